@@ -1,0 +1,12 @@
+"""Names for the array types that columns have; every column is one-dimensional unless its docstring says otherwise."""
+
+from typing import Any, TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+
+Floats: TypeAlias = npt.NDArray[np.float64]
+Ints: TypeAlias = npt.NDArray[np.int64]
+Bools: TypeAlias = npt.NDArray[np.bool_]
+Keys: TypeAlias = npt.NDArray[np.uint64]
+AnyArray: TypeAlias = npt.NDArray[Any]

@@ -1,0 +1,59 @@
+"""Small pure mathematics of choosing, used by the rules.
+
+Discrete choice: McFadden (1974), a choice maker takes the option with the highest utility plus Gumbel noise. Hazards: proportional hazards
+(Cox 1972) on a discrete month. Matching: deferred acceptance (Gale and Shapley 1962) lives in `processes/matching.py`.
+"""
+
+import math
+
+from olsim.compiled import compiled
+
+_TINY = 1e-300
+_LARGEST = 700.0
+
+
+@compiled
+def bounded_exp(x: float) -> float:
+    """exp(x) with the argument kept within +-700, so that no platform overflows."""
+    if x > _LARGEST:
+        x = _LARGEST
+    elif x < -_LARGEST:
+        x = -_LARGEST
+    return math.exp(x)
+
+
+@compiled
+def gumbel(u: float) -> float:
+    """Standard Gumbel noise from a uniform number."""
+    if u < _TINY:
+        u = _TINY
+    inner = -math.log(u)
+    if inner < _TINY:
+        inner = _TINY
+    return -math.log(inner)
+
+
+@compiled
+def logistic(x: float) -> float:
+    """Probability of a yes in a binary logit."""
+    return 1.0 / (1.0 + bounded_exp(-x))
+
+
+@compiled
+def scaled_hazard(base: float, log_ratio: float) -> float:
+    """Monthly probability after a proportional shift of the hazard: 1 - (1 - base) ** exp(log_ratio).
+
+    Stays within [0, 1] for any shift, and is monotone in it.
+    """
+    if base <= 0.0:
+        return 0.0
+    if base >= 1.0:
+        return 1.0
+    return 1.0 - bounded_exp(math.log(1.0 - base) * bounded_exp(log_ratio))
+
+
+@compiled
+def whole_number(expected: float, u: float) -> int:
+    """A whole number with this expectation: the floor, plus one with the probability of the fraction."""
+    low = math.floor(expected)
+    return int(low) + (1 if u < expected - low else 0)

@@ -1,0 +1,32 @@
+"""Limits of the classes in which figures are published; a limit is part of the definition of a figure, not an estimate."""
+
+AGE_30, AGE_35, AGE_40, AGE_50, AGE_60 = 30.0, 35.0, 40.0, 50.0, 60.0
+"""Ages in years at which published classes begin."""
+
+YEAR_1, YEAR_2, YEAR_3, YEAR_5 = 12, 24, 36, 60
+"""Months after which the first, second, third and fifth year of teaching are over."""
+
+FINAL_STUDY_YEAR = 4
+"""Nominal length of the pabo in years."""
+
+SPRING_FIRST, SPRING_LAST = 7, 10
+"""March to June, as months of the school year (August is 0): when schools and teachers arrange the next school year."""
+
+EXIT_NOTICE_FIRST, EXIT_NOTICE_LAST = 7, 9
+"""March to May: when notice for the summer is given."""
+
+HOURS_FIRST, HOURS_LAST = 8, 10
+"""April to June: when contracts for the next school year are changed."""
+
+MARCH, JULY, FEBRUARY = 7, 11, 6
+"""Months of the school year."""
+
+FULL_TIME = 1.0
+LARGE_SHARE_STEP = 1.0
+EPSILON_FTE = 1e-9
+"""Smaller pieces of a post are rounding."""
+NEVER = -1_000_000
+NONE = -1
+"""No row, no month."""
+ENDED = -2
+"""The person who was replaced is back."""

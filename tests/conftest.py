@@ -1,0 +1,23 @@
+import os
+import shutil
+
+import pytest
+
+os.environ.setdefault("MPLBACKEND", "Agg")
+
+
+@pytest.fixture(scope="session")
+def evidence():
+    from olsim.evidence.load import load
+
+    return load()
+
+
+@pytest.fixture
+def data_copy(tmp_path):
+    """A copy of the data folder that a test may break."""
+    from olsim.evidence.load import DATA
+
+    target = tmp_path / "data"
+    shutil.copytree(DATA, target)
+    return target

@@ -1,0 +1,90 @@
+"""Imports go downwards only, and never to a neighbour."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1] / "olsim"
+ROWS = {
+    # row 0 has an order of its own: words, then compiled, then what uses both
+    "arrays": 0, "classes": 0, "codes": 0, "errors": 0, "units": 0, "compiled": 0.1, "months": 0.2, "choice": 0.2, "randomness": 0.2,
+    "evidence": 1,
+    "parameters": 2, "state": 2,
+    "population": 3, "rules": 3, "measures": 3, "measurement": 3,
+    "processes": 4, "scenario": 4, "results": 4, "scenarios": 4,
+    "schedule": 5,
+    "running": 6, "describe": 6, "story": 6, "bench": 6, "report": 6, "writing": 6,
+    "agents": 7, "model": 7, "warm": 7, "cli": 7, "__main__": 7, "__init__": 7,
+}  # fmt: skip
+FAMILIES = {"processes", "rules", "measures", "measurement", "evidence", "parameters", "state", "population", "agents", "report"}
+NO_SIBLINGS = {"processes", "rules", "measures"}
+ONLY = {"mesa": {"agents", "model"}, "matplotlib": {"report"}, "SALib": {"sensitivity"}, "numba": {"compiled", "bench"}}
+
+
+def imports(path):
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    guarded = {id(n) for b in ast.walk(tree) if isinstance(b, ast.If) and "TYPE_CHECKING" in ast.dump(b.test) for n in ast.walk(b)}
+    for node in ast.walk(tree):
+        if id(node) in guarded:
+            continue
+        if isinstance(node, ast.ImportFrom) and node.module and node.level == 0:
+            names = [node.module]
+            if node.module.count(".") <= 1 and node.module.startswith("olsim"):
+                names = [f"{node.module}.{a.name}" for a in node.names]
+            yield from names
+        elif isinstance(node, ast.Import):
+            yield from (a.name for a in node.names)
+
+
+def package_of(path):
+    return path.relative_to(ROOT).with_suffix("").parts[0]
+
+
+FILES = sorted(ROOT.rglob("*.py"))
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda p: p.relative_to(ROOT).as_posix())
+def test_imports_go_down(path):
+    own = package_of(path)
+    assert own in ROWS, f"{own} has no row"
+    for name in imports(path):
+        parts = name.split(".")
+        if parts[0] == "olsim" and len(parts) > 1:
+            other = parts[1]
+            if other == own:
+                if own in NO_SIBLINGS and path.name != "__init__.py" and len(parts) > 2:
+                    assert parts[2] in ("measure",), f"{path} imports its neighbour {name}"
+                assert own in FAMILIES or own == "cli", f"{path} imports {name}"
+                continue
+            assert other in ROWS, f"{path} imports {name}, which has no row"
+            below = ROWS[other] < ROWS[own] or own in ("cli", "__main__", "__init__", "model", "warm")
+            if own == "report":
+                below = ROWS[other] < 1 or other == "results"
+            assert below, f"{path} (row {ROWS[own]}) imports {name} (row {ROWS[other]})"
+        for package, allowed in ONLY.items():
+            if parts[0] == package:
+                assert own in allowed, f"{path} imports {package}"
+
+
+def test_the_check_catches_an_upward_and_a_sibling_import(tmp_path, monkeypatch):
+    for text in ("from olsim.running import run\n", "from olsim.processes.cover import step\n"):
+        bad = tmp_path / "processes" / "bad.py"
+        bad.parent.mkdir(exist_ok=True)
+        bad.write_text(text)
+        monkeypatch.setitem(globals(), "ROOT", tmp_path)
+        with pytest.raises(AssertionError):
+            test_imports_go_down(bad)
+
+
+def test_nothing_else_is_random():
+    import re
+
+    for path in FILES:
+        text = path.read_text(encoding="utf-8")
+        assert not re.search(r"np\.random|\brandom\.(random|choice|uniform|gauss|shuffle)\(|model\.(rng|random)\b", text), path
+
+
+def test_files_stay_small():
+    for path in FILES:
+        assert len(path.read_text(encoding="utf-8").splitlines()) <= 620, f"{path} holds more than one subject"
