@@ -1,0 +1,195 @@
+"""Data files to sources, facts and quantities. An unknown key, a missing source, a wrong unit or a range upside down is an error."""
+
+import csv
+import hashlib
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from olsim.errors import OlsimError
+from olsim.evidence.quantity import Fact, Quantity, Source
+
+DATA = Path(__file__).parent / "data"
+FACT_COLUMNS = ("id", "value", "low", "high", "unit", "period", "scope", "kind", "source", "place", "note")
+QUANTITY_KEYS = ("name", "unit", "grade", "value", "fact", "facts", "why", "prior", "series", "basis", "checked", "reading")
+SOURCE_KEYS = ("title", "publisher", "date", "where")
+CHECKED = "2026-11-22"
+"""Date on which the figures were last held against their sources; a quantity may state an own date."""
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """Everything the data files say: sources, facts and quantities by id (`subject.name`), and the digest of all files."""
+
+    sources: dict[str, Source]
+    facts: dict[str, Fact]
+    quantities: dict[str, Quantity]
+    digest: str
+
+
+def read_toml(path: Path) -> dict[str, Any]:
+    """A TOML file as a dictionary; a broken or unreadable file is a Dutch message with its line."""
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise OlsimError("Dit bestand bestaat niet.", where=str(path), expected="een TOML-bestand") from None
+    except UnicodeDecodeError:
+        raise OlsimError("Dit bestand is niet in utf-8 opgeslagen.", where=str(path), expected="utf-8") from None
+    except tomllib.TOMLDecodeError as error:
+        raise OlsimError("Dit TOML-bestand is niet leesbaar of half geschreven.", where=f"{path}: {error}", expected="geldige TOML") from None
+    except OSError as error:
+        raise OlsimError("Dit bestand is niet te lezen.", where=f"{path}: {error.strerror}", expected="een leesbaar bestand") from None
+
+
+def read_sources(path: Path) -> dict[str, Source]:
+    """The publications of sources.toml."""
+    result = {}
+    for key, table in read_toml(path).items():
+        _known_keys(table, SOURCE_KEYS, str(path), key)
+        missing = [name for name in SOURCE_KEYS if not table.get(name)]
+        if missing:
+            raise OlsimError("Deze bron is niet volledig.", where=str(path), key=key, expected=", ".join(missing))
+        result[key] = Source(key, *(str(table[name]) for name in SOURCE_KEYS))
+    return result
+
+
+def read_facts(path: Path, sources: dict[str, Source]) -> dict[str, Fact]:
+    """The printed figures of facts.csv."""
+    result: dict[str, Fact] = {}
+    try:
+        with path.open(encoding="utf-8", newline="") as stream:
+            reader = csv.reader(stream)
+            header = next(reader, [])
+            if tuple(header) != FACT_COLUMNS:
+                raise OlsimError("De kolommen kloppen niet.", where=f"{path}, regel 1", given=", ".join(header), expected=", ".join(FACT_COLUMNS))
+            for row in reader:
+                line = reader.line_num
+                if len(row) != len(FACT_COLUMNS):
+                    raise OlsimError(
+                        "Deze regel is niet volledig.",
+                        where=f"{path}, regel {line}",
+                        given=f"{len(row)} velden",
+                        expected=f"{len(FACT_COLUMNS)} velden",
+                    )
+                cells = dict(zip(FACT_COLUMNS, row))
+                value, low, high = (_number(cells[name], f"{path}, regel {line}", name) for name in ("value", "low", "high"))
+                texts = {name: cells[name] for name in FACT_COLUMNS[4:]}
+                fact = Fact(id=cells["id"], value=value, low=low, high=high, line=line, **texts)
+                fact.check(str(path), sources)
+                if fact.id in result:
+                    raise OlsimError("Dit feit staat er twee keer.", where=f"{path}, regel {line}", key=fact.id, expected="een unieke id")
+                result[fact.id] = fact
+    except FileNotFoundError:
+        raise OlsimError("Dit bestand bestaat niet.", where=str(path), expected="facts.csv") from None
+    except UnicodeDecodeError:
+        raise OlsimError("Dit bestand is niet in utf-8 opgeslagen.", where=str(path), expected="utf-8") from None
+    return result
+
+
+def make_quantity(key: str, table: Mapping[str, Any], facts: dict[str, Fact], where: str) -> Quantity:
+    """One quantity from its TOML table; used for the shipped evidence and for overrides in a scenario."""
+    _known_keys(table, QUANTITY_KEYS, where, key)
+    fact_id = table.get("fact")
+    named = tuple(str(name) for name in table.get("facts", ()))
+    if fact_id is not None:
+        if fact_id not in facts:
+            raise OlsimError("Dit feit bestaat niet.", where=where, key=key, given=str(fact_id), choices=facts, expected="een id uit facts.csv")
+        fact = facts[fact_id]
+        unit = str(table.get("unit", fact.unit))
+        value = table.get("value", fact.value)
+        if value is None:
+            raise OlsimError(
+                "Dit feit is een bereik zonder waarde; noem zelf een waarde.", where=where, key=key, given=str(fact_id), expected="value"
+            )
+        if "value" not in table and unit.removesuffix("_per_year") != fact.unit.removesuffix("_per_year"):
+            raise OlsimError("De eenheid wijkt af van die van het feit.", where=where, key=key, given=unit, expected=fact.unit)
+        basis = "fact" if "value" not in table else str(table.get("basis", "estimated"))
+        named = (str(fact_id), *named)
+    else:
+        unit = str(table.get("unit", ""))
+        value = table.get("value", next(iter(table.get("series", {}).values()), None))
+        if value is None:
+            raise OlsimError("De waarde ontbreekt.", where=where, key=key, expected="value, series of fact")
+        basis = str(table.get("basis", "estimated"))
+    if not isinstance(value, int | float) or isinstance(value, bool):
+        raise OlsimError("De waarde is geen getal.", where=where, key=key, given=repr(value), expected="een getal met een punt als decimaalteken")
+    series = {}
+    for date, item in table.get("series", {}).items():
+        if isinstance(item, str):
+            if item not in facts or facts[item].value is None:
+                raise OlsimError(
+                    "Dit feit bestaat niet of heeft geen waarde.", where=where, key=f"{key}.{date}", given=item, choices=facts, expected="een id"
+                )
+            named = (*named, item)
+            item = facts[item].value
+        series[str(date)] = float(item)
+    quantity = Quantity(
+        id=key,
+        name=str(table.get("name", "")),
+        unit=unit,
+        grade=str(table.get("grade", "")),
+        basis=basis,
+        value=float(value),
+        series=series,
+        prior=dict(table["prior"]) if "prior" in table else None,
+        facts=named,
+        why=str(table.get("why", "")),
+        checked=str(table.get("checked", CHECKED)),
+        reading=str(table.get("reading", "")),
+    )
+    if not quantity.name:
+        raise OlsimError("De naam ontbreekt.", where=where, key=key, expected="name = een omschrijving")
+    quantity.check(where, facts)
+    return quantity
+
+
+def read_quantities(folder: Path, facts: dict[str, Fact]) -> dict[str, Quantity]:
+    """All `<subject>.toml` files of the folder; the id of a quantity is `subject.name`."""
+    result = {}
+    for path in sorted(folder.glob("*.toml")):
+        if path.name == "sources.toml":
+            continue
+        for name, table in read_toml(path).items():
+            if not isinstance(table, dict):
+                raise OlsimError("Een grootheid is een tabel.", where=str(path), key=name, expected=f"[{name}]")
+            key = f"{path.stem}.{name}"
+            result[key] = make_quantity(key, table, facts, str(path))
+    return result
+
+
+def folder_digest(folder: Path) -> str:
+    """Digest of every data file: names what a run was computed from."""
+    digest = hashlib.blake2b(digest_size=12)
+    for path in sorted(folder.iterdir()):
+        if path.suffix in (".toml", ".csv"):
+            digest.update(path.name.encode())
+            digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+@cache
+def load(folder: Path = DATA) -> Evidence:
+    """All evidence of a folder, checked. Read once per process."""
+    sources = read_sources(folder / "sources.toml")
+    facts = read_facts(folder / "facts.csv", sources)
+    return Evidence(sources, facts, read_quantities(folder, facts), folder_digest(folder))
+
+
+def _number(text: str, where: str, key: str) -> float | None:
+    if not text:
+        return None
+    try:
+        return float(text)
+    except ValueError:
+        raise OlsimError("Dit is geen getal.", where=where, key=key, given=text, expected="een getal met een punt, of leeg") from None
+
+
+def _known_keys(table: Mapping[str, Any], allowed: tuple[str, ...], where: str, key: str) -> None:
+    if not isinstance(table, Mapping):
+        raise OlsimError("Hier hoort een tabel.", where=where, key=key, expected="een tabel")
+    for name in table:
+        if name not in allowed:
+            raise OlsimError("Onbekende sleutel.", where=where, key=f"{key}.{name}", given=name, choices=allowed, expected=", ".join(allowed))

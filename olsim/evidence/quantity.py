@@ -1,0 +1,150 @@
+"""What a fact, a source and a quantity are. Every one is checked when it is made."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from olsim.errors import OlsimError
+from olsim.units import UNITS
+
+GRADES = ("A", "B", "C", "D")
+BASES = ("fact", "estimated", "calibrated", "assumed")
+KINDS = ("target", "parameter", "projection", "measure_effect", "measure_cost", "measure_uptake", "context")
+
+
+@dataclass(frozen=True)
+class Source:
+    """A publication: title, publisher, date, and where it is kept or found."""
+
+    id: str
+    title: str
+    publisher: str
+    date: str
+    where: str
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A printed figure. `value` is None where only a range is printed; shares are fractions."""
+
+    id: str
+    value: float | None
+    low: float | None
+    high: float | None
+    unit: str
+    period: str
+    scope: str
+    kind: str
+    source: str
+    place: str
+    note: str
+    line: int
+
+    def check(self, where: str, sources: dict[str, Source]) -> None:
+        """Raise OlsimError where unit, kind, source or range is not in order."""
+        here = f"{where}, regel {self.line}"
+        if self.unit not in UNITS:
+            raise OlsimError("Onbekende eenheid.", where=here, key=self.id, given=self.unit, choices=UNITS, expected="een eenheid uit olsim/units.py")
+        if self.kind not in KINDS:
+            raise OlsimError("Onbekend soort feit.", where=here, key=self.id, given=self.kind, choices=KINDS, expected=", ".join(KINDS))
+        if self.source not in sources:
+            raise OlsimError(
+                "Deze bron staat niet in sources.toml.", where=here, key=self.id, given=self.source, choices=sources, expected="een bron"
+            )
+        if not self.place:
+            raise OlsimError("De plaats in de bron ontbreekt.", where=here, key=self.id, expected="hoofdstuk, tabel of regel")
+        if self.value is None and self.low is None and self.high is None:
+            raise OlsimError("Dit feit heeft geen waarde.", where=here, key=self.id, expected="een getal, of een onder- of bovengrens")
+        check_range(self.value, self.low, self.high, here, self.id)
+
+
+def check_range(value: float | None, low: float | None, high: float | None, where: str, key: str) -> None:
+    """Raise OlsimError where low <= value <= high does not hold."""
+    if low is not None and high is not None and low > high:
+        raise OlsimError("Het bereik staat op zijn kop.", where=where, key=key, given=f"{low} tot {high}", expected="laag kleiner dan hoog")
+    if value is not None and ((low is not None and value < low) or (high is not None and value > high)):
+        raise OlsimError("De waarde ligt buiten haar bereik.", where=where, key=key, given=str(value), expected=f"tussen {low} en {high}")
+
+
+@dataclass(frozen=True)
+class Quantity:
+    """What the model takes: points to a fact, or states an own value with the facts it rests on and why.
+
+    `value` is the number, or a series by date text (school year as '2019', month as '2022-04'). `prior` is the name of a scipy.stats
+    distribution and its arguments, or None where the value is not uncertain for this model (law, switch, published series).
+    """
+
+    id: str
+    name: str
+    unit: str
+    grade: str
+    basis: str
+    value: float
+    series: dict[str, float] = field(default_factory=dict)
+    prior: dict[str, Any] | None = None
+    facts: tuple[str, ...] = ()
+    why: str = ""
+    checked: str = ""
+    reading: str = ""
+
+    def check(self, where: str, facts: dict[str, Fact]) -> None:
+        """Raise OlsimError where grade, unit, facts or prior is not in order."""
+        if self.unit not in UNITS:
+            raise OlsimError(
+                "Onbekende eenheid.", where=where, key=self.id, given=self.unit, choices=UNITS, expected="een eenheid uit olsim/units.py"
+            )
+        if self.grade not in GRADES:
+            raise OlsimError("De bewijsgraad ontbreekt of klopt niet.", where=where, key=self.id, given=self.grade, expected="A, B, C of D")
+        if self.basis not in BASES:
+            raise OlsimError("Onbekende grondslag.", where=where, key=self.id, given=self.basis, choices=BASES, expected=", ".join(BASES))
+        for fact in self.facts:
+            if fact not in facts:
+                raise OlsimError("Dit feit bestaat niet.", where=where, key=self.id, given=fact, choices=facts, expected="een id uit facts.csv")
+        if self.basis == "fact" and not self.facts:
+            raise OlsimError("De bron ontbreekt.", where=where, key=self.id, expected="fact = een id uit facts.csv")
+        if self.basis != "fact" and not self.why:
+            raise OlsimError("De reden ontbreekt.", where=where, key=self.id, expected="why = waarom deze waarde")
+        low, high = UNITS[self.unit]
+        for number in (self.value, *self.series.values()):
+            if not low <= number <= high:
+                raise OlsimError(
+                    f"De waarde past niet bij de eenheid {self.unit}.",
+                    where=where,
+                    key=self.id,
+                    given=str(number),
+                    expected=f"tussen {low} en {high}",
+                )
+        if self.prior is not None:
+            check_prior(self.prior, low, high, where, self.id)
+
+
+PRIORS: dict[str, tuple[str, ...]] = {
+    "norm": ("loc", "scale"),
+    "halfnorm": ("scale",),
+    "lognorm": ("median", "sigma"),
+    "beta": ("mean", "n"),
+    "uniform": ("low", "high"),
+    "triang": ("low", "mode", "high"),
+    "truncnorm": ("loc", "scale", "low", "high"),
+    "halft": ("df", "scale", "low", "high"),
+}
+"""Prior families and their arguments: lognorm by median and sigma of the log, beta by mean and n = a + b."""
+
+
+def check_prior(prior: dict[str, Any], low: float, high: float, where: str, key: str) -> None:
+    """Raise OlsimError where the family or an argument is unknown or the range does not fit the unit."""
+    family = prior.get("dist", "")
+    if family not in PRIORS:
+        raise OlsimError("Onbekende verdeling.", where=where, key=key, given=str(family), choices=PRIORS, expected=", ".join(PRIORS))
+    allowed = (*PRIORS[family], "dist", "low", "high")
+    for name in prior:
+        if name not in allowed:
+            raise OlsimError("Onbekend kenmerk van de verdeling.", where=where, key=key, given=name, choices=allowed, expected=", ".join(allowed))
+    for name in PRIORS[family]:
+        if name not in prior:
+            raise OlsimError("De verdeling is niet volledig.", where=where, key=key, expected=name)
+    bottom, top = prior.get("low"), prior.get("high")
+    check_range(None, bottom, top, where, key)
+    if (bottom is not None and bottom < low) or (top is not None and top > high):
+        raise OlsimError(
+            "De verdeling reikt buiten de eenheid.", where=where, key=key, given=f"{bottom} tot {top}", expected=f"tussen {low} en {high}"
+        )
