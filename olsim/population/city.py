@@ -1,0 +1,116 @@
+"""Schools, wijken and boards of the synthetic city. The same for every seed: the city is given, its luck is not."""
+
+import math
+
+import numpy as np
+
+from olsim.arrays import Floats, Ints
+from olsim.codes import SchoolType
+from olsim.parameters.groups import City, Parameters
+from olsim.randomness import Draws, person_key
+from olsim.state.world import World
+
+SPREAD_SIZE = "city: size of a school"
+SPREAD_WEGING = "city: schoolweging of a school"
+ORDER = "city: order of schools within a wijk"
+BOARD = "city: which board has a school"
+CONCEPT = "city: concept school"
+SHARED = "city: shared building"
+SCHOOL_CHANNEL, BOARD_CHANNEL = 100, 101
+TEMPLATE_SEED = 0
+
+
+def divide(total: int, shares: tuple[float, ...]) -> Ints:
+    """Whole numbers with these shares, by largest remainder."""
+    exact = np.array(shares) / sum(shares) * total
+    whole = np.floor(exact).astype(np.int64)
+    for k in np.argsort(-(exact - whole), kind="stable")[: total - int(whole.sum())]:
+        whole[k] += 1
+    return whole
+
+
+def normal_scores(uniforms: Floats) -> Floats:
+    """Standard normal values in the order of the uniforms, evenly spread, so that a small set has the wanted mean and spread.
+
+    Rational approximation of the normal quantile by Hastings (Abramowitz and Stegun 26.2.23), error under 0.00045.
+    """
+    n = len(uniforms)
+    rank = np.empty(n)
+    rank[np.argsort(uniforms, kind="stable")] = (np.arange(n) + 0.5) / n
+    tail = np.minimum(rank, 1.0 - rank)
+    t = np.sqrt(-2.0 * np.log(tail))
+    a = (2.515517, 0.802853, 0.010328, 1.432788, 0.189269, 0.001308)
+    value = t - (a[0] + t * (a[1] + t * a[2])) / (1.0 + t * (a[3] + t * (a[4] + t * a[5])))
+    result: Floats = np.where(rank < 0.5, -value, value)
+    return result
+
+
+def build(world: World, parameters: Parameters) -> None:
+    """Fill the tables of schools and boards."""
+    city = parameters.city
+    s = world.schools
+    counts = (city.bo_schools, city.sbo_schools, city.so_schools, city.vso_schools)
+    n = sum(counts)
+    s.n = n
+    world.wijken = city.wijken
+    draws = Draws(TEMPLATE_SEED)
+    s.key[:n] = [person_key(SCHOOL_CHANNEL, 0, k) for k in range(n)]
+    keys = s.key[:n]
+    s.type[:n] = np.repeat([int(t) for t in SchoolType], counts)
+    bo = s.type[:n] == SchoolType.BO
+    per_wijk = divide(city.bo_schools, city.wijk_share)
+    s.wijk[:n][bo] = np.repeat(np.arange(len(per_wijk)), per_wijk)
+    s.wijk[:n][~bo] = np.repeat(np.arange(len(per_wijk)), divide(n - city.bo_schools, city.wijk_share))
+    s.growth[:n] = np.array(city.wijk_growth)[s.wijk[:n]] > 0.0
+    weging = np.array(city.wijk_weging)[s.wijk[:n]]
+    u = draws.uniforms(SPREAD_WEGING, keys)
+    for w in range(len(per_wijk)):
+        here = bo & (s.wijk[:n] == w)
+        weging[here] += city.weging_spread * normal_scores(u[here])
+    s.weging[:n] = np.where(bo, weging, city.weging_special)
+    _boards(world, city, draws)
+    large = world.boards.large[s.board[:n]]
+    size = np.exp(city.size_spread * normal_scores(draws.uniforms(SPREAD_SIZE, keys))) * np.where(large, city.large_board_size, 1.0)
+    paths = (parameters.pupils.bo_by_year, parameters.pupils.sbo_by_year, parameters.pupils.so_by_year, parameters.pupils.vso_by_year)
+    for type_, path in zip(SchoolType, paths):
+        here = s.type[:n] == type_
+        s.pupils[:n][here] = size[here] / size[here].sum() * path[0]
+    order = np.argsort(draws.uniforms(CONCEPT, keys) + np.where(large, 0.5, 0.0) + np.where(bo, 0.0, 10.0), kind="stable")
+    s.concept[order[: round(city.concept_share * city.bo_schools)]] = True
+    _shared_buildings(world, city, draws)
+
+
+def _boards(world: World, city: City, draws: Draws) -> None:
+    s, b = world.schools, world.boards
+    n = s.n
+    b.n = city.large_boards + city.small_boards
+    b.key[: b.n] = [person_key(BOARD_CHANNEL, 0, k) for k in range(b.n)]
+    b.large[: city.large_boards] = True
+    b.lends[: b.n] = True
+    b.anticipates[: city.large_boards] = True
+    shares = (*city.large_board_shares, 1.0 - sum(city.large_board_shares))
+    numbers = divide(n, shares)
+    rest = divide(int(numbers[-1]), (1.0,) * city.small_boards)
+    of = np.concatenate([np.repeat(np.arange(city.large_boards), numbers[:-1]), np.repeat(city.large_boards + np.arange(city.small_boards), rest)])
+    order = np.argsort(draws.uniforms(BOARD, s.key[:n]), kind="stable")
+    s.board[order] = of
+    b.schools[: b.n] = np.bincount(s.board[:n], minlength=b.n)
+
+
+def _shared_buildings(world: World, city: City, draws: Draws) -> None:
+    """Pairs of bo schools in one wijk that share a building; every school in at most one pair."""
+    s = world.schools
+    n = s.n
+    s.shared_with[:n] = -1
+    u = draws.uniforms(SHARED, s.key[:n])
+    wanted = math.floor(city.shared_share * n / 2.0)
+    for a in np.argsort(u, kind="stable"):
+        if wanted == 0:
+            return
+        if s.shared_with[a] >= 0:
+            continue
+        others = [t for t in range(n) if t != a and s.wijk[t] == s.wijk[a] and s.shared_with[t] < 0]
+        if others:
+            partner = min(others, key=lambda t: u[t])
+            s.shared_with[a], s.shared_with[partner] = partner, a
+            wanted -= 1

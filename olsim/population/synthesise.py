@@ -1,0 +1,156 @@
+"""World of 1 August 2018 from parameters and draws: a template fitted once, then a copy and keyed draws."""
+
+import math
+
+import numpy as np
+
+from olsim.arrays import Floats
+from olsim.codes import Absence, Kind, SchoolType
+from olsim.months import START_YEAR, school_year
+from olsim.parameters.groups import City, Demand, Parameters, Staff, Training
+from olsim.population import city, teachers
+from olsim.population.students import add_students
+from olsim.randomness import Draws
+from olsim.state.books import post_requests
+from olsim.state.world import World
+
+SICK = "start: who is ill"
+LEAVE = "start: who is on leave"
+LEAVE_LEFT = "start: months of leave left"
+HOME = "start: who lives in the city"
+PUPILS_CITY = "pupils: path of the city"
+PUPILS_SCHOOL = "pupils: path of a school"
+
+ENTRIES_MARGIN = 1.5
+_TEMPLATES: dict[tuple[object, ...], World] = {}
+
+
+def template(parameters: Parameters) -> World:
+    """The city and its teachers before luck; fitted once for each set of margins and kept."""
+    key = (parameters.city, parameters.staff, _numbers(parameters.demand), _numbers(parameters.training))
+    kept = _TEMPLATES.get(key)
+    if kept is None:
+        n_schools = parameters.city.bo_schools + parameters.city.sbo_schools + parameters.city.so_schools + parameters.city.vso_schools
+        kept = World(4000, n_schools, parameters.city.large_boards + parameters.city.small_boards, 1, 1)
+        city.build(kept, parameters)
+        teachers.build(kept, parameters)
+        if len(_TEMPLATES) > 64:
+            _TEMPLATES.clear()
+        _TEMPLATES[key] = kept
+    return kept
+
+
+def _numbers(group: Demand | Training | Staff | City) -> tuple[float, ...]:
+    """Only what the template depends on: plain numbers of a group that shape the start."""
+    if isinstance(group, Demand):
+        return (group.fixed_fte_per_school, group.pupils_per_fte_bo, group.pupils_per_fte_sbo, group.pupils_per_fte_so, group.pupils_per_fte_vso)
+    if isinstance(group, Training):
+        return (group.age_low, group.age_high, group.duration_months, group.contract_fte, group.study_fte)
+    return ()
+
+
+def capacity(parameters: Parameters, months: int) -> tuple[int, int]:
+    """Rows for people and vacancies: the start plus one and a half times the expected entries."""
+    years = months / 12.0 + 1.0
+    students = float(parameters.pabo.entrants_by_year.mean())
+    searchers = (
+        float(parameters.inflow.elsewhere_by_year.mean()) + 12.0 * parameters.inflow.reserve_return_per_month * parameters.inflow.reserve_persons
+    )
+    searchers += 12.0 * parameters.neighbours.search_per_month * parameters.neighbours.posts_fte / parameters.neighbours.contract_fte
+    candidates = 12.0 * parameters.training.pond_inflow_per_month + parameters.training.pond_persons / years
+    staff = (parameters.staff.filled_bo_fte + parameters.staff.filled_go_fte) / 0.5
+    entries = (students + searchers + candidates) * years
+    people = int(staff + 5.0 * students + ENTRIES_MARGIN * entries)
+    return people, int(ENTRIES_MARGIN * 2500.0 * years) + 4000
+
+
+def synthesise(parameters: Parameters, draws: Draws, months: int) -> World:
+    """A fresh world with room for `months` months."""
+    base = template(parameters)
+    people, vacancies = capacity(parameters, months)
+    world = World(people, base.schools.capacity, base.boards.capacity, vacancies, months)
+    world.people.start_from(base.people)
+    world.schools.start_from(base.schools)
+    world.boards.start_from(base.boards)
+    world.wijken = base.wijken
+    draws.month = 0
+    _luck_of_the_start(world, parameters, draws)
+    for year, number in teachers.expected_survivors(parameters):
+        add_students(world, parameters, draws, round(number), -12 * (year - 1), year)
+    around = world.surroundings
+    around.neighbours_filled_fte[0] = parameters.neighbours.posts_fte * (1.0 - float(parameters.neighbours.shortage_by_year[0]))
+    around.neighbours_posts_fte[0] = parameters.neighbours.posts_fte
+    around.neighbours_shortage[0] = parameters.neighbours.shortage_by_year[0]
+    around.reserve_persons[0] = parameters.inflow.reserve_persons
+    around.pond_persons[0] = parameters.training.pond_persons
+    around.support_pool_fte[0] = parameters.cover.support_pool_fte
+    around.city_gap_share[0] = parameters.searching.tightness_reference
+    world.gap_memory[0] = parameters.searching.tightness_reference
+    s = world.schools
+    s.director_fte[: s.n] = parameters.cover.director_fte
+    s.strain[: s.n] = parameters.leaving.strain_reference
+    s.coach_share[: s.n] = parameters.coaching.reference
+    s.model_ratio[: s.n] = parameters.organising.model_ratio
+    world.people.coached[: world.people.n] = parameters.coaching.reference
+    world.pupil_paths = pupil_paths(world, parameters, draws, school_year(months) + 2)
+    return world
+
+
+def _luck_of_the_start(world: World, parameters: Parameters, draws: Draws) -> None:
+    p, sick = world.people, parameters.sickness
+    n = p.n
+    keys = p.key[:n]
+    age = -p.born[:n] / 12.0
+    p.lives_in_city[:n] = draws.uniforms(HOME, keys) < parameters.staff.lives_in_city
+    ill = draws.uniforms(SICK, keys) < sick.sick_stock_share * np.exp(sick.age_log_per_year * (age - sick.age_reference))
+    away = ~ill & (age >= sick.leave_age_low) & (age < sick.leave_age_high) & (draws.uniforms(LEAVE, keys) < sick.leave_per_month * sick.leave_months)
+    p.absence[:n] = np.where(ill, int(Absence.SICK), np.where(away, int(Absence.LEAVE), int(Absence.NONE)))
+    p.absent_since[:n] = np.where(ill | away, 0, -1)
+    left = 1 + (draws.uniforms(LEAVE_LEFT, keys) * sick.leave_months).astype(np.int64)
+    p.absent_until[:n] = np.where(away, left, -1)
+    absent = np.flatnonzero(ill | away)
+    wanted = world.lists.requests[: len(absent)]
+    wanted[:, 0], wanted[:, 1], wanted[:, 2], wanted[:, 3] = p.school[absent], int(Kind.REPLACEMENT), p.post_fte[absent], 0
+    wanted[:, 4] = absent
+    world.lists.n_requests[0] = len(absent)
+    post_requests(world)
+
+
+def pupil_paths(world: World, parameters: Parameters, draws: Draws, n_years: int) -> Floats:
+    """Pupils per school year and school, shape (n_years, n_schools): city totals as published, after the last year with a random walk.
+
+    A school has its own random walk and, in a growth district, extra growth until the last observed year; schools are scaled so that
+    each type adds up to its total.
+    """
+    s, group = world.schools, parameters.pupils
+    n = s.n
+    last = group.last_observed_year
+    totals = np.array([group.bo_by_year[:n_years], group.sbo_by_year[:n_years], group.so_by_year[:n_years], group.vso_by_year[:n_years]])
+    start = s.pupils[:n].copy()
+    log_school = np.zeros(n)
+    log_city = 0.0
+    paths = np.empty((n_years, n))
+    for year in range(n_years):
+        if year > 0:
+            log_school += group.school_sd * _normal(draws, PUPILS_SCHOOL, s.key[:n], year)
+            if year <= last:
+                log_school += group.growth_per_year * s.growth[:n]
+            else:
+                log_city += group.city_sd * float(_normal(draws, PUPILS_CITY, np.zeros(1, np.uint64), year)[0])
+        size = start * np.exp(log_school)
+        for type_ in SchoolType:
+            here = s.type[:n] == type_
+            paths[year, here] = size[here] / size[here].sum() * totals[type_, year] * math.exp(log_city)
+    result: Floats = paths
+    return result
+
+
+def _normal(draws: Draws, name: str, keys: np.ndarray, year: int) -> Floats:
+    """Standard normal numbers by Box and Muller (1958), one per key."""
+    u = draws.uniforms(name, keys, 2 * (START_YEAR + year))
+    v = draws.uniforms(name, keys, 2 * (START_YEAR + year) + 1)
+    result: Floats = np.sqrt(-2.0 * np.log(1.0 - u)) * np.cos(2.0 * math.pi * v)
+    return result
+
+
+__all__ = ["capacity", "pupil_paths", "synthesise", "template"]

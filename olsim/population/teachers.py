@@ -1,0 +1,149 @@
+"""The teachers of 1 August 2018, fitted to the published margins; the same people for every seed."""
+
+import numpy as np
+
+from olsim.arrays import Floats
+from olsim.codes import Channel, Role, SchoolType, Status
+from olsim.parameters.groups import Parameters
+from olsim.population.city import TEMPLATE_SEED, divide
+from olsim.randomness import Draws, person_key
+from olsim.state.world import World
+
+AGE = "teachers: age"
+SEX = "teachers: sex"
+SIZE = "teachers: contract size"
+EXPERIENCE = "teachers: experience"
+TENURE = "teachers: time at the school"
+PERMANENT = "teachers: permanent contract"
+TRAINING = "teachers: zij-instromer"
+LAST_AGE = 66.0
+
+
+def in_order(draws: Draws, name: str, n: int, base: int) -> Floats:
+    """Evenly spread numbers in (0, 1) in a keyed order: margins then hold as well as n allows."""
+    keys = np.array([person_key(int(Channel.START), base, k) for k in range(n)], dtype=np.uint64)
+    result = np.empty(n)
+    result[np.argsort(draws.uniforms(name, keys), kind="stable")] = (np.arange(n) + 0.5) / n
+    return result
+
+
+def pick(table: tuple[tuple[float, ...], tuple[float, ...]], u: Floats, upper: float) -> Floats:
+    """Values from a table of (lower limits, shares); within a class evenly spread up to the next limit (`upper` for the last)."""
+    limits = np.array([*table[0], upper])
+    cumulative = np.concatenate([[0.0], np.cumsum(table[1]) / sum(table[1])])
+    k = np.clip(np.searchsorted(cumulative, u, side="right") - 1, 0, len(table[1]) - 1)
+    inside = (u - cumulative[k]) / (cumulative[k + 1] - cumulative[k])
+    result: Floats = limits[k] + inside * (limits[k + 1] - limits[k])
+    return result
+
+
+def class_of(table: tuple[tuple[float, ...], tuple[float, ...]], u: Floats) -> Floats:
+    """Values of a table of (value, share) without spreading."""
+    cumulative = np.cumsum(table[1]) / sum(table[1])
+    k = np.clip(np.searchsorted(cumulative, u, side="right"), 0, len(table[0]) - 1)
+    return np.array(table[0])[k]
+
+
+def targets(world: World, parameters: Parameters) -> Floats:
+    """Filled fte per school: required fte times a fill that falls with schoolweging, scaled to the totals of bo and go; shape (n_schools,)."""
+    s, demand, staff = world.schools, parameters.demand, parameters.staff
+    n = s.n
+    ratio = np.array([demand.pupils_per_fte_bo, demand.pupils_per_fte_sbo, demand.pupils_per_fte_so, demand.pupils_per_fte_vso])
+    required = demand.fixed_fte_per_school + s.pupils[:n] / ratio[s.type[:n]]
+    fill = 1.0 - staff.start_gap_slope * (s.weging[:n] - parameters.searching.weging_mean)
+    fill[s.concept[:n]] += staff.start_gap_slope
+    wanted = required * fill
+    bo = s.type[:n] == SchoolType.BO
+    for here, total in ((bo, staff.filled_bo_fte), (~bo, staff.filled_go_fte)):
+        wanted[here] *= total / wanted[here].sum()
+    result: Floats = wanted
+    return result
+
+
+def build(world: World, parameters: Parameters) -> None:
+    """Fill the table of people with everybody who has a contract on 1 August 2018."""
+    staff, p = parameters.staff, world.people
+    draws = Draws(TEMPLATE_SEED)
+    total = staff.filled_bo_fte + staff.filled_go_fte
+    mean = staff.share_women * staff.contract_women + (1.0 - staff.share_women) * staff.contract_men
+    n = round(total / mean)
+    women = in_order(draws, SEX, n, 1) < staff.share_women
+    age = pick(staff.ages, in_order(draws, AGE, n, 2), LAST_AGE)
+    u = in_order(draws, SIZE, n, 3)
+    size = np.where(women, class_of(staff.sizes_women, _stretch(u, women)), class_of(staff.sizes_men, _stretch(u, ~women)))
+    p.n = n
+    p.key[:n] = [person_key(int(Channel.START), 0, k) for k in range(n)]
+    p.channel[:n], p.entered[:n], p.ordinal[:n] = int(Channel.START), 0, np.arange(n)
+    p.status[:n], p.role[:n] = int(Status.EMPLOYED), int(Role.TEACHER)
+    p.born[:n] = -np.floor(age * 12.0).astype(np.int64)
+    p.woman[:n] = women
+    p.wtf[:n] = size
+    p.post_fte[:n] = size
+    p.wanted_fte[:n] = size
+    career = np.maximum(0.0, age - staff.career_start_age)
+    experience = career * (0.5 + 0.5 * in_order(draws, EXPERIENCE, n, 4))
+    p.teaching_since[:n] = -np.floor(experience * 12.0).astype(np.int64)
+    tenure = np.minimum(experience, -staff.tenure_years * np.log(1.0 - in_order(draws, TENURE, n, 5)))
+    p.since[:n] = -np.floor(tenure * 12.0).astype(np.int64)
+    temporary = np.zeros(n, np.bool_)
+    order = np.lexsort((in_order(draws, PERMANENT, n, 6), np.floor(tenure)))
+    temporary[order[: round((1.0 - staff.share_permanent) * n)]] = True
+    p.permanent[:n] = ~temporary
+    p.permanent_from[:n] = np.where(temporary, 1 + (np.arange(n) % 12), -1)
+    _zij_instromers(world, parameters, draws, n, age)
+    _assign(world, targets(world, parameters), n)
+
+
+def _stretch(u: Floats, chosen: np.ndarray) -> Floats:
+    """Evenly spread numbers among the chosen, in the same order."""
+    result = np.zeros_like(u)
+    k = int(chosen.sum())
+    rank = np.empty(k)
+    rank[np.argsort(u[chosen], kind="stable")] = (np.arange(k) + 0.5) / max(k, 1)
+    result[chosen] = rank
+    return result
+
+
+def _zij_instromers(world: World, parameters: Parameters, draws: Draws, n: int, age: Floats) -> None:
+    """Some of them are zij-instromers in training, spread over the months of the traject."""
+    p, training = world.people, parameters.training
+    suited = np.flatnonzero((age >= training.age_low) & (age < training.age_high))
+    u = in_order(draws, TRAINING, n, 7)
+    chosen = suited[np.argsort(u[suited], kind="stable")][: parameters.staff.zij_persons]
+    length = int(training.duration_months)
+    for number, i in enumerate(chosen):
+        p.role[i] = int(Role.ZIJ_INSTROMER)
+        p.training_month[i] = int((number + 0.5) / len(chosen) * length)
+        p.training_length[i] = length
+        p.teaching_since[i] = -1_000_000
+        p.permanent[i], p.permanent_from[i] = False, -1
+        p.wtf[i] = training.contract_fte
+        p.study_fte[i] = training.study_fte
+        p.post_fte[i] = training.contract_fte - training.study_fte
+        p.double_planned[i] = p.double_months[i] = 0.0
+
+
+def _assign(world: World, wanted: Floats, n: int) -> None:
+    """Every person to the school that misses most, as a share of what it should have; people are taken in keyed order."""
+    p = world.people
+    left = wanted.copy()
+    for i in np.argsort(p.key[:n], kind="stable"):
+        s = int(np.argmax(left / wanted))
+        p.school[i] = s
+        left[s] -= p.wtf[i]
+
+
+def expected_survivors(parameters: Parameters) -> list[tuple[int, float]]:
+    """Pabo students at the start as (year of study, number), from a steady inflow of the first year."""
+    pabo = parameters.pabo
+    entrants = float(pabo.entrants_by_year[0])
+    share = 1.0
+    result = [(1, entrants)]
+    for year, dropout in enumerate((pabo.dropout_year_1, pabo.dropout_year_2, pabo.dropout_year_3), start=2):
+        share *= 1.0 - dropout
+        result.append((year, entrants * share))
+    result.append((5, entrants * share * (1.0 - pabo.graduates_year_4) / pabo.graduates_later))
+    return result
+
+
+__all__ = ["build", "divide", "expected_survivors", "targets"]

@@ -1,0 +1,152 @@
+"""Teachers start to look for another job.
+
+What happens: a spell of searching begins for some teachers, most in spring; it lasts until they are matched, or some months.
+Why (sources): 9.6 per cent changed jobs in 2017/18, the young and those in the Randstad most; mobility rose when surplus became scarcity, dipped in
+the corona years and caught up.
+When in the month: step 8.
+Reads: strain, schoolweging, the share of empty posts in the region.
+Writes: the month until which somebody searches.
+"""
+
+import numpy as np
+
+from olsim.arrays import Bools, Floats, Ints, Keys
+from olsim.choice import scaled_hazard
+from olsim.classes import SPRING_FIRST, SPRING_LAST
+from olsim.codes import Absence, Role, Status
+from olsim.compiled import compiled
+from olsim.parameters.groups import Parameters
+from olsim.randomness import Draws, uniform
+from olsim.rules.searching import log_shift, tightness_log
+from olsim.state.world import World
+
+SEARCH = "searching: starts to look for another job"
+READS = ("people.*", "schools.strain", "schools.weging", "surroundings.city_gap_share", "surroundings.neighbours_shortage")
+WRITES = ("people.search_until", "people.wanted_fte")
+
+
+@compiled
+def start_searching(
+    rows: Ints,
+    n_rows: int,
+    month: int,
+    until: int,
+    stream: np.uint64,
+    key: Keys,
+    status: Ints,
+    role: Ints,
+    born: Ints,
+    teaching_since: Ints,
+    permanent: Bools,
+    school: Ints,
+    coached: Floats,
+    absence: Ints,
+    wtf: Floats,
+    wanted_fte: Floats,
+    leave_month: Ints,
+    offer_start: Ints,
+    hours_change: Floats,
+    search_until: Ints,
+    strain: Floats,
+    weging: Floats,
+    base: float,
+    common_log: float,
+    young_log: float,
+    old_log: float,
+    temporary_log: float,
+    temporary_reference: float,
+    strain_log: float,
+    strain_reference: float,
+    weging_log: float,
+    weging_mean: float,
+    coaching_log: float,
+    coaching_reference: float,
+    starter_months: float,
+) -> None:
+    """Whether each person in `rows` starts a spell of searching."""
+    for k in range(n_rows):
+        i = rows[k]
+        if status[i] != Status.EMPLOYED or role[i] != Role.TEACHER or leave_month[i] >= 0 or offer_start[i] >= 0 or search_until[i] >= month:
+            continue
+        if absence[i] != Absence.NONE or hours_change[i] != 0.0:
+            continue
+        s = school[i]
+        shift = common_log + log_shift(
+            (month - born[i]) / 12.0,
+            not permanent[i],
+            strain[s],
+            weging[s],
+            month - teaching_since[i],
+            coached[i],
+            young_log,
+            old_log,
+            temporary_log,
+            temporary_reference,
+            strain_log,
+            strain_reference,
+            weging_log,
+            weging_mean,
+            coaching_log,
+            coaching_reference,
+            starter_months,
+        )
+        if uniform(stream, key[i]) < scaled_hazard(base, shift):
+            search_until[i] = until
+            wanted_fte[i] = wtf[i]
+
+
+def step(world: World, parameters: Parameters, draws: Draws) -> None:
+    """New spells of searching among everybody with a contract."""
+    decide(world, parameters, draws, world.lists.staff, int(world.lists.n_staff[0]))
+
+
+def regional_gap(world: World) -> float:
+    """Share of empty posts in the city and the randgemeenten together: the openings that somebody in the city can move to."""
+    around, s = world.surroundings, world.schools
+    city = float(s.required_fte[: s.n].sum())
+    posts = float(around.neighbours_posts_fte[0])
+    return (city * float(around.city_gap_share[0]) + posts * float(around.neighbours_shortage[0])) / (city + posts)
+
+
+def decide(world: World, parameters: Parameters, draws: Draws, rows: Ints, n_rows: int) -> None:
+    """New spells of searching among the people in `rows`."""
+    p, s, month, group = world.people, world.schools, world.month, parameters.searching
+    spring = SPRING_FIRST <= month % 12 <= SPRING_LAST
+    common = tightness_log(regional_gap(world), group.tightness_reference, group.tightness_lowest, group.tightness_elasticity)
+    start_searching(
+        rows,
+        n_rows,
+        month,
+        month + group.spell_months - 1,
+        draws.stream(SEARCH),
+        p.key,
+        p.status,
+        p.role,
+        p.born,
+        p.teaching_since,
+        p.permanent,
+        p.school,
+        p.coached,
+        p.absence,
+        p.wtf,
+        p.wanted_fte,
+        p.leave_month,
+        p.offer_start,
+        p.hours_change,
+        p.search_until,
+        s.strain,
+        s.weging,
+        group.spring_per_month if spring else group.other_per_month,
+        common + float(parameters.shocks.mobility_log_by_month[month]),
+        group.young_log,
+        group.old_log,
+        group.temporary_log,
+        parameters.leaving.temporary_reference,
+        group.strain_log_per_share,
+        parameters.leaving.strain_reference,
+        group.weging_log_per_point,
+        group.weging_mean,
+        group.coaching_log,
+        parameters.coaching.reference,
+        float(parameters.coaching.starter_months),
+    )

@@ -1,0 +1,76 @@
+"""How a teacher decides to leave teaching: yearly chance by age or by year as a starter, shifted by what the teacher meets."""
+
+from olsim.classes import AGE_30, AGE_40, AGE_50, AGE_60, YEAR_1, YEAR_2, YEAR_3, YEAR_5
+from olsim.compiled import compiled
+
+
+@compiled
+def yearly_share(
+    age_years: float,
+    months_teaching: int,
+    starter_1: float,
+    starter_2: float,
+    starter_3: float,
+    starter_4_5: float,
+    under_30: float,
+    age_30: float,
+    age_40: float,
+    age_50: float,
+    age_60: float,
+) -> float:
+    """Monthly hazard before shifts: starters by year of teaching, others by age; 60 and over stop early as pension."""
+    if age_years >= AGE_60:
+        return age_60
+    if months_teaching < YEAR_1:
+        return starter_1
+    if months_teaching < YEAR_2:
+        return starter_2
+    if months_teaching < YEAR_3:
+        return starter_3
+    if months_teaching < YEAR_5:
+        return starter_4_5
+    if age_years < AGE_30:
+        return under_30
+    if age_years < AGE_40:
+        return age_30
+    if age_years < AGE_50:
+        return age_40
+    return age_50
+
+
+@compiled
+def log_shift(
+    temporary: bool,
+    strain: float,
+    months_teaching: int,
+    coached: float,
+    pay_log: float,
+    city_log: float,
+    temporary_log: float,
+    temporary_reference: float,
+    strain_log_per_share: float,
+    strain_reference: float,
+    coaching_log: float,
+    coaching_reference: float,
+    starter_months: float,
+    elasticity_experienced: float,
+    elasticity_starter: float,
+) -> float:
+    """Log hazard ratio of a teacher against the average that the yearly shares describe."""
+    shift = city_log
+    shift += temporary_log * ((1.0 if temporary else 0.0) - temporary_reference)
+    shift += strain_log_per_share * (strain - strain_reference)
+    if months_teaching < starter_months:
+        shift += coaching_log * (coached - coaching_reference)
+    shift += (elasticity_starter if months_teaching < YEAR_5 else elasticity_experienced) * pay_log
+    return shift
+
+
+@compiled
+def other_sector(age_years: float, under_30: float, age_30_49: float, age_50: float) -> float:
+    """Monthly chance of a job in vo or mbo."""
+    if age_years < AGE_30:
+        return under_30
+    if age_years < AGE_50:
+        return age_30_49
+    return age_50

@@ -1,0 +1,27 @@
+"""Whether a pabo student drops out, and when the diploma comes."""
+
+from olsim.choice import scaled_hazard
+from olsim.classes import FINAL_STUDY_YEAR
+from olsim.compiled import compiled
+
+
+@compiled
+def dropout(year: int, harder_route: bool, year_1: float, year_2: float, year_3: float, harder_log: float) -> float:
+    """Chance to stop at the end of a year of study; part-time students and those from mbo stop more often."""
+    if year == 1:
+        base = year_1
+    elif year == 2:
+        base = year_2
+    elif year == FINAL_STUDY_YEAR - 1:
+        base = year_3
+    else:
+        return 0.0
+    return scaled_hazard(base, harder_log if harder_route else 0.0)
+
+
+@compiled
+def graduates(year: int, year_4: float, later: float) -> float:
+    """Chance of the diploma at the end of a year of study."""
+    if year < FINAL_STUDY_YEAR:
+        return 0.0
+    return year_4 if year == FINAL_STUDY_YEAR else later

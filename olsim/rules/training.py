@@ -1,0 +1,27 @@
+"""Whether a zij-instromer stops, and how many places are asked."""
+
+from olsim.choice import bounded_exp
+from olsim.compiled import compiled
+
+
+@compiled
+def uitval_log(
+    coached: float,
+    coaching_reference: float,
+    coaching_log: float,
+    double_given: float,
+    double_planned: float,
+    double_reference: float,
+    double_log_odds: float,
+) -> float:
+    """Log hazard ratio of uitval: less with coaching received and with dubbele bezetting really given."""
+    shift = coaching_log * (coached - coaching_reference)
+    if double_planned > 0.0:
+        shift -= double_log_odds * (double_given / double_planned - double_reference)
+    return shift
+
+
+@compiled
+def places_asked(base: float, gap_share: float, reference: float, response_per_share: float) -> float:
+    """Places that schools of the city ask at one start: the agreed number, more where the shortage is larger."""
+    return base * bounded_exp(response_per_share * (gap_share - reference))

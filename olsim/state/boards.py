@@ -1,0 +1,21 @@
+"""Columns of boards."""
+
+import numpy as np
+
+from olsim.arrays import Bools, Floats, Ints, Keys
+from olsim.state.table import Table, column
+
+
+class Boards(Table):
+    """School boards; each decides on timing, surplus, places and lending of its schools."""
+
+    LABEL = "besturen"
+
+    key: Keys = column(np.uint64, "key", "sleutel", "permanent key")
+    schools: Ints = column(int, "count", "scholen", "number of schools")
+    large: Bools = column(bool, "switch", "groot", "more than twenty schools")
+    lends: Bools = column(bool, "switch", "leent uit", "policy: surplus staff may be lent to other schools", 1)
+    anticipates: Bools = column(bool, "switch", "werft vooruit", "policy: popular schools may recruit above the formation in spring")
+    surplus_fte: Floats = column(float, "fte", "boven de formatie", "supernumerary qualified fte in the last closed ledger")
+    gap_share: Floats = column(float, "share", "niet benoemd", "share of regular posts without an appointed teacher in the last closed ledger")
+    places: Ints = column(int, "count", "plaatsen zij-instroom", "places that the schools of the board offer at the coming start")

@@ -1,0 +1,48 @@
+import pytest
+
+from olsim.errors import OlsimError
+from olsim.parameters.assemble import assemble
+from olsim.units import monthly_hazard
+
+
+def test_every_quantity_is_read(evidence):
+    _, reader = assemble(evidence.quantities)
+    _, old = assemble(evidence.quantities, {"pupils.use_old_path": 1.0})
+    read = {name for names in [*reader.reads.values(), *old.reads.values()] for name in names}
+    assert set(evidence.quantities) - read == set()
+
+
+def test_an_override_reaches_its_parameter(evidence):
+    parameters, _ = assemble(evidence.quantities, {"leaving.exit_30_39": 0.2})
+    assert parameters.leaving.age_30 == pytest.approx(monthly_hazard(0.2))
+
+
+def test_an_override_of_a_series_scales_it(evidence):
+    base, _ = assemble(evidence.quantities)
+    more, _ = assemble(evidence.quantities, {"training.places_per_year": 3.0 * evidence.quantities["training.places_per_year"].value})
+    assert more.training.places_by_year == pytest.approx(3.0 * base.training.places_by_year)
+
+
+def test_loops_off_means_no_effect(evidence):
+    off = {name: 0.0 for name in evidence.quantities if name.startswith("loops.")}
+    p, _ = assemble(evidence.quantities, off)
+    for value in (
+        p.leaving.strain_log_per_share, p.searching.strain_log_per_share, p.sickness.strain_effect, p.leaving.coaching_log, p.searching.coaching_log,
+        p.training.coaching_log, p.training.double_log_odds, p.applying.strain_per_share, p.boards.lend_log_per_share, p.organising.adopt_log_per_share,
+        p.training.places_log_per_share, p.leaving.temporary_log, p.searching.temporary_log, p.searching.tightness_elasticity,
+        p.pabo.enrolment_log_per_share,
+    ):  # fmt: skip
+        assert value == 0.0
+
+
+def test_an_unknown_quantity_is_named(evidence):
+    with pytest.raises(OlsimError, match=r"leaving\.exit_30_39"):
+        assemble(evidence.quantities, {"leaving.exit_30_93": 0.1})
+
+
+def test_published_points_are_in_the_paths(evidence):
+    p, _ = assemble(evidence.quantities)
+    assert p.pupils.bo_by_year[1] == 29551
+    assert p.pupils.bo_by_year[6] == 28550
+    assert p.leaving.aow_months_by_month[0] == 792
+    assert p.leaving.aow_months_by_month[66] == 804  # February 2024

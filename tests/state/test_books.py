@@ -1,0 +1,134 @@
+"""Ledgers agree, stock change equals flows, and a planted leak in either is caught."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from olsim.errors import OlsimError
+from olsim.evidence.load import load
+from olsim.parameters.assemble import assemble
+from olsim.population.synthesise import synthesise
+from olsim.processes import cover
+from olsim.randomness import Draws
+from olsim.schedule import SCHEDULE, advance, prepare
+from olsim.state.world import agreement, audit, audit_flows, guarded
+
+SMALL = {
+    "schools.bo_schools": 8, "schools.sbo_schools": 1, "schools.so_schools": 1, "schools.vso_schools": 1, "schools.small_boards": 2,
+    "staff.filled_bo_fte": 131.0, "staff.filled_go_fte": 41.0, "pabo.entrants_per_year": 40.0, "staff.zij_persons": 3.0,
+    "neighbours.posts_fte": 380.0, "inflow.elsewhere_per_year": 6.0, "inflow.reserve_persons": 50.0, "training.pond_persons": 40.0,
+    "training.pond_inflow_per_year": 8.0, "training.places_per_year": 6.0,
+}  # fmt: skip
+
+
+def small_world(seed, months=40, **changes):
+    quantities = load().quantities
+    overrides = {**SMALL, **{k.replace("__", "."): v for k, v in changes.items()}}
+    overrides["pupils.bo"] = quantities["pupils.bo"].value * 8 / 103
+    for name in ("pupils.sbo", "pupils.so", "pupils.vso"):
+        overrides[name] = quantities[name].value / 5.0
+    parameters, _ = assemble(quantities, overrides, months)
+    draws = Draws(seed)
+    world = synthesise(parameters, draws, months)
+    prepare(world)
+    return world, parameters, draws
+
+
+@settings(max_examples=12, deadline=None)
+@given(
+    seed=st.integers(0, 10_000),
+    exit_=st.floats(0.0, 0.3),
+    sick=st.floats(0.0, 0.2),
+    ratio=st.floats(14.0, 25.0),
+    willing=st.floats(0.0, 1.0),
+    step=st.floats(0.1, 0.2),
+)
+def test_books_close_in_random_small_worlds(seed, exit_, sick, ratio, willing, step):
+    world, parameters, draws = small_world(
+        seed,
+        26,
+        leaving__exit_30_39=exit_,
+        sickness__sick_share=sick,
+        demand__pupils_per_fte_bo=ratio,
+        cover__extra_willing=willing,
+        hours__step_fte=step,
+    )
+    world.checked = True  # every step guarded, both ledgers and the flows audited every month
+    for _ in range(26):
+        advance(world, parameters, draws)
+    assert np.abs(agreement(world)).max() <= 0.01
+
+
+def at_close(seed=4):
+    world, parameters, draws = small_world(seed)
+    for _ in range(7):
+        advance(world, parameters, draws)
+    draws.month = world.month
+    for step in SCHEDULE:
+        step.action(world, parameters, draws)
+        if step.number == 6:
+            return world, parameters, draws
+    raise AssertionError
+
+
+def test_a_leak_on_the_demand_side_is_caught():
+    world, *_ = at_close()
+    audit(world)
+    n = int(world.ledgers.n[0])
+    entry = int(np.flatnonzero(world.ledgers.person[:n] >= 0)[0])
+    world.ledgers.fte[entry] -= 0.1
+    with pytest.raises(OlsimError, match="twee boeken"):
+        audit(world)
+
+
+def test_a_leak_on_the_supply_side_is_caught():
+    world, *_ = at_close()
+    row = int(world.lists.staff[0])
+    world.ledgers.uses[row, int(np.argmax(world.ledgers.uses[row]))] -= 0.1
+    with pytest.raises(OlsimError):
+        audit(world)
+
+
+def test_a_post_that_vanishes_is_caught():
+    world, *_ = at_close()
+    n = int(world.ledgers.n[0])
+    entry = int(np.flatnonzero(world.ledgers.person[:n] < 0)[0])
+    world.ledgers.fte[entry] = 0.0
+    with pytest.raises(OlsimError, match="benodigde plekken"):
+        audit(world)
+
+
+def test_a_person_who_vanishes_is_caught():
+    world, parameters, draws = small_world(2)
+    world.checked = True
+    advance(world, parameters, draws)
+    original = SCHEDULE[0].action
+
+    def leaky(w, p, d):
+        original(w, p, d)
+        w.people.wtf[w.lists.staff[3]] -= 0.2
+
+    before = world.census()
+    draws.month = world.month
+    leaky(world, parameters, draws)
+    after = world.census()
+    with pytest.raises(OlsimError, match="niet de som van de stromen"):
+        audit_flows(world, before, after)
+
+
+def test_the_write_guard_names_process_column_and_row():
+    world, *_ = small_world(1)
+
+    def trespass():
+        world.people.wtf[5] += 0.1
+
+    with pytest.raises(OlsimError, match=r"cover .*people\.wtf.*rij 5"):
+        guarded(world, "cover", cover.WRITES, trespass)
+
+
+def test_capacity_that_runs_out_is_a_message():
+    world, parameters, draws = small_world(1)
+    world.extra = {5: {0: 100_000}}
+    with pytest.raises(OlsimError, match="vol"):
+        advance(world, parameters, draws)
