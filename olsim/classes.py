@@ -30,3 +30,7 @@ NONE = -1
 """No row, no month."""
 ENDED = -2
 """The person who was replaced is back."""
+
+SHORTAGE_LIMITS = (0.10, 0.30)
+"""Limits of the classes in which schools are reported: above 10 per cent, and severe."""
+PER_100_PUPILS = 100.0

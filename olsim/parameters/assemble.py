@@ -101,6 +101,9 @@ def assemble(quantities: Mapping[str, Quantity], overrides: Mapping[str, float] 
     def trend(values: Floats) -> Floats:
         return values if trends_on else np.full_like(values, values[0])
 
+    def frozen(values: Floats) -> Floats:
+        return np.full_like(values, values[0]) if q("pupils.frozen") else values
+
     def bo_path() -> Floats:
         observed = q.by_year("pupils.bo", between="line")
         old = q("pupils.use_old_path") > 0.0
@@ -110,10 +113,10 @@ def assemble(quantities: Mapping[str, Quantity], overrides: Mapping[str, float] 
             fixed = q("schools.bo_schools") * q("demand.fixed_fte_per_school")
             last = observed[-1] / q("demand.pupils_per_fte_bo")
             ratio = 1.0 + (ratio - 1.0) * (fixed + last) / last
-        return trend(observed * ratio)
+        return frozen(trend(observed * ratio))
 
     def special_path(name: str) -> Floats:
-        return trend(q.by_year(name, between="line") * q.by_year("pupils.path", between="line"))
+        return frozen(trend(q.by_year(name, between="line") * q.by_year("pupils.path", between="line")))
 
     def summer(yearly: float) -> float:
         return monthly_hazard(yearly)
@@ -532,7 +535,8 @@ def _after(n_years: int, year: int) -> Floats:
 def _npo_years(q: Reader, n_years: int) -> Floats:
     """NPO money around the city: the same years as in the city, scaled to its highest year."""
     values = _outside(q.by_year("shocks.npo_fte"), q, "shocks.npo_fte")
-    result: Floats = values / values.max()
+    top = max(q.quantities["shocks.npo_fte"].series.values())
+    result: Floats = values / top
     return result
 
 

@@ -1,0 +1,86 @@
+"""The command `olsim`: its subcommands are imported when they are called, so that help comes at once."""
+
+import importlib
+import sys
+from typing import Any
+
+import click
+
+from olsim.errors import OlsimError
+
+COMMANDS = {
+    "run": "Reken een scenario door en maak de pagina rapport.html.",
+    "describe": "Laat zien wat er in het model zit: schema, parameters, kolommen, feiten, maten, basis.",
+    "story": "Vertel het leven van een leraar, maand voor maand.",
+    "replay": "Reken een map met uitkomsten na uit haar paspoort.",
+    "bench": "Meet snelheid en geheugen (JSON).",
+}
+
+
+class Lazy(click.Group):
+    """A group that knows the names and one-line helps of its commands without importing them."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            raise OlsimError("Deze opdracht bestaat niet.", given=cmd_name, choices=COMMANDS, expected=", ".join(COMMANDS))
+        command: click.Command = importlib.import_module(f"olsim.cli.{cmd_name}_command").command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Opdrachten"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+@click.group(
+    cls=Lazy,
+    options_metavar="[OPTIES]",
+    subcommand_metavar="OPDRACHT [...]",
+    context_settings={"help_option_names": ["-h", "--help"]},
+    add_help_option=True,
+)
+@click.option("--debug", is_flag=True, help="Toon bij een fout ook waar in het programma zij ontstond.")
+def olsim(debug: bool) -> None:
+    """olsim: simulatie van de arbeidsmarkt voor leraren in het Utrechtse primair onderwijs, 2018-2034."""
+
+
+DUTCH_USAGE = {
+    "No such option": "Deze optie bestaat niet",
+    "Missing argument": "Een argument ontbreekt",
+    "is not a valid": "is geen geldige waarde",
+    "requires an argument": "verwacht een waarde",
+    "Got unexpected extra argument": "Te veel argumenten",
+    "Did you mean": "Bedoelt u",
+}
+
+
+def start(arguments: list[str]) -> int:
+    """Run and return the exit code: 0, 2 for input and usage, 130 for Ctrl-C, 1 for a failure of olsim."""
+    debug = "--debug" in arguments
+    arguments = [a for a in arguments if a != "--debug"]
+    try:
+        result: Any = olsim.main(arguments, prog_name="olsim", standalone_mode=False)
+        return int(result) if isinstance(result, int) else 0
+    except (KeyboardInterrupt, click.Abort):
+        if debug:
+            raise
+        print("\nAfgebroken; er is niets half geschreven.", file=sys.stderr)
+        return 130
+    except OlsimError as error:
+        if debug:
+            raise
+        print(f"Fout: {error}", file=sys.stderr)
+        return error.exit_code
+    except click.UsageError as error:
+        text = error.format_message()
+        for english, dutch in DUTCH_USAGE.items():
+            text = text.replace(english, dutch)
+        print(f"Fout: {text} Zie olsim --help.", file=sys.stderr)
+        return 2
+    except Exception as error:
+        if debug:
+            raise
+        print(f"Fout in olsim zelf: {type(error).__name__}: {error}. Met --debug ziet u waar.", file=sys.stderr)
+        return 1

@@ -1,0 +1,30 @@
+"""`olsim replay`: run a result folder again from its passport and compare the digest of table values."""
+
+from pathlib import Path
+
+import click
+
+from olsim.errors import OlsimError
+
+
+@click.command("replay", options_metavar="[OPTIES]", help="Reken een map met uitkomsten na uit haar paspoort.")
+@click.argument("map", metavar="MAP")
+@click.option("--workers", default=0, metavar="AANTAL", help="Aantal processen (standaard: alle kernen).", type=int)
+def command(map: str, workers: int) -> None:
+    """Same scenario, seeds and months; says whether the tables are the same."""
+    from olsim.cli.working import compute
+    from olsim.compiled import source_digest
+    from olsim.evidence.load import load
+    from olsim.results import read
+    from olsim.scenario import Scenario
+
+    passport = read(Path(map)).passport
+    evidence = load()
+    for key, now, what in (("digest_bewijs", evidence.digest, "het bewijs"), ("digest_code", source_digest(), "de code")):
+        if passport[key] != now:
+            print(f"Let op: {what} is veranderd sinds deze uitkomsten zijn gemaakt; de uitkomst kan verschillen.")
+    scenario = Scenario(passport["scenario"], passport["naam"], passport["vraag"], passport["overrides"], passport["digest_scenario"])
+    again = compute(evidence, scenario, passport["zaden"], passport["maanden"], workers).passport["digest_tabellen"]
+    if again != passport["digest_tabellen"]:
+        raise OlsimError("De tabellen zijn niet gelijk.", where=map, given=again, expected=passport["digest_tabellen"], exit_code=1)
+    print(f"Gelijk: {again}")

@@ -1,0 +1,147 @@
+"""Flows per school year, each reason for itself; vacancy duration; the pipelines."""
+
+import numpy as np
+
+from olsim.arrays import Floats
+from olsim.codes import Flow
+from olsim.measurement.observable import Observable, Record, yearly
+from olsim.state.history import CITY_SERIES
+
+
+def flow_fte(record: Record, *flows: Flow) -> Floats:
+    """Sum of flows per school year, shape (years, n_schools), FTE."""
+    result: Floats = yearly(record.history.flows_fte, record.months)[:, :, [int(f) for f in flows]].sum(axis=2)
+    return result
+
+
+def sector_exit(record: Record) -> Floats:
+    """Exit from the sector without pension; with the other reading switched on, moves to other gemeenten are in it."""
+    chosen = [Flow.OUT_EDUCATION, Flow.OUT_OTHER_EDUCATION]
+    if record.reporting.exit_includes_moves:
+        chosen.append(Flow.OUT_NEIGHBOURS)
+    return flow_fte(record, *chosen)
+
+
+def city_series(record: Record, name: str) -> Floats:
+    """A city-wide monthly series."""
+    return record.history.city[: record.months, CITY_SERIES.index(name)]
+
+
+def on_october(record: Record, name: str) -> Floats:
+    """A city-wide series on 1 October."""
+    result: Floats = city_series(record, name)[record.octobers]
+    return result
+
+
+def vacancy_months(record: Record) -> Floats:
+    """Mean months a filled vacancy was advertised, per school year."""
+    months, number = (
+        yearly(city_series(record, "filled_vacancy_months"), record.months),
+        yearly(city_series(record, "filled_vacancies"), record.months),
+    )
+    result: Floats = np.divide(months, number, out=np.full_like(months, np.nan), where=number > 0.0)
+    return result
+
+
+def _flow(id_: str, label: str, formula: str, comparable: tuple[str, ...], *flows: Flow) -> Observable:
+    return Observable(
+        id_, label, "fte per jaar", "fte", "schooljaar", "po", "geen", formula, comparable, by_school=lambda r: (flow_fte(r, *flows), None)
+    )
+
+
+OBSERVABLES = (
+    Observable(
+        "uit_sector",
+        "vertrek uit de sector zonder pensioen",
+        "fte per jaar",
+        "fte",
+        "schooljaar",
+        "po",
+        "geen",
+        "verlaat het onderwijs, of gaat naar vo of mbo",
+        ("uitstroom_excl_pension_utrecht_po_fte",),
+        by_school=lambda r: (sector_exit(r), None),
+    ),
+    _flow("naar_andere_gemeente", "vertrek naar een andere gemeente", "gaat naar een school in een andere gemeente", (), Flow.OUT_NEIGHBOURS),
+    _flow("pensioen", "pensioen", "stopt vanaf 60 jaar", (), Flow.OUT_PENSION),
+    _flow("minder_uren", "minder uren", "contract per 1 augustus kleiner", (), Flow.HOURS_DOWN),
+    _flow("meer_uren", "meer uren", "contract per 1 augustus groter", (), Flow.HOURS_UP),
+    _flow(
+        "vervangingsvraag",
+        "vertrek, pensioen en minder uren samen",
+        "uit_sector + pensioen + minder_uren",
+        ("replacement_demand_utrecht_regio_po",),
+        Flow.OUT_EDUCATION,
+        Flow.OUT_OTHER_EDUCATION,
+        Flow.OUT_PENSION,
+        Flow.HOURS_DOWN,
+    ),
+    _flow("uitval_zij", "uitval van zij-instromers", "zij-instromer stopt", (), Flow.OUT_UITVAL),
+    _flow("in_pabo", "instroom van de pabo", "eerste aanstelling van een afgestudeerde", (), Flow.IN_PABO),
+    _flow("in_zij_instroom", "instroom als zij-instromer", "start als zij-instromer", (), Flow.IN_ZIJ_INSTROOM),
+    _flow("in_terug", "teruggekeerde starters", "vertrokken starter komt terug", (), Flow.IN_RETURN),
+    _flow("in_reserve", "instroom uit de stille reserve", "komt uit de stille reserve", (), Flow.IN_RESERVE),
+    _flow("in_randgemeenten", "instroom uit de randgemeenten", "komt van een school in een randgemeente", (), Flow.IN_NEIGHBOURS),
+    _flow("in_elders", "instroom van elders (restpost)", "komt van elders", (), Flow.IN_ELSEWHERE),
+    _flow("wisselt_van_school", "wisselt van Utrechtse school", "aanstelling op een andere Utrechtse school", (), Flow.MOVE_OUT),
+    Observable(
+        "vacatureduur",
+        "duur van vervulde vacatures",
+        "maanden",
+        "months",
+        "schooljaar",
+        "po",
+        "vervulde vacatures",
+        "maanden tussen uitzetten en aannemen, gemiddeld",
+        (),
+        city=vacancy_months,
+    ),
+    Observable(
+        "pabostudenten",
+        "pabostudenten in Utrecht",
+        "personen",
+        "persons",
+        "oktober",
+        "stad",
+        "geen",
+        "studenten van de twee pabo's",
+        ("pabo_students_utrecht_2020_2022", "pabo_students_utrecht_2024"),
+        city=lambda r: on_october(r, "students"),
+    ),
+    Observable(
+        "zij_instromers",
+        "zij-instromers in opleiding",
+        "personen",
+        "persons",
+        "oktober",
+        "po",
+        "geen",
+        "zij-instromers met een aanstelling",
+        ("zij_instroom_begeleid_utrecht_2022_2023",),
+        city=lambda r: on_october(r, "zij_instromers"),
+    ),
+    Observable(
+        "tekort_randgemeenten",
+        "niet vervulde plekken in de randgemeenten",
+        "aandeel van de plekken",
+        "share",
+        "oktober",
+        "randgemeenten",
+        "plekken daar",
+        "1 - gevuld / plekken",
+        (),
+        city=lambda r: on_october(r, "neighbours_shortage"),
+    ),
+    Observable(
+        "geleverde_begeleiding",
+        "geleverde begeleiding",
+        "aandeel van de vraag",
+        "share",
+        "oktober",
+        "po",
+        "gevraagde begeleiding",
+        "tijd van schoolopleiders / tijd die starters en zij-instromers nodig hebben",
+        (),
+        city=lambda r: on_october(r, "coach_fte") / np.maximum(on_october(r, "coach_need_fte"), 1.0),
+    ),
+)

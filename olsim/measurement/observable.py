@@ -1,0 +1,109 @@
+"""What an observable is, what it is measured on, and how schools add up to wijken, boards, types and the city."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from olsim.arrays import AnyArray, Floats
+from olsim.codes import SchoolType
+from olsim.months import OCTOBER, START_YEAR, label
+from olsim.parameters.groups import Reporting
+from olsim.state.history import History
+from olsim.state.schools import Schools
+
+
+@dataclass(frozen=True)
+class Record:
+    """What measurement looks at: the history of a run, the schools, and how the survey counts."""
+
+    history: History
+    schools: Schools
+    reporting: Reporting
+    wijken: tuple[str, ...]
+    months: int
+
+    @property
+    def octobers(self) -> AnyArray:
+        """Months of the counts on 1 October, from October 2018."""
+        return np.arange(OCTOBER, self.months, 12)
+
+    @property
+    def bo(self) -> AnyArray:
+        """True for regular schools, shape (n_schools,)."""
+        result: AnyArray = self.schools.type[: self.schools.n] == SchoolType.BO
+        return result
+
+    def october_demand(self) -> Floats:
+        """Demand on every 1 October, shape (years, n_schools, kinds, standings, 2)."""
+        return self.history.demand[self.octobers]
+
+
+Parts = tuple[Floats, Floats | None]
+"""Numerator and denominator by date and school, shapes (dates, n_schools); no denominator for amounts that add up."""
+
+
+@dataclass(frozen=True)
+class Observable:
+    """One published or publishable figure as a formula on the ledgers.
+
+    `dates` is 'oktober' (count on 1 October), 'schooljaar' (sum from September to August) or 'maand'. `scope` says which schools count;
+    `comparable` lists the facts that it may be set beside. `by_school` gives numerator and denominator per school; `city` gives a city-wide series.
+    """
+
+    id: str
+    label: str
+    unit: str
+    kind: str
+    dates: str
+    scope: str
+    denominator: str
+    formula: str
+    comparable: tuple[str, ...] = ()
+    by_school: Callable[[Record], Parts] | None = None
+    city: Callable[[Record], Floats] | None = None
+
+
+def dates_of(observable: Observable, months: int) -> list[str]:
+    """Date texts of the values of an observable."""
+    if observable.dates == "oktober":
+        return [f"{label(m)}-01" for m in range(OCTOBER, months, 12)]
+    if observable.dates == "schooljaar":
+        return [f"{START_YEAR + y}/{(START_YEAR + y + 1) % 100:02d}" for y in range(full_years(months))]
+    return [f"{label(m)}-01" for m in range(months)]
+
+
+def full_years(months: int) -> int:
+    """School years whose flows are complete: those up to and including the first of August after them."""
+    return (months - 1) // 12
+
+
+def yearly(flows: Floats, months: int) -> Floats:
+    """Monthly flows as sums per school year: from the first of September to the first of August, shape (years, ...)."""
+    n = full_years(months)
+    result: Floats = flows[1 : 12 * n + 1].reshape(n, 12, *flows.shape[1:]).sum(axis=1)
+    return result
+
+
+def groups(record: Record) -> list[tuple[str, str, AnyArray]]:
+    """Groups of schools as (level, name, true per school): city, bo and go, types, wijken, boards, schools."""
+    s, bo = record.schools, record.bo
+    n = s.n
+    result: list[tuple[str, str, AnyArray]] = [("stad", "po", np.ones(n, np.bool_)), ("stad", "bo", bo), ("stad", "go", ~bo)]
+    result += [("soort", SchoolType(t).name.lower(), s.type[:n] == t) for t in sorted(set(s.type[:n].tolist()))]
+    result += [("wijk", name, s.wijk[:n] == w) for w, name in enumerate(record.wijken)]
+    result += [("bestuur", f"bestuur {b + 1:02d}", s.board[:n] == b) for b in sorted(set(s.board[:n].tolist()))]
+    result += [("school", f"school {k + 1:03d}", np.arange(n) == k) for k in range(n)]
+    return result
+
+
+def add_up(parts: Parts, members: AnyArray) -> Floats:
+    """Values per group and date, shape (groups, dates), from values per date and school; `members` has shape (groups, n_schools)."""
+    weights = members.astype(np.float64)
+    top = weights @ parts[0].T
+    if parts[1] is None:
+        result: Floats = top
+        return result
+    bottom = weights @ parts[1].T
+    share: Floats = np.divide(top, bottom, out=np.full_like(top, np.nan), where=bottom > 0.0)
+    return share

@@ -1,0 +1,98 @@
+"""The count of staff on 1 October."""
+
+from olsim.arrays import Floats
+from olsim.codes import Use
+from olsim.measurement.observable import Observable, Record
+
+
+def stock(record: Record) -> Floats:
+    """Contracted fte of everybody with a teacher's appointment, shape (dates, n_schools)."""
+    return record.history.stock_fte[record.octobers]
+
+
+OBSERVABLES = (
+    Observable(
+        "leraren_fte",
+        "fte leraren in dienst",
+        "fte",
+        "fte",
+        "oktober",
+        "bo",
+        "geen",
+        "contract van iedereen met een leraarsaanstelling: zij-instromers, zieken en ambulanten erin; LIO, OOP, directie en zzp eruit",
+        ("leraren_fte_bo_2019", "leraren_fte_bo_2020", "leraren_fte_bo_2021", "leraren_fte_bo_2022", "leraren_fte_bo_2023"),
+        by_school=lambda r: (stock(r), None),
+    ),
+    Observable(
+        "leraren_personen",
+        "leraren in dienst",
+        "personen",
+        "persons",
+        "oktober",
+        "po",
+        "geen",
+        "personen met een leraarsaanstelling",
+        (),
+        by_school=lambda r: (r.history.stock_persons[r.octobers], None),
+    ),
+    Observable(
+        "contract",
+        "gemiddeld contract",
+        "fte per persoon",
+        "ratio",
+        "oktober",
+        "po",
+        "personen",
+        "fte / personen",
+        ("contract_size_mean_utrecht_po",),
+        by_school=lambda r: (stock(r), r.history.stock_persons[r.octobers]),
+    ),
+    Observable(
+        "zij_deel",
+        "deel zij-instromers in de fte leraren",
+        "aandeel van de fte",
+        "share",
+        "oktober",
+        "bo",
+        "fte leraren",
+        "fte zij-instromers in opleiding / fte leraren",
+        ("zij_instromers_share_utrecht_2022_2023_bound",),
+        by_school=lambda r: (r.history.zij_fte[r.octobers], stock(r)),
+    ),
+    Observable(
+        "verzuim_lang",
+        "lange afwezigheid",
+        "aandeel van de fte",
+        "share",
+        "oktober",
+        "po",
+        "fte leraren",
+        "fte langer dan zes weken afwezig (ziek of verlof) / fte leraren",
+        (),
+        by_school=lambda r: (r.history.supply[r.octobers][:, :, Use.ABSENT], stock(r)),
+    ),
+    Observable(
+        "leerlingen",
+        "leerlingen",
+        "leerlingen",
+        "pupils",
+        "oktober",
+        "po",
+        "geen",
+        "leerlingen van het schooljaar",
+        ("leerlingen_po_2024",),
+        by_school=lambda r: (r.history.pupils[r.octobers], None),
+    ),
+    Observable(
+        "deel_60_plus",
+        "deel 60 jaar en ouder",
+        "aandeel van de fte",
+        "share",
+        "oktober",
+        "po",
+        "fte leraren",
+        "fte van wie 60 jaar of ouder is / fte leraren",
+        ("share_age_60_plus_regio_utrecht_onderwijs",),
+        city=lambda r: r.history.ages_fte[r.octobers][:, -1] / r.history.ages_fte[r.octobers].sum(axis=1),
+    ),
+)

@@ -1,0 +1,96 @@
+"""How pictures and numbers look: colours, decimal commas, A4 widths."""
+
+import base64
+import io
+from typing import Any
+
+import matplotlib
+
+matplotlib.use("Agg")
+from matplotlib import pyplot as plt
+from matplotlib.figure import Figure
+from matplotlib.ticker import FuncFormatter, MultipleLocator
+
+BLUE, ORANGE, GREEN, RED, GREY, PURPLE, BROWN, PINK, CYAN, OLIVE = (
+    "#1f5fa8",
+    "#e07b00",
+    "#2e8b57",
+    "#b5202b",
+    "#8a8f98",
+    "#6b4c9a",
+    "#8c5a3c",
+    "#cc6699",
+    "#2aa1b3",
+    "#8a8a2e",
+)
+COLOURS = (BLUE, ORANGE, GREEN, RED, PURPLE, CYAN, BROWN, PINK, OLIVE, GREY)
+WIDTH = 7.4
+"""Width of a picture in inches: the text width of an A4 page."""
+
+plt.rcParams.update(
+    {
+        "font.size": 9,
+        "axes.spines.top": False,
+        "axes.spines.right": False,
+        "axes.titlesize": 9.5,
+        "axes.titleweight": "bold",
+        "axes.titlelocation": "left",
+        "legend.frameon": False,
+        "legend.fontsize": 8,
+        "figure.dpi": 110,
+    }
+)
+
+
+def number(value: float | None, digits: int = 0) -> str:
+    """A number with decimal comma and points for thousands; a dash where there is none."""
+    if value is None or value != value:
+        return "–"
+    text = f"{value:,.{digits}f}"
+    if float(text.replace(",", "")) == 0.0:
+        text = text.lstrip("-")
+    return text.replace(",", "\x00").replace(".", ",").replace("\x00", ".").replace("-", "−")
+
+
+def percent(value: float | None, digits: int = 1) -> str:
+    """A share as a percentage."""
+    return "–" if value is None or value != value else number(100.0 * value, digits) + " %"
+
+
+def shown(value: float | None, kind: str) -> str:
+    """A value in the digits of its kind."""
+    if kind == "share":
+        return percent(value)
+    if kind == "points":
+        return "–" if value is None or value != value else number(100.0 * value, 1) + " punt"
+    if kind in ("ratio", "months"):
+        return number(value, 2)
+    return number(value, 0)
+
+
+def axis(ax: Any, kind: str) -> None:
+    """Dutch numbers on the vertical axis."""
+    if kind in ("share", "points"):
+        ax.yaxis.set_major_formatter(FuncFormatter(lambda v, _: number(100.0 * v, 0) + " %"))
+    else:
+        ax.yaxis.set_major_formatter(FuncFormatter(lambda v, _: number(v, 0 if abs(v) >= 10 or v == int(v) else 1)))
+
+
+def years(ax: Any) -> None:
+    """Whole years on the horizontal axis."""
+    ax.xaxis.set_major_locator(MultipleLocator(4))
+    ax.xaxis.set_major_formatter(FuncFormatter(lambda v, _: f"{v:.0f}"))
+
+
+def figure(rows: int = 1, columns: int = 1, height: float = 2.7) -> tuple[Figure, Any]:
+    """A figure as wide as the page."""
+    fig, axes = plt.subplots(rows, columns, figsize=(WIDTH, height * rows), layout="constrained", squeeze=False)
+    return fig, axes
+
+
+def embedded(fig: Figure) -> str:
+    """The figure as text that a page can hold in itself."""
+    buffer = io.BytesIO()
+    fig.savefig(buffer, format="png", dpi=150)
+    plt.close(fig)
+    return "data:image/png;base64," + base64.b64encode(buffer.getvalue()).decode()

@@ -1,0 +1,124 @@
+"""Results: tidy tables with their definitions and provenance, as a folder of Parquet and CSV with a passport.
+
+A folder is written beside its place and renamed at the end, so that nothing half-written stays behind.
+"""
+
+import hashlib
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from olsim.errors import OlsimError
+
+TABLES = ("reeksen", "boeken", "gepubliceerd", "maten", "parameters", "groepen", "invoer", "splitsing")
+"""Tables of a result folder: values, ledgers by month, published figures, definitions, parameters, groups of schools, inputs, the split of 2020-2022."""
+PASSPORT = "paspoort.json"
+WIDE_TABLES = ("reeksen",)
+
+
+@dataclass
+class Results:
+    """Tables by name and the passport of the run."""
+
+    tables: dict[str, pd.DataFrame]
+    passport: dict[str, Any]
+
+    def values(self, observable: str, level: str = "stad", group: str = "po") -> pd.DataFrame:
+        """Values of one observable and group: one row per date and seed."""
+        t = self.tables["reeksen"]
+        chosen: pd.DataFrame = t[(t["maat"] == observable) & (t["niveau"] == level) & (t["groep"] == group)]
+        return chosen
+
+
+def table_digest(tables: dict[str, pd.DataFrame]) -> str:
+    """Digest of all values of all tables, whatever file they are kept in."""
+    digest = hashlib.blake2b(digest_size=16)
+    for name in sorted(tables):
+        table = tables[name]
+        digest.update(name.encode())
+        for column in table.columns:
+            digest.update(str(column).encode())
+            values = table[column]
+            if pd.api.types.is_numeric_dtype(values) and not pd.api.types.is_bool_dtype(values):
+                digest.update(np.ascontiguousarray(values.to_numpy(dtype=np.float64)).tobytes())
+            else:
+                digest.update("\x1f".join("" if pd.isna(v) else str(v) for v in values).encode())
+    return digest.hexdigest()
+
+
+def refuse_existing(folder: Path, overwrite: bool) -> None:
+    """Raise OlsimError where the folder exists and may not be replaced, or where no folder can be made there."""
+    if folder.exists() and not overwrite:
+        raise OlsimError("Deze map bestaat al.", where=str(folder), expected="een andere map met --out, of --overwrite")
+    if folder.exists() and not (folder / PASSPORT).exists() and any(folder.iterdir() if folder.is_dir() else [folder]):
+        raise OlsimError(
+            "Deze map is geen map met uitkomsten van olsim en wordt niet vervangen.", where=str(folder), expected="een andere map met --out"
+        )
+    parent = folder.absolute().parent
+    try:
+        parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=parent):
+            pass
+    except OSError as error:
+        raise OlsimError(
+            "In deze map kan niet worden geschreven.", where=f"{parent}: {error.strerror}", expected="een map waarin u mag schrijven"
+        ) from None
+
+
+def write(results: Results, folder: Path, overwrite: bool, extra: Callable[[Path], None] | None = None) -> None:
+    """Write a result folder; `extra` may add files (the page) before the folder gets its name."""
+    refuse_existing(folder, overwrite)
+    folder = folder.absolute()
+    temporary = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
+    os.chmod(temporary, 0o755)  # a temporary folder is private, a result folder is not
+    try:
+        for name, table in results.tables.items():
+            table.to_parquet(temporary / f"{name}.parquet", index=False)
+            if name not in WIDE_TABLES:
+                table.to_csv(temporary / f"{name}.csv", index=False)
+        summary(results).to_csv(temporary / "reeksen_samengevat.csv", index=False)
+        (temporary / PASSPORT).write_text(json.dumps(results.passport, indent=2, ensure_ascii=False), encoding="utf-8")
+        if extra is not None:
+            extra(temporary)
+        if folder.exists():
+            shutil.rmtree(folder)
+        os.replace(temporary, folder)
+    except OSError as error:
+        shutil.rmtree(temporary, ignore_errors=True)
+        raise OlsimError(
+            "De uitkomsten konden niet worden geschreven.", where=f"{folder}: {error.strerror or error}", expected="genoeg ruimte op de schijf"
+        ) from None
+    except BaseException:
+        shutil.rmtree(temporary, ignore_errors=True)
+        raise
+
+
+def read(folder: Path) -> Results:
+    """Read a result folder; a missing or broken file is a message."""
+    if not (folder / PASSPORT).exists():
+        raise OlsimError("Dit is geen map met uitkomsten.", where=str(folder), expected=f"een map met {PASSPORT}")
+    try:
+        passport = json.loads((folder / PASSPORT).read_text(encoding="utf-8"))
+        tables = {name: pd.read_parquet(folder / f"{name}.parquet") for name in TABLES}
+    except (OSError, ValueError) as error:
+        raise OlsimError(
+            "Een bestand van deze uitkomsten ontbreekt of is beschadigd.", where=f"{folder}: {error}", expected="een volledige map"
+        ) from None
+    return Results(tables, passport)
+
+
+def summary(results: Results) -> pd.DataFrame:
+    """Mean and 5-95 range over seeds per observable, group and date."""
+    grouped = results.tables["reeksen"].groupby(["maat", "niveau", "groep", "datum"], sort=False, observed=True)["waarde"]
+    table = grouped.agg(gemiddeld="mean", zaden="count")
+    band = grouped.quantile(np.array([0.05, 0.95])).unstack()
+    table["laag"], table["hoog"] = band[0.05], band[0.95]
+    return pd.DataFrame(table.reset_index())

@@ -1,0 +1,155 @@
+"""Running: a run is a pure function of (scenario, seed, sample). Never imports mesa.
+
+A Case carries texts and numbers only, so that a spawned worker can build everything from it; parameters are assembled once per set of overrides.
+"""
+
+import json
+import os
+import signal
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Executor, ProcessPoolExecutor, as_completed
+from dataclasses import dataclass, field
+from multiprocessing import get_context
+
+import numpy as np
+
+from olsim.arrays import Floats
+from olsim.errors import OlsimError
+from olsim.evidence.load import load
+from olsim.measurement.catalogue import CATALOGUE
+from olsim.measurement.observable import Record, add_up, groups
+from olsim.months import index
+from olsim.parameters.assemble import assemble
+from olsim.parameters.groups import Parameters
+from olsim.population.synthesise import synthesise
+from olsim.randomness import Draws
+from olsim.schedule import advance, prepare
+from olsim.state.world import World
+
+MONTHS = index(2034, 12) + 1
+"""Months of a run from August 2018 to December 2034."""
+
+
+@dataclass(frozen=True)
+class Case:
+    """One run: overrides of quantities, seed, months, and the observables that are asked (all when empty)."""
+
+    seed: int = 0
+    overrides: tuple[tuple[str, float], ...] = ()
+    months: int = MONTHS
+    observables: tuple[str, ...] = ()
+    levels: tuple[str, ...] = ("stad",)
+    books: bool = False
+    checked: bool = False
+
+
+@dataclass
+class Outcome:
+    """What a run returns: values per observable with shape (groups, dates), or (1, dates) for city-wide ones; the books of the city by month."""
+
+    seed: int
+    values: dict[str, Floats]
+    books: dict[str, Floats] = field(default_factory=dict)
+
+
+_PARAMETERS: dict[tuple[object, ...], Parameters] = {}
+
+
+def parameters_of(case: Case) -> Parameters:
+    """Parameters of a case, assembled once per set of overrides."""
+    key = (case.overrides, case.months)
+    kept = _PARAMETERS.get(key)
+    if kept is None:
+        if len(_PARAMETERS) >= 8:
+            _PARAMETERS.clear()
+        kept = _PARAMETERS[key] = assemble(load().quantities, dict(case.overrides), case.months)[0]
+    return kept
+
+
+def simulate(case: Case, each_month: Callable[[World], None] | None = None) -> tuple[World, Parameters]:
+    """Run a case to its end and return the world; `each_month` looks on without touching."""
+    parameters = parameters_of(case)
+    draws = Draws(case.seed)
+    world = synthesise(parameters, draws, case.months)
+    world.checked = case.checked
+    prepare(world)
+    for _ in range(case.months):
+        advance(world, parameters, draws)
+        if each_month is not None:
+            each_month(world)
+    return world, parameters
+
+
+def measure(world: World, parameters: Parameters, case: Case) -> Outcome:
+    """Observables of a finished world."""
+    record = Record(world.history, world.schools, parameters.reporting, world.wijken, case.months)
+    chosen = [group for group in groups(record) if group[0] in case.levels]
+    members = np.array([group[2] for group in chosen])
+    values = {}
+    for name in case.observables or tuple(CATALOGUE):
+        observable = CATALOGUE.get(name)
+        if observable is None:
+            raise OlsimError("Deze maat bestaat niet.", given=name, choices=CATALOGUE, expected="een id uit olsim describe observables")
+        if observable.by_school is not None:
+            values[name] = add_up(observable.by_school(record), members)
+        elif observable.city is not None:
+            values[name] = observable.city(record)[np.newaxis]
+    books = {}
+    if case.books:
+        history, bo = world.history, record.bo
+        for scope, here in (("po", np.ones_like(bo)), ("bo", bo)):
+            books[f"vraag_{scope}"] = history.demand[: case.months, here].sum(axis=1)
+            books[f"aanbod_{scope}"] = history.supply[: case.months, here].sum(axis=1)
+    return Outcome(case.seed, values, books)
+
+
+def run(case: Case) -> Outcome:
+    """Run and measure one case."""
+    world, parameters = simulate(case)
+    return measure(world, parameters, case)
+
+
+def run_batch(cases: Sequence[Case]) -> list[Outcome]:
+    """Several cases in one go, so that sending them to a worker costs little."""
+    return [run(case) for case in cases]
+
+
+def start_worker() -> None:
+    """Workers leave Ctrl-C to the driver, and compile or load the code before the first case."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def pool(workers: int) -> ProcessPoolExecutor:
+    """A pool of spawned workers."""
+    return ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=start_worker)
+
+
+def run_many(cases: Sequence[Case], workers: int = 1, executor: Executor | None = None) -> Iterator[Outcome]:
+    """Outcomes as they come; the same numbers for any number of workers. With one worker everything runs in this process."""
+    if executor is None and workers <= 1:
+        for case in cases:
+            yield run(case)
+        return
+    own = executor is None
+    chosen = executor if executor is not None else pool(workers)
+    size = max(1, min(8, len(cases) // (4 * max(workers, 1))))
+    try:
+        futures = [chosen.submit(run_batch, cases[k : k + size]) for k in range(0, len(cases), size)]
+        for future in as_completed(futures):
+            yield from future.result()
+    except BaseException:
+        if own:
+            chosen.shutdown(wait=False, cancel_futures=True)
+        raise
+    if own:
+        chosen.shutdown()
+
+
+def default_workers() -> int:
+    """As many workers as there are cores."""
+    return max(1, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else (os.cpu_count() or 1))
+
+
+def case_text(case: Case) -> str:
+    """A case as text for the passport."""
+    return json.dumps({"seed": case.seed, "overrides": dict(case.overrides), "months": case.months}, sort_keys=True)

@@ -1,0 +1,18 @@
+"""Compile everything once: `python -m olsim.warm`. Tests and pools then start at once."""
+
+import sys
+
+from olsim import compiled
+from olsim.running import Case, run
+
+
+def main() -> None:
+    """Run long enough for every compiled function to be used."""
+    if compiled.COMPILED and compiled.FIRST_TIME:
+        print("olsim vertaalt zijn rekenregels naar machinetaal; dat duurt een keer ongeveer een minuut.", file=sys.stderr, flush=True)
+    run(Case(seed=0, months=15))
+    compiled.mark_complete()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,355 @@
+"""From outcomes to Results: tidy tables, published figures beside them, and the passport."""
+
+import platform
+from collections.abc import Sequence
+from importlib.metadata import version
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from olsim import __version__
+from olsim.codes import Kind, Standing, Use, dutch
+from olsim.compiled import source_digest
+from olsim.evidence.load import Evidence
+from olsim.measurement.catalogue import CATALOGUE
+from olsim.measurement.observable import Record, dates_of, groups
+from olsim.months import index, label
+from olsim.parameters.assemble import assemble
+from olsim.results import Results, table_digest
+from olsim.running import Case, Outcome, simulate
+from olsim.scenario import Scenario
+
+OCTOBER_2022 = index(2022, 10)
+LEVELS = ("stad", "soort", "wijk", "bestuur", "school")
+
+PUBLISHED: tuple[tuple[str, str, str, str, float, str], ...] = (
+    # observable, group, date, fact, measurement error, remark
+    ("leraren_fte", "bo", "2019-10-01", "leraren_fte_bo_2019", 0.0, ""),
+    ("leraren_fte", "bo", "2020-10-01", "leraren_fte_bo_2020", 0.0, ""),
+    ("leraren_fte", "bo", "2021-10-01", "leraren_fte_bo_2021", 0.0, ""),
+    ("leraren_fte", "bo", "2022-10-01", "leraren_fte_bo_2022", 0.0, ""),
+    ("leraren_fte", "bo", "2023-10-01", "leraren_fte_bo_2023", 0.0, ""),
+    ("tekort_peiling", "bo", "2020-10-01", "tekort_share_utrecht_bao_2020_10", 0.015, "ander instrument (DUO)"),
+    ("tekort_peiling_zonder_npo", "bo", "2021-10-01", "tekort_share_utrecht_po_2021", 0.008, "bo, zonder NPO-plekken"),
+    ("tekort_peiling", "bo", "2021-10-01", "tekort_share_utrecht_po_2021_incl_npo", 0.008, "bo, met NPO-plekken"),
+    ("tekort_peiling", "po", "2022-10-01", "tekort_share_utrecht_po_2022", 0.008, "po"),
+    ("tekort_peiling", "po", "2023-10-01", "tekort_share_utrecht_po_2023", 0.008, "po"),
+    ("tekort_peiling", "po", "2024-10-01", "tekort_share_utrecht_po_2024", 0.008, "9,1 en 9,3 procent zijn beide gedrukt"),
+    ("tekort_peiling", "go", "2022-10-01", "tekort_share_utrecht_go_2022", 0.025, ""),
+    ("tekort_peiling", "go", "2023-10-01", "tekort_share_utrecht_go_2023", 0.025, ""),
+    ("tekort_verborgen", "po", "2022-10-01", "tekort_hidden_share_utrecht_po_2022", 0.008, ""),
+    ("tekort_verborgen", "po", "2024-10-01", "tekort_hidden_share_utrecht_po_2024", 0.008, ""),
+    ("verborgen_zij", "bo", "2022-10-01", "hidden_filled_by_zij_instromers_2022", 0.05, ""),
+    ("verborgen_onbevoegd", "bo", "2022-10-01", "hidden_filled_by_onbevoegden_2022", 0.05, ""),
+    ("verborgen_ambulant", "bo", "2022-10-01", "hidden_filled_by_ambulant_2022", 0.05, ""),
+    ("contract", "po", "2022-10-01", "contract_size_mean_utrecht_po", 0.01, ""),
+    (
+        "uit_sector",
+        "po",
+        "2022/23",
+        "uitstroom_excl_pension_utrecht_po_fte",
+        10.0,
+        "gelezen als vertrek uit de sector, zonder verhuizingen naar andere gemeenten",
+    ),
+    ("onvervulde_vraag", "po", "2024-10-01", "unfilled_fte_utrecht_regio_po_2024", float("nan"), "begin van een raming; geen doel"),
+    ("onvervulde_vraag", "po", "2034-10-01", "unfilled_fte_utrecht_regio_po_2034", float("nan"), "einde van een raming; geen doel"),
+    ("pabostudenten", "po", "2021-10-01", "pabo_students_utrecht_2020_2022", 100.0, "ongeveer"),
+    ("pabostudenten", "po", "2024-10-01", "pabo_students_utrecht_2024", 100.0, "ongeveer"),
+    ("zij_instromers", "po", "2022-10-01", "zij_instroom_begeleid_utrecht_2022_2023", 15.0, "begeleid door een schoolopleider"),
+)
+"""Published figures beside observables, at their own date and scope."""
+
+WIJKEN_2023 = (
+    ("Overvecht", "tekort_share_wijk_overvecht_2023"),
+    ("Zuidwest", "tekort_share_wijk_zuidwest_2023"),
+    ("Noordwest", "tekort_share_wijk_noordwest_2023"),
+)
+
+INPUTS = (
+    ("leerlingen en benodigde fte", "pupils.path", "pupils.city_sd"),
+    ("instroom van pabostudenten", "pabo.entrants_per_year", ""),
+    ("kandidaten voor zij-instroom", "training.pond_inflow_per_year", ""),
+    ("plaatsen voor zij-instroom", "training.places_per_year", ""),
+    ("tekort in de randgemeenten", "neighbours.shortage", "neighbours.shortage_spread"),
+    ("overige instroom (restpost)", "inflow.elsewhere_per_year", ""),
+    ("AOW-leeftijd", "pension.aow_months", ""),
+    ("loon tegenover de omgeving", "pay.rise_2022", ""),
+)
+"""Forward inputs and the quantity of their spread."""
+
+
+def series_table(outcomes: Sequence[Outcome], names: list[tuple[str, str]], months: int) -> pd.DataFrame:
+    """Values of all seeds as (maat, niveau, groep, datum, zaad, waarde)."""
+    frames = []
+    for outcome in sorted(outcomes, key=lambda o: o.seed):
+        for name, values in outcome.values.items():
+            observable = CATALOGUE[name]
+            dates = dates_of(observable, months)
+            labels = names if observable.by_school is not None else [("stad", "po")]
+            n = len(dates)
+            frames.append(
+                pd.DataFrame(
+                    {
+                        "maat": pd.Categorical([name] * (n * len(labels)), categories=list(CATALOGUE)),
+                        "niveau": np.repeat([level for level, _ in labels], n),
+                        "groep": np.repeat([group for _, group in labels], n),
+                        "datum": dates * len(labels),
+                        "zaad": outcome.seed,
+                        "waarde": values[:, :n].ravel(),
+                    }
+                )
+            )
+    table = pd.concat(frames, ignore_index=True)
+    table["maat"] = table["maat"].astype(str)
+    return table
+
+
+def books_table(outcomes: Sequence[Outcome], months: int) -> pd.DataFrame:
+    """Both ledgers of the city by month, mean over seeds: (boek, bereik, maand, soort, code, uitgezet, fte)."""
+    rows: list[dict[str, Any]] = []
+    for scope in ("po", "bo"):
+        demand = np.mean([o.books[f"vraag_{scope}"] for o in outcomes], axis=0)
+        supply = np.mean([o.books[f"aanbod_{scope}"] for o in outcomes], axis=0)
+        for month in range(months):
+            date = f"{label(month)}-01"
+            for kind in Kind:
+                for standing in Standing:
+                    for advertised in (0, 1):
+                        fte = float(demand[month, kind, standing, advertised])
+                        if fte != 0.0:
+                            rows.append(
+                                {
+                                    "boek": "vraag",
+                                    "bereik": scope,
+                                    "maand": date,
+                                    "soort": dutch(kind),
+                                    "code": dutch(standing),
+                                    "uitgezet": bool(advertised),
+                                    "fte": fte,
+                                }
+                            )
+            rows += [
+                {
+                    "boek": "aanbod",
+                    "bereik": scope,
+                    "maand": date,
+                    "soort": "",
+                    "code": dutch(use),
+                    "uitgezet": False,
+                    "fte": float(supply[month, use]),
+                }
+                for use in Use
+            ]
+    return pd.DataFrame(rows)
+
+
+def published_table(evidence: Evidence) -> pd.DataFrame:
+    """Published figures with their source, as (maat, niveau, groep, datum, waarde, laag, hoog, meetfout, feit, bron, plaats, opmerking)."""
+    rows = [(maat, "stad", group, date, fact, error, remark) for maat, group, date, fact, error, remark in PUBLISHED]
+    rows += [("tekort_peiling", "wijk", wijk, "2023-10-01", fact, 0.025, "wijk") for wijk, fact in WIJKEN_2023]
+    result = []
+    for maat, level, group, date, name, error, remark in rows:
+        fact = evidence.facts[name]
+        source = evidence.sources[fact.source]
+        result.append(
+            {
+                "maat": maat,
+                "niveau": level,
+                "groep": group,
+                "datum": date,
+                "waarde": fact.value,
+                "laag": fact.low,
+                "hoog": fact.high,
+                "meetfout": error,
+                "feit": name,
+                "bron": f"{source.title} ({source.publisher}, {source.date})",
+                "plaats": fact.place,
+                "opmerking": remark,
+            }
+        )
+    return pd.DataFrame(result)
+
+
+def parameter_table(evidence: Evidence, overrides: dict[str, float]) -> pd.DataFrame:
+    """Every parameter with the quantities it came from, unit, value or prior, source and grade."""
+    _, reader = assemble(evidence.quantities, overrides)
+    used: dict[str, list[str]] = {}
+    for parameter, names in reader.reads.items():
+        for name in names:
+            used.setdefault(name, []).append(parameter)
+    rows = []
+    for name, quantity in evidence.quantities.items():
+        sources = sorted({evidence.sources[evidence.facts[f].source].title for f in quantity.facts})
+        rows.append(
+            {
+                "grootheid": name,
+                "omschrijving": quantity.name,
+                "eenheid": quantity.unit,
+                "waarde": overrides.get(name, quantity.value),
+                "reeks": "; ".join(f"{k}: {v:g}" for k, v in quantity.series.items()),
+                "prior": "" if quantity.prior is None else ", ".join(f"{k}={v}" for k, v in quantity.prior.items()),
+                "graad": quantity.grade,
+                "grondslag": quantity.basis,
+                "feiten": "; ".join(quantity.facts),
+                "bronnen": "; ".join(sources),
+                "waarom": quantity.why,
+                "parameters": "; ".join(sorted(set(used.get(name, [])))),
+                "gecontroleerd": quantity.checked,
+                "lezing": quantity.reading,
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+def observable_table() -> pd.DataFrame:
+    """All definitions."""
+    return pd.DataFrame(
+        [
+            {
+                "maat": o.id,
+                "naam": o.label,
+                "eenheid": o.unit,
+                "soort": o.kind,
+                "datum": o.dates,
+                "bereik": o.scope,
+                "noemer": o.denominator,
+                "formule": o.formula,
+                "vergelijkbaar": "; ".join(o.comparable),
+            }
+            for o in CATALOGUE.values()
+        ]
+    )
+
+
+def input_table(evidence: Evidence) -> pd.DataFrame:
+    """Forward inputs: path, spread, source, grade."""
+    rows = []
+    for name, key, spread in INPUTS:
+        q = evidence.quantities[key]
+        rows.append(
+            {
+                "invoer": name,
+                "grootheid": key,
+                "pad": "; ".join(f"{k}: {v:g}" for k, v in q.series.items()) or f"{q.value:g} ({q.unit})",
+                "spreiding": evidence.quantities[spread].name + f": {evidence.quantities[spread].value:g}"
+                if spread
+                else (str(q.prior) if q.prior else "geen"),
+                "feiten": "; ".join(q.facts),
+                "graad": q.grade,
+                "waarom": q.why,
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+def group_table(case: Case) -> tuple[pd.DataFrame, list[tuple[str, str]]]:
+    """Groups of schools with number of schools and mean schoolweging, and their names in order."""
+    world, parameters = simulate(Case(seed=case.seed, overrides=case.overrides, months=1))
+    record = Record(world.history, world.schools, parameters.reporting, world.wijken, 1)
+    rows = []
+    for level, name, members in groups(record):
+        regular = members & record.bo
+        weging = float(world.schools.weging[: world.schools.n][regular].mean()) if regular.any() else float("nan")
+        rows.append({"niveau": level, "groep": name, "scholen": int(members.sum()), "basisscholen": int(regular.sum()), "schoolweging": weging})
+    return pd.DataFrame(rows), [(level, name) for level, name, _ in groups(record)]
+
+
+SPLIT = (
+    ("corona: minder vertrek en zoeken, daarna inhaal", "shocks.corona_strength"),
+    ("NPO-geld: extra plekken in de stad", "shocks.npo_strength"),
+    ("mobiliteit: meer wisselen door krapte", "loops.tightness"),
+    ("blijvende vraag: minder leerlingen", "pupils.frozen"),
+)
+"""Parts of the change 2020-2022 and the quantity that takes each of them out of the model."""
+SPLIT_FROM, SPLIT_TO = "2020-10-01", "2022-10-01"
+
+
+def split_cases(cases: Sequence[Case]) -> list[list[Case]]:
+    """Runs without each part, on the same seeds, up to October 2022; the first list is the scenario itself."""
+    months = OCTOBER_2022 + 1
+    lists = []
+    for _, quantity in (("", ""), *SPLIT):
+        changed = {quantity: 1.0 if quantity == "pupils.frozen" else 0.0} if quantity else {}
+        overrides = tuple(sorted({**dict(cases[0].overrides), **changed}.items()))
+        lists.append([Case(seed=c.seed, overrides=overrides, months=months, observables=("tekort_peiling",)) for c in cases])
+    return lists
+
+
+def split_table(evidence: Evidence, outcomes: Sequence[Sequence[Outcome]], instrument: float) -> pd.DataFrame:
+    """Change of the survey shortage from October 2020 to October 2022, taken apart: (deel, punten, toelichting)."""
+    first, last = 2, 4  # October 2018 is number 0
+
+    def change(runs: Sequence[Outcome]) -> float:
+        values = np.mean([o.values["tekort_peiling"][0] for o in runs], axis=0)
+        return float(values[last] - values[first])
+
+    total = change(outcomes[0])
+    rows = [
+        {"deel": name, "punten": total - change(runs), "toelichting": "model met min model zonder dit deel, dezelfde zaden"}
+        for (name, _), runs in zip(SPLIT, outcomes[1:])
+    ]
+    explained = sum(total - change(runs) for runs in outcomes[1:])
+    start = float(np.mean([o.values["tekort_peiling"][0][first] for o in outcomes[0]]))
+    rows.append(
+        {
+            "deel": "rest in het model: samenspel, zij-instroom, vergrijzing",
+            "punten": total - explained,
+            "toelichting": "modelverandering min de delen hierboven",
+        }
+    )
+    rows.append({"deel": "verandering in het model", "punten": total, "toelichting": f"van {SPLIT_FROM} naar {SPLIT_TO}, alle po"})
+    rows.append(
+        {
+            "deel": "ander instrument in 2020",
+            "punten": start * (1.0 - instrument),
+            "toelichting": f"meetfactor {instrument:g} op de uitkomst van 2020",
+        }
+    )
+    low, high = evidence.facts["tekort_share_utrecht_bao_2020_10"].value, evidence.facts["tekort_share_utrecht_po_2022"].value
+    observed = float(high or 0.0) - float(low or 0.0)
+    rows.append(
+        {
+            "deel": "onverklaard",
+            "punten": observed - total - start * (1.0 - instrument),
+            "toelichting": "waargenomen min model en instrument; ook het bereik verschilt (bo en po)",
+        }
+    )
+    rows.append({"deel": "waargenomen verandering", "punten": observed, "toelichting": "3 procent (DUO, bo) naar 10 procent (peiling, po)"})
+    return pd.DataFrame(rows)
+
+
+def make_results(evidence: Evidence, scenario: Scenario, cases: Sequence[Case], outcomes: Sequence[Outcome], split: pd.DataFrame) -> Results:
+    """All tables and the passport."""
+    months = cases[0].months
+    group_rows, names = group_table(cases[0])
+    tables = {
+        "reeksen": series_table(outcomes, names, months),
+        "boeken": books_table(outcomes, months),
+        "gepubliceerd": published_table(evidence),
+        "maten": observable_table(),
+        "parameters": parameter_table(evidence, dict(cases[0].overrides)),
+        "groepen": group_rows,
+        "invoer": input_table(evidence),
+        "splitsing": split,
+    }
+    passport = {
+        "olsim": __version__,
+        "scenario": scenario.id,
+        "naam": scenario.name,
+        "vraag": scenario.question,
+        "overrides": dict(cases[0].overrides),
+        "zaden": sorted(o.seed for o in outcomes),
+        "maanden": months,
+        "tot": label(months - 1),
+        "digest_bewijs": evidence.digest,
+        "digest_scenario": scenario.digest,
+        "digest_code": source_digest(),
+        "digest_tabellen": table_digest(tables),
+        "versies": {name: version(name) for name in ("numpy", "numba", "pandas", "pyarrow", "matplotlib")},
+        "python": platform.python_version(),
+        "systeem": platform.system(),
+        "gekalibreerd": False,
+        "meetfactor_2020": float(dict(cases[0].overrides).get("reporting.instrument_2020", evidence.quantities["reporting.instrument_2020"].value)),
+    }
+    return Results(tables, passport)
