@@ -21,6 +21,9 @@ HOURS_FIRST, HOURS_LAST = 8, 10
 MARCH, JULY, FEBRUARY = 7, 11, 6
 """Months of the school year."""
 
+OLDEST_YEARS = 75.0
+"""Nobody in front of a class is older; only used to bound a hazard from above."""
+
 FULL_TIME = 1.0
 LARGE_SHARE_STEP = 1.0
 EPSILON_FTE = 1e-9

@@ -93,6 +93,10 @@ else:
         return person_key(int(channel), int(month), int(ordinal))
 
 
+_PERIODS = 1 << 32
+_STRETCH = 240
+"""Months whose streams are made in one go."""
+
 Recorder = Callable[[str, int, int], None]
 
 
@@ -111,19 +115,40 @@ class Draws:
         self.month = 0
         self._bases: dict[str, int] = {}
         self._root = mix_int(seed * _GOLDEN + 1)
-        self.counter_mode = False
+        self._months: dict[str, list[np.uint64]] = {}
+        self._known: dict[tuple[str, int], np.uint64] = {}
         self.recorder: Recorder | None = None
 
     def stream(self, decision: str, period: int | None = None) -> np.uint64:
         """Stream of a decision in the current month, or in `period` for tastes that last longer (give the school year or -1 for ever)."""
+        when = self.month if period is None else period + _PERIODS
+        if self.recorder is not None:
+            self.recorder(decision, when, int(self._one(decision, when)))
+        if period is None and 0 <= self.month < _STRETCH:
+            months = self._months.get(decision)
+            if months is None:
+                months = self._months[decision] = self._all_months(decision)
+            return months[self.month]
+        known = self._known.get((decision, when))
+        if known is None:
+            known = self._known[(decision, when)] = np.uint64(self._one(decision, when))
+        return known
+
+    def _one(self, decision: str, when: int) -> int:
+        """Stream of a decision in a month or period."""
         base = self._bases.get(decision)
         if base is None:
             base = self._bases[decision] = mix_int(self._root ^ decision_number(decision))
-        when = self.month if period is None else period + (1 << 32)
-        stream = mix_int(base + when * _GOLDEN)
-        if self.recorder is not None:
-            self.recorder(decision, when, stream)
-        return np.uint64(stream)
+        return mix_int(base + when * _GOLDEN)
+
+    def _all_months(self, decision: str) -> list[np.uint64]:
+        """Streams of a decision for all months of a usual run in one go; the same numbers as `_one`."""
+        self._one(decision, 0)
+        with np.errstate(over="ignore"):
+            z = np.uint64(self._bases[decision]) + np.arange(_STRETCH, dtype=np.uint64) * np.uint64(_GOLDEN)
+            z = (z ^ (z >> _U30)) * _UM1
+            z = (z ^ (z >> _U27)) * _UM2
+            return list(z ^ (z >> _U31))
 
     def uniforms(self, decision: str, keys: Keys, period: int | None = None) -> Floats:
         """One number per key, for the few vector uses outside compiled code; shape (n_keys,)."""

@@ -14,7 +14,7 @@ ROWS = {
     "population": 3, "rules": 3, "measures": 3, "measurement": 3,
     "processes": 4, "scenario": 4, "results": 4, "scenarios": 4,
     "schedule": 5,
-    "running": 6, "describe": 6, "story": 6, "bench": 6, "report": 6, "writing": 6,
+    "running": 6, "describe": 6, "story": 6, "bench": 6, "report": 6, "writing": 6.5,
     "agents": 7, "model": 7, "warm": 7, "cli": 7, "__main__": 7, "__init__": 7,
 }  # fmt: skip
 FAMILIES = {"processes", "rules", "measures", "measurement", "evidence", "parameters", "state", "population", "agents", "report"}

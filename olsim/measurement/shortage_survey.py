@@ -44,7 +44,7 @@ def hidden_fte(record: Record, kinds: list[int] = POSTS) -> Floats:
 
 def posts_fte(record: Record) -> Floats:
     """All regular teacher posts, filled or not, shape (dates, n_schools), FTE."""
-    result: Floats = record.october_demand().sum(axis=(2, 3, 4))
+    result: Floats = record.october_demand().sum(axis=(2, -2, -1))
     return result
 
 

@@ -12,6 +12,7 @@ from olsim.arrays import AnyArray, Floats, Ints
 from olsim.classes import AGE_30, AGE_40, AGE_50, AGE_60
 from olsim.codes import Kind, Role, Standing, Status, Task, Use
 from olsim.compiled import compiled
+from olsim.months import OCTOBER
 from olsim.parameters.groups import Parameters
 from olsim.randomness import Draws
 from olsim.state.ledgers import N_STANDINGS
@@ -43,6 +44,7 @@ def add_up(
     first: Ints,
     staff: Ints,
     month: int,
+    count_ages: bool,
     status: Ints,
     role: Ints,
     born: Ints,
@@ -97,10 +99,6 @@ def add_up(
         posts = 0.0
         for cell in range(demand.shape[1]):
             posts += demand[s, cell]
-        for k in range(first[s], first[s + 1]):
-            i = staff[k]
-            for use in range(uses.shape[1]):
-                supply[s, use] += uses[i, use]
         coaching = 0.0
         need = 0.0
         stock = 0.0
@@ -110,21 +108,24 @@ def add_up(
         surplus = 0.0
         for k in range(first[s], first[s + 1]):
             i = staff[k]
+            for use in range(uses.shape[1]):
+                supply[s, use] += uses[i, use]
             if status[i] != Status.EMPLOYED:
                 continue
             stock += wtf[i]
             persons += 1.0
-            age = (month - born[i]) / 12.0
-            bucket = 0
-            if age >= AGE_60:
-                bucket = 2 + 2
-            elif age >= AGE_50:
-                bucket = 2 + 1
-            elif age >= AGE_40:
-                bucket = 2
-            elif age >= AGE_30:
-                bucket = 1
-            ages_fte[bucket] += wtf[i]
+            if count_ages:
+                age = (month - born[i]) / 12.0
+                bucket = 0
+                if age >= AGE_60:
+                    bucket = 2 + 2
+                elif age >= AGE_50:
+                    bucket = 2 + 1
+                elif age >= AGE_40:
+                    bucket = 2
+                elif age >= AGE_30:
+                    bucket = 1
+                ages_fte[bucket] += wtf[i]
             if role[i] == Role.ZIJ_INSTROMER:
                 zij += wtf[i]
                 if training_month[i] < 12:
@@ -181,6 +182,7 @@ def step(world: World, parameters: Parameters, draws: Draws) -> None:
         lists.school_first,
         lists.staff,
         month,
+        month % 12 == OCTOBER,
         p.status,
         p.role,
         p.born,

@@ -156,6 +156,7 @@ def lend_out(
     key: Keys,
     role: Ints,
     status: Ints,
+    supernumerary_fte: Floats,
     absence: Ints,
     school_key: Keys,
     board: Ints,
@@ -177,6 +178,8 @@ def lend_out(
     for s in range(n_schools):
         for k in range(first[s], first[s + 1]):
             i = staff[k]
+            if supernumerary_fte[i] <= EPSILON_FTE:
+                continue
             spare = uses[i, Use.SUPERNUMERARY]
             if spare <= EPSILON_FTE or role[i] != Role.TEACHER or status[i] != Status.EMPLOYED or absence[i] != Absence.NONE:
                 continue
@@ -309,6 +312,13 @@ def stopgaps(
 
     `turn` is working room, shape (n_schools,). Within a school people are asked in the order of a keyed number of this school year.
     """
+    most = 1
+    for s in range(n_schools):
+        if first[s + 1] - first[s] > most:
+            most = first[s + 1] - first[s]
+    asked_turn = np.zeros(most)
+    asked_gives = np.zeros(most)
+    asked_rows = np.zeros(most, np.int64)
     for s in range(n_schools):
         turn[s] = uniform(external_stream, school_key[s])
         for pool in range(pools.shape[1]):
@@ -343,31 +353,31 @@ def stopgaps(
                 standing = Standing.ZIJ_STOPGAP + 0
             elif option == _SUPPORT:
                 standing = Standing.UNQUALIFIED + 0
-            last = -1.0
-            while need > EPSILON_FTE:
-                asked = -1
-                lowest = 2.0
-                for k in range(first[s], first[s + 1]):
-                    i = staff[k]
-                    if absence[i] != Absence.NONE:
-                        continue
-                    willing = option == _EXTRA and wtf[i] < FULL_TIME and uniform(willing_stream, key[i]) < extra_willing
-                    if (
-                        can_give(option, status[i], role[i], wtf[i], task_fte[i], uses[i, Use.SUPERNUMERARY], willing, extra_offer, ambulant_pull)
-                        <= EPSILON_FTE
-                    ):
-                        continue
-                    u = uniform(turn_stream, key[i])
-                    if last < u < lowest:
-                        lowest = u
-                        asked = i
-                if asked < 0:
+            number = 0
+            for k in range(first[s], first[s + 1]):
+                i = staff[k]
+                if absence[i] != Absence.NONE:
+                    continue
+                willing = option == _EXTRA and wtf[i] < FULL_TIME and uniform(willing_stream, key[i]) < extra_willing
+                gives = can_give(option, status[i], role[i], wtf[i], task_fte[i], uses[i, Use.SUPERNUMERARY], willing, extra_offer, ambulant_pull)
+                if gives <= EPSILON_FTE:
+                    continue
+                u = uniform(turn_stream, key[i])
+                place_ = number
+                number += 1
+                while place_ > 0 and asked_turn[place_ - 1] > u:
+                    asked_turn[place_] = asked_turn[place_ - 1]
+                    asked_gives[place_] = asked_gives[place_ - 1]
+                    asked_rows[place_] = asked_rows[place_ - 1]
+                    place_ -= 1
+                asked_turn[place_] = u
+                asked_gives[place_] = gives
+                asked_rows[place_] = i
+            for n_asked in range(number):
+                if need <= EPSILON_FTE:
                     break
-                last = lowest
-                gives = can_give(
-                    option, status[asked], role[asked], wtf[asked], task_fte[asked], uses[asked, Use.SUPERNUMERARY], True, extra_offer, ambulant_pull
-                )
-                used = stand(gaps, s, gives, standing, asked, n, e_school, e_cell, e_person, e_fte)
+                asked = asked_rows[n_asked]
+                used = stand(gaps, s, asked_gives[n_asked], standing, asked, n, e_school, e_cell, e_person, e_fte)
                 if option == _EXTRA:
                     extra_fte[asked] = used
                 elif option == _AMBULANT:
@@ -456,6 +466,7 @@ def step(world: World, parameters: Parameters, draws: Draws) -> None:
         p.key,
         p.role,
         p.status,
+        p.supernumerary_fte,
         p.absence,
         s.key,
         s.board,

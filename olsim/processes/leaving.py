@@ -12,18 +12,17 @@ import numpy as np
 
 from olsim.arrays import Bools, Floats, Ints, Keys
 from olsim.choice import scaled_hazard
-from olsim.classes import EPSILON_FTE, EXIT_NOTICE_FIRST, EXIT_NOTICE_LAST, FULL_TIME, HOURS_FIRST, HOURS_LAST
+from olsim.classes import AGE_60, EPSILON_FTE, EXIT_NOTICE_FIRST, EXIT_NOTICE_LAST, FULL_TIME, HOURS_FIRST, HOURS_LAST
 from olsim.codes import Absence, Kind, Reason, Role, Status, VacancyState
 from olsim.compiled import compiled
 from olsim.parameters.groups import Parameters
 from olsim.randomness import Draws, uniform
 from olsim.rules.adopting import workload_log
-from olsim.rules.leaving import log_shift, other_sector, yearly_share
+from olsim.rules.leaving import largest_share, largest_shift, log_shift, other_sector, yearly_share
 from olsim.state.books import ask, post_requests
 from olsim.state.world import World
 
 EXIT = "leaving: leaves education"
-SECTOR = "leaving: goes to vo or mbo"
 WORKS_ON = "leaving: works on after the AOW age"
 HOURS_UP = "leaving: wants more hours"
 HOURS_DOWN = "leaving: wants fewer hours"
@@ -41,7 +40,6 @@ def give_notice(
     august: int,
     exit_season: bool,
     exit_stream: np.uint64,
-    sector_stream: np.uint64,
     works_stream: np.uint64,
     key: Keys,
     status: Ints,
@@ -82,6 +80,7 @@ def give_notice(
     mobility_log: float,
     pay_log: float,
     allowance_weight: float,
+    largest_allowance_log: float,
     city_log: float,
     temporary_log: float,
     temporary_reference: float,
@@ -95,29 +94,54 @@ def give_notice(
     organising_high: float,
     organising_log: float,
 ) -> None:
-    """Notices of the people in `rows`; the post becomes a vacancy from the day of leaving."""
+    """Notices of the people in `rows`; the post becomes a vacancy from the day of leaving.
+
+    The draw comes first: only where it lies below what the highest hazard allows is the hazard of the person worked out.
+    """
+    bound_log = (
+        largest_shift(
+            pay_log,
+            largest_allowance_log,
+            city_log,
+            temporary_log,
+            temporary_reference,
+            strain_log,
+            strain_reference,
+            coaching_log,
+            coaching_reference,
+            elasticity_experienced,
+            elasticity_starter,
+        )
+        + mobility_log
+        + abs(organising_log)
+    )
+    top = largest_share(starter_1, starter_2, starter_3, starter_4_5, under_30, age_30, age_40, age_50, age_60)
+    bound = scaled_hazard(top * other_factor, bound_log) + scaled_hazard(max(sector_30, sector_30_49, sector_50), mobility_log + city_log)
+    if exit_season:
+        bound += scaled_hazard(top * summer_factor, bound_log)
     for k in range(n_rows):
         i = rows[k]
+        months_old = month - born[i]
+        old = months_old + aow_ahead >= aow_months
+        u = uniform(exit_stream, key[i])
+        if u >= bound and not old:
+            continue
         if status[i] != Status.EMPLOYED or role[i] != Role.TEACHER or leave_month[i] >= 0 or offer_start[i] >= 0 or hours_change[i] > 0.0:
             continue
         s = school[i]
-        months_old = month - born[i]
         age = months_old / 12.0
         reason = 0
         when = month + 1
-        if months_old + aow_ahead == aow_months or (months_old + aow_ahead > aow_months and months_old + aow_ahead <= aow_months + 12):
-            # within a year around the AOW age: the law decides, but for those who work on
-            if uniform(works_stream, key[i]) >= works_on:
-                reason = Reason.PENSION
-                when = month + 1 if months_old >= aow_months else born[i] + aow_months
-        if reason == 0:
+        if old and months_old + aow_ahead <= aow_months + 12 and uniform(works_stream, key[i]) >= works_on:
+            # within a year around the AOW age the law decides, but for those who work on
+            reason = Reason.PENSION + 0
+            when = month + 1 if months_old >= aow_months else born[i] + aow_months
+        if reason == 0 and u < bound:
             base = yearly_share(
                 age, month - teaching_since[i], starter_1, starter_2, starter_3, starter_4_5, under_30, age_30, age_40, age_50, age_60
             )
-            sector = other_sector(age, sector_30, sector_30_49, sector_50)
-            temporary = not permanent[i]
             shift = log_shift(
-                temporary,
+                not permanent[i],
                 strain[s],
                 month - teaching_since[i],
                 coached[i],
@@ -134,18 +158,20 @@ def give_notice(
                 elasticity_starter,
             )
             shift += mobility_log + workload_log(organises[s], strain[s], organising_high, organising_log)
-            factor = other_factor
-            u = uniform(exit_stream, key[i])
-            immediate = scaled_hazard(base * factor, shift)
-            if u < immediate:
-                reason = Reason.LEFT_EDUCATION
-            elif exit_season and u < immediate + scaled_hazard(base * summer_factor, shift):
-                reason = Reason.LEFT_EDUCATION
+            # one number decides: first leaving at once, then leaving for the summer, then vo or mbo
+            limit = scaled_hazard(base * other_factor, shift)
+            if u < limit:
+                reason = Reason.LEFT_EDUCATION + 0
+            elif exit_season and u < limit + scaled_hazard(base * summer_factor, shift):
+                reason = Reason.LEFT_EDUCATION + 0
                 when = august
-            elif uniform(sector_stream, key[i]) < scaled_hazard(sector, mobility_log + city_log):
-                reason = Reason.OTHER_EDUCATION
-            if reason == Reason.LEFT_EDUCATION and base == age_60:
-                reason = Reason.PENSION
+            else:
+                if exit_season:
+                    limit += scaled_hazard(base * summer_factor, shift)
+                if u < limit + scaled_hazard(other_sector(age, sector_30, sector_30_49, sector_50), mobility_log + city_log):
+                    reason = Reason.OTHER_EDUCATION + 0
+            if reason == Reason.LEFT_EDUCATION and age >= AGE_60:
+                reason = Reason.PENSION + 0
         if reason != 0:
             leave_month[i] = when
             leave_reason[i] = reason
@@ -362,7 +388,6 @@ def decide(world: World, parameters: Parameters, draws: Draws, rows: Ints, n_row
         (month // 12 + 1) * 12,
         EXIT_NOTICE_FIRST <= month % 12 <= EXIT_NOTICE_LAST,
         draws.stream(EXIT),
-        draws.stream(SECTOR),
         draws.stream(WORKS_ON, -1),
         p.key,
         p.status,
@@ -403,6 +428,7 @@ def decide(world: World, parameters: Parameters, draws: Draws, rows: Ints, n_row
         float(shocks.mobility_log_by_month[month]),
         float(shocks.pay_log_by_month[month]),
         parameters.applying.allowance_weight,
+        parameters.applying.allowance_weight * float(s.allowance_share[: s.n].max()),
         group.city_log,
         group.temporary_log,
         group.temporary_reference,

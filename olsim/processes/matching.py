@@ -124,6 +124,7 @@ def match_round(
     v_absent: Ints,
     open_rows: Ints,
     n_open: Ints,
+    first_row: int,
     requests: Floats,
     n_requests: Ints,
     openings: Floats,
@@ -152,13 +153,23 @@ def match_round(
     slack: float,
     counts: Floats,
 ) -> int:
-    """One round. Returns the number of accepted offers; `counts` adds (vacancies filled, months they were advertised)."""
+    """One round. Only posts from `first_row` on take part: the first round takes all, the next
+    ones what the round before left behind. Returns the number of accepted offers; `counts` adds (vacancies filled, months they were advertised).
+    """
     for s in range(n_schools):
         capacity[s] = 0.0
     for q in range(n_open[0]):
         row = open_rows[q]
-        if v_state[row] == VacancyState.OPEN and v_advertised[row]:
+        if row >= first_row and v_state[row] == VacancyState.OPEN and v_advertised[row]:
             capacity[v_school[row]] += v_fte[row]
+    hiring = np.zeros(n_schools, np.int64)
+    n_hiring = 0
+    for s in range(n_schools):
+        if capacity[s] > EPSILON_FTE:
+            hiring[n_hiring] = s
+            n_hiring += 1
+    if n_hiring == 0:
+        return 0
     options = considered + 1
     choice = np.full((n_searchers, options), _NOBODY, np.int64)
     scores = np.zeros((n_searchers, options))
@@ -173,8 +184,9 @@ def match_round(
         employed = status[i] == Status.EMPLOYED
         size = wanted_fte[i]
         found = 0
-        for s in range(n_schools):
-            if capacity[s] + slack < size or capacity[s] <= EPSILON_FTE or (employed and s == school[i]):
+        for h in range(n_hiring):
+            s = hiring[h]
+            if capacity[s] + slack < size or (employed and s == school[i]):
                 continue
             u = uniform_pair(consider_stream, key[i], school_key[s])
             if found < considered:
@@ -236,7 +248,6 @@ def match_round(
                     u_commuter,
                     u_neighbours_extra,
                 )
-                score = uniform(turn_stream, key[i])
             else:
                 s = best_schools[f]
                 same_board = employed and board[s] == board[school[i]]
@@ -261,9 +272,13 @@ def match_round(
                     u_special_experienced,
                     u_pay,
                 )
-                score = applicant_score(months_teaching, same_board, uniform_pair(rank_stream, key[i], school_key[s]), s_experience, s_own_board)
             if value <= threshold:
                 continue
+            if f == found:
+                score = uniform(turn_stream, key[i])
+            else:
+                same_board = employed and board[s] == board[school[i]]
+                score = applicant_score(months_teaching, same_board, uniform_pair(rank_stream, key[i], school_key[s]), s_experience, s_own_board)
             place = n_values
             n_values += 1
             while place > 0 and values[place - 1] < value:
@@ -337,7 +352,7 @@ def match_round(
                     row = open_rows[q]
                     if left <= EPSILON_FTE:
                         break
-                    if v_school[row] != s or v_state[row] != VacancyState.OPEN or not v_advertised[row] or v_kind[row] != kind:
+                    if row < first_row or v_school[row] != s or v_state[row] != VacancyState.OPEN or not v_advertised[row] or v_kind[row] != kind:
                         continue
                     if kind == Kind.REPLACEMENT:
                         if stands_in_for >= 0 and v_absent[row] != stands_in_for:
@@ -404,6 +419,7 @@ def step(world: World, parameters: Parameters, draws: Draws) -> None:
     )
     counts = world.scratch_pools
     counts[0] = counts[1] = 0.0
+    first_row = 0
     for _round in range(ROUNDS):
         v.room_for(2 * n, "vacatures")
         accepted = match_round(
@@ -456,6 +472,7 @@ def step(world: World, parameters: Parameters, draws: Draws) -> None:
             v.absent,
             lists.open,
             lists.n_open,
+            first_row,
             lists.requests,
             lists.n_requests,
             around.neighbours_openings_fte,
@@ -484,6 +501,7 @@ def step(world: World, parameters: Parameters, draws: Draws) -> None:
             group.slack_fte,
             counts,
         )
+        first_row = v.n
         post_requests(world, advertise=True)
         if accepted == 0:
             break

@@ -51,6 +51,7 @@ def start_searching(
     weging: Floats,
     base: float,
     common_log: float,
+    largest_shift: float,
     young_log: float,
     old_log: float,
     temporary_log: float,
@@ -64,8 +65,12 @@ def start_searching(
     starter_months: float,
 ) -> None:
     """Whether each person in `rows` starts a spell of searching."""
+    bound = scaled_hazard(base, common_log + largest_shift)
     for k in range(n_rows):
         i = rows[k]
+        u = uniform(stream, key[i])
+        if u >= bound:
+            continue
         if status[i] != Status.EMPLOYED or role[i] != Role.TEACHER or leave_month[i] >= 0 or offer_start[i] >= 0 or search_until[i] >= month:
             continue
         if absence[i] != Absence.NONE or hours_change[i] != 0.0:
@@ -90,7 +95,7 @@ def start_searching(
             coaching_reference,
             starter_months,
         )
-        if uniform(stream, key[i]) < scaled_hazard(base, shift):
+        if u < scaled_hazard(base, shift):
             search_until[i] = until
             wanted_fte[i] = wtf[i]
 
@@ -98,6 +103,22 @@ def start_searching(
 def step(world: World, parameters: Parameters, draws: Draws) -> None:
     """New spells of searching among everybody with a contract."""
     decide(world, parameters, draws, world.lists.staff, int(world.lists.n_staff[0]))
+
+
+def largest(parameters: Parameters, weging: Floats) -> float:
+    """A log ratio that nobody exceeds: every term of the rule at its highest, so that the hazard is worked out only where it can matter."""
+    group = parameters.searching
+    terms = (
+        (group.young_log, group.old_log, 0.0),
+        (group.temporary_log * (1.0 - parameters.leaving.temporary_reference), -group.temporary_log * parameters.leaving.temporary_reference),
+        (group.strain_log_per_share * (1.0 - parameters.leaving.strain_reference), -group.strain_log_per_share * parameters.leaving.strain_reference),
+        (
+            group.weging_log_per_point * (float(weging.max()) - group.weging_mean),
+            group.weging_log_per_point * (float(weging.min()) - group.weging_mean),
+        ),
+        (group.coaching_log * (1.0 - parameters.coaching.reference), -group.coaching_log * parameters.coaching.reference, 0.0),
+    )
+    return sum(max(options) for options in terms)
 
 
 def regional_gap(world: World) -> float:
@@ -138,6 +159,7 @@ def decide(world: World, parameters: Parameters, draws: Draws, rows: Ints, n_row
         s.weging,
         group.spring_per_month if spring else group.other_per_month,
         common + float(parameters.shocks.mobility_log_by_month[month]),
+        largest(parameters, s.weging[: s.n]),
         group.young_log,
         group.old_log,
         group.temporary_log,

@@ -11,7 +11,8 @@ Writes: absences, replacement vacancies, replacements that end.
 import numpy as np
 
 from olsim.arrays import Bools, Floats, Ints, Keys
-from olsim.classes import ENDED, EPSILON_FTE
+from olsim.choice import bounded_exp
+from olsim.classes import ENDED, EPSILON_FTE, OLDEST_YEARS
 from olsim.codes import Absence, Kind, Role, Status, VacancyState
 from olsim.compiled import compiled
 from olsim.parameters.groups import Parameters
@@ -21,7 +22,6 @@ from olsim.state.books import ask, post_requests
 from olsim.state.world import World
 
 SICK = "sickness: falls ill or recovers"
-LEAVE = "sickness: goes on leave"
 READS = ("people.born", "people.school", "schools.strain")
 WRITES = (
     "people.absence",
@@ -42,7 +42,6 @@ def absences(
     staff: Ints,
     month: int,
     sick_stream: np.uint64,
-    leave_stream: np.uint64,
     key: Keys,
     status: Ints,
     role: Ints,
@@ -75,25 +74,30 @@ def absences(
     leave_low: float,
     leave_high: float,
 ) -> None:
-    """Begin and end absences of the people in `rows`."""
+    """Begin and end absences of the people in `rows`; the hazard is worked out only where the draw can lie below it."""
+    bound = base * bounded_exp(abs(age_log) * OLDEST_YEARS) + abs(strain_effect) + leave_per_month
     for k in range(n_rows):
         i = rows[k]
+        u = uniform(sick_stream, key[i])
+        if absence[i] == Absence.NONE and u >= bound:
+            continue
         if status[i] != Status.EMPLOYED:
             continue
         s = school[i]
         age = (month - born[i]) / 12.0
         back = False
         if absence[i] == Absence.NONE:
-            if uniform(sick_stream, key[i]) < onset(age, strain[s], base, age_log, age_reference, strain_effect, strain_reference):
+            falls_ill = onset(age, strain[s], base, age_log, age_reference, strain_effect, strain_reference)
+            if u < falls_ill:
                 absence[i] = Absence.SICK
-            elif role[i] == Role.TEACHER and leave_low <= age < leave_high and uniform(leave_stream, key[i]) < leave_per_month:
+            elif role[i] == Role.TEACHER and leave_low <= age < leave_high and u < falls_ill + leave_per_month:
                 absence[i] = Absence.LEAVE
                 absent_until[i] = month + leave_months
             if absence[i] != Absence.NONE:
                 absent_since[i] = month
                 ask(requests, n_requests, s, Kind.REPLACEMENT + 0, post_fte[i], month, i)
         elif absence[i] == Absence.SICK:
-            back = uniform(sick_stream, key[i]) < recovery
+            back = u < recovery
         else:
             back = month >= absent_until[i]
         if back:
@@ -131,7 +135,6 @@ def decide(world: World, parameters: Parameters, draws: Draws, rows: Ints, n_row
         lists.staff,
         world.month,
         draws.stream(SICK),
-        draws.stream(LEAVE),
         p.key,
         p.status,
         p.role,

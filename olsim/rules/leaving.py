@@ -67,6 +67,46 @@ def log_shift(
 
 
 @compiled
+def largest_share(
+    starter_1: float,
+    starter_2: float,
+    starter_3: float,
+    starter_4_5: float,
+    under_30: float,
+    age_30: float,
+    age_40: float,
+    age_50: float,
+    age_60: float,
+) -> float:
+    """The largest monthly hazard before shifts that anybody can have."""
+    return max(starter_1, starter_2, starter_3, starter_4_5, under_30, age_30, age_40, age_50, age_60)
+
+
+@compiled
+def largest_shift(
+    pay_log: float,
+    largest_allowance_log: float,
+    city_log: float,
+    temporary_log: float,
+    temporary_reference: float,
+    strain_log_per_share: float,
+    strain_reference: float,
+    coaching_log: float,
+    coaching_reference: float,
+    elasticity_experienced: float,
+    elasticity_starter: float,
+) -> float:
+    """A log ratio that no teacher exceeds: every term of `log_shift` at its highest."""
+    bound = city_log
+    bound += max(temporary_log * (1.0 - temporary_reference), -temporary_log * temporary_reference)
+    bound += max(strain_log_per_share * (1.0 - strain_reference), -strain_log_per_share * strain_reference)
+    bound += max(0.0, coaching_log * (1.0 - coaching_reference), -coaching_log * coaching_reference)
+    highest = pay_log + largest_allowance_log
+    bound += max(elasticity_experienced * pay_log, elasticity_experienced * highest, elasticity_starter * pay_log, elasticity_starter * highest)
+    return bound
+
+
+@compiled
 def other_sector(age_years: float, under_30: float, age_30_49: float, age_50: float) -> float:
     """Monthly chance of a job in vo or mbo."""
     if age_years < AGE_30:

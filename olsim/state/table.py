@@ -27,7 +27,13 @@ def column(dtype: type, unit: str, label: str, meaning: str, default: float = 0,
     return Column(dtype, unit, default, label, meaning, lever)
 
 
-_NUMPY: dict[type, Any] = {float: np.float64, int: np.int64, bool: np.bool_, np.uint64: np.uint64}
+_NUMPY: dict[type, Any] = {float: np.float64, int: np.int32, bool: np.bool_, np.uint64: np.uint64}
+_CODES = ("Status", "Role", "Channel", "Task", "Absence", "Reason", "Kind", "VacancyState", "SchoolType")
+
+
+def stored_as(declared: Column) -> Any:
+    """Type in memory: codes in one byte and other whole numbers in four, so that the columns a month touches stay close to the processor."""
+    return np.int8 if declared.unit in _CODES else _NUMPY[declared.dtype]
 
 
 class Table:
@@ -54,7 +60,7 @@ class Table:
         self.capacity = capacity
         self.count = np.zeros(1, np.int64)
         for name, declared in self.COLUMNS.items():
-            dtype = _NUMPY[declared.dtype]
+            dtype = stored_as(declared)
             array: AnyArray = np.zeros(capacity, dtype) if declared.default == 0 else np.full(capacity, declared.default, dtype)
             setattr(self, name, array)
 
