@@ -37,3 +37,5 @@ ENDED = -2
 SHORTAGE_LIMITS = (0.10, 0.30)
 """Limits of the classes in which schools are reported: above 10 per cent, and severe."""
 PER_100_PUPILS = 100.0
+CENTURY = 100
+"""Years that two digits can tell apart."""

@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 
+from olsim.cli.dutch import DutchGroup
 from olsim.errors import OlsimError
 
 COMMANDS = {
@@ -17,7 +18,7 @@ COMMANDS = {
 }
 
 
-class Lazy(click.Group):
+class Lazy(DutchGroup):
     """A group that knows the names and one-line helps of its commands without importing them."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:

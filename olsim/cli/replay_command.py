@@ -4,10 +4,11 @@ from pathlib import Path
 
 import click
 
+from olsim.cli.dutch import DutchCommand
 from olsim.errors import OlsimError
 
 
-@click.command("replay", options_metavar="[OPTIES]", help="Reken een map met uitkomsten na uit haar paspoort.")
+@click.command("replay", cls=DutchCommand, options_metavar="[OPTIES]", help="Reken een map met uitkomsten na uit haar paspoort.")
 @click.argument("map", metavar="MAP")
 @click.option("--workers", default=0, metavar="AANTAL", help="Aantal processen (standaard: alle kernen).", type=int)
 def command(map: str, workers: int) -> None:

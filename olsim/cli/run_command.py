@@ -5,10 +5,11 @@ from pathlib import Path
 
 import click
 
+from olsim.cli.dutch import DutchCommand
 from olsim.errors import OlsimError
 
 
-@click.command("run", options_metavar="[OPTIES]", help="Reken een scenario door en maak de pagina rapport.html.")
+@click.command("run", cls=DutchCommand, options_metavar="[OPTIES]", help="Reken een scenario door en maak de pagina rapport.html.")
 @click.argument("scenario", default="base", metavar="[SCENARIO]")
 @click.option("--seeds", default=20, metavar="AANTAL", help="Aantal keren toeval (standaard 20).", type=int)
 @click.option("--until", "until", default="2034-12", metavar="MAAND", help="Laatste maand, als 2034-12.")

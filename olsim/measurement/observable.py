@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from olsim.arrays import AnyArray, Floats
+from olsim.classes import CENTURY
 from olsim.codes import SchoolType
 from olsim.months import OCTOBER, START_YEAR, label
 from olsim.parameters.groups import Reporting
@@ -69,7 +70,7 @@ def dates_of(observable: Observable, months: int) -> list[str]:
     if observable.dates == "oktober":
         return [f"{label(m)}-01" for m in range(OCTOBER, months, 12)]
     if observable.dates == "schooljaar":
-        return [f"{START_YEAR + y}/{(START_YEAR + y + 1) % 100:02d}" for y in range(full_years(months))]
+        return [f"{START_YEAR + y}/{(START_YEAR + y + 1) % CENTURY:02d}" for y in range(full_years(months))]
     return [f"{label(m)}-01" for m in range(months)]
 
 

@@ -326,7 +326,7 @@ def assemble(quantities: Mapping[str, Quantity], overrides: Mapping[str, float] 
             "coaching_log": lambda: log(q("searching.coaching_ratio")) * loop["coaching"],
             "tightness_elasticity": lambda: q("searching.tightness_elasticity") * loop["tightness"],
             "tightness_reference": lambda: q("searching.tightness_reference"),
-            "tightness_lowest": lambda: q("searching.tightness_lowest"),
+            "turnover": lambda: q("neighbours.turnover_per_year"),
             "search_months": lambda: round(q("searching.search_months")),
             "spell_months": lambda: round(q("searching.spell_months")),
         },

@@ -194,7 +194,7 @@ class Searching:
     coaching_log: float
     tightness_elasticity: float
     tightness_reference: float
-    tightness_lowest: float
+    turnover: float
     search_months: int
     spell_months: int
 

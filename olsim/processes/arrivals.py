@@ -6,7 +6,7 @@ Why (sources): region of 6,497 fte including the city; shortage of 8.6 and 9.5 p
 (2015); no flow into the city is printed, so the rest is one residual.
 When in the month: step 9.
 Reads: the state of the surroundings.
-Openings in the city draw people from around it with the same elasticity as openings in the region draw people out of the city.
+Openings in the city draw people from around it with the same elasticity as openings in the region set people of the city in motion.
 Writes: new people who search, the state of the surroundings.
 """
 
@@ -110,9 +110,7 @@ def step(world: World, parameters: Parameters, draws: Draws) -> None:
         * season
         * mobility
     )
-    openings = tightness_log(
-        float(around.city_gap_share[0]), searching.tightness_reference, searching.tightness_lowest, searching.tightness_elasticity
-    )
+    openings = tightness_log(float(around.city_gap_share[0]), searching.turnover, searching.tightness_reference, searching.tightness_elasticity)
     looking *= bounded_exp(openings)
     elsewhere = float(inflow.elsewhere_by_year[year]) / 12.0 * season
     spell = month + searching.spell_months - 1

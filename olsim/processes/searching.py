@@ -4,7 +4,7 @@ What happens: a spell of searching begins for some teachers, most in spring; it 
 Why (sources): 9.6 per cent changed jobs in 2017/18, the young and those in the Randstad most; mobility rose when surplus became scarcity, dipped in
 the corona years and caught up.
 When in the month: step 8.
-Reads: strain, schoolweging, the share of empty posts in the region.
+Reads: strain, schoolweging, openings in the region.
 Writes: the month until which somebody searches.
 """
 
@@ -133,7 +133,7 @@ def decide(world: World, parameters: Parameters, draws: Draws, rows: Ints, n_row
     """New spells of searching among the people in `rows`."""
     p, s, month, group = world.people, world.schools, world.month, parameters.searching
     spring = SPRING_FIRST <= month % 12 <= SPRING_LAST
-    common = tightness_log(regional_gap(world), group.tightness_reference, group.tightness_lowest, group.tightness_elasticity)
+    common = tightness_log(regional_gap(world), group.turnover, group.tightness_reference, group.tightness_elasticity)
     start_searching(
         rows,
         n_rows,

@@ -41,9 +41,6 @@ def log_shift(
 
 
 @compiled
-def tightness_log(gap_share: float, reference: float, lowest: float, elasticity: float) -> float:
-    """Log ratio of searching in a market with this share of empty posts; a share below `lowest` counts as that."""
-    share = gap_share
-    if share < lowest:
-        share = lowest
-    return elasticity * math.log(share / reference)
+def tightness_log(empty_share: float, turnover: float, reference: float, elasticity: float) -> float:
+    """Log ratio of searching in a market with these openings a year: posts that change hands plus posts that stand empty, against the reference."""
+    return elasticity * math.log((turnover + empty_share) / (turnover + reference))

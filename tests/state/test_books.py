@@ -13,22 +13,11 @@ from olsim.processes import cover
 from olsim.randomness import Draws
 from olsim.schedule import SCHEDULE, advance, prepare
 from olsim.state.world import agreement, audit, audit_flows, guarded
-
-SMALL = {
-    "schools.bo_schools": 8, "schools.sbo_schools": 1, "schools.so_schools": 1, "schools.vso_schools": 1, "schools.small_boards": 2,
-    "staff.filled_bo_fte": 131.0, "staff.filled_go_fte": 41.0, "pabo.entrants_per_year": 40.0, "staff.zij_persons": 3.0,
-    "neighbours.posts_fte": 380.0, "inflow.elsewhere_per_year": 6.0, "inflow.reserve_persons": 50.0, "training.pond_persons": 40.0,
-    "training.pond_inflow_per_year": 8.0, "training.places_per_year": 6.0,
-}  # fmt: skip
+from tests.small import small_overrides
 
 
 def small_world(seed, months=40, **changes):
-    quantities = load().quantities
-    overrides = {**SMALL, **{k.replace("__", "."): v for k, v in changes.items()}}
-    overrides["pupils.bo"] = quantities["pupils.bo"].value * 8 / 103
-    for name in ("pupils.sbo", "pupils.so", "pupils.vso"):
-        overrides[name] = quantities[name].value / 5.0
-    parameters, _ = assemble(quantities, overrides, months)
+    parameters, _ = assemble(load().quantities, small_overrides(**changes), months)
     draws = Draws(seed)
     world = synthesise(parameters, draws, months)
     prepare(world)

@@ -1,0 +1,145 @@
+"""Speed and memory, as JSON. Every figure is repeated, cases alternate, the minimum counts; the first run of each kind is not timed."""
+
+import math
+import os
+import platform
+import resource
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from olsim.arrays import Floats, Keys
+from olsim.compiled import compiled
+from olsim.measurement.catalogue import CATALOGUE
+from olsim.population.synthesise import synthesise
+from olsim.randomness import Draws, person_key, uniform
+from olsim.running import Case, measure, parameters_of, pool, run, run_batch, simulate
+
+REPEATS = 15
+BULK = ("tekort_peiling", "onvervulde_vraag", "leraren_fte")
+
+
+@compiled
+def floor(keys: Keys, first: np.uint64, second: np.uint64, third: np.uint64, out: Floats) -> None:
+    """Three draws, one exponential and one write per person."""
+    for i in range(keys.shape[0]):
+        out[i] = math.exp(-uniform(first, keys[i])) * uniform(second, keys[i]) + uniform(third, keys[i])
+
+
+def cpu_model() -> str:
+    """Name of the processor."""
+    try:
+        for line in Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines():
+            if line.startswith("model name"):
+                return line.partition(":")[2].strip()
+    except OSError:
+        pass
+    return platform.processor() or platform.machine()
+
+
+def timed(action: Callable[[], Any]) -> float:
+    """Seconds of one call."""
+    start = time.perf_counter()
+    action()
+    return time.perf_counter() - start
+
+
+def resident_mb() -> float:
+    """Resident memory now, in MB."""
+    try:
+        pages = int(Path("/proc/self/statm").read_text(encoding="utf-8").split()[1])
+        return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
+    except OSError:
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3
+
+
+def worker_mb(_: int) -> float:
+    """Resident memory of a worker after one bulk run."""
+    run(Case(seed=1, observables=BULK))
+    return resident_mb()
+
+
+def summary(values: list[float]) -> dict[str, float]:
+    """Minimum and median."""
+    return {"min": min(values), "median": statistics.median(values)}
+
+
+def measure_all(quick: bool = False) -> dict[str, Any]:
+    """All figures; `quick` is for the test of the command only."""
+    repeats = 2 if quick else REPEATS
+    full = Case(levels=("stad", "soort", "wijk", "bestuur", "school"), books=True)
+    bulk = Case(observables=BULK)
+    parameters = parameters_of(bulk)
+    people: list[int] = []
+    simulate(Case(), lambda world: people.append(int(world.lists.n_live[0])))
+    mean_people = statistics.mean(people)
+    keys = np.array([person_key(0, 0, k) for k in range(round(mean_people))], dtype=np.uint64)
+    out = np.zeros(len(keys))
+    draws = Draws(1)
+    streams = [(draws.stream("a", m), draws.stream("b", m), draws.stream("c", m)) for m in range(full.months)]
+
+    def one_floor(_: int) -> None:
+        for a, b, c in streams:
+            floor(keys, a, b, c, out)
+
+    actions: dict[str, Callable[[int], Any]] = {
+        "floor_seconds": one_floor,
+        "run_seconds_full": lambda k: run(Case(seed=k, levels=full.levels, books=True)),
+        "run_seconds_bulk": lambda k: run(Case(seed=k, observables=BULK)),
+        "world_seconds": lambda k: synthesise(parameters, Draws(k), full.months),
+    }
+    times: dict[str, list[float]] = {name: [] for name in actions}
+    for name in actions:
+        actions[name](0)
+    for k in range(repeats):
+        for name, action in actions.items():
+            times[name].append(timed(lambda action=action, k=k: action(k)))  # type: ignore[misc]
+    before = resident_mb()
+    world, parameters_ = simulate(Case(seed=3))
+    measure(world, parameters_, full)
+    peak = resident_mb() - before
+    result: dict[str, Any] = {name: summary(values) for name, values in times.items()}
+    result["floors_full"] = result["run_seconds_full"]["min"] / result["floor_seconds"]["min"]
+    result["floors_bulk"] = result["run_seconds_bulk"]["min"] / result["floor_seconds"]["min"]
+    result["peak_mb"] = peak
+    n = 8 if quick else 400
+    cases = [Case(seed=k, observables=BULK) for k in range(n)]
+    batches = [cases[k : k + 4] for k in range(0, n, 4)]
+    start = time.perf_counter()
+    with pool(2) as executor:
+        list(executor.map(str, range(2)))
+        result["pool_start_seconds"] = time.perf_counter() - start
+        result["rss_mb"] = max(executor.map(worker_mb, range(4)))
+        two = min(timed(lambda: list(executor.map(run_batch, batches))) for _ in range(1 if quick else 3))
+    with pool(1) as executor:
+        list(executor.map(worker_mb, range(1)))
+        one = min(timed(lambda: list(executor.map(run_batch, batches))) for _ in range(1 if quick else 3))
+    result["parallel_speedup_2"] = one / two
+    command = [sys.executable, "-m", "olsim", "--help"]
+    result["help_seconds"] = min(timed(lambda: subprocess.run(command, capture_output=True, check=True)) for _ in range(2 if quick else 7))
+    warm = [sys.executable, "-c", "from olsim.running import Case, run; run(Case(months=2))"]
+    result["warm_start_seconds"] = min(timed(lambda: subprocess.run(warm, capture_output=True, check=True)) for _ in range(1 if quick else 3))
+    result["mean_active_people"] = mean_people
+    result["observables"] = len(CATALOGUE)
+    result["cpu"] = cpu_model()
+    result["cores"] = os.cpu_count()
+    result["repeats"] = repeats
+    bars = {
+        "run_seconds_full": result["run_seconds_full"]["min"] <= 0.07 or result["floors_full"] <= 8.0,
+        "run_seconds_bulk": result["run_seconds_bulk"]["min"] <= 0.043 or result["floors_bulk"] <= 6.0,
+        "world_seconds": result["world_seconds"]["min"] <= 0.005,
+        "peak_mb": result["peak_mb"] <= 60.0,
+        "rss_mb": result["rss_mb"] <= 200.0,
+        "parallel_speedup_2": result["parallel_speedup_2"] >= 1.8,
+        "pool_start_seconds": result["pool_start_seconds"] <= 1.5,
+        "help_seconds": result["help_seconds"] <= 0.3,
+        "warm_start_seconds": result["warm_start_seconds"] <= 2.0,
+    }
+    result["met"] = bars
+    return result

@@ -1,0 +1,19 @@
+"""`olsim describe`: what is in the model."""
+
+import click
+
+from olsim.cli.dutch import DutchCommand
+from olsim.errors import OlsimError
+
+SUBJECTS = ("schedule", "parameters", "columns", "facts", "observables", "base")
+
+
+@click.command("describe", cls=DutchCommand, options_metavar="[OPTIES]", help=f"Laat zien wat er in het model zit: {', '.join(SUBJECTS)}.")
+@click.argument("onderwerp", default="base", metavar="[ONDERWERP]")
+def command(onderwerp: str) -> None:
+    """Print one subject as a table."""
+    if onderwerp not in SUBJECTS:
+        raise OlsimError("Dit onderwerp bestaat niet.", given=onderwerp, choices=SUBJECTS, expected=", ".join(SUBJECTS))
+    from olsim import describe
+
+    click.echo(describe.SUBJECTS[onderwerp]())

@@ -1,0 +1,118 @@
+"""What is in the model, as text generated from the code: the ODD and `olsim describe` print the same."""
+
+from collections.abc import Callable
+
+from olsim.evidence.load import Evidence, load
+from olsim.measurement.catalogue import CATALOGUE
+from olsim.months import index
+from olsim.parameters.assemble import assemble
+from olsim.schedule import SCHEDULE
+from olsim.state.boards import Boards
+from olsim.state.people import People
+from olsim.state.schools import Schools
+from olsim.state.surroundings import Surroundings
+from olsim.state.table import Table
+from olsim.state.vacancies import Vacancies
+
+TABLES: tuple[type[Table], ...] = (People, Schools, Boards, Vacancies, Surroundings)
+HEADINGS = ("What happens:", "Why (sources):", "When in the month:", "Reads:", "Writes:")
+
+
+def schedule() -> str:
+    """The month in order, with what each process does."""
+    lines = ["| stap | naam | proces | wat gebeurt er |", "|---|---|---|---|"]
+    for step in SCHEDULE:
+        text = " ".join((step.process.__doc__ or "").split())
+        happens = text.split("What happens:")[1].split("Why (sources):")[0].strip()
+        lines.append(f"| {step.number} | {step.name} | `{step.process.__name__.rpartition('.')[2]}` | {happens} |")
+    return "\n".join(lines)
+
+
+def columns() -> str:
+    """All state variables."""
+    lines = []
+    for table in TABLES:
+        lines += ["", f"### {table.LABEL}", "", "| kolom | eenheid | naam | betekenis | hefboom |", "|---|---|---|---|---|"]
+        lines += [f"| `{c.name}` | {c.unit} | {c.label} | {c.meaning} | {'ja' if c.lever else ''} |" for c in table.COLUMNS.values()]
+    return "\n".join(lines).strip()
+
+
+def parameters(evidence: Evidence | None = None) -> str:
+    """Every quantity with unit, value or prior, source and grade, and the parameters it feeds."""
+    evidence = evidence or load()
+    _, reader = assemble(evidence.quantities)
+    used: dict[str, list[str]] = {}
+    for parameter, names in reader.reads.items():
+        for name in names:
+            used.setdefault(name, []).append(parameter)
+    lines = ["| grootheid | omschrijving | eenheid | waarde | prior | graad | bron of reden | parameter |", "|---|---|---|---|---|---|---|---|"]
+    for name, q in evidence.quantities.items():
+        value = "; ".join(f"{k}: {v:g}" for k, v in q.series.items()) or f"{q.value:g}"
+        prior = "" if q.prior is None else " ".join(f"{k}={v}" for k, v in q.prior.items())
+        source = "; ".join(dict.fromkeys(evidence.sources[evidence.facts[f].source].title for f in q.facts))
+        reason = ". ".join(part for part in (source, q.why) if part)
+        feeds = ", ".join(dict.fromkeys(used.get(name, ["alleen bij een variant"])))
+        lines.append(f"| `{name}` | {q.name} | {q.unit} | {value} | {prior} | {q.grade} | {reason} | {feeds} |")
+    return "\n".join(lines)
+
+
+def facts(evidence: Evidence | None = None) -> str:
+    """Every printed figure with source and place."""
+    evidence = evidence or load()
+    lines = [
+        "| feit | waarde | laag | hoog | eenheid | periode | bereik | soort | bron | plaats | opmerking |",
+        "|---|---|---|---|---|---|---|---|---|---|---|",
+    ]
+    for f in evidence.facts.values():
+        numbers = [("" if x is None else f"{x:g}") for x in (f.value, f.low, f.high)]
+        lines.append(
+            f"| `{f.id}` | {' | '.join(numbers)} | {f.unit} | {f.period} | {f.scope} | {f.kind} | {evidence.sources[f.source].title} | {f.place} | {f.note} |"
+        )
+    return "\n".join(lines)
+
+
+def observables() -> str:
+    """Every definition, and the figures it may be set beside."""
+    lines = ["| maat | naam | eenheid | datum | bereik | noemer | formule | vergelijkbaar |", "|---|---|---|---|---|---|---|---|"]
+    lines += [
+        f"| `{o.id}` | {o.label} | {o.unit} | {o.dates} | {o.scope} | {o.denominator} | {o.formula} | {', '.join(o.comparable)} |"
+        for o in CATALOGUE.values()
+    ]
+    return "\n".join(lines)
+
+
+def base(evidence: Evidence | None = None) -> str:
+    """What the baseline continues: the policy in force on 1 August 2025."""
+    evidence = evidence or load()
+    p, _ = assemble(evidence.quantities)
+    year = index(2025, 8) // 12
+    rows = [
+        (
+            "dubbele bezetting van zij-instromers",
+            f"{p.training.double_months:g} maanden, minder gegeven waar het tekort groot is",
+            "training.double_months",
+        ),
+        ("begeleiding van starters (Tijd voor Kwaliteit)", f"{p.coaching.schools_with_extra_by_year[year]:g} scholen", "coaching.schools_with_extra"),
+        ("plaatsen voor zij-instroom", f"{p.training.places_by_year[year]:g} per jaar", "training.places_per_year"),
+        (
+            "experimenteerregeling (anders organiseren)",
+            f"{p.organising.support_fte:g}".replace(".", ",") + " fte ondersteuning per school die meedoet",
+            "organising.adopt_per_year",
+        ),
+        ("loon", "dat van 2024, constant in koopkracht", "pay.rise_2022"),
+        ("NPO-geld", f"{p.demand.npo_fte_by_year[year]:g} fte: afgelopen", "shocks.npo_fte"),
+    ]
+    lines = ["| wat op 1 augustus 2025 geldt en doorgaat | omvang | grootheid |", "|---|---|---|"]
+    lines += [f"| {what} | {size} | `{quantity}` |" for what, size, quantity in rows]
+    return "\n".join(lines)
+
+
+SUBJECTS: dict[str, Callable[[], str]] = {
+    "schedule": schedule,
+    "parameters": parameters,
+    "columns": columns,
+    "facts": facts,
+    "observables": observables,
+    "base": base,
+}
+"""What `olsim describe` can show."""

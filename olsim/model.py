@@ -1,0 +1,99 @@
+"""olsim as a Mesa model: a world, its schedule, and faces over its rows."""
+
+import mesa
+
+from olsim.agents.board import Board
+from olsim.agents.pabo_student import PaboStudent
+from olsim.agents.person import Person
+from olsim.agents.school import School
+from olsim.agents.teacher import Teacher
+from olsim.agents.zij_instromer import ZijInstromer
+from olsim.codes import Role, Status
+from olsim.evidence.load import load
+from olsim.months import label
+from olsim.parameters.assemble import assemble
+from olsim.population.synthesise import synthesise
+from olsim.randomness import Draws
+from olsim.running import MONTHS
+from olsim.scenario import load as load_scenario
+from olsim.schedule import advance, prepare
+
+CLASS_OF_ROLE: dict[int, type[Person]] = {Role.TEACHER: Teacher, Role.ZIJ_INSTROMER: ZijInstromer, Role.STUDENT: PaboStudent}
+
+
+class LabourMarket(mesa.Model):
+    """The Utrecht teacher labour market as a Mesa model.
+
+    The arrays of `world` are the only truth; agents are faces over rows. With and without faces for people the world is the same, bit for bit.
+
+    Parameters
+    ----------
+    scenario
+        A shipped name or a path to a TOML file.
+    seed
+        Number of the run; the same seed gives the same people the same luck in every scenario.
+    people_as_agents
+        True for a face per person besides those of schools and boards.
+    months
+        Months that the model can run.
+    overrides
+        Values of quantities that replace those of the scenario.
+
+    """
+
+    def __init__(
+        self, scenario: str = "base", seed: int = 0, people_as_agents: bool = True, months: int = MONTHS, overrides: dict[str, float] | None = None
+    ) -> None:
+        super().__init__(rng=seed)
+        evidence = load()
+        chosen = load_scenario(scenario, evidence)
+        self.scenario_id = chosen.id
+        self.parameters, _ = assemble(evidence.quantities, {**chosen.overrides, **(overrides or {})}, months)
+        self.draws = Draws(seed)
+        self.world = synthesise(self.parameters, self.draws, months)
+        self.last_month = months
+        prepare(self.world)
+        for row in range(self.world.schools.n):
+            School(self, row)
+        for row in range(self.world.boards.n):
+            Board(self, row)
+        self.people_as_agents = people_as_agents
+        self._faces: dict[int, Person] = {}
+        self._show_people()
+
+    @property
+    def date(self) -> str:
+        """First of the month that comes next, such as '2018-08'."""
+        return label(self.world.month)
+
+    def step(self) -> None:
+        """One month; stops the model after the last one."""
+        advance(self.world, self.parameters, self.draws)
+        self._show_people()
+        if self.world.month >= self.last_month:
+            self.running = False
+
+    def person(self, row: int) -> Person:
+        """The face of a person who is in the model."""
+        return self._faces[row]
+
+    def _show_people(self) -> None:
+        """Once a month: faces for who came, other classes for who changed role, no face for who left."""
+        if not self.people_as_agents:
+            return
+        p, gone = self.world.people, set(self._faces)
+        for row in range(p.n):
+            status = int(p.status[row])
+            if status in (Status.NONE, Status.GONE):
+                continue
+            wanted = CLASS_OF_ROLE[int(p.role[row])]
+            face = self._faces.get(row)
+            if face is None:
+                self._faces[row] = wanted(self, row)
+            elif type(face) is not wanted:
+                self.deregister_agent(face)
+                face.__class__ = wanted
+                self.register_agent(face)
+            gone.discard(row)
+        for row in gone:
+            self._faces.pop(row).remove()

@@ -1,0 +1,123 @@
+"""The life of one person, month by month, in words: a rerun with a recorder for one row. Nothing is logged in bulk."""
+
+from olsim.codes import Absence, Reason, Role, Status, Task, dutch
+from olsim.errors import OlsimError
+from olsim.months import calendar
+from olsim.running import Case, simulate
+from olsim.state.world import World
+
+MONTH_NAMES = ("januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september", "oktober", "november", "december")
+
+
+def when(month: int) -> str:
+    """Text such as 'oktober 2021'."""
+    year, number = calendar(month)
+    return f"{MONTH_NAMES[number - 1]} {year}"
+
+
+def fte(value: float) -> str:
+    """Fte with a decimal comma."""
+    return f"{value:.2f}".replace(".", ",")
+
+
+def snapshot(world: World, row: int) -> dict[str, float]:
+    """State of one person."""
+    p = world.people
+    names: tuple[str, ...] = (
+        "status",
+        "role",
+        "school",
+        "wtf",
+        "post_fte",
+        "task",
+        "supernumerary_fte",
+        "replacement_fte",
+        "extra_fte",
+        "absence",
+        "leave_month",
+        "leave_reason",
+    )
+    names += ("offer_school", "offer_start", "search_until", "permanent", "year", "training_month", "graduates")
+    return {name: float(getattr(p, name)[row]) for name in names}
+
+
+def changes(before: dict[str, float], after: dict[str, float], month: int) -> list[str]:
+    """What happened to the person this month, as sentences."""
+    lines: list[str] = []
+    if after["status"] != before["status"]:
+        lines.append(
+            {
+                Status.STUDYING: "begint aan de pabo",
+                Status.CANDIDATE: "begint aan het voortraject",
+                Status.SEARCHING: "zoekt werk in Utrecht",
+                Status.EMPLOYED: f"gaat werken op school {int(after['school']) + 1:03d} voor {fte(after['wtf'])} fte",
+                Status.AWAY: "verlaat het onderwijs, misschien voor even",
+                Status.GONE: f"verdwijnt uit beeld ({dutch(Reason(int(after['leave_reason'])))})"
+                if after["leave_reason"] > 0
+                else "verdwijnt uit beeld",
+            }.get(Status(int(after["status"])), "verandert van toestand")
+        )
+    elif after["status"] == Status.EMPLOYED and after["school"] != before["school"]:
+        lines.append(f"stapt over naar school {int(after['school']) + 1:03d} voor {fte(after['wtf'])} fte")
+    elif after["status"] == Status.EMPLOYED and abs(after["wtf"] - before["wtf"]) > 1e-9:
+        lines.append(f"verandert het contract van {fte(before['wtf'])} naar {fte(after['wtf'])} fte")
+    if after["role"] != before["role"] and after["status"] != Status.GONE:
+        lines.append(f"is nu {dutch(Role(int(after['role'])))}")
+    if after["absence"] != before["absence"]:
+        lines.append(
+            {Absence.NONE: "is weer terug", Absence.SICK: "valt langdurig uit door ziekte", Absence.LEAVE: "gaat met lang verlof"}[
+                Absence(int(after["absence"]))
+            ]
+        )
+    if after["task"] != before["task"] and after["status"] == Status.EMPLOYED:
+        lines.append(
+            {Task.NONE: "legt de taak neer", Task.COACH: "wordt schoolopleider", Task.AMBULANT: "krijgt een ambulante taak"}[Task(int(after["task"]))]
+        )
+    if after["leave_month"] >= 0 and before["leave_month"] < 0:
+        lines.append(f"zegt op per {when(int(after['leave_month']))}: {dutch(Reason(int(after['leave_reason'])))}")
+    if after["search_until"] >= month and before["search_until"] < month and after["status"] == Status.EMPLOYED and after["offer_start"] < 0:
+        lines.append("kijkt rond naar een andere baan")
+    if after["offer_start"] >= 0 and before["offer_start"] < 0:
+        lines.append(f"neemt een baan aan op school {int(after['offer_school']) + 1:03d} per {when(int(after['offer_start']))}")
+    if after["permanent"] > before["permanent"] and after["status"] == before["status"]:
+        lines.append("krijgt een vast contract")
+    if after["extra_fte"] > 0.0 and before["extra_fte"] == 0.0:
+        lines.append(f"valt extra in ({fte(after['extra_fte'])} fte)")
+    if after["supernumerary_fte"] > 0.05 and before["supernumerary_fte"] <= 0.05 and after["status"] == before["status"]:
+        lines.append(f"staat voor {fte(after['supernumerary_fte'])} fte boven de formatie")
+    if after["graduates"] >= 0 and before["graduates"] < 0:
+        lines.append(f"haalt het diploma per {when(int(after['graduates']))}")
+    return lines
+
+
+def tell(case: Case, row: int) -> list[str]:
+    """The story of the person in a row of the table of people."""
+    lines: list[str] = []
+    state: dict[str, dict[str, float]] = {}
+
+    def look(world: World) -> None:
+        month = world.month - 1
+        if row >= world.people.n:
+            return
+        now = snapshot(world, row)
+        if "last" not in state:
+            p = world.people
+            born, woman = int(p.born[row]), bool(p.woman[row])
+            age = (month - born) // 12
+            start = "vrouw" if woman else "man"
+            text = f"{start} van {age} jaar, {dutch(Role(int(p.role[row])))}, {dutch(Status(int(p.status[row])))}"
+            if now["school"] >= 0:
+                text += f" op school {int(now['school']) + 1:03d}, contract {fte(now['wtf'])} fte, {'vast' if now['permanent'] else 'tijdelijk'}"
+            lines.append(f"{when(month)}: {text}.")
+        else:
+            for line in changes(state["last"], now, month):
+                lines.append(f"{when(month)}: {line}.")
+        state["last"] = now
+
+    world, _ = simulate(case, look)
+    if row < 0 or row >= world.people.n:
+        raise OlsimError("Deze persoon bestaat niet.", key="--person", given=str(row), expected=f"een getal van 0 tot en met {world.people.n - 1}")
+    p = world.people
+    if p.status[row] == Status.EMPLOYED:
+        lines.append(f"{when(case.months - 1)}: nog in dienst, {fte(float(p.wtf[row]))} fte.")
+    return lines

@@ -1,0 +1,85 @@
+import gc
+import weakref
+
+import mesa
+import numpy as np
+
+from olsim import LabourMarket
+from olsim.agents.school import School
+from olsim.agents.teacher import Teacher
+from olsim.processes import leaving, searching, sickness, vacancies
+from tests.small import small_overrides
+
+
+def market(seed=2, months=30, **more):
+    return LabourMarket(seed=seed, months=months, overrides=small_overrides(), **more)
+
+
+def test_agents_are_found_by_type_and_hold_no_state_of_their_own():
+    model = market()
+    assert len(model.agents_by_type[School]) == 11
+    teacher = model.agents_by_type[Teacher][0]
+    assert set(vars(teacher)) == {"model", "unique_id", "pos", "row"}
+    teacher.wtf = 0.55
+    assert model.world.people.wtf[teacher.row] == 0.55
+
+
+def test_mesa_collects_data():
+    model = market(months=4)
+    collector = mesa.DataCollector(model_reporters={"teachers": lambda m: len(m.agents_by_type[Teacher]), "fte": lambda m: m.world.census()["fte"]})
+    while model.running:
+        model.step()
+        collector.collect(model)
+    assert len(collector.get_model_vars_dataframe()) == 4
+
+
+def test_a_change_of_role_keeps_the_object_and_its_id():
+    model = market(months=14)
+    students = {row: (face, face.unique_id) for row, face in model._faces.items() if type(face).__name__ == "PaboStudent"}
+    while model.running:
+        model.step()
+    became = [row for row, face in model._faces.items() if row in students and type(face) is Teacher]
+    assert became
+    for row in became:
+        assert model.person(row) is students[row][0]
+        assert model.person(row).unique_id == students[row][1]
+
+
+def test_a_finished_model_leaves_memory():
+    model = market(months=2)
+    model.step()
+    seen = weakref.ref(model)
+    del model
+    gc.collect()
+    assert seen() is None
+
+
+def test_deciding_one_by_one_gives_the_same_bits_as_the_bulk_step():
+    for bulk, single, table in (
+        (lambda m: leaving.decide(m.world, m.parameters, m.draws, *rows(m)), "decide_to_leave", "people"),
+        (lambda m: searching.decide(m.world, m.parameters, m.draws, *rows(m)), "decide_to_search", "people"),
+        (lambda m: sickness.decide(m.world, m.parameters, m.draws, *rows(m)), "fall_ill_or_recover", "people"),
+        (lambda m: vacancies.step(m.world, m.parameters, m.draws), "advertise", "vacancies"),
+    ):
+        both = []
+        for one_by_one in (False, True):
+            model = market(months=12)
+            for _ in range(8):
+                model.step()
+            model.draws.month = model.world.month
+            if not one_by_one:
+                bulk(model)
+            elif table == "people":
+                for row in rows(model)[0]:
+                    getattr(model.person(int(row)), single)()
+            else:
+                for school in model.agents_by_type[School]:
+                    getattr(school, single)()
+            both.append({name: array.copy() for name, array in getattr(model.world, table).arrays().items()})
+        for name, array in both[0].items():
+            assert np.array_equal(array, both[1][name], equal_nan=array.dtype.kind == "f"), (single, name)
+
+
+def rows(model):
+    n = int(model.world.lists.n_staff[0])
+    return model.world.lists.staff[:n], n

@@ -1,0 +1,190 @@
+"""Worlds with known answers: what a toy model would get wrong."""
+
+import numpy as np
+import pytest
+
+from olsim.codes import Kind, Standing, Use
+from olsim.running import Case, run, simulate
+from olsim.state.ledgers import N_STANDINGS
+
+NOT_APPOINTED = [
+    int(s)
+    for s in (
+        Standing.EXTRA_HOURS,
+        Standing.AMBULANT,
+        Standing.UNQUALIFIED,
+        Standing.EXTERNAL,
+        Standing.MERGED,
+        Standing.LENT_IN,
+        Standing.ZIJ_STOPGAP,
+    )
+]
+LOOPS = ("workload", "coaching", "stopgap", "attractiveness", "lending", "organising", "places", "temporary", "tightness", "enrolment")
+NO_LOOPS = {f"loops.{name}": 0.0 for name in LOOPS}
+QUIET = {"shocks.on": 0.0, "shocks.trends": 0.0}
+
+
+def case(seed=0, months=75, **changes):
+    return Case(seed=seed, months=months, overrides=tuple(sorted({k.replace("__", "."): v for k, v in changes.items()}.items())))
+
+
+def history(seed=0, months=75, overrides=()):
+    return simulate(Case(seed=seed, months=months, overrides=tuple(sorted(dict(overrides).items()))))[0].history
+
+
+def standings(h, month):
+    return h.demand[month].sum(axis=(0, 1, 3))
+
+
+def mean_over(seeds, months, overrides, what):
+    return np.mean([what(history(s, months, overrides)) for s in range(seeds)], axis=0)
+
+
+@pytest.mark.slow
+def test_doubling_one_stopgap_lowers_the_others_and_what_nobody_covers():
+    month = 50
+
+    def what(h):
+        return standings(h, month)
+
+    base = mean_over(3, 51, {}, what)
+    more = mean_over(3, 51, {"cover.external_fte": 40.0}, what)
+    assert more[Standing.EXTERNAL] > 1.5 * base[Standing.EXTERNAL]
+    others = [Standing.EXTRA_HOURS, Standing.AMBULANT, Standing.UNQUALIFIED, Standing.MERGED]
+    assert more[others].sum() < base[others].sum() - 5.0
+    assert more[Standing.MERGED] < base[Standing.MERGED]
+
+
+@pytest.mark.slow
+def test_an_hour_in_class_is_an_hour_not_coached():
+    """Both sides of every pulled coach hour: covering on the supply side, and a task that is not done on the demand side."""
+    world, _ = simulate(Case(seed=1, months=60))
+    p, books = world.people, world.ledgers
+    n = int(books.n[0])
+    staff = world.lists.staff[: int(world.lists.n_staff[0])]
+    coaches = [i for i in staff if p.task[i] == 1 and p.absence[i] == 0 and books.uses[i, Use.COVERING] > 0.01 and p.extra_fte[i] == 0.0]
+    assert coaches
+    undone = (int(Kind.TASK) * N_STANDINGS + int(Standing.NOT_DONE)) * 2
+    for i in coaches:
+        assert books.uses[i, Use.COACHING] + books.uses[i, Use.COVERING] == pytest.approx(p.task_fte[i])
+        mine = books.person[:n] == i
+        in_class = mine & (books.cell[:n] // (2 * N_STANDINGS) < int(Kind.TASK)) & ((books.cell[:n] // 2) % N_STANDINGS == int(Standing.AMBULANT))
+        assert books.fte[:n][in_class].sum() == pytest.approx(books.uses[i, Use.COVERING])
+        here = (books.school[:n] == p.school[i]) & (books.cell[:n] == undone)
+        assert books.fte[:n][here].max() >= books.uses[i, Use.COVERING] - 1e-9
+
+
+@pytest.mark.slow
+def test_giving_all_schools_one_board_changes_lending():
+    from olsim.population.synthesise import synthesise
+    from olsim.randomness import Draws
+    from olsim.running import parameters_of
+    from olsim.schedule import advance, prepare
+
+    lent = []
+    for one_board in (False, True):
+        total = 0.0
+        for seed in range(3):
+            c = case(seed, 40, boards__lend_willing=0.8)
+            parameters, draws = parameters_of(c), Draws(seed)
+            world = synthesise(parameters, draws, 40)
+            if one_board:
+                world.schools.board[:] = 0
+            prepare(world)
+            for _ in range(40):
+                advance(world, parameters, draws)
+            total += world.history.supply[:, :, Use.LENT_OUT].sum()
+        lent.append(total)
+    assert lent[1] > 1.2 * lent[0] > 0.0
+
+
+@pytest.mark.slow
+def test_stopping_the_pabo_lowers_filled_fte_by_the_missing_cohorts():
+    """Loops off: filled fte falls by what the missing graduates would have had, survivors of each cohort counted, within 10 per cent."""
+    months = 12 * 9 + 3
+    base_change = {**NO_LOOPS, **QUIET}
+    stop = {**base_change, "pabo.entrants_index": 1.0}
+    base_fte, without_fte, missing = [], [], []
+    for seed in range(6):
+        base, _ = simulate(Case(seed=seed, months=months, overrides=tuple(sorted(base_change.items()))))
+        from olsim.population.synthesise import synthesise
+        from olsim.randomness import Draws
+        from olsim.running import parameters_of
+        from olsim.schedule import advance, prepare
+
+        c = Case(seed=seed, months=months, overrides=tuple(sorted(stop.items())))
+        parameters, draws = parameters_of(c), Draws(seed)
+        world = synthesise(parameters, draws, months)
+        prepare(world)
+        for _ in range(months):
+            if world.month == 12:
+                parameters.pabo.entrants_by_year[1:] = 0.0
+            advance(world, parameters, draws)
+        from olsim import running
+
+        running._PARAMETERS.clear()
+        base_fte.append(base.history.stock_fte[months - 1].sum())
+        without_fte.append(world.history.stock_fte[months - 1].sum())
+        p = base.people
+        late = (p.channel[: p.n] == 1) & (p.entered[: p.n] >= 12) & (p.status[: p.n] == 4)
+        missing.append(p.wtf[: p.n][late].sum())
+    fall, expected = np.mean(base_fte) - np.mean(without_fte), np.mean(missing)
+    print(f"\nfall {fall:.0f} fte, missing cohorts {expected:.0f} fte")
+    assert fall == pytest.approx(expected, rel=0.10)
+
+
+@pytest.mark.slow
+def test_tripled_places_give_less_than_double_completions():
+    def completed(h):
+        return h.city[12:75, 10].sum()
+
+    base = mean_over(3, 75, {}, completed)
+    places = 3.0 * 60.0
+    triple = mean_over(3, 75, {"training.places_per_year": places}, completed)
+    print(f"\ncompletions {base:.0f} and {triple:.0f}")
+    assert base < triple < 2.0 * base
+
+
+@pytest.mark.slow
+def test_neighbours_without_shortage_drain_the_city():
+    def drain(h):
+        return h.flows_fte[13:75, :, 9].sum() - h.flows_fte[13:75, :, 4].sum()
+
+    base = mean_over(4, 75, {}, drain)
+    none = mean_over(4, 75, {"neighbours.shortage": 0.0}, drain)
+    assert none > base
+
+
+@pytest.mark.slow
+def test_demand_equal_to_supply_means_no_shortage_and_nobody_merges():
+    h = history(
+        0,
+        75,
+        {"demand.pupils_per_fte_bo": 24.0, "demand.pupils_per_fte_sbo": 13.0, "demand.pupils_per_fte_so": 11.0, "demand.pupils_per_fte_vso": 11.0},
+    )
+    month = 62
+    s = standings(h, month)
+    assert s[Standing.MERGED] / s.sum() < 0.005
+    assert h.demand[month, :, 0][:, NOT_APPOINTED].sum() / h.demand[month].sum() < 0.01
+
+
+@pytest.mark.slow
+def test_without_shocks_trends_and_growth_the_city_stands_still():
+    months = 12 * 6 + 3
+
+    def stock(h):
+        return np.array([h.stock_fte[m].sum() for m in (14, 74)])
+
+    def empty(h):
+        return np.array([h.demand[m, :, 0][:, NOT_APPOINTED].sum() / h.demand[m].sum() for m in (14, 74)])
+
+    stocks, gaps = mean_over(8, months, QUIET, stock), mean_over(8, months, QUIET, empty)
+    print(f"\nstock {stocks.round(0)}, not appointed {(100 * gaps).round(2)} %")
+    assert abs(stocks[1] / stocks[0] - 1.0) <= 0.02
+    assert abs(gaps[1] - gaps[0]) <= 0.01
+
+
+def test_run_returns_only_what_is_asked():
+    outcome = run(Case(seed=0, months=16, observables=("leraren_fte",)))
+    assert set(outcome.values) == {"leraren_fte"}
+    assert not outcome.books
