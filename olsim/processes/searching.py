@@ -21,7 +21,7 @@ from olsim.rules.searching import log_shift, tightness_log
 from olsim.state.world import World
 
 SEARCH = "searching: starts to look for another job"
-READS = ("people.*", "schools.strain", "schools.weging", "surroundings.city_gap_share", "surroundings.neighbours_shortage")
+READS = ("people.*", "schools.strain", "schools.weging", "surroundings.city_gap_share", "surroundings.neighbours_posts_fte")
 WRITES = ("people.search_until", "people.wanted_fte")
 
 
@@ -121,19 +121,24 @@ def largest(parameters: Parameters, weging: Floats) -> float:
     return sum(max(options) for options in terms)
 
 
-def regional_gap(world: World) -> float:
-    """Share of empty posts in the city and the randgemeenten together: the openings that somebody in the city can move to."""
-    around, s = world.surroundings, world.schools
+def regional_gap(world: World, usual_around: float) -> float:
+    """Share of empty posts in the region: those of the city as they are, those around it at their usual share.
+
+    The randgemeenten always have posts that change hands; their own shortage acts through how attractive they are, not through openings.
+    """
+    s = world.schools
     city = float(s.required_fte[: s.n].sum())
-    posts = float(around.neighbours_posts_fte[0])
-    return (city * float(around.city_gap_share[0]) + posts * float(around.neighbours_shortage[0])) / (city + posts)
+    posts = float(world.surroundings.neighbours_posts_fte[0])
+    return (city * float(world.surroundings.city_gap_share[0]) + posts * usual_around) / (city + posts)
 
 
 def decide(world: World, parameters: Parameters, draws: Draws, rows: Ints, n_rows: int) -> None:
     """New spells of searching among the people in `rows`."""
     p, s, month, group = world.people, world.schools, world.month, parameters.searching
     spring = SPRING_FIRST <= month % 12 <= SPRING_LAST
-    common = tightness_log(regional_gap(world), group.turnover, group.tightness_reference, group.tightness_elasticity)
+    common = tightness_log(
+        regional_gap(world, parameters.neighbours.reference), group.turnover, group.tightness_reference, group.tightness_elasticity
+    )
     start_searching(
         rows,
         n_rows,

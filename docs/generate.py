@@ -1,0 +1,27 @@
+"""Writes the generated parts of odd.md: `python -m docs.generate`."""
+
+import re
+from pathlib import Path
+
+from olsim import describe
+
+ODD = Path(__file__).parent / "odd.md"
+PARTS = {
+    "schedule": describe.schedule,
+    "columns": describe.columns,
+    "parameters": describe.parameters,
+    "observables": describe.observables,
+    "base": describe.base,
+}
+
+
+def generated(text: str) -> str:
+    """The text with every generated part renewed."""
+    for name, make in PARTS.items():
+        begin, end = f"<!-- begin {name} -->", f"<!-- end {name} -->"
+        text = re.sub(f"{begin}.*?{end}", lambda _, b=begin, e=end, m=make: f"{b}\n{m()}\n{e}", text, flags=re.S)
+    return text
+
+
+if __name__ == "__main__":
+    ODD.write_text(generated(ODD.read_text(encoding="utf-8")), encoding="utf-8")

@@ -1,0 +1,51 @@
+import importlib
+import pkgutil
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import olsim.processes
+from olsim.describe import HEADINGS
+
+ROOT = Path(__file__).parents[1]
+
+
+def test_every_process_says_what_why_when_reads_and_writes():
+    for info in pkgutil.iter_modules(olsim.processes.__path__):
+        module = importlib.import_module(f"olsim.processes.{info.name}")
+        for heading in HEADINGS:
+            assert heading in module.__doc__, (info.name, heading)
+        assert module.READS
+        assert module.WRITES
+
+
+def test_odd_is_current():
+    from docs.generate import ODD, generated
+
+    text = ODD.read_text(encoding="utf-8")
+    assert generated(text) == text, "run: python -m docs.generate"
+
+
+def test_readme_code_runs():
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    for code in re.findall(r"```python\n(.*?)```", text, flags=re.S):
+        done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=300)
+        assert done.returncode == 0, done.stderr[-1500:]
+
+
+def test_readme_scenario_loads(tmp_path):
+    from olsim.evidence.load import load
+    from olsim.scenario import load as load_scenario
+
+    text = re.search(r"```toml\n(.*?)```", (ROOT / "README.md").read_text(encoding="utf-8"), flags=re.S)[1]
+    path = tmp_path / "plaatsen.toml"
+    path.write_text(text, encoding="utf-8")
+    assert load_scenario(str(path), load()).overrides == {"training.places_per_year": 90.0}
+
+
+def test_the_repository_names_no_index_and_no_lock_file():
+    text = (ROOT / "requirements.txt").read_text(encoding="utf-8")
+    assert "http" not in text
+    assert not (ROOT / "uv.lock").exists()
+    assert not (ROOT / "pylock.toml").exists()
