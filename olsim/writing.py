@@ -303,7 +303,7 @@ def split_table(evidence: Evidence, outcomes: Sequence[Sequence[Outcome]], instr
         {
             "deel": "ander instrument in 2020",
             "punten": start * (1.0 - instrument),
-            "toelichting": f"meetfactor {instrument:g} op de uitkomst van 2020",
+            "toelichting": f"meetfactor {instrument:g} op de uitkomst van 2020".replace(".", ","),
         }
     )
     low, high = evidence.facts["tekort_share_utrecht_bao_2020_10"].value, evidence.facts["tekort_share_utrecht_po_2022"].value
