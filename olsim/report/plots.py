@@ -57,7 +57,7 @@ def shortage(results: Results) -> str:
     band(ax, results, "tekort_open", "po", GREEN, "open")
     band(ax, results, "tekort_verborgen", "po", RED, "verborgen")
     points(ax, results, "tekort_verborgen", "po", RED, "gemeten, verborgen")
-    ax.set_title("Open en verborgen (deel van de plekken, po)")
+    ax.set_title("Open en verborgen (deel, po)")
     ax.set_ylim(bottom=0)
     axis(ax, "share")
     ax.legend()

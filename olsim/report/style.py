@@ -9,7 +9,7 @@ import matplotlib
 matplotlib.use("Agg")
 from matplotlib import pyplot as plt
 from matplotlib.figure import Figure
-from matplotlib.ticker import FuncFormatter, MultipleLocator
+from matplotlib.ticker import FuncFormatter, MaxNLocator, MultipleLocator
 
 BLUE, ORANGE, GREEN, RED, GREY, PURPLE, BROWN, PINK, CYAN, OLIVE = (
     "#1f5fa8",
@@ -69,7 +69,8 @@ def shown(value: float | None, kind: str) -> str:
 
 
 def axis(ax: Any, kind: str) -> None:
-    """Dutch numbers on the vertical axis."""
+    """Dutch numbers on the vertical axis, at steps that print without rounding."""
+    ax.yaxis.set_major_locator(MaxNLocator(nbins=7, steps=[1, 2, 5, 10]))
     if kind in ("share", "points"):
         ax.yaxis.set_major_formatter(FuncFormatter(lambda v, _: number(100.0 * v, 0) + " %"))
     else:
