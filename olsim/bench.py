@@ -15,10 +15,11 @@ from typing import Any
 import numpy as np
 
 from olsim.arrays import Floats, Keys
+from olsim.blocks import form
 from olsim.compiled import compiled
 from olsim.measurement.catalogue import CATALOGUE
 from olsim.population.synthesise import synthesise
-from olsim.randomness import Draws, person_key, uniform
+from olsim.randomness import Draws, person_key, stream, uniform
 from olsim.running import Case, measure, parameters_of, pool, run, run_batch, simulate
 
 REPEATS = 15
@@ -82,7 +83,7 @@ def measure_all(quick: bool = False) -> dict[str, Any]:
     keys = np.array([person_key(0, 0, k) for k in range(round(mean_people))], dtype=np.uint64)
     out = np.zeros(len(keys))
     draws = Draws(1)
-    streams = [(draws.stream("a", m), draws.stream("b", m), draws.stream("c", m)) for m in range(full.months)]
+    streams = [tuple(stream(form(draws), np.uint64(which), m) for which in range(3)) for m in range(full.months)]
 
     def one_floor(_: int) -> None:
         for a, b, c in streams:

@@ -34,9 +34,14 @@ def gumbel(u: float) -> float:
 
 
 @compiled
-def logistic(x: float) -> float:
-    """Probability of a yes in a binary logit."""
-    return 1.0 / (1.0 + bounded_exp(-x))
+def race_time(u: float, rate: float) -> float:
+    """Waiting time of an option with rate exp(utility) from a uniform number: the shortest time wins.
+
+    Minus its logarithm is utility plus Gumbel noise, so the winner is the one that maximises utility with that noise (Yellott 1977).
+    """
+    if u < _TINY:
+        u = _TINY
+    return -math.log(u) / rate
 
 
 @compiled

@@ -3,6 +3,9 @@
 AGE_30, AGE_35, AGE_40, AGE_50, AGE_60 = 30.0, 35.0, 40.0, 50.0, 60.0
 """Ages in years at which published classes begin."""
 
+AGE_CLASSES = (AGE_30, AGE_40, AGE_50, AGE_60)
+"""Limits of the age classes in which staff is published."""
+
 YEAR_1, YEAR_2, YEAR_3, YEAR_5 = 12, 24, 36, 60
 """Months after which the first, second, third and fifth year of teaching are over."""
 
@@ -15,17 +18,28 @@ SPRING_FIRST, SPRING_LAST = 7, 10
 EXIT_NOTICE_FIRST, EXIT_NOTICE_LAST = 7, 9
 """March to May: when notice for the summer is given."""
 
+HALF_YEAR, HALVES = 6, 2
+"""Zij-instromers start in February and in August."""
+
+ROUNDS = 3
+"""Rounds of offers in a month: two links of a vacancy chain after the first; a longer chain goes on next month."""
+
+WISHES = 16
+"""Places in a list of wishes; nobody gets as far as the last."""
+
+MOVERS_NOTICE = 2
+"""Months between an accepted offer and the start of a mover before February: a month of notice, from the first of a month."""
+
 HOURS_FIRST, HOURS_LAST = 8, 10
 """April to June: when contracts for the next school year are changed."""
 
 MARCH, JULY, FEBRUARY = 7, 11, 6
 """Months of the school year."""
 
-OLDEST_YEARS = 75.0
-"""Nobody in front of a class is older; only used to bound a hazard from above."""
+YOUNGEST_YEARS, OLDEST_YEARS = 18.0, 75.0
+"""Nobody in front of a class is younger or older; only used to bound a hazard from above."""
 
 FULL_TIME = 1.0
-LARGE_SHARE_STEP = 1.0
 EPSILON_FTE = 1e-9
 """Smaller pieces of a post are rounding."""
 NEVER = -1_000_000
@@ -36,6 +50,8 @@ ENDED = -2
 
 SHORTAGE_LIMITS = (0.10, 0.30)
 """Limits of the classes in which schools are reported: above 10 per cent, and severe."""
+THIRD = 3
+"""Schools are compared by thirds of schoolweging."""
 PER_100_PUPILS = 100.0
 CENTURY = 100
 """Years that two digits can tell apart."""

@@ -114,6 +114,14 @@ class Standing(IntEnum):
     ZIJ_STOPGAP = 9  # zij-instromer taken out of dubbele bezetting, on a post that nobody holds
 
 
+class Visibility(IntEnum):
+    """What the outside sees of a required post."""
+
+    HIDDEN = 0  # not advertised; also every post that somebody holds
+    ADVERTISED = 1
+    PROMISED = 2  # somebody is appointed and starts later: not part of any shortage
+
+
 class Use(IntEnum):
     """What a contracted fte is used for this month."""
 
@@ -136,6 +144,16 @@ class VacancyState(IntEnum):
     CLOSED = 4  # the post disappeared
 
 
+class Stopgap(IntEnum):
+    """What a school does about a post nobody stands on; the order differs by school and school year."""
+
+    EXTRA_HOURS = 0
+    AMBULANT = 1
+    ZIJ_INSTROMER = 2
+    SUPPORT = 3
+    EXTERNAL = 4
+
+
 class Pool(IntEnum):
     """People and hours that are not agents but run out all the same."""
 
@@ -144,7 +162,19 @@ class Pool(IntEnum):
     EXTERNAL = 2
 
 
+class Full(IntEnum):
+    """A store of the world that can run out of rows."""
+
+    NONE = 0
+    PEOPLE = 1
+    VACANCIES = 2
+    REQUESTS = 3  # posts that fall free within a month
+
+
 _TEXTS: dict[str, str] = {
+    "Full.PEOPLE": "mensen",
+    "Full.VACANCIES": "vacatures",
+    "Full.REQUESTS": "plekken die in een maand vrijvallen",
     "Status.STUDYING": "student",
     "Status.CANDIDATE": "in het voortraject",
     "Status.SEARCHING": "zoekt werk",
@@ -161,6 +191,9 @@ _TEXTS: dict[str, str] = {
     "Standing.LENT_IN": "bevoegd, geleend van andere school",
     "Standing.NOT_DONE": "taak blijft liggen",
     "Standing.ZIJ_STOPGAP": "zij-instromer uit de dubbele bezetting gehaald",
+    "Visibility.HIDDEN": "niet uitgezet",
+    "Visibility.ADVERTISED": "uitgezet als vacature",
+    "Visibility.PROMISED": "iemand benoemd, start later",
     "Use.OWN_POST": "eigen klas of taakplek",
     "Use.REPLACEMENT": "vervanging",
     "Use.COVERING": "invallen voor een andere klas",

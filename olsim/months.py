@@ -3,6 +3,7 @@
 The other way round, a calendar date is found with `label`. Nothing else in olsim counts months.
 """
 
+from olsim.compiled import compiled
 from olsim.errors import OlsimError
 
 START_YEAR = 2018
@@ -36,6 +37,7 @@ def october(year: int) -> int:
     return index(year, 10)
 
 
+@compiled
 def school_year(month: int) -> int:
     """Number of the school year, 0 for 2018/2019."""
     return month // MONTHS_PER_YEAR

@@ -8,18 +8,20 @@ themselves outputs of it, so that neighbouring months or ordinals share nothing.
 """
 
 import hashlib
-from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 
 from olsim.arrays import Floats, Keys
+from olsim.blocks import empty, layout
 from olsim.compiled import COMPILED, compiled
 
 MASK = 0xFFFFFFFFFFFFFFFF
 _GOLDEN = 0x9E3779B97F4A7C15
 _M1 = 0xBF58476D1CE4E5B9
 _M2 = 0x94D049BB133111EB
-_TWO53 = 1.0 / 9007199254740992.0
+_TWO_TO_53 = 9007199254740992.0
+_TWO53 = 1.0 / _TWO_TO_53
 
 _U11, _U27, _U30, _U31 = np.uint64(11), np.uint64(27), np.uint64(30), np.uint64(31)
 _UM1, _UM2 = np.uint64(_M1), np.uint64(_M2)
@@ -33,9 +35,16 @@ def mix_int(value: int) -> int:
     return value ^ (value >> 31)
 
 
-def decision_number(name: str) -> int:
-    """Permanent number of a decision name (blake2b, never `hash`)."""
-    return int.from_bytes(hashlib.blake2b(name.encode(), digest_size=8).digest(), "little")
+DECISIONS: dict[str, np.uint64] = {}
+"""Every decision that draws, with its permanent number."""
+
+
+def decision(name: str) -> np.uint64:
+    """Permanent number of a decision (blake2b of its name, never `hash`); a name can be used once."""
+    if name in DECISIONS:
+        raise ValueError(f"two decisions are called {name!r}")
+    DECISIONS[name] = np.uint64(int.from_bytes(hashlib.blake2b(name.encode(), digest_size=8).digest(), "little"))
+    return DECISIONS[name]
 
 
 def person_key(channel: int, month: int, ordinal: int) -> np.uint64:
@@ -43,25 +52,77 @@ def person_key(channel: int, month: int, ordinal: int) -> np.uint64:
     return np.uint64(mix_int(mix_int(mix_int(channel + _GOLDEN) ^ (month & MASK)) + ordinal * _GOLDEN))
 
 
+_PERIODS = 1 << 32
+"""Added to the number of a school year or other period, so that it never equals a month."""
+
+
+class Draws:
+    """The luck of one run: its seed as the root of all streams.
+
+    Parameters
+    ----------
+    seed
+        Number of the run.
+
+    """
+
+    KIND = layout({"root": (np.uint64, (1,))})
+
+    def __init__(self, seed: int) -> None:
+        self.seed = seed
+        self.block: Any = empty(self.KIND)
+        self.root: Keys = self.block["root"]
+        self.root[0] = mix_int(seed * _GOLDEN + 1)
+
+    def uniforms(self, decided: np.uint64, keys: Keys, month: int = 0) -> Floats:
+        """One number per key in a month, for the few vector uses outside compiled code; shape (n_keys,)."""
+        z = np.uint64(mix_int(mix_int(int(self.root[0]) ^ int(decided)) + month * _GOLDEN)) ^ keys
+        with np.errstate(over="ignore"):
+            z = (z ^ (z >> _U30)) * _UM1
+            z = (z ^ (z >> _U27)) * _UM2
+        z = z ^ (z >> _U31)
+        result: Floats = (z >> _U11).astype(np.float64) * _TWO53
+        return result
+
+    def lasting_uniforms(self, decided: np.uint64, keys: Keys, period: int) -> Floats:
+        """One number per key for tastes that last: give the school year, or -1 for ever; shape (n_keys,)."""
+        return self.uniforms(decided, keys, period + _PERIODS)
+
+
 if COMPILED:
 
     @compiled
-    def uniform(stream: np.uint64, key: np.uint64) -> float:
-        """One number in [0, 1) for this stream and key."""
+    def bits_of(stream: np.uint64, key: np.uint64) -> int:
+        """The same draw as a whole number from 0 to 2 ** 53 - 1."""
         z = stream ^ key
         z = (z ^ (z >> _U30)) * _UM1
         z = (z ^ (z >> _U27)) * _UM2
         z = z ^ (z >> _U31)
-        return float(np.float64(z >> _U11) * _TWO53)
+        return int(np.int64(z >> _U11))
+
+    @compiled
+    def uniform(stream: np.uint64, key: np.uint64) -> float:
+        """One number in [0, 1) for this stream and key."""
+        return float(np.float64(bits_of(stream, key)) * _TWO53)
+
+    @compiled
+    def half(other: np.uint64) -> np.uint64:
+        """What the second key of a pair adds; work it out once where one key meets many."""
+        return (other ^ (other >> _U31)) * _UM2
+
+    @compiled
+    def pair_bits(stream: np.uint64, key: np.uint64, half_of_other: np.uint64) -> int:
+        """A pair of keys as a whole number from 0 to 2 ** 53 - 1, for comparing pairs; the order of the two keys matters."""
+        z = (stream ^ key) + half_of_other
+        z = (z ^ (z >> _U30)) * _UM1
+        z = (z ^ (z >> _U27)) * _UM2
+        z = z ^ (z >> _U31)
+        return int(np.int64(z >> _U11))
 
     @compiled
     def uniform_pair(stream: np.uint64, key: np.uint64, other: np.uint64) -> float:
         """One number for a pair of keys, for example person and school; the order of the two matters."""
-        z = (stream ^ key) + (other ^ (other >> _U31)) * _UM2
-        z = (z ^ (z >> _U30)) * _UM1
-        z = (z ^ (z >> _U27)) * _UM2
-        z = z ^ (z >> _U31)
-        return float(np.float64(z >> _U11) * _TWO53)
+        return float(np.float64(pair_bits(stream, key, half(other))) * _TWO53)
 
     @compiled
     def make_key(channel: int, month: int, ordinal: int) -> np.uint64:
@@ -77,86 +138,71 @@ if COMPILED:
         z = (z ^ (z >> _U27)) * _UM2
         return z ^ (z >> _U31)
 
+    @compiled
+    def stream(draws: Draws, decided: np.uint64, month: int) -> np.uint64:
+        """Stream of a decision in a month: what a draw mixes with a key."""
+        z: np.uint64 = draws.root[0] ^ decided
+        z = (z ^ (z >> _U30)) * _UM1
+        z = (z ^ (z >> _U27)) * _UM2
+        z = (z ^ (z >> _U31)) + np.uint64(month) * np.uint64(_GOLDEN)
+        z = (z ^ (z >> _U30)) * _UM1
+        z = (z ^ (z >> _U27)) * _UM2
+        return z ^ (z >> _U31)
+
+
 else:
+    LOG: dict[tuple[int, int], float] | None = None
+    """Where a test puts a dictionary, every draw is noted in it: (stream, key or pair) and the number. Plain Python only."""
+
+    def _noted(stream: np.uint64, who: int, bits: int) -> int:
+        if LOG is not None:
+            LOG[(int(stream), who)] = bits * _TWO53
+        return bits
 
     def uniform(stream: np.uint64, key: np.uint64) -> float:
         """One number in [0, 1) for this stream and key."""
-        return (mix_int(int(stream) ^ int(key)) >> 11) * _TWO53
+        return bits_of(stream, key) * _TWO53
+
+    def bits_of(stream: np.uint64, key: np.uint64) -> int:
+        """The same draw as a whole number from 0 to 2 ** 53 - 1."""
+        return _noted(stream, int(key), mix_int(int(stream) ^ int(key)) >> 11)
+
+    def half(other: np.uint64) -> np.uint64:
+        """What the second key of a pair adds; work it out once where one key meets many."""
+        o = int(other)
+        return np.uint64(((o ^ (o >> 31)) * _M2) & MASK)
+
+    def pair_bits(stream: np.uint64, key: np.uint64, half_of_other: np.uint64) -> int:
+        """A pair of keys as a whole number from 0 to 2 ** 53 - 1, for comparing pairs; the order of the two keys matters."""
+        return _noted(stream, int(key) * (MASK + 1) + int(half_of_other), mix_int((int(stream) ^ int(key)) + int(half_of_other)) >> 11)
 
     def uniform_pair(stream: np.uint64, key: np.uint64, other: np.uint64) -> float:
         """One number for a pair of keys, for example person and school; the order of the two matters."""
-        o = int(other)
-        return (mix_int((int(stream) ^ int(key)) + (o ^ (o >> 31)) * _M2) >> 11) * _TWO53
+        return pair_bits(stream, key, half(other)) * _TWO53
 
     def make_key(channel: int, month: int, ordinal: int) -> np.uint64:
         """Plain twin of the compiled function."""
         return person_key(int(channel), int(month), int(ordinal))
 
-
-_PERIODS = 1 << 32
-_STRETCH = 240
-"""Months whose streams are made in one go."""
-
-Recorder = Callable[[str, int, int], None]
+    def stream(draws: Draws, decided: np.uint64, month: int) -> np.uint64:
+        """Stream of a decision in a month: what a draw mixes with a key."""
+        return np.uint64(mix_int(mix_int(int(draws.root[0]) ^ int(decided)) + int(month) * _GOLDEN))
 
 
-class Draws:
-    """The streams of one run: `stream(decision)` gives the number that a process hands to compiled code for the current month.
+@compiled
+def uniform_of(bits: int) -> float:
+    """The number in [0, 1) that belongs to `pair_bits`."""
+    return bits * _TWO53
 
-    Parameters
-    ----------
-    seed
-        Number of the run.
 
-    """
+@compiled
+def bits_below(chance: float) -> int:
+    """The whole number that `pair_bits` lies below with this chance."""
+    return int(chance * _TWO_TO_53)
 
-    def __init__(self, seed: int) -> None:
-        self.seed = seed
-        self.month = 0
-        self._bases: dict[str, int] = {}
-        self._root = mix_int(seed * _GOLDEN + 1)
-        self._months: dict[str, list[np.uint64]] = {}
-        self._known: dict[tuple[str, int], np.uint64] = {}
-        self.recorder: Recorder | None = None
 
-    def stream(self, decision: str, period: int | None = None) -> np.uint64:
-        """Stream of a decision in the current month, or in `period` for tastes that last longer (give the school year or -1 for ever)."""
-        when = self.month if period is None else period + _PERIODS
-        if self.recorder is not None:
-            self.recorder(decision, when, int(self._one(decision, when)))
-        if period is None and 0 <= self.month < _STRETCH:
-            months = self._months.get(decision)
-            if months is None:
-                months = self._months[decision] = self._all_months(decision)
-            return months[self.month]
-        known = self._known.get((decision, when))
-        if known is None:
-            known = self._known[(decision, when)] = np.uint64(self._one(decision, when))
-        return known
-
-    def _one(self, decision: str, when: int) -> int:
-        """Stream of a decision in a month or period."""
-        base = self._bases.get(decision)
-        if base is None:
-            base = self._bases[decision] = mix_int(self._root ^ decision_number(decision))
-        return mix_int(base + when * _GOLDEN)
-
-    def _all_months(self, decision: str) -> list[np.uint64]:
-        """Streams of a decision for all months of a usual run in one go; the same numbers as `_one`."""
-        self._one(decision, 0)
-        with np.errstate(over="ignore"):
-            z = np.uint64(self._bases[decision]) + np.arange(_STRETCH, dtype=np.uint64) * np.uint64(_GOLDEN)
-            z = (z ^ (z >> _U30)) * _UM1
-            z = (z ^ (z >> _U27)) * _UM2
-            return list(z ^ (z >> _U31))
-
-    def uniforms(self, decision: str, keys: Keys, period: int | None = None) -> Floats:
-        """One number per key, for the few vector uses outside compiled code; shape (n_keys,)."""
-        stream = self.stream(decision, period)
-        z = stream ^ keys
-        with np.errstate(over="ignore"):
-            z = (z ^ (z >> _U30)) * _UM1
-            z = (z ^ (z >> _U27)) * _UM2
-        z = z ^ (z >> _U31)
-        result: Floats = (z >> _U11).astype(np.float64) * _TWO53
-        return result
+@compiled
+def lasting_stream(draws: Draws, decided: np.uint64, period: int) -> np.uint64:
+    """Stream of a decision for tastes that last longer than a month: give the school year, or -1 for ever."""
+    result: np.uint64 = stream(draws, decided, period + _PERIODS)
+    return result

@@ -73,9 +73,11 @@ def simulate(case: Case, each_month: Callable[[World], None] | None = None) -> t
     world = synthesise(parameters, draws, case.months)
     world.checked = case.checked
     prepare(world)
-    for _ in range(case.months):
-        advance(world, parameters, draws)
-        if each_month is not None:
+    if each_month is None:
+        advance(world, parameters, draws, case.months)
+    else:
+        for _ in range(case.months):
+            advance(world, parameters, draws)
             each_month(world)
     return world, parameters
 
@@ -93,7 +95,7 @@ def measure(world: World, parameters: Parameters, case: Case) -> Outcome:
         if observable.by_school is not None:
             values[name] = add_up(observable.by_school(record), members)
         elif observable.city is not None:
-            values[name] = observable.city(record)[np.newaxis]
+            values[name] = observable.city(record)[np.newaxis].copy()
     books = {}
     if case.books:
         history, bo = world.history, record.bo
@@ -106,7 +108,9 @@ def measure(world: World, parameters: Parameters, case: Case) -> Outcome:
 def run(case: Case) -> Outcome:
     """Run and measure one case."""
     world, parameters = simulate(case)
-    return measure(world, parameters, case)
+    outcome = measure(world, parameters, case)
+    world.give_back()
+    return outcome
 
 
 def run_batch(cases: Sequence[Case]) -> list[Outcome]:

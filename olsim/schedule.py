@@ -4,6 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from types import ModuleType
 
+from olsim.blocks import act
+from olsim.codes import Full
+from olsim.compiled import compiled
 from olsim.parameters.groups import Parameters
 from olsim.processes import (
     arrivals,
@@ -39,12 +42,19 @@ class Step:
     name: str
     process: ModuleType
     action: Action
+    writes: tuple[str, ...] = ()
+
+    @property
+    def owns(self) -> tuple[str, ...]:
+        """What the step may write: all that its process declares, or the part that is named here."""
+        declared: tuple[str, ...] = self.writes or self.process.WRITES
+        return declared
 
 
 SCHEDULE: tuple[Step, ...] = (
     Step(1, "kalender: wat eerder is besloten gaat in", calendar, calendar.step),
     Step(2, "hefbomen: beleid dat geldt", levers, levers.step),
-    Step(2, "hefbomen: na de maatregelen", levers, levers.settle),
+    Step(2, "hefbomen: na de maatregelen", levers, levers.settle, levers.SETTLES),
     Step(3, "formatie op 1 augustus, plan in februari", formation, formation.step),
     Step(3, "nieuwe pabostudenten", studying, studying.enter),
     Step(4, "ziekte, herstel en verlof", sickness, sickness.step),
@@ -65,20 +75,55 @@ SCHEDULE: tuple[Step, ...] = (
 """The month of design section 4."""
 
 
+@compiled
+def month(world: World, parameters: Parameters, draws: Draws) -> None:
+    """The steps of SCHEDULE one after another, as one piece of machine code; a test holds the two together."""
+    calendar.step(world, parameters, draws)
+    levers.step(world, parameters, draws)
+    levers.settle(world, parameters, draws)
+    formation.step(world, parameters, draws)
+    studying.enter(world, parameters, draws)
+    sickness.step(world, parameters, draws)
+    cover.step(world, parameters, draws)
+    closing.step(world, parameters, draws)
+    coaching.step(world, parameters, draws)
+    training.step(world, parameters, draws)
+    studying.step(world, parameters, draws)
+    leaving.step(world, parameters, draws)
+    searching.step(world, parameters, draws)
+    vacancies.step(world, parameters, draws)
+    places.step(world, parameters, draws)
+    support.step(world, parameters, draws)
+    arrivals.step(world, parameters, draws)
+    matching.step(world, parameters, draws)
+    recording.step(world, parameters, draws)
+
+
+@compiled
+def months(world: World, parameters: Parameters, draws: Draws, number: int) -> None:
+    """So many months, or fewer where a store of the world runs out of rows."""
+    for _ in range(number):
+        month(world, parameters, draws)
+        if world.full[0] != Full.NONE:
+            return
+        world.now[0] += 1
+
+
 def prepare(world: World) -> None:
     """Lists of a fresh world."""
-    rebuild_lists(world)
+    act(rebuild_lists, world)
 
 
-def advance(world: World, parameters: Parameters, draws: Draws) -> None:
-    """Run one month. With `world.checked` every step is guarded and the books are audited."""
-    draws.month = world.month
+def advance(world: World, parameters: Parameters, draws: Draws, number: int = 1) -> None:
+    """Run so many months. With `world.checked` every step is guarded and the books are audited."""
     if world.checked:
-        _advance_checked(world, parameters, draws)
+        for _ in range(number):
+            _advance_checked(world, parameters, draws)
+            world.stop_where_full()
+            world.now[0] += 1
     else:
-        for step in SCHEDULE:
-            step.action(world, parameters, draws)
-    world.month += 1
+        act(months, world, parameters, draws, number)
+        world.stop_where_full()
 
 
 def _advance_checked(world: World, parameters: Parameters, draws: Draws) -> None:
@@ -86,10 +131,9 @@ def _advance_checked(world: World, parameters: Parameters, draws: Draws) -> None
         before = world.census()
 
         def action(step: Step = step) -> None:
-            step.action(world, parameters, draws)
+            act(step.action, world, parameters, draws)
 
-        writes = (*step.process.WRITES, *(("schools.double_due",) if step.action is levers.settle else ()))
-        guarded(world, step.process.__name__.rpartition(".")[2], writes, action)
+        guarded(world, step.process.__name__.rpartition(".")[2], step.owns, action)
         if step.process is calendar:
             audit_flows(world, before, world.census())
         if step.process is closing:

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from olsim import __version__
-from olsim.codes import Kind, Standing, Use, dutch
+from olsim.codes import Kind, Standing, Use, Visibility, dutch
 from olsim.compiled import source_digest
 from olsim.evidence.load import Evidence
 from olsim.measurement.catalogue import CATALOGUE
@@ -106,7 +106,7 @@ def series_table(outcomes: Sequence[Outcome], names: list[tuple[str, str]], mont
 
 
 def books_table(outcomes: Sequence[Outcome], months: int) -> pd.DataFrame:
-    """Both ledgers of the city by month, mean over seeds: (boek, bereik, maand, soort, code, uitgezet, fte)."""
+    """Both ledgers of the city by month, mean over seeds: (boek, bereik, maand, soort, code, zichtbaar, fte)."""
     rows: list[dict[str, Any]] = []
     for scope in ("po", "bo"):
         demand = np.mean([o.books[f"vraag_{scope}"] for o in outcomes], axis=0)
@@ -115,8 +115,8 @@ def books_table(outcomes: Sequence[Outcome], months: int) -> pd.DataFrame:
             date = f"{label(month)}-01"
             for kind in Kind:
                 for standing in Standing:
-                    for advertised in (0, 1):
-                        fte = float(demand[month, kind, standing, advertised])
+                    for seen in Visibility:
+                        fte = float(demand[month, kind, standing, seen])
                         if fte != 0.0:
                             rows.append(
                                 {
@@ -125,7 +125,7 @@ def books_table(outcomes: Sequence[Outcome], months: int) -> pd.DataFrame:
                                     "maand": date,
                                     "soort": dutch(kind),
                                     "code": dutch(standing),
-                                    "uitgezet": bool(advertised),
+                                    "zichtbaar": dutch(seen),
                                     "fte": fte,
                                 }
                             )
@@ -136,7 +136,7 @@ def books_table(outcomes: Sequence[Outcome], months: int) -> pd.DataFrame:
                     "maand": date,
                     "soort": "",
                     "code": dutch(use),
-                    "uitgezet": False,
+                    "zichtbaar": "",
                     "fte": float(supply[month, use]),
                 }
                 for use in Use

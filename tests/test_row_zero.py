@@ -44,12 +44,14 @@ def test_whole_number_has_the_right_mean():
     assert sum(draws) / 1000.0 == pytest.approx(2.3)
 
 
-def test_gumbel_and_logistic():
+def test_gumbel_and_the_race_pick_the_same_option():
     assert choice.gumbel(math.exp(-1.0)) == pytest.approx(0.0)
     assert math.isfinite(choice.gumbel(0.0))
     assert math.isfinite(choice.gumbel(1.0))
-    assert choice.logistic(0.0) == 0.5
-    assert choice.logistic(-1e9) == pytest.approx(0.0)
+    for u, v in ((0.1, 0.9), (0.5, 0.4), (0.99, 0.7)):
+        by_utility = 1.3 + choice.gumbel(u) > 0.2 + choice.gumbel(v)
+        assert by_utility == (choice.race_time(u, math.exp(1.3)) < choice.race_time(v, math.exp(0.2)))
+    assert -math.log(choice.race_time(0.3, math.exp(0.7))) == pytest.approx(0.7 + choice.gumbel(0.3))
 
 
 def test_error_names_place_key_expected_and_nearest():

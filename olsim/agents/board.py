@@ -1,8 +1,7 @@
 """A school board."""
 
-import numpy as np
-
 from olsim.agents.row import RowAgent
+from olsim.blocks import act
 from olsim.processes import vacancies
 from olsim.state.boards import Boards
 
@@ -16,6 +15,5 @@ class Board(RowAgent):
     def advertise(self) -> None:
         """Let all schools of the board decide what to advertise."""
         world = self.model.world
-        chosen = np.zeros(world.schools.n, np.bool_)
-        chosen[: world.schools.n] = world.schools.board[: world.schools.n] == self.row
-        vacancies.decide(world, self.model.parameters, self.model.draws, chosen)
+        chosen = world.schools.board[: world.schools.n] == self.row
+        act(vacancies.decide, world, self.model.parameters, self.model.draws, chosen)

@@ -1,8 +1,11 @@
 """What every face over a row of people has: the decisions that processes take for all rows, for this row only."""
 
+from collections.abc import Callable
+
 import numpy as np
 
 from olsim.agents.row import RowAgent
+from olsim.blocks import act
 from olsim.processes import leaving, searching, sickness
 from olsim.state.people import People
 
@@ -13,17 +16,19 @@ class Person(RowAgent):
     TABLE = "people"
     DECLARES = People
 
-    def _rows(self) -> np.ndarray:
-        return np.array([self.row], dtype=np.int64)
+    def _decide(self, decision: Callable[..., None]) -> None:
+        model = self.model
+        row, key = np.array([self.row], dtype=np.uint32), model.world.people.key[self.row : self.row + 1].copy()
+        act(decision, model.world, model.parameters, model.draws, row, key, 1)
 
     def decide_to_leave(self) -> None:
         """Give notice or not, by the same rule and the same luck as in the monthly step."""
-        leaving.decide(self.model.world, self.model.parameters, self.model.draws, self._rows(), 1)
+        self._decide(leaving.decide)
 
     def decide_to_search(self) -> None:
         """Start to look for another job or not, by the same rule and the same luck as in the monthly step."""
-        searching.decide(self.model.world, self.model.parameters, self.model.draws, self._rows(), 1)
+        self._decide(searching.decide)
 
     def fall_ill_or_recover(self) -> None:
         """Absence of this month, by the same rule and the same luck as in the monthly step."""
-        sickness.decide(self.model.world, self.model.parameters, self.model.draws, self._rows(), 1)
+        self._decide(sickness.decide)

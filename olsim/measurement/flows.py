@@ -4,7 +4,8 @@ import numpy as np
 
 from olsim.arrays import Floats
 from olsim.codes import Flow
-from olsim.measurement.observable import Observable, Record, yearly
+from olsim.measurement.observable import Observable, Record, full_years, yearly
+from olsim.months import MONTHS_PER_YEAR
 from olsim.state.history import CITY_SERIES
 
 
@@ -34,10 +35,12 @@ def on_october(record: Record, name: str) -> Floats:
 
 
 def vacancy_months(record: Record) -> Floats:
-    """Mean months a filled vacancy was advertised, per school year."""
+    """Mean months that an fte was advertised before somebody took it, per school year."""
+    # appointments are made within a month, unlike flows, which take effect on its first day
+    years = full_years(record.months)
     months, number = (
-        yearly(city_series(record, "filled_vacancy_months"), record.months),
-        yearly(city_series(record, "filled_vacancies"), record.months),
+        city_series(record, name)[: MONTHS_PER_YEAR * years].reshape(years, MONTHS_PER_YEAR).sum(axis=1)
+        for name in ("filled_fte_months", "filled_fte")
     )
     result: Floats = np.divide(months, number, out=np.full_like(months, np.nan), where=number > 0.0)
     return result

@@ -3,8 +3,8 @@
 import numpy as np
 
 from olsim.arrays import AnyArray, Floats
-from olsim.classes import SHORTAGE_LIMITS
-from olsim.codes import Kind, Standing
+from olsim.classes import SHORTAGE_LIMITS, THIRD
+from olsim.codes import Kind, Standing, Visibility
 from olsim.measurement.observable import Observable, Parts, Record
 
 NOT_APPOINTED = [
@@ -28,16 +28,16 @@ SEVERE = "tekort_threshold_severe_school"
 def open_fte(record: Record, kinds: list[int] = POSTS) -> Floats:
     """Not appointed and advertised, whatever covers it; shape (dates, n_schools), FTE."""
     demand = record.october_demand()
-    result: Floats = demand[:, :, kinds][:, :, :, NOT_APPOINTED, 1].sum(axis=(2, -1))
+    result: Floats = demand[:, :, kinds][:, :, :, NOT_APPOINTED, Visibility.ADVERTISED].sum(axis=(2, -1))
     return result
 
 
 def hidden_fte(record: Record, kinds: list[int] = POSTS) -> Floats:
     """Not appointed, not advertised, covered by an unwanted solution; zij-instromers and extra hours by their reporting probability."""
     demand = record.october_demand()[:, :, kinds]
-    unwanted = demand[:, :, :, UNWANTED, 0].sum(axis=(2, -1))
+    unwanted = demand[:, :, :, UNWANTED, Visibility.HIDDEN].sum(axis=(2, -1))
     zij = demand[:, :, :, Standing.ZIJ_INSTROMER].sum(axis=(2, -1))
-    extra = demand[:, :, :, Standing.EXTRA_HOURS, 0].sum(axis=2)
+    extra = demand[:, :, :, Standing.EXTRA_HOURS, Visibility.HIDDEN].sum(axis=2)
     result: Floats = unwanted + record.reporting.zij_hidden * zij + record.reporting.extra_hidden * extra
     return result
 
@@ -57,11 +57,9 @@ def npo_factor(record: Record) -> Floats:
 
 
 def npo_shortage(record: Record) -> Floats:
-    """Shortage on posts that NPO money pays: as short as the other regular posts of the school."""
+    """Empty posts that carry the tag of NPO money, at most the shortage of the school, shape (dates, n_schools), FTE."""
     regular = open_fte(record, [int(Kind.REGULAR)]) + hidden_fte(record, [int(Kind.REGULAR)])
-    posts = record.history.required_npo_fte[record.octobers]
-    share = np.divide(regular, posts_fte(record), out=np.zeros_like(regular), where=posts_fte(record) > 0.0)
-    result: Floats = np.minimum(regular, posts * share)
+    result: Floats = np.minimum(regular, record.history.npo_empty_fte[record.octobers])
     return result
 
 
@@ -72,7 +70,7 @@ def shortage(record: Record) -> Parts:
 def hidden_covered_by(record: Record, standings: list[int], zij: bool = False) -> Floats:
     """Hidden fte that these standings cover."""
     demand = record.october_demand()[:, :, POSTS]
-    result: Floats = demand[:, :, :, standings, 0].sum(axis=(2, -1))
+    result: Floats = demand[:, :, :, standings, Visibility.HIDDEN].sum(axis=(2, -1))
     if zij:
         result = result + record.reporting.zij_hidden * demand[:, :, :, Standing.ZIJ_INSTROMER].sum(axis=(2, -1))
     return result
@@ -92,7 +90,7 @@ def weging_gap(record: Record) -> Floats:
     assert bottom is not None
     bo: AnyArray = np.flatnonzero(record.bo)
     order = bo[np.argsort(record.schools.weging[bo], kind="stable")]
-    third = len(order) // (2 + 1)
+    third = len(order) // THIRD
     low, high = order[:third], order[-third:]
     result: Floats = top[:, high].sum(axis=1) / bottom[:, high].sum(axis=1) - top[:, low].sum(axis=1) / bottom[:, low].sum(axis=1)
     return result

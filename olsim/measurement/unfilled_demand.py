@@ -1,10 +1,12 @@
 """Unfilled demand (onvervulde vraag): the only measure that may be set beside the incumbent projection."""
 
+import numpy as np
+
 from olsim.arrays import Floats
 from olsim.classes import PER_100_PUPILS
-from olsim.codes import Kind, Standing
+from olsim.codes import Kind, Standing, Visibility
 from olsim.measurement.observable import Observable, Record
-from olsim.measurement.shortage_survey import NOT_APPOINTED, npo_factor, posts_fte
+from olsim.measurement.shortage_survey import NOT_APPOINTED, posts_fte
 
 QUALIFIED = [int(x) for x in (Standing.OWN, Standing.EXTRA_HOURS, Standing.AMBULANT, Standing.LENT_IN)]
 
@@ -13,7 +15,9 @@ def unfilled_fte(record: Record, zij_unfilled: bool = False) -> Floats:
     """Regular posts without an appointed teacher, NPO out; shape (dates, n_schools), FTE."""
     demand = record.october_demand()[:, :, Kind.REGULAR]
     standings = [*NOT_APPOINTED, int(Standing.ZIJ_INSTROMER)] if zij_unfilled else NOT_APPOINTED
-    result: Floats = demand[:, :, standings].sum(axis=(2, -1)) * npo_factor(record)
+    appointed_soon = demand[:, :, NOT_APPOINTED, Visibility.PROMISED].sum(axis=2)
+    empty: Floats = demand[:, :, standings].sum(axis=(2, -1)) - appointed_soon
+    result: Floats = np.maximum(0.0, empty - record.history.npo_empty_fte[record.octobers])
     return result
 
 

@@ -121,6 +121,8 @@ def assemble(quantities: Mapping[str, Quantity], overrides: Mapping[str, float] 
     def summer(yearly: float) -> float:
         return monthly_hazard(yearly)
 
+    harder_share = 1.0 - (1.0 - q("pabo.part_time_share")) * (1.0 - q("pabo.mbo_share"))
+    mean_route = log(1.0 + harder_share * (q("pabo.harder_route_ratio") - 1.0))
     season = q("leaving.summer_share")
     spring = q("searching.spring_share")
     long_sick = q("sickness.sick_share") * q("sickness.long_share")
@@ -170,6 +172,7 @@ def assemble(quantities: Mapping[str, Quantity], overrides: Mapping[str, float] 
             "leave_age_high": lambda: q("sickness.leave_age_high"),
             "sick_stock_share": lambda: long_sick,
             "leave_stock_share": lambda: long_leave,
+            "short_share": lambda: q("sickness.sick_share") - long_sick,
         },
     )
     cover = q.build(
@@ -228,6 +231,8 @@ def assemble(quantities: Mapping[str, Quantity], overrides: Mapping[str, float] 
             "places_reference": lambda: q("searching.tightness_reference"),
             "small_board_log": lambda: log(q("training.small_board_ratio")),
             "gap_weight": lambda: q("training.gap_weight"),
+            "least_coaching": lambda: q("training.least_coaching"),
+            "board_response_per_share": lambda: per_share(q("training.board_response")) * loop["places"],
             "pond_persons": lambda: q("training.pond_persons"),
             "pond_inflow_per_month": lambda: monthly_rate(q("training.pond_inflow_per_year")),
             "pond_willing": lambda: q("training.pond_willing"),
@@ -246,7 +251,9 @@ def assemble(quantities: Mapping[str, Quantity], overrides: Mapping[str, float] 
             "dropout_year_1": lambda: q("pabo.dropout_year_1"),
             "dropout_year_2": lambda: q("pabo.dropout_year_2"),
             "dropout_year_3": lambda: q("pabo.dropout_year_3"),
-            "harder_log": lambda: log(q("pabo.harder_route_ratio")),
+            # the printed rates are averages over all routes: who takes a harder one lies above, the others below
+            "harder_log": lambda: log(q("pabo.harder_route_ratio")) - mean_route,
+            "easier_log": lambda: -mean_route,
             "graduates_year_4": lambda: q("pabo.graduates_year_4"),
             "graduates_later": lambda: q("pabo.graduates_later"),
             "to_city": lambda: q("pabo.to_city"),
@@ -384,6 +391,7 @@ def assemble(quantities: Mapping[str, Quantity], overrides: Mapping[str, float] 
             "npo_share_by_year": lambda: _npo_years(q, n_years) * q("neighbours.npo_share") * shocks_on,
             "npo_pull_per_share": lambda: 100.0 * q("neighbours.npo_pull"),
             "recovery_per_month": lambda: q("neighbours.recovery_per_month"),
+            "usual_gain_fte_per_month": lambda: monthly_rate(q("neighbours.usual_gain")),
             "contract_fte": lambda: q("neighbours.contract_fte"),
             "search_per_month": lambda: monthly_rate(q("neighbours.search_per_year")),
             "strain_log_per_share": lambda: per_share(q("neighbours.strain")),

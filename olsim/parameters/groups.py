@@ -4,9 +4,14 @@ Names carry units. `_log` is the logarithm of a hazard ratio, `_per_share` an ef
 `_by_year` an array by school year from 2018/19, `_by_month` an array by month from August 2018.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from functools import cached_property
+from typing import Any
+
+import numpy as np
 
 from olsim.arrays import Floats, Ints
+from olsim.blocks import MONTHS, YEARS, empty, layout, stored
 
 
 @dataclass(frozen=True)
@@ -48,6 +53,7 @@ class Sickness:
     leave_age_high: float
     sick_stock_share: float
     leave_stock_share: float
+    short_share: float
 
 
 @dataclass(frozen=True)
@@ -103,6 +109,8 @@ class Training:
     places_reference: float
     small_board_log: float
     gap_weight: float
+    least_coaching: float
+    board_response_per_share: float
     pond_persons: float
     pond_inflow_per_month: float
     pond_willing: float
@@ -121,6 +129,7 @@ class Pabo:
     dropout_year_2: float
     dropout_year_3: float
     harder_log: float
+    easier_log: float
     graduates_year_4: float
     graduates_later: float
     to_city: float
@@ -248,6 +257,7 @@ class Neighbours:
     npo_share_by_year: Floats
     npo_pull_per_share: float
     recovery_per_month: float
+    usual_gain_fte_per_month: float
     contract_fte: float
     search_per_month: float
     strain_log_per_share: float
@@ -369,3 +379,35 @@ class Parameters:
     reporting: Reporting
     staff: Staff
     city: City
+
+    @cached_property
+    def block(self) -> Any:
+        """What compiled code reads: every group that processes use, series continued with their last value to a stored length."""
+        groups = {name: getattr(self, name) for name in self.__dataclass_fields__ if name not in NOT_IN_PROCESSES}
+        block = empty(layout({name: _kind_of(group) for name, group in groups.items()}))
+        for name, group in groups.items():
+            for field in fields(group):
+                value = getattr(group, field.name)
+                if isinstance(value, np.ndarray):
+                    place = block[name][field.name]
+                    place[: len(value)] = value
+                    place[len(value) :] = value[-1]
+                else:
+                    block[name][field.name] = value
+        return block
+
+
+NOT_IN_PROCESSES = ("reporting", "staff", "city")
+"""Groups that only measurement and the making of the world use."""
+
+
+def _kind_of(group: Any) -> np.dtype[Any]:
+    """Type of the block of one group."""
+    kinds: dict[str, tuple[Any, tuple[int, ...]]] = {}
+    for field in fields(group):
+        value = getattr(group, field.name)
+        if isinstance(value, np.ndarray):
+            kinds[field.name] = (value.dtype, (stored(len(value), MONTHS if field.name.endswith("_by_month") else YEARS),))
+        else:
+            kinds[field.name] = (np.int64 if isinstance(value, int) else np.float64, ())
+    return layout(kinds)

@@ -7,15 +7,15 @@ import numpy as np
 from olsim.arrays import Floats, Ints
 from olsim.codes import SchoolType
 from olsim.parameters.groups import City, Parameters
-from olsim.randomness import Draws, person_key
+from olsim.randomness import Draws, decision, person_key
 from olsim.state.world import World
 
-SPREAD_SIZE = "city: size of a school"
-SPREAD_WEGING = "city: schoolweging of a school"
-ORDER = "city: order of schools within a wijk"
-BOARD = "city: which board has a school"
-CONCEPT = "city: concept school"
-SHARED = "city: shared building"
+SPREAD_SIZE = decision("city: size of a school")
+SPREAD_WEGING = decision("city: schoolweging of a school")
+ORDER = decision("city: order of schools within a wijk")
+BOARD = decision("city: which board has a school")
+CONCEPT = decision("city: concept school")
+SHARED = decision("city: shared building")
 SCHOOL_CHANNEL, BOARD_CHANNEL = 100, 101
 TEMPLATE_SEED = 0
 
@@ -95,6 +95,17 @@ def _boards(world: World, city: City, draws: Draws) -> None:
     order = np.argsort(draws.uniforms(BOARD, s.key[:n]), kind="stable")
     s.board[order] = of
     b.schools[: b.n] = np.bincount(s.board[:n], minlength=b.n)
+    link_schools(world)
+
+
+def link_schools(world: World) -> None:
+    """The schools of each board as a list; to be made again after schools change boards."""
+    s, b = world.schools, world.boards
+    s.next_of_board[: s.n] = -1
+    b.first_school[: b.n] = -1
+    for row in range(s.n - 1, -1, -1):
+        s.next_of_board[row] = b.first_school[s.board[row]]
+        b.first_school[s.board[row]] = row
 
 
 def _shared_buildings(world: World, city: City, draws: Draws) -> None:

@@ -5,21 +5,22 @@ import math
 import numpy as np
 
 from olsim.arrays import Floats
+from olsim.blocks import act
 from olsim.codes import Absence, Kind, SchoolType
 from olsim.months import START_YEAR, school_year
 from olsim.parameters.groups import City, Demand, Parameters, Staff, Training
 from olsim.population import city, teachers
 from olsim.population.students import add_students
-from olsim.randomness import Draws
+from olsim.randomness import Draws, decision
 from olsim.state.books import post_requests
 from olsim.state.world import World
 
-SICK = "start: who is ill"
-LEAVE = "start: who is on leave"
-LEAVE_LEFT = "start: months of leave left"
-HOME = "start: who lives in the city"
-PUPILS_CITY = "pupils: path of the city"
-PUPILS_SCHOOL = "pupils: path of a school"
+SICK = decision("start: who is ill")
+LEAVE = decision("start: who is on leave")
+LEAVE_LEFT = decision("start: months of leave left")
+HOME = decision("start: who lives in the city")
+PUPILS_CITY = decision("pupils: path of the city")
+PUPILS_SCHOOL = decision("pupils: path of a school")
 
 ENTRIES_MARGIN = 1.5
 _TEMPLATES: dict[tuple[object, ...], World] = {}
@@ -27,7 +28,9 @@ _TEMPLATES: dict[tuple[object, ...], World] = {}
 
 def template(parameters: Parameters) -> World:
     """The city and its teachers before luck; fitted once for each set of margins and kept."""
-    key = (parameters.city, parameters.staff, _numbers(parameters.demand), _numbers(parameters.training))
+    pupils = parameters.pupils
+    start = tuple(float(path[0]) for path in (pupils.bo_by_year, pupils.sbo_by_year, pupils.so_by_year, pupils.vso_by_year))
+    key = (parameters.city, parameters.staff, _numbers(parameters.demand), _numbers(parameters.training), start, parameters.searching.weging_mean)
     kept = _TEMPLATES.get(key)
     if kept is None:
         n_schools = parameters.city.bo_schools + parameters.city.sbo_schools + parameters.city.so_schools + parameters.city.vso_schools
@@ -73,10 +76,9 @@ def synthesise(parameters: Parameters, draws: Draws, months: int) -> World:
     world.schools.start_from(base.schools)
     world.boards.start_from(base.boards)
     world.wijken = base.wijken
-    draws.month = 0
     _luck_of_the_start(world, parameters, draws)
     for year, number in teachers.expected_survivors(parameters):
-        add_students(world, parameters, draws, round(number), -12 * (year - 1), year)
+        act(add_students, world, parameters, draws, round(number), -12 * (year - 1), year)
     around = world.surroundings
     around.neighbours_filled_fte[0] = parameters.neighbours.posts_fte * (1.0 - float(parameters.neighbours.shortage_by_year[0]))
     around.neighbours_posts_fte[0] = parameters.neighbours.posts_fte
@@ -85,14 +87,17 @@ def synthesise(parameters: Parameters, draws: Draws, months: int) -> World:
     around.pond_persons[0] = parameters.training.pond_persons
     around.support_pool_fte[0] = parameters.cover.support_pool_fte
     around.city_gap_share[0] = parameters.searching.tightness_reference
-    world.gap_memory[0] = parameters.searching.tightness_reference
+    world.last_october_gap[0] = parameters.searching.tightness_reference
     s = world.schools
     s.director_fte[: s.n] = parameters.cover.director_fte
+    s.support_fte[: s.n] = parameters.cover.support_per_teacher * teachers.required_at_start(world, parameters)
     s.strain[: s.n] = parameters.leaving.strain_reference
     s.coach_share[: s.n] = parameters.coaching.reference
     s.model_ratio[: s.n] = parameters.organising.model_ratio
     world.people.coached[: world.people.n] = parameters.coaching.reference
-    world.pupil_paths = pupil_paths(world, parameters, draws, school_year(months) + 2)
+    paths = pupil_paths(world, parameters, draws, school_year(months) + 2)
+    world.pupil_paths[: len(paths), : s.n] = paths
+    world.pupil_years[0] = len(paths)
     return world
 
 
@@ -110,10 +115,11 @@ def _luck_of_the_start(world: World, parameters: Parameters, draws: Draws) -> No
     p.absent_until[:n] = np.where(away, left, -1)
     absent = np.flatnonzero(ill | away)
     wanted = world.lists.requests[: len(absent)]
+    wanted[:, 5] = 0.0
     wanted[:, 0], wanted[:, 1], wanted[:, 2], wanted[:, 3] = p.school[absent], int(Kind.REPLACEMENT), p.post_fte[absent], 0
     wanted[:, 4] = absent
     world.lists.n_requests[0] = len(absent)
-    post_requests(world)
+    act(post_requests, world, False)
 
 
 def pupil_paths(world: World, parameters: Parameters, draws: Draws, n_years: int) -> Floats:
@@ -145,10 +151,10 @@ def pupil_paths(world: World, parameters: Parameters, draws: Draws, n_years: int
     return result
 
 
-def _normal(draws: Draws, name: str, keys: np.ndarray, year: int) -> Floats:
+def _normal(draws: Draws, decided: np.uint64, keys: np.ndarray, year: int) -> Floats:
     """Standard normal numbers by Box and Muller (1958), one per key."""
-    u = draws.uniforms(name, keys, 2 * (START_YEAR + year))
-    v = draws.uniforms(name, keys, 2 * (START_YEAR + year) + 1)
+    u = draws.lasting_uniforms(decided, keys, 2 * (START_YEAR + year))
+    v = draws.lasting_uniforms(decided, keys, 2 * (START_YEAR + year) + 1)
     result: Floats = np.sqrt(-2.0 * np.log(1.0 - u)) * np.cos(2.0 * math.pi * v)
     return result
 

@@ -6,24 +6,24 @@ from olsim.arrays import Floats
 from olsim.codes import Channel, Role, SchoolType, Status
 from olsim.parameters.groups import Parameters
 from olsim.population.city import TEMPLATE_SEED, divide
-from olsim.randomness import Draws, person_key
+from olsim.randomness import Draws, decision, person_key
 from olsim.state.world import World
 
-AGE = "teachers: age"
-SEX = "teachers: sex"
-SIZE = "teachers: contract size"
-EXPERIENCE = "teachers: experience"
-TENURE = "teachers: time at the school"
-PERMANENT = "teachers: permanent contract"
-TRAINING = "teachers: zij-instromer"
+AGE = decision("teachers: age")
+SEX = decision("teachers: sex")
+SIZE = decision("teachers: contract size")
+EXPERIENCE = decision("teachers: experience")
+TENURE = decision("teachers: time at the school")
+PERMANENT = decision("teachers: permanent contract")
+TRAINING = decision("teachers: zij-instromer")
 LAST_AGE = 66.0
 
 
-def in_order(draws: Draws, name: str, n: int, base: int) -> Floats:
+def in_order(draws: Draws, decided: np.uint64, n: int, base: int) -> Floats:
     """Evenly spread numbers in (0, 1) in a keyed order: margins then hold as well as n allows."""
     keys = np.array([person_key(int(Channel.START), base, k) for k in range(n)], dtype=np.uint64)
     result = np.empty(n)
-    result[np.argsort(draws.uniforms(name, keys), kind="stable")] = (np.arange(n) + 0.5) / n
+    result[np.argsort(draws.uniforms(decided, keys), kind="stable")] = (np.arange(n) + 0.5) / n
     return result
 
 
@@ -44,12 +44,19 @@ def class_of(table: tuple[tuple[float, ...], tuple[float, ...]], u: Floats) -> F
     return np.array(table[0])[k]
 
 
+def required_at_start(world: World, parameters: Parameters) -> Floats:
+    """Required fte of each school on 1 August 2018, shape (n_schools,)."""
+    s, demand = world.schools, parameters.demand
+    ratio = np.array([demand.pupils_per_fte_bo, demand.pupils_per_fte_sbo, demand.pupils_per_fte_so, demand.pupils_per_fte_vso])
+    result: Floats = demand.fixed_fte_per_school + s.pupils[: s.n] / ratio[s.type[: s.n]]
+    return result
+
+
 def targets(world: World, parameters: Parameters) -> Floats:
     """Filled fte per school: required fte times a fill that falls with schoolweging, scaled to the totals of bo and go; shape (n_schools,)."""
-    s, demand, staff = world.schools, parameters.demand, parameters.staff
+    s, staff = world.schools, parameters.staff
     n = s.n
-    ratio = np.array([demand.pupils_per_fte_bo, demand.pupils_per_fte_sbo, demand.pupils_per_fte_so, demand.pupils_per_fte_vso])
-    required = demand.fixed_fte_per_school + s.pupils[:n] / ratio[s.type[:n]]
+    required = required_at_start(world, parameters)
     fill = 1.0 - staff.start_gap_slope * (s.weging[:n] - parameters.searching.weging_mean)
     fill[s.concept[:n]] += staff.start_gap_slope
     wanted = required * fill
@@ -92,6 +99,10 @@ def build(world: World, parameters: Parameters) -> None:
     p.permanent_from[:n] = np.where(temporary, 1 + (np.arange(n) % 12), -1)
     _zij_instromers(world, parameters, draws, n, age)
     _assign(world, targets(world, parameters), n)
+    by_school = np.argsort(p.school[:n], kind="stable")
+    for column in p.arrays().values():
+        # colleagues lie side by side in memory, where most steps read them together
+        column[:n] = column[:n][by_school]
 
 
 def _stretch(u: Floats, chosen: np.ndarray) -> Floats:

@@ -12,96 +12,93 @@ Writes: new people who search, the state of the surroundings.
 
 import numpy as np
 
-from olsim.arrays import Bools, Floats, Ints, Keys
 from olsim.choice import bounded_exp, whole_number
 from olsim.classes import SPRING_FIRST, SPRING_LAST
 from olsim.codes import Channel, Role, Status
 from olsim.compiled import compiled
 from olsim.months import school_year
 from olsim.parameters.groups import Parameters
-from olsim.randomness import Draws, make_key, uniform
+from olsim.randomness import Draws, decision, stream, uniform
 from olsim.rules.searching import tightness_log
+from olsim.state.books import new_person
 from olsim.state.world import World
 
-NUMBER = "arrivals: number of people from a pool"
-AGE = "arrivals: age"
-SEX = "arrivals: sex"
-HOME = "arrivals: residence"
-SIZE = "arrivals: contract size"
+NUMBER = decision("arrivals: number of people from a pool")
+AGE = decision("arrivals: age")
+SEX = decision("arrivals: sex")
+HOME = decision("arrivals: residence")
+SIZE = decision("arrivals: contract size")
 READS = ("surroundings.*",)
-WRITES = ("people.*", "surroundings.*")
+WRITES = (
+    "people.available",
+    "people.born",
+    "people.channel",
+    "people.count",
+    "people.entered",
+    "people.key",
+    "people.lives_in_city",
+    "people.ordinal",
+    "people.role",
+    "people.search_until",
+    "people.status",
+    "people.teaching_since",
+    "people.wanted_fte",
+    "people.woman",
+    "surroundings.neighbours_filled_fte",
+    "surroundings.neighbours_openings_fte",
+    "surroundings.neighbours_posts_fte",
+    "surroundings.neighbours_shortage",
+    "surroundings.reserve_persons",
+)
 
 
 @compiled
-def arrive(
-    count: Ints,
-    number: int,
-    channel_code: int,
-    month: int,
-    until: int,
-    age_stream: np.uint64,
-    sex_stream: np.uint64,
-    home_stream: np.uint64,
-    size_stream: np.uint64,
-    key: Keys,
-    channel: Ints,
-    entered: Ints,
-    ordinal: Ints,
-    status: Ints,
-    role: Ints,
-    born: Ints,
-    woman: Bools,
-    lives_in_city: Bools,
-    teaching_since: Ints,
-    wanted_fte: Floats,
-    search_until: Ints,
-    available: Ints,
-    age_low: float,
-    age_high: float,
-    career_start: float,
-    mean_fte: float,
-    spread_fte: float,
-    share_women: float,
-    share_city: float,
-) -> None:
-    """New rows for experienced people who look for a job in the city."""
+def arrive(world: World, parameters: Parameters, draws: Draws, channel: int, expected: float, until: int) -> int:
+    """New rows for experienced people who look for a job in the city; returns how many."""
+    group = parameters.inflow
+    people = world.people
+    month = world.now[0]
+    number = whole_number(expected, uniform(stream(draws, NUMBER, month), np.uint64(channel))) + world.extra[channel, month]
+    age_stream = stream(draws, AGE, month)
+    sex_stream = stream(draws, SEX, month)
+    home_stream = stream(draws, HOME, month)
+    size_stream = stream(draws, SIZE, month)
     for q in range(number):
-        i = count[0]
-        count[0] = i + 1
-        key[i] = make_key(channel_code, month, q)
-        channel[i] = channel_code
-        entered[i] = month
-        ordinal[i] = q
-        status[i] = Status.SEARCHING
-        role[i] = Role.TEACHER
-        age = age_low + (age_high - age_low) * uniform(age_stream, key[i])
-        born[i] = month - int(age * 12.0)
-        woman[i] = uniform(sex_stream, key[i]) < share_women
-        lives_in_city[i] = uniform(home_stream, key[i]) < share_city
-        teaching_since[i] = month - int(12.0 * (age - career_start)) - 12
-        wanted_fte[i] = mean_fte + spread_fte * (2.0 * uniform(size_stream, key[i]) - 1.0)
-        search_until[i] = until
-        available[i] = month + 1
+        i = new_person(world, channel, month, q, Status.SEARCHING + 0, Role.TEACHER + 0)
+        if i < 0:
+            break
+        age = group.age_low + (group.age_high - group.age_low) * uniform(age_stream, people.key[i])
+        people.born[i] = month - int(age * 12.0)
+        people.woman[i] = uniform(sex_stream, people.key[i]) < group.share_women
+        people.lives_in_city[i] = uniform(home_stream, people.key[i]) < group.share_city
+        people.teaching_since[i] = month - int(12.0 * (age - group.career_start)) - 12
+        people.wanted_fte[i] = group.contract_fte + group.contract_spread_fte * (2.0 * uniform(size_stream, people.key[i]) - 1.0)
+        people.search_until[i] = until
+        people.available[i] = month + 1
+    return int(number)
 
 
+@compiled
 def step(world: World, parameters: Parameters, draws: Draws) -> None:
     """The surroundings of this month, and who looks towards the city."""
-    around, month = world.surroundings, world.month
+    around, month = world.surroundings, world.now[0]
     group, inflow, searching = parameters.neighbours, parameters.inflow, parameters.searching
     year = school_year(month)
-    posts = group.posts_fte * (1.0 + float(group.npo_share_by_year[year]))
-    filled = float(around.neighbours_filled_fte[0])
-    filled += group.recovery_per_month * (group.posts_fte * (1.0 - float(group.shortage_by_year[year])) - filled)
+    posts = group.posts_fte * (1.0 + group.npo_share_by_year[year])
+    filled = around.neighbours_filled_fte[0]
+    # the published path holds the usual exchange with the city already; only what goes beyond it moves the fill away from the path
+    filled += group.recovery_per_month * (group.posts_fte * (1.0 - group.shortage_by_year[year]) - filled) - group.usual_gain_fte_per_month
     around.neighbours_posts_fte[0] = posts
     around.neighbours_filled_fte[0] = filled
-    shortage = max(0.0, 1.0 - filled / posts)
+    # extra posts of NPO money open places; they do not make the ordinary ones shorter
+    shortage = max(0.0, 1.0 - filled / group.posts_fte)
     around.neighbours_shortage[0] = shortage
     around.neighbours_openings_fte[0] = max(0.0, posts - filled) + group.turnover_per_month * filled
     spring = SPRING_FIRST <= month % 12 <= SPRING_LAST
     season = searching.spring_weight if spring else searching.other_weight
-    reserve = float(around.reserve_persons[0]) * (1.0 - inflow.reserve_decay_per_month)
-    returning = inflow.reserve_return_per_month * reserve
-    mobility = bounded_exp(float(parameters.shocks.mobility_log_by_month[month]))
+    around.reserve_persons[0] *= 1.0 - inflow.reserve_decay_per_month
+    returning = inflow.reserve_return_per_month * around.reserve_persons[0]
+    mobility = bounded_exp(parameters.shocks.mobility_log_by_month[month])
     looking = (
         group.search_per_month
         * filled
@@ -110,56 +107,13 @@ def step(world: World, parameters: Parameters, draws: Draws) -> None:
         * season
         * mobility
     )
-    openings = tightness_log(float(around.city_gap_share[0]), searching.turnover, searching.tightness_reference, searching.tightness_elasticity)
+    openings = tightness_log(around.city_gap_share[0], searching.turnover, searching.tightness_reference, searching.tightness_elasticity)
     looking *= bounded_exp(openings)
-    elsewhere = float(inflow.elsewhere_by_year[year]) / 12.0 * season
+    elsewhere = inflow.elsewhere_by_year[year] / 12.0 * season
     spell = month + searching.spell_months - 1
     long = month + searching.search_months
-    for channel, expected, until in (
-        (Channel.NEIGHBOURS, looking, spell),
-        (Channel.RESERVE, returning, long),
-        (Channel.ELSEWHERE, elsewhere, long),
-        (Channel.EXTRA, 0.0, long),
-    ):
-        number = whole_number(float(expected), uniform(draws.stream(NUMBER), np.uint64(int(channel)))) + world.extra_entrants(int(channel))
-        if channel == Channel.RESERVE:
-            reserve -= number
-        if number > 0:
-            _arrive(world, parameters, draws, int(channel), number, until)
-    around.reserve_persons[0] = max(0.0, reserve)
-
-
-def _arrive(world: World, parameters: Parameters, draws: Draws, channel: int, number: int, until: int) -> None:
-    p, group = world.people, parameters.inflow
-    p.room_for(number, f"herkomst {Channel(channel).name}")
-    arrive(
-        p.count,
-        number,
-        channel,
-        world.month,
-        until,
-        draws.stream(AGE),
-        draws.stream(SEX),
-        draws.stream(HOME),
-        draws.stream(SIZE),
-        p.key,
-        p.channel,
-        p.entered,
-        p.ordinal,
-        p.status,
-        p.role,
-        p.born,
-        p.woman,
-        p.lives_in_city,
-        p.teaching_since,
-        p.wanted_fte,
-        p.search_until,
-        p.available,
-        group.age_low,
-        group.age_high,
-        group.career_start,
-        group.contract_fte,
-        group.contract_spread_fte,
-        group.share_women,
-        group.share_city,
-    )
+    arrive(world, parameters, draws, Channel.NEIGHBOURS + 0, looking, spell)
+    back = arrive(world, parameters, draws, Channel.RESERVE + 0, returning, long)
+    around.reserve_persons[0] = max(0.0, around.reserve_persons[0] - back)
+    arrive(world, parameters, draws, Channel.ELSEWHERE + 0, elsewhere, long)
+    arrive(world, parameters, draws, Channel.EXTRA + 0, 0.0, long)

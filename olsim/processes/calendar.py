@@ -9,17 +9,53 @@ Reads: accepted offers, notices, reserved vacancies.
 Writes: contracts and posts of people, states of vacancies, the flows of the month, the fill of the randgemeenten and the silent reserve.
 """
 
-from olsim.arrays import Bools, Floats, Ints
 from olsim.classes import ENDED, EPSILON_FTE, NEVER, YEAR_1
-from olsim.codes import Channel, Flow, Kind, Reason, Role, Status, Task, VacancyState
+from olsim.codes import Absence, Channel, Flow, Kind, Reason, Role, Status, Task, VacancyState
 from olsim.compiled import compiled
 from olsim.parameters.groups import Parameters
-from olsim.randomness import Draws
-from olsim.state.books import ask, post_requests, rebuild_lists
+from olsim.randomness import Draws, decision, stream
+from olsim.state.books import ask, close_replacement, in_keyed_order, post_requests, rebuild_lists
 from olsim.state.world import World
 
+FIRST = decision("calendar: who takes a free post at the own school first")
 READS = ("people.*", "vacancies.*")
-WRITES = ("people.*", "vacancies.*", "surroundings.neighbours_filled_fte", "surroundings.reserve_persons", "history")
+WRITES = (
+    "history.ages_fte",
+    "history.city",
+    "history.flows_fte",
+    "history.flows_persons",
+    "people.absence",
+    "people.absent_since",
+    "people.absent_until",
+    "people.available",
+    "people.hours_change",
+    "people.leave_month",
+    "people.leave_reason",
+    "people.offer_school",
+    "people.offer_start",
+    "people.paid_fte",
+    "people.permanent",
+    "people.permanent_from",
+    "people.post_fte",
+    "people.replacement_fte",
+    "people.replaces",
+    "people.role",
+    "people.school",
+    "people.search_until",
+    "people.since",
+    "people.status",
+    "people.study_fte",
+    "people.supernumerary_fte",
+    "people.task",
+    "people.task_fte",
+    "people.teaching_since",
+    "people.training_month",
+    "people.wanted_fte",
+    "people.wtf",
+    "surroundings.neighbours_filled_fte",
+    "surroundings.reserve_persons",
+    "vacancies.*",
+)
 
 
 @compiled
@@ -59,476 +95,294 @@ def flow_in(channel: int, role: int, last_reason: int, has_taught: bool) -> int:
 
 
 @compiled
-def leave(
-    staff: Ints,
-    n_staff: Ints,
-    month: int,
-    free_months: int,
-    status: Ints,
-    role: Ints,
-    teaching_since: Ints,
-    wtf: Floats,
-    post_fte: Floats,
-    task_fte: Floats,
-    task: Ints,
-    replacement_fte: Floats,
-    supernumerary_fte: Floats,
-    study_fte: Floats,
-    permanent: Bools,
-    school: Ints,
-    replaces: Ints,
-    absence: Ints,
-    absent_since: Ints,
-    absent_until: Ints,
-    leave_month: Ints,
-    leave_reason: Ints,
-    search_until: Ints,
-    available: Ints,
-    hours_change: Floats,
-    v_state: Ints,
-    v_kind: Ints,
-    v_absent: Ints,
-    open_rows: Ints,
-    n_open: Ints,
-    requests: Floats,
-    n_requests: Ints,
-    pools: Floats,
-    flows_fte: Floats,
-    flows_persons: Floats,
-) -> None:
-    """Carry out every notice of this month; `pools` is (filled fte in the randgemeenten, persons in the silent reserve)."""
-    for k in range(n_staff[0]):
-        i = staff[k]
-        if leave_month[i] != month or status[i] != Status.EMPLOYED:
+def leave(world: World, parameters: Parameters) -> None:
+    """Carry out every notice of this month; those who go to or come from outside change the fill of the randgemeenten and the silent reserve."""
+    people, lists, around, history = world.people, world.lists, world.surroundings, world.history
+    month = world.now[0]
+    flows_fte = history.flows_fte[month]
+    flows_persons = history.flows_persons[month]
+    for k in range(lists.n_staff[0]):
+        i = lists.staff[k]
+        if people.leave_month[i] != month or people.status[i] != Status.EMPLOYED:
             continue
-        s = school[i]
-        reason = leave_reason[i]
+        s = people.school[i]
+        reason = people.leave_reason[i]
         flow = flow_out(reason)
-        flows_fte[s, flow] += wtf[i]
+        flows_fte[s, flow] += people.wtf[i]
         flows_persons[s, flow] += 1.0
-        stood_in = replaces[i] >= 0 and replacement_fte[i] > EPSILON_FTE
-        if stood_in and absence[replaces[i]] != 0 and leave_month[replaces[i]] != month and school[replaces[i]] == s:
-            ask(requests, n_requests, s, Kind.REPLACEMENT + 0, replacement_fte[i], month, replaces[i])
-        if absence[i] != 0:
-            for q in range(n_open[0]):
-                row = open_rows[q]
-                if v_absent[row] == i and v_kind[row] == Kind.REPLACEMENT:
-                    v_state[row] = VacancyState.CLOSED
-            for q in range(n_staff[0]):
-                j = staff[q]
-                if replaces[j] == i:
-                    replaces[j] = ENDED
-                    supernumerary_fte[j] += replacement_fte[j]
-                    replacement_fte[j] = 0.0
-            absence[i] = 0
-            absent_since[i] = -1
-            absent_until[i] = -1
+        stood_in = people.replaces[i] >= 0 and people.replacement_fte[i] > EPSILON_FTE
+        if (
+            stood_in
+            and people.absence[people.replaces[i]] != 0
+            and people.leave_month[people.replaces[i]] != month
+            and people.school[people.replaces[i]] == s
+        ):
+            ask(world, s, Kind.REPLACEMENT + 0, people.replacement_fte[i], month, people.replaces[i])
+        if people.absence[i] != 0:
+            close_replacement(world, i)
         if reason == Reason.NEIGHBOURS:
-            pools[0] += wtf[i]
+            around.neighbours_filled_fte[0] += people.wtf[i]
         if reason == Reason.OTHER_SCHOOL:
-            status[i] = Status.SEARCHING
-            search_until[i] = month
+            people.status[i] = Status.SEARCHING
+            people.search_until[i] = month
         elif reason == Reason.CONTRACT_END:
-            status[i] = Status.SEARCHING
-            search_until[i] = month + free_months
-            available[i] = month
-        elif reason == Reason.LEFT_EDUCATION and role[i] == Role.TEACHER and month - teaching_since[i] <= YEAR_1:
-            status[i] = Status.AWAY
-            available[i] = month
+            people.status[i] = Status.SEARCHING
+            people.search_until[i] = month + parameters.searching.search_months
+            people.available[i] = month
+        elif reason == Reason.LEFT_EDUCATION and people.role[i] == Role.TEACHER and month - people.teaching_since[i] <= YEAR_1:
+            people.status[i] = Status.AWAY
+            people.available[i] = month
         else:
-            status[i] = Status.GONE
+            people.status[i] = Status.GONE
             if reason == Reason.LEFT_EDUCATION:
-                pools[1] += 1.0
-        wtf[i] = 0.0
-        post_fte[i] = 0.0
-        task_fte[i] = 0.0
-        task[i] = Task.NONE
-        replacement_fte[i] = 0.0
-        supernumerary_fte[i] = 0.0
-        study_fte[i] = 0.0
-        permanent[i] = False
-        hours_change[i] = 0.0
-        replaces[i] = -1
-        leave_month[i] = -1
-        school[i] = -1
+                around.reserve_persons[0] += 1.0
+        people.wtf[i] = 0.0
+        people.post_fte[i] = 0.0
+        people.task_fte[i] = 0.0
+        people.task[i] = Task.NONE
+        people.replacement_fte[i] = 0.0
+        people.supernumerary_fte[i] = 0.0
+        people.study_fte[i] = 0.0
+        people.permanent[i] = False
+        people.hours_change[i] = 0.0
+        people.replaces[i] = -1
+        people.leave_month[i] = -1
+        people.school[i] = -1
 
 
 @compiled
-def shrink_replacement(
-    absent: int,
-    size: float,
-    v_state: Ints,
-    v_kind: Ints,
-    v_fte: Floats,
-    v_absent: Ints,
-    open_rows: Ints,
-    n_open: Ints,
-    staff: Ints,
-    n_staff: Ints,
-    replaces: Ints,
-    replacement_fte: Floats,
-    supernumerary_fte: Floats,
-) -> None:
+def shrink_replacement(world: World, absent: int, size: float) -> None:
     """The contract of an absent colleague shrinks, so the replacement does: the empty part first, then what is promised, then what somebody holds."""
+    people, vacancies, lists = world.people, world.vacancies, world.lists
     left = size
+    school = people.school[absent]
     for state in (VacancyState.OPEN + 0, VacancyState.RESERVED + 0):
-        for q in range(n_open[0]):
-            row = open_rows[q]
-            if left > EPSILON_FTE and v_absent[row] == absent and v_kind[row] == Kind.REPLACEMENT and v_state[row] == state:
-                taken = v_fte[row] if v_fte[row] < left else left
+        following = lists.open_first[school]
+        while following >= 0:
+            row, following = following, vacancies.next[following]
+            if left > EPSILON_FTE and vacancies.absent[row] == absent and vacancies.kind[row] == Kind.REPLACEMENT and vacancies.state[row] == state:
+                taken = vacancies.fte[row] if vacancies.fte[row] < left else left
                 left -= taken
-                v_fte[row] -= taken
-                if v_fte[row] <= EPSILON_FTE:
-                    v_state[row] = VacancyState.CLOSED
-    for k in range(n_staff[0]):
-        j = staff[k]
-        if left > EPSILON_FTE and replaces[j] == absent:
-            taken = replacement_fte[j] if replacement_fte[j] < left else left
+                vacancies.fte[row] -= taken
+                if vacancies.fte[row] <= EPSILON_FTE:
+                    vacancies.state[row] = VacancyState.CLOSED
+    for k in range(lists.school_first[school], lists.school_first[school + 1]):
+        j = lists.staff[k]
+        if left > EPSILON_FTE and people.replaces[j] == absent:
+            taken = people.replacement_fte[j] if people.replacement_fte[j] < left else left
             left -= taken
-            replacement_fte[j] -= taken
-            supernumerary_fte[j] += taken
+            people.replacement_fte[j] -= taken
+            people.supernumerary_fte[j] += taken
 
 
 @compiled
-def begin(
-    staff: Ints,
-    n_staff: Ints,
-    others: Ints,
-    n_others: Ints,
-    month: int,
-    august: bool,
-    temporary_months: int,
-    zij_contract_fte: float,
-    zij_study_fte: float,
-    status: Ints,
-    role: Ints,
-    channel: Ints,
-    teaching_since: Ints,
-    wtf: Floats,
-    post_fte: Floats,
-    replacement_fte: Floats,
-    supernumerary_fte: Floats,
-    study_fte: Floats,
-    paid_fte: Floats,
-    permanent: Bools,
-    permanent_from: Ints,
-    school: Ints,
-    since: Ints,
-    replaces: Ints,
-    absence: Ints,
-    leave_reason: Ints,
-    search_until: Ints,
-    available: Ints,
-    offer_school: Ints,
-    offer_start: Ints,
-    wanted_fte: Floats,
-    hours_change: Floats,
-    graduates: Ints,
-    to_city: Bools,
-    training_month: Ints,
-    v_state: Ints,
-    v_kind: Ints,
-    v_fte: Floats,
-    v_person: Ints,
-    v_absent: Ints,
-    open_rows: Ints,
-    n_open: Ints,
-    requests: Floats,
-    n_requests: Ints,
-    pools: Floats,
-    flows_fte: Floats,
-    flows_persons: Floats,
-) -> None:
-    """Carry out diplomas, changes of hours and accepted offers of this month."""
-    for k in range(n_others[0]):
-        i = others[k]
-        if status[i] == Status.STUDYING and graduates[i] == month:
-            role[i] = Role.TEACHER
-            paid_fte[i] = 0.0
-            school[i] = -1
-            if to_city[i]:
-                status[i] = Status.SEARCHING
+def diplomas(world: World) -> None:
+    """1 August: students who graduate become teachers; those who do not look in the city are out of sight."""
+    people, lists, month = world.people, world.lists, world.now[0]
+    for k in range(lists.n_students[0]):
+        i = lists.students[k]
+        if people.graduates[i] == month and people.status[i] == Status.STUDYING:
+            people.role[i] = Role.TEACHER
+            people.paid_fte[i] = 0.0
+            people.school[i] = -1
+            people.status[i] = Status.SEARCHING if people.to_city[i] else Status.GONE
+
+
+@compiled
+def change_hours(world: World, more: bool) -> None:
+    """1 August: contracts become larger or smaller. Fewer hours come first: the replacement of an absent colleague shrinks before anybody starts on it."""
+    people, lists, month = world.people, world.lists, world.now[0]
+    flows_fte = world.history.flows_fte[month]
+    for k in range(lists.n_staff[0]):
+        i = lists.staff[k]
+        change = people.hours_change[i]
+        if change == 0.0 or (change > 0.0) != more or people.status[i] != Status.EMPLOYED:
+            continue
+        people.hours_change[i] = 0.0
+        people.wtf[i] += change
+        people.wanted_fte[i] = people.wtf[i]
+        if more:
+            flows_fte[people.school[i], Flow.HOURS_UP] += change
+            if people.absence[i] != Absence.NONE:
+                ask(world, people.school[i], Kind.REPLACEMENT + 0, change, month, i)
+        else:
+            flows_fte[people.school[i], Flow.HOURS_DOWN] -= change
+            people.post_fte[i] += change
+            if people.absence[i] != Absence.NONE:
+                shrink_replacement(world, i, -change)
+
+
+@compiled
+def fill_posts(world: World) -> None:
+    """Reserved posts whose person starts today are filled; a replacement only where the colleague is still absent."""
+    people, vacancies, lists, month = world.people, world.vacancies, world.lists, world.now[0]
+    august = month % 12 == 0
+    for s in range(world.schools.count[0]):
+        following = lists.open_first[s]
+        while following >= 0:
+            row, following = following, vacancies.next[following]
+            if vacancies.state[row] != VacancyState.RESERVED:
+                continue
+            i = vacancies.person[row]
+            more_hours = august and people.hours_change[i] > 0.0 and people.offer_start[i] < 0
+            if people.offer_start[i] != month and not more_hours:
+                continue
+            vacancies.state[row] = VacancyState.FILLED
+            if vacancies.kind[row] == Kind.REGULAR:
+                people.post_fte[i] += vacancies.fte[row]
+            elif people.absence[vacancies.absent[row]] != Absence.NONE:
+                people.replacement_fte[i] += vacancies.fte[row]
+                people.replaces[i] = vacancies.absent[row]
+
+
+@compiled
+def start(world: World, parameters: Parameters, i: int, worked_here: bool) -> None:
+    """Somebody starts at the school that was accepted; what the posts do not fill of the contract is above the formation."""
+    people, around, month = world.people, world.surroundings, world.now[0]
+    s = people.offer_school[i]
+    moved = worked_here and people.leave_reason[i] == Reason.OTHER_SCHOOL
+    if people.status[i] == Status.CANDIDATE:
+        group = parameters.training
+        people.role[i] = Role.ZIJ_INSTROMER
+        people.wtf[i] = group.contract_fte
+        people.study_fte[i] = group.study_fte
+        people.supernumerary_fte[i] = group.contract_fte - group.study_fte
+        people.training_month[i] = 0
+    else:
+        got = people.post_fte[i] + people.replacement_fte[i]
+        people.wtf[i] = max(people.wanted_fte[i], got)
+        people.supernumerary_fte[i] = people.wtf[i] - got
+    flow = int(Flow.MOVE_IN + 0)
+    if not moved:
+        flow = flow_in(people.channel[i], people.role[i], people.leave_reason[i], people.teaching_since[i] > NEVER)
+    world.history.flows_fte[month, s, flow] += people.wtf[i]
+    world.history.flows_persons[month, s, flow] += 1.0
+    if flow == Flow.IN_NEIGHBOURS:
+        around.neighbours_filled_fte[0] -= people.wtf[i]
+    if people.role[i] == Role.TEACHER and people.teaching_since[i] <= NEVER:
+        people.teaching_since[i] = month
+    people.status[i] = Status.EMPLOYED
+    people.school[i] = s
+    people.since[i] = month
+    people.permanent[i] = moved
+    people.permanent_from[i] = -1 if moved or people.replacement_fte[i] > 0.0 else month + parameters.leaving.temporary_months
+    people.leave_reason[i] = 0
+    people.offer_school[i] = -1
+    people.offer_start[i] = -1
+    people.search_until[i] = -1
+
+
+@compiled
+def begin(world: World, parameters: Parameters) -> None:
+    """Accepted offers of this month start, temporary contracts become permanent, who found nothing in time stops searching."""
+    people, lists, month = world.people, world.lists, world.now[0]
+    for k in range(lists.n_staff[0]):
+        i = lists.staff[k]
+        if people.permanent_from[i] == month and people.status[i] == Status.EMPLOYED:
+            people.permanent[i] = True
+        if people.offer_start[i] == month and people.status[i] != Status.EMPLOYED and people.status[i] != Status.GONE:
+            start(world, parameters, i, True)
+        elif people.status[i] == Status.SEARCHING:
+            give_up(world, i)
+    for k in range(lists.n_others[0]):
+        i = lists.others[k]
+        if people.offer_start[i] == month and people.status[i] != Status.GONE:
+            start(world, parameters, i, False)
+        elif people.status[i] == Status.SEARCHING:
+            give_up(world, i)
+    for k in range(lists.n_students[0] if month % 12 == 0 else 0):
+        i = lists.students[k]
+        if people.offer_start[i] == month and people.status[i] == Status.SEARCHING:
+            start(world, parameters, i, False)
+
+
+@compiled
+def give_up(world: World, i: int) -> None:
+    """Somebody without a job and without an offer stops searching after the last month."""
+    people = world.people
+    if people.offer_start[i] < 0 and people.search_until[i] < world.now[0]:
+        people.status[i] = Status.GONE
+        if people.channel[i] != Channel.NEIGHBOURS:
+            world.surroundings.reserve_persons[0] += 1.0
+
+
+@compiled
+def absorb(world: World, draws: Draws) -> None:
+    """People above the formation take free posts at their own school, in a keyed order; a replacement that ended without one gets notice."""
+    people, schools, vacancies, lists = world.people, world.schools, world.vacancies, world.lists
+    month = world.now[0]
+    candidates, free = world.room.searchers, world.room.schools
+    for s in range(schools.count[0]):
+        free[s] = 0.0
+        row = lists.open_first[s]
+        while row >= 0:
+            if vacancies.state[row] == VacancyState.OPEN and vacancies.kind[row] == Kind.REGULAR and vacancies.start[row] <= month:
+                free[s] += vacancies.fte[row]
+            row = vacancies.next[row]
+    number = 0
+    for k in range(lists.n_staff[0]):
+        i = lists.staff[k]
+        if people.supernumerary_fte[i] <= EPSILON_FTE or people.status[i] != Status.EMPLOYED:
+            continue
+        if people.leave_month[i] >= 0 or people.offer_start[i] >= 0:
+            continue
+        if people.role[i] == Role.ZIJ_INSTROMER and people.training_month[i] < schools.double_due[people.school[i]]:
+            continue
+        if free[people.school[i]] <= EPSILON_FTE and people.replaces[i] != ENDED:
+            continue
+        candidates[number] = i
+        number += 1
+    in_keyed_order(candidates, number, people.key, stream(draws, FIRST, month))
+    for place in range(number):
+        i = candidates[place]
+        left = people.supernumerary_fte[i]
+        before = left
+        following = lists.open_first[people.school[i]]
+        while following >= 0 and left > EPSILON_FTE and people.absence[i] == Absence.NONE:
+            row, following = following, vacancies.next[following]
+            if vacancies.state[row] != VacancyState.OPEN or vacancies.kind[row] != Kind.REGULAR or vacancies.start[row] > month:
+                continue
+            taken = min(vacancies.fte[row], left)
+            people.post_fte[i] += taken
+            left -= taken
+            if vacancies.fte[row] - taken <= EPSILON_FTE:
+                vacancies.state[row] = VacancyState.FILLED
             else:
-                status[i] = Status.GONE
-    if august:
-        # fewer hours come first: the replacement of an absent colleague shrinks before anybody starts on it
-        for k in range(n_staff[0]):
-            i = staff[k]
-            if status[i] == Status.EMPLOYED and hours_change[i] < 0.0:
-                size = -hours_change[i]
-                post_fte[i] -= size
-                flows_fte[school[i], Flow.HOURS_DOWN] += size
-                wtf[i] -= size
-                wanted_fte[i] = wtf[i]
-                hours_change[i] = 0.0
-                if absence[i] != 0:
-                    shrink_replacement(
-                        i, size, v_state, v_kind, v_fte, v_absent, open_rows, n_open, staff, n_staff, replaces, replacement_fte, supernumerary_fte
-                    )
-    for q in range(n_open[0]):
-        row = open_rows[q]
-        if v_state[row] != VacancyState.RESERVED:
+                vacancies.fte[row] -= taken
+        people.supernumerary_fte[i] = left if left > EPSILON_FTE else 0.0
+        if people.replaces[i] != ENDED:
             continue
-        i = v_person[row]
-        starts = offer_start[i] == month
-        if not starts and not (august and hours_change[i] > 0.0 and offer_start[i] < 0):
-            continue
-        v_state[row] = VacancyState.FILLED
-        if v_kind[row] == Kind.REGULAR:
-            post_fte[i] += v_fte[row]
-        elif absence[v_absent[row]] != 0:
-            replacement_fte[i] += v_fte[row]
-            replaces[i] = v_absent[row]
-    for k in range(n_staff[0]):
-        i = staff[k]
-        if status[i] != Status.EMPLOYED:
-            continue
-        if august and hours_change[i] > 0.0:
-            size = hours_change[i]
-            flows_fte[school[i], Flow.HOURS_UP] += size
-            wtf[i] += size
-            wanted_fte[i] = wtf[i]
-            hours_change[i] = 0.0
-            if absence[i] != 0:
-                ask(requests, n_requests, school[i], Kind.REPLACEMENT + 0, size, month, i)
-        if permanent_from[i] == month:
-            permanent[i] = True
-    for part in range(2):
-        rows = staff if part == 0 else others
-        number = n_staff[0] if part == 0 else n_others[0]
-        for k in range(number):
-            i = rows[k]
-            if offer_start[i] == month and status[i] != Status.EMPLOYED and status[i] != Status.GONE:
-                s = offer_school[i]
-                zij = status[i] == Status.CANDIDATE
-                moved = leave_reason[i] == Reason.OTHER_SCHOOL and part == 0
-                if zij:
-                    role[i] = Role.ZIJ_INSTROMER
-                    wtf[i] = zij_contract_fte
-                    study_fte[i] = zij_study_fte
-                    supernumerary_fte[i] = zij_contract_fte - zij_study_fte
-                    training_month[i] = 0
-                else:
-                    got = post_fte[i] + replacement_fte[i]
-                    wtf[i] = wanted_fte[i] if wanted_fte[i] > got else got
-                    supernumerary_fte[i] = wtf[i] - got
-                if moved:
-                    flow = int(Flow.MOVE_IN + 0)
-                else:
-                    flow = flow_in(channel[i], role[i], leave_reason[i], teaching_since[i] > NEVER)
-                flows_fte[s, flow] += wtf[i]
-                flows_persons[s, flow] += 1.0
-                if flow == Flow.IN_NEIGHBOURS:
-                    pools[0] -= wtf[i]
-                if role[i] == Role.TEACHER and teaching_since[i] <= NEVER:
-                    teaching_since[i] = month
-                status[i] = Status.EMPLOYED
-                school[i] = s
-                since[i] = month
-                permanent[i] = moved
-                permanent_from[i] = -1 if moved or replacement_fte[i] > 0.0 else month + temporary_months
-                leave_reason[i] = 0
-                offer_school[i] = -1
-                offer_start[i] = -1
-                search_until[i] = -1
-            elif status[i] == Status.SEARCHING and offer_start[i] < 0 and search_until[i] < month:
-                status[i] = Status.GONE
-                if channel[i] != Channel.NEIGHBOURS:
-                    pools[1] += 1.0
+        if left < before:
+            people.replaces[i] = -1
+            people.permanent_from[i] = month + YEAR_1
+        elif not people.permanent[i] and people.post_fte[i] <= EPSILON_FTE and people.hours_change[i] == 0.0:
+            people.leave_month[i] = month + 1
+            people.leave_reason[i] = Reason.CONTRACT_END
 
 
 @compiled
-def absorb(
-    staff: Ints,
-    first: Ints,
-    n_schools: int,
-    month: int,
-    status: Ints,
-    role: Ints,
-    post_fte: Floats,
-    supernumerary_fte: Floats,
-    replaces: Ints,
-    permanent: Bools,
-    permanent_from: Ints,
-    leave_month: Ints,
-    leave_reason: Ints,
-    absence: Ints,
-    training_month: Ints,
-    double_months: Ints,
-    offer_start: Ints,
-    hours_change: Floats,
-    v_state: Ints,
-    v_kind: Ints,
-    v_fte: Floats,
-    v_start: Ints,
-    v_school: Ints,
-    open_rows: Ints,
-    n_open: Ints,
-    open_fte: Floats,
-) -> None:
-    """People above the formation take free posts at their own school; a temporary replacement that ended without one gets notice.
-
-    `open_fte` is working room, shape (n_schools,): free regular fte that may be taken.
-    """
-    for s in range(n_schools):
-        open_fte[s] = 0.0
-    for q in range(n_open[0]):
-        row = open_rows[q]
-        if v_state[row] == VacancyState.OPEN and v_kind[row] == Kind.REGULAR and v_start[row] <= month:
-            open_fte[v_school[row]] += v_fte[row]
-    for s in range(n_schools):
-        for k in range(first[s], first[s + 1]):
-            i = staff[k]
-            if status[i] != Status.EMPLOYED or leave_month[i] >= 0 or offer_start[i] >= 0:
-                continue
-            left = supernumerary_fte[i]
-            if left <= EPSILON_FTE or (role[i] == Role.ZIJ_INSTROMER and training_month[i] < double_months[s]):
-                continue
-            if open_fte[s] > EPSILON_FTE and absence[i] == 0:
-                for q in range(n_open[0]):
-                    row = open_rows[q]
-                    if v_school[row] != s or v_state[row] != VacancyState.OPEN or v_kind[row] != Kind.REGULAR or v_start[row] > month:
-                        continue
-                    taken = v_fte[row] if v_fte[row] < left else left
-                    post_fte[i] += taken
-                    left -= taken
-                    open_fte[s] -= taken
-                    if v_fte[row] - taken <= EPSILON_FTE:
-                        v_state[row] = VacancyState.FILLED
-                    else:
-                        v_fte[row] -= taken
-                    if left <= EPSILON_FTE:
-                        break
-                supernumerary_fte[i] = left if left > EPSILON_FTE else 0.0
-                if replaces[i] == ENDED:
-                    replaces[i] = -1
-                    permanent_from[i] = month + YEAR_1
-            elif replaces[i] == ENDED and not permanent[i] and post_fte[i] <= EPSILON_FTE and hours_change[i] == 0.0:
-                leave_month[i] = month + 1
-                leave_reason[i] = Reason.CONTRACT_END
+def clear_history(world: World) -> None:
+    """The flows and the city-wide numbers of this month start at nothing."""
+    history, month = world.history, world.now[0]
+    history.flows_fte[month] = 0.0
+    history.flows_persons[month] = 0.0
+    history.city[month] = 0.0
+    history.ages_fte[month] = 0.0
 
 
+@compiled
 def step(world: World, parameters: Parameters, draws: Draws) -> None:
     """Apply all that was decided earlier to the first of this month."""
-    p, v, lists, month = world.people, world.vacancies, world.lists, world.month
-    flows_fte, flows_persons = world.history.flows_fte[month], world.history.flows_persons[month]
-    around = world.surroundings
-    pools = world.scratch_pools
-    pools[0], pools[1] = around.neighbours_filled_fte[0], around.reserve_persons[0]
-    leave(
-        lists.staff,
-        lists.n_staff,
-        month,
-        parameters.searching.search_months,
-        p.status,
-        p.role,
-        p.teaching_since,
-        p.wtf,
-        p.post_fte,
-        p.task_fte,
-        p.task,
-        p.replacement_fte,
-        p.supernumerary_fte,
-        p.study_fte,
-        p.permanent,
-        p.school,
-        p.replaces,
-        p.absence,
-        p.absent_since,
-        p.absent_until,
-        p.leave_month,
-        p.leave_reason,
-        p.search_until,
-        p.available,
-        p.hours_change,
-        v.state,
-        v.kind,
-        v.absent,
-        lists.open,
-        lists.n_open,
-        lists.requests,
-        lists.n_requests,
-        pools,
-        flows_fte,
-        flows_persons,
-    )
-    begin(
-        lists.staff,
-        lists.n_staff,
-        lists.others,
-        lists.n_others,
-        month,
-        month % 12 == 0,
-        parameters.leaving.temporary_months,
-        parameters.training.contract_fte,
-        parameters.training.study_fte,
-        p.status,
-        p.role,
-        p.channel,
-        p.teaching_since,
-        p.wtf,
-        p.post_fte,
-        p.replacement_fte,
-        p.supernumerary_fte,
-        p.study_fte,
-        p.paid_fte,
-        p.permanent,
-        p.permanent_from,
-        p.school,
-        p.since,
-        p.replaces,
-        p.absence,
-        p.leave_reason,
-        p.search_until,
-        p.available,
-        p.offer_school,
-        p.offer_start,
-        p.wanted_fte,
-        p.hours_change,
-        p.graduates,
-        p.to_city,
-        p.training_month,
-        v.state,
-        v.kind,
-        v.fte,
-        v.person,
-        v.absent,
-        lists.open,
-        lists.n_open,
-        lists.requests,
-        lists.n_requests,
-        pools,
-        flows_fte,
-        flows_persons,
-    )
-    around.neighbours_filled_fte[0], around.reserve_persons[0] = pools[0], pools[1]
-    post_requests(world)
+    august = world.now[0] % 12 == 0
+    clear_history(world)
+    leave(world, parameters)
+    if august:
+        diplomas(world)
+        change_hours(world, False)
+    fill_posts(world)
+    if august:
+        change_hours(world, True)
+    begin(world, parameters)
+    post_requests(world, False)
     rebuild_lists(world)
-    absorb(
-        lists.staff,
-        lists.school_first,
-        world.schools.n,
-        month,
-        p.status,
-        p.role,
-        p.post_fte,
-        p.supernumerary_fte,
-        p.replaces,
-        p.permanent,
-        p.permanent_from,
-        p.leave_month,
-        p.leave_reason,
-        p.absence,
-        p.training_month,
-        world.schools.double_due,
-        p.offer_start,
-        p.hours_change,
-        v.state,
-        v.kind,
-        v.fte,
-        v.start,
-        v.school,
-        lists.open,
-        lists.n_open,
-        world.scratch_schools,
-    )
+    absorb(world, draws)

@@ -8,213 +8,154 @@ Reads: both ledgers, contracts.
 Writes: history, what schools and boards know of themselves, the state of the city.
 """
 
-from olsim.arrays import AnyArray, Floats, Ints
-from olsim.classes import AGE_30, AGE_40, AGE_50, AGE_60
-from olsim.codes import Kind, Role, Standing, Status, Task, Use
+from olsim.classes import AGE_CLASSES, YEAR_1
+from olsim.codes import Kind, Role, Standing, Status, Use, Visibility
 from olsim.compiled import compiled
 from olsim.months import OCTOBER
 from olsim.parameters.groups import Parameters
 from olsim.randomness import Draws
-from olsim.state.ledgers import N_STANDINGS
+from olsim.state.history import Series
+from olsim.state.ledgers import N_CELLS, N_STANDINGS, cell_of
 from olsim.state.world import World
 
 READS = ("ledgers", "people.*", "schools.*")
 WRITES = (
-    "history",
-    "schools.strain",
-    "schools.gap_share",
+    "boards.gap_share",
+    "boards.surplus_fte",
+    "history.ages_fte",
+    "history.city",
+    "history.pupils",
+    "history.required_fte",
+    "history.required_npo_fte",
+    "history.stock_fte",
+    "history.stock_persons",
+    "history.zij_fte",
     "schools.coach_fte",
     "schools.coach_need_fte",
     "schools.coach_share",
+    "schools.gap_share",
+    "schools.strain",
     "schools.zij_first_year",
-    "boards.surplus_fte",
-    "boards.gap_share",
     "surroundings.city_gap_share",
     "surroundings.city_strain",
 )
 
 
 @compiled
-def add_up(
-    n: Ints,
-    e_school: Ints,
-    e_cell: Ints,
-    e_fte: Floats,
-    n_schools: int,
-    first: Ints,
-    staff: Ints,
-    month: int,
-    count_ages: bool,
-    status: Ints,
-    role: Ints,
-    born: Ints,
-    teaching_since: Ints,
-    task: Ints,
-    wtf: Floats,
-    training_month: Ints,
-    uses: AnyArray,
-    board: Ints,
-    starter_months: int,
-    starter_need: float,
-    zij_need_1: float,
-    zij_need_2: float,
-    demand: AnyArray,
-    supply: AnyArray,
-    stock_fte: Floats,
-    stock_persons: Floats,
-    zij_fte: Floats,
-    ages_fte: Floats,
-    strain: Floats,
-    gap_share: Floats,
-    coach_fte: Floats,
-    coach_need: Floats,
-    coach_share: Floats,
-    zij_first_year: Ints,
-    board_surplus: Floats,
-    board_gap: Floats,
-    board_posts: Floats,
-    city: Floats,
-) -> None:
-    """Sums by school; `demand` has shape (n_schools, cells); `city` becomes (gap share, strain)."""
-    for k in range(n[0]):
-        demand[e_school[k], e_cell[k]] += e_fte[k]
-    for b in range(board_surplus.shape[0]):
-        board_surplus[b] = 0.0
-        board_gap[b] = 0.0
-        board_posts[b] = 0.0
-    city_posts = 0.0
-    city_gap = 0.0
-    city_stopgap = 0.0
-    city_class = 0.0
-    for s in range(n_schools):
-        unwanted = 0.0
-        in_class = 0.0
-        for kind in range(Kind.TASK + 0):
-            for standing in range(N_STANDINGS):
-                cell = (kind * N_STANDINGS + standing) * 2
-                fte = demand[s, cell] + demand[s, cell + 1]
-                in_class += fte
-                if standing != Standing.OWN and standing != Standing.EXTRA_HOURS and standing != Standing.ZIJ_INSTROMER:
-                    unwanted += fte
-        posts = 0.0
-        for cell in range(demand.shape[1]):
-            posts += demand[s, cell]
-        coaching = 0.0
+def age_class(age_years: float) -> int:
+    """Number of the age class: under 30, 30-39, 40-49, 50-59, 60 and over."""
+    number = 0
+    for limit in AGE_CLASSES:
+        if age_years >= limit:
+            number += 1
+    return number
+
+
+@compiled
+def count_staff(world: World, parameters: Parameters) -> None:
+    """Contracts of each school, the coaching that starters and zij-instromers need, and what schoolopleiders gave; notes who needs coaching."""
+    people, schools, lists, history, room = world.people, world.schools, world.lists, world.history, world.room
+    month, group = world.now[0], parameters.coaching
+    n_coached = 0
+    all_zij = 0
+    for s in range(schools.count[0]):
         need = 0.0
         stock = 0.0
-        persons = 0.0
+        persons = 0
         zij = 0.0
         first_year = 0
-        surplus = 0.0
-        for k in range(first[s], first[s + 1]):
-            i = staff[k]
-            for use in range(uses.shape[1]):
-                supply[s, use] += uses[i, use]
-            if status[i] != Status.EMPLOYED:
+        for k in range(lists.school_first[s], lists.school_first[s + 1]):
+            i = lists.staff[k]
+            if people.role[i] == Role.STUDENT:
                 continue
-            stock += wtf[i]
-            persons += 1.0
-            if count_ages:
-                age = (month - born[i]) / 12.0
-                bucket = 0
-                if age >= AGE_60:
-                    bucket = 2 + 2
-                elif age >= AGE_50:
-                    bucket = 2 + 1
-                elif age >= AGE_40:
-                    bucket = 2
-                elif age >= AGE_30:
-                    bucket = 1
-                ages_fte[bucket] += wtf[i]
-            if role[i] == Role.ZIJ_INSTROMER:
-                zij += wtf[i]
-                if training_month[i] < 12:
+            stock += people.wtf[i]
+            persons += 1
+            if people.role[i] == Role.ZIJ_INSTROMER:
+                zij += people.wtf[i]
+                all_zij += 1
+                if people.training_month[i] < YEAR_1:
                     first_year += 1
-                    need += zij_need_1
+                    need += group.zij_need_year_1_fte
                 else:
-                    need += zij_need_2
+                    need += group.zij_need_year_2_fte
+            elif month - people.teaching_since[i] < group.starter_months:
+                need += group.starter_need_fte
             else:
-                surplus += uses[i, Use.SUPERNUMERARY]
-                if month - teaching_since[i] < starter_months:
-                    need += starter_need
-            if task[i] == Task.COACH:
-                coaching += uses[i, Use.COACHING]
+                continue
+            room.coached[n_coached] = k
+            n_coached += 1
+        given = history.supply[month, s, Use.COACHING]
+        history.stock_fte[month, s] = stock
+        history.stock_persons[month, s] = persons
+        history.zij_fte[month, s] = zij
+        schools.coach_fte[s] = given
+        schools.coach_need_fte[s] = need
+        schools.coach_share[s] = 1.0 if need <= given else given / need
+        schools.zij_first_year[s] = first_year
+    room.numbers[2] = n_coached
+    history.city[month, Series.ZIJ_INSTROMERS] = all_zij
+
+
+@compiled
+def look_back(world: World) -> None:
+    """What schools, boards and the city know of themselves: the share of posts nobody is appointed to, and of classes with an unwanted stopgap."""
+    schools, boards, history, month = world.schools, world.boards, world.history, world.now[0]
+    demand = history.demand_cells[month]
+    for b in range(boards.count[0]):
+        boards.surplus_fte[b] = 0.0
+        boards.gap_share[b] = 0.0
+        world.room.boards[b] = 0.0
+    city_posts = 0.0
+    city_empty = 0.0
+    city_unwanted = 0.0
+    city_class = 0.0
+    for s in range(schools.count[0]):
+        unwanted = 0.0
+        in_class = 0.0
         empty = 0.0
-        for standing in range(N_STANDINGS):
-            if standing != Standing.OWN and standing != Standing.ZIJ_INSTROMER:
-                cell = (Kind.REGULAR * N_STANDINGS + standing) * 2
-                empty += demand[s, cell] + demand[s, cell + 1]
-        stock_fte[s] = stock
-        stock_persons[s] = persons
-        zij_fte[s] = zij
-        strain[s] = unwanted / in_class if in_class > 0.0 else 0.0
-        gap_share[s] = empty / posts if posts > 0.0 else 0.0
-        coach_fte[s] = coaching
-        coach_need[s] = need
-        coach_share[s] = 1.0 if need <= coaching else coaching / need
-        zij_first_year[s] = first_year
-        b = board[s]
-        board_surplus[b] += surplus
-        board_gap[b] += empty
-        board_posts[b] += posts
+        posts = 0.0
+        for kind in (Kind.REGULAR + 0, Kind.REPLACEMENT + 0):
+            for standing in range(N_STANDINGS):
+                cell = cell_of(kind, standing, 0)
+                promised = demand[s, cell + Visibility.PROMISED]
+                fte = demand[s, cell + Visibility.HIDDEN] + demand[s, cell + Visibility.ADVERTISED]
+                in_class += fte + promised
+                if standing != Standing.OWN and standing != Standing.ZIJ_INSTROMER:
+                    empty += fte if kind == Kind.REGULAR else 0.0
+                    unwanted += fte + promised if standing != Standing.EXTRA_HOURS else 0.0
+        for cell in range(N_CELLS):
+            posts += demand[s, cell]
+        schools.strain[s] = unwanted / in_class if in_class > 0.0 else 0.0
+        schools.gap_share[s] = empty / posts if posts > 0.0 else 0.0
+        b = schools.board[s]
+        boards.surplus_fte[b] += history.supply[month, s, Use.SUPERNUMERARY]
+        boards.gap_share[b] += empty
+        world.room.boards[b] += posts
         city_posts += posts
-        city_gap += empty
-        city_stopgap += unwanted
+        city_empty += empty
+        city_unwanted += unwanted
         city_class += in_class
-    for b in range(board_surplus.shape[0]):
-        if board_posts[b] > 0.0:
-            board_gap[b] = board_gap[b] / board_posts[b]
-    city[0] = city_gap / city_posts if city_posts > 0.0 else 0.0
-    city[1] = city_stopgap / city_class if city_class > 0.0 else 0.0
+    for b in range(boards.count[0]):
+        if world.room.boards[b] > 0.0:
+            boards.gap_share[b] /= world.room.boards[b]
+    world.surroundings.city_gap_share[0] = city_empty / city_posts if city_posts > 0.0 else 0.0
+    world.surroundings.city_strain[0] = city_unwanted / city_class if city_class > 0.0 else 0.0
 
 
+@compiled
 def step(world: World, parameters: Parameters, draws: Draws) -> None:
     """Close the books of this month."""
-    p, s, lists, books, history, month = world.people, world.schools, world.lists, world.ledgers, world.history, world.month
-    coaching = parameters.coaching
-    city = world.scratch_pools
-    add_up(
-        books.n,
-        books.school,
-        books.cell,
-        books.fte,
-        s.n,
-        lists.school_first,
-        lists.staff,
-        month,
-        month % 12 == OCTOBER,
-        p.status,
-        p.role,
-        p.born,
-        p.teaching_since,
-        p.task,
-        p.wtf,
-        p.training_month,
-        books.uses,
-        s.board,
-        coaching.starter_months,
-        coaching.starter_need_fte,
-        coaching.zij_need_year_1_fte,
-        coaching.zij_need_year_2_fte,
-        history.demand[month].reshape(history.demand.shape[1], -1),
-        history.supply[month],
-        history.stock_fte[month],
-        history.stock_persons[month],
-        history.zij_fte[month],
-        history.ages_fte[month],
-        s.strain,
-        s.gap_share,
-        s.coach_fte,
-        s.coach_need_fte,
-        s.coach_share,
-        s.zij_first_year,
-        world.boards.surplus_fte,
-        world.boards.gap_share,
-        world.scratch_boards,
-        city,
-    )
-    world.surroundings.city_gap_share[0] = city[0]
-    world.surroundings.city_strain[0] = city[1]
-    history.required_fte[month] = s.required_fte
-    history.required_npo_fte[month] = s.required_npo_fte
-    history.pupils[month] = s.pupils
+    people, schools, lists, history, month = world.people, world.schools, world.lists, world.history, world.now[0]
+    count_staff(world, parameters)
+    look_back(world)
+    for s in range(schools.count[0]):
+        history.required_fte[month, s] = schools.required_fte[s]
+        history.required_npo_fte[month, s] = schools.required_npo_fte[s]
+        history.pupils[month, s] = schools.pupils[s]
+        # absence under six weeks is covered inside the team and takes no stopgap; it is recorded apart
+        history.city[month, Series.SHORT_ABSENCE_FTE] += parameters.sickness.short_share * history.supply[month, s, Use.OWN_POST]
+    if month % 12 == OCTOBER:
+        for k in range(lists.n_staff[0]):
+            i = lists.staff[k]
+            if people.status[i] == Status.EMPLOYED:
+                history.ages_fte[month, age_class((month - people.born[i]) / 12.0)] += people.wtf[i]

@@ -10,50 +10,56 @@ Writes: both ledgers, extra hours, hours used from pools.
 """
 
 import numpy as np
+import numpy.typing as npt
 
-from olsim.arrays import AnyArray, Bools, Floats, Ints, Keys
+from olsim.arrays import Floats, Ints
 from olsim.classes import EPSILON_FTE, FULL_TIME
-from olsim.codes import Absence, Kind, Pool, Role, Standing, Status, Task, Use, VacancyState
+from olsim.codes import Absence, Kind, Pool, Role, Standing, Status, Stopgap, Task, Use, VacancyState, Visibility
 from olsim.compiled import compiled
 from olsim.months import school_year
 from olsim.parameters.groups import Parameters
-from olsim.randomness import Draws, uniform, uniform_pair
+from olsim.randomness import Draws, bits_below, bits_of, decision, lasting_stream, stream, uniform, uniform_pair
+from olsim.rules.boards import lends_outside
 from olsim.rules.covering import extra_hours, stopgap_utility
 from olsim.rules.lending import willingness
-from olsim.state.ledgers import N_STANDINGS
+from olsim.state.books import enter, in_keyed_order, use, write
+from olsim.state.ledgers import N_CELLS, N_POOLS, N_USES, cell_of
 from olsim.state.world import World
 
-WILLING = "cover: part-timer gives extra hours this year"
-ORDER = "cover: order of stopgaps at a school this year"
-TURN = "cover: who is asked first"
-EXTERNAL_TURN = "cover: which school gets external staff first"
-LEND = "cover: surplus teacher is lent"
-LEND_TO = "cover: school that borrows"
+WILLING = decision("cover: part-timer gives extra hours this year")
+ORDER = decision("cover: order of stopgaps at a school this year")
+TURN = decision("cover: who is asked first")
+EXTERNAL_TURN = decision("cover: which school gets external staff first")
+LEND = decision("cover: surplus teacher is lent")
+LEND_TO = decision("cover: school that borrows")
+LEND_FIRST = decision("cover: which surplus teacher comes first")
 READS = ("people.*", "schools.*", "vacancies.*", "boards.lends")
-WRITES = ("ledgers", "people.extra_fte", "surroundings.external_fte")
+WRITES = (
+    "history.demand_cells",
+    "history.npo_empty_fte",
+    "history.supply",
+    "ledgers.cell",
+    "ledgers.fte",
+    "ledgers.n",
+    "ledgers.person",
+    "ledgers.pools",
+    "ledgers.school",
+    "ledgers.uses",
+    "people.extra_fte",
+    "stopgap_order",
+    "surroundings.external_fte",
+)
 
-_REGULAR_HIDDEN, _REPLACEMENT_HIDDEN, _REGULAR_OPEN, _REPLACEMENT_OPEN = 0, 1, 2, 2 + 1
-N_GAPS = 2 + 2
-_EXTRA, _AMBULANT, _ZIJ, _SUPPORT, _EXTERNAL = 0, 1, 2, 2 + 1, 2 + 2
-N_STOPGAPS = _EXTERNAL + 1
+Asked = npt.NDArray[np.int64]
+
+N_GAPS, N_STOPGAPS = 2 * len(Visibility), len(Stopgap)
+"""Gaps of a school: regular and replacement posts in turn, for each visibility."""
 
 
 @compiled
-def write(n: Ints, e_school: Ints, e_cell: Ints, e_person: Ints, e_fte: Floats, school: int, cell: int, person: int, fte: float) -> None:
-    """One entry on the demand side."""
-    k = n[0]
-    e_school[k] = school
-    e_cell[k] = cell
-    e_person[k] = person
-    e_fte[k] = fte
-    n[0] = k + 1
-
-
-@compiled
-def stand(
-    gaps: AnyArray, school: int, fte: float, standing: int, person: int, n: Ints, e_school: Ints, e_cell: Ints, e_person: Ints, e_fte: Floats
-) -> float:
+def stand(world: World, school: int, fte: float, standing: int, person: int) -> float:
     """Put up to `fte` of somebody on the empty posts of a school; returns what was used. Gaps are (kind, advertised) in a fixed order."""
+    gaps = world.room.gaps
     used = 0.0
     for g in range(N_GAPS):
         left = gaps[school, g]
@@ -64,464 +70,359 @@ def stand(
             break
         gaps[school, g] = left - taken
         used += taken
-        kind = Kind.REGULAR + 0 if g == _REGULAR_HIDDEN or g == _REGULAR_OPEN else Kind.REPLACEMENT + 0
-        advertised = 1 if g >= _REGULAR_OPEN else 0
-        write(n, e_school, e_cell, e_person, e_fte, school, (kind * N_STANDINGS + standing) * 2 + advertised, person, taken)
+        write(world, school, cell_of(g % 2, standing, g // 2), person, taken)
     return used
 
 
 @compiled
-def own_places(
-    n_schools: int,
-    first: Ints,
-    staff: Ints,
-    status: Ints,
-    role: Ints,
-    wtf: Floats,
-    post_fte: Floats,
-    task_fte: Floats,
-    task: Ints,
-    replacement_fte: Floats,
-    supernumerary_fte: Floats,
-    study_fte: Floats,
-    paid_fte: Floats,
-    extra_fte: Floats,
-    absence: Ints,
-    month: int,
-    v_state: Ints,
-    v_kind: Ints,
-    v_fte: Floats,
-    v_start: Ints,
-    v_school: Ints,
-    v_advertised: Bools,
-    open_rows: Ints,
-    n_open: Ints,
-    gaps: AnyArray,
-    uses: AnyArray,
-    n: Ints,
-    e_school: Ints,
-    e_cell: Ints,
-    e_person: Ints,
-    e_fte: Floats,
-) -> None:
-    """Everybody present on the own post and task; what is empty becomes a gap of the school."""
-    n[0] = 0
-    own = Standing.OWN + 0
-    for s in range(n_schools):
+def own_places(world: World) -> None:
+    """Everybody present on the own post and task; what is empty becomes a gap of the school.
+
+    Notes who has a task, who is above the formation and who is in training, so that later steps need not look at everybody.
+    """
+    people, schools, vacancies, lists, books, room = world.people, world.schools, world.vacancies, world.lists, world.ledgers, world.room
+    history, month = world.history, world.now[0]
+    own_cell, zij_cell = cell_of(Kind.REGULAR + 0, Standing.OWN + 0, 0), cell_of(Kind.REGULAR + 0, Standing.ZIJ_INSTROMER + 0, 0)
+    books.n[0] = 0
+    n_tasks = 0
+    n_spares = 0
+    n_trainees = 0
+    for s in range(schools.count[0]):
         for g in range(N_GAPS):
-            gaps[s, g] = 0.0
-        for k in range(first[s], first[s + 1]):
-            i = staff[k]
-            extra_fte[i] = 0.0
-            for use in range(uses.shape[1]):
-                uses[i, use] = 0.0
-            if status[i] == Status.STUDYING:
-                uses[i, Use.SUPERNUMERARY] = paid_fte[i]
+            room.gaps[s, g] = 0.0
+        clear_books(world, s)
+        room.task_first[s] = n_tasks
+        room.trainee_first[s] = n_trainees
+        own_fte = 0.0
+        zij_fte = 0.0
+        for k in range(lists.school_first[s], lists.school_first[s + 1]):
+            i = lists.staff[k]
+            people.extra_fte[i] = 0.0
+            for purpose in range(N_USES):
+                books.uses[k, purpose] = 0.0
+            if people.status[i] == Status.STUDYING:
+                use(world, s, k, Use.SUPERNUMERARY + 0, people.paid_fte[i])
+                room.trainees[n_trainees] = k
+                n_trainees += 1
                 continue
-            if absence[i] != Absence.NONE:
-                uses[i, Use.ABSENT] = wtf[i]
-                if replacement_fte[i] > EPSILON_FTE:
-                    gaps[s, _REPLACEMENT_HIDDEN] += replacement_fte[i]
-                if task_fte[i] > EPSILON_FTE:
-                    write(n, e_school, e_cell, e_person, e_fte, s, (Kind.TASK * N_STANDINGS + Standing.NOT_DONE) * 2, -1, task_fte[i])
+            contract, post = people.wtf[i], people.post_fte[i]
+            present = people.absence[i] == Absence.NONE
+            if not present:
+                use(world, s, k, Use.ABSENT + 0, contract)
+            elif post > EPSILON_FTE:
+                # the bulk of all entries: added up per school below
+                books.uses[k, Use.OWN_POST] = post
+                if people.role[i] == Role.ZIJ_INSTROMER:
+                    enter(world, s, zij_cell, i, post)
+                    zij_fte += post
+                else:
+                    enter(world, s, own_cell, i, post)
+                    own_fte += post
+            if contract - post <= EPSILON_FTE:
                 continue
-            if post_fte[i] > EPSILON_FTE:
-                standing = Standing.ZIJ_INSTROMER + 0 if role[i] == Role.ZIJ_INSTROMER else own
-                uses[i, Use.OWN_POST] = post_fte[i]
-                write(n, e_school, e_cell, e_person, e_fte, s, (Kind.REGULAR * N_STANDINGS + standing) * 2, i, post_fte[i])
-            if replacement_fte[i] > EPSILON_FTE:
-                uses[i, Use.REPLACEMENT] = replacement_fte[i]
-                write(n, e_school, e_cell, e_person, e_fte, s, (Kind.REPLACEMENT * N_STANDINGS + own) * 2, i, replacement_fte[i])
-            if task_fte[i] > EPSILON_FTE:
-                uses[i, Use.COACHING if task[i] == Task.COACH else Use.OTHER_TASK] = task_fte[i]
-            uses[i, Use.SUPERNUMERARY] = supernumerary_fte[i]
-            uses[i, Use.STUDY] = study_fte[i]
-    for q in range(n_open[0]):
-        row = open_rows[q]
-        if v_start[row] > month or (v_state[row] != VacancyState.OPEN and v_state[row] != VacancyState.RESERVED):
+            task, replacement, above = people.task_fte[i], people.replacement_fte[i], people.supernumerary_fte[i]
+            if not present:
+                room.gaps[s, Kind.REPLACEMENT] += replacement
+                if task > EPSILON_FTE:
+                    write(world, s, cell_of(Kind.TASK + 0, Standing.NOT_DONE + 0, 0), -1, task)
+                continue
+            if replacement > EPSILON_FTE:
+                use(world, s, k, Use.REPLACEMENT + 0, replacement)
+                write(world, s, cell_of(Kind.REPLACEMENT + 0, Standing.OWN + 0, 0), i, replacement)
+            if task > EPSILON_FTE:
+                use(world, s, k, purpose_of_task(people.task[i]), task)
+                room.tasks[n_tasks] = k
+                n_tasks += 1
+            if above > EPSILON_FTE:
+                use(world, s, k, Use.SUPERNUMERARY + 0, above)
+                if people.role[i] == Role.TEACHER:
+                    room.spares[n_spares] = k
+                    n_spares += 1
+                else:
+                    room.trainees[n_trainees] = k
+                    n_trainees += 1
+            if people.study_fte[i] > EPSILON_FTE:
+                use(world, s, k, Use.STUDY + 0, people.study_fte[i])
+        history.demand_cells[month, s, own_cell] += own_fte
+        history.demand_cells[month, s, zij_cell] += zij_fte
+        history.supply[month, s, Use.OWN_POST] += own_fte + zij_fte
+        npo_empty = 0.0
+        row = lists.open_first[s]
+        while row >= 0:
+            state = vacancies.state[row]
+            if vacancies.start[row] <= month and (state == VacancyState.OPEN or state == VacancyState.RESERVED):
+                visibility = Visibility.HIDDEN + 0
+                if state == VacancyState.RESERVED:
+                    visibility = Visibility.PROMISED + 0
+                elif vacancies.advertised[row]:
+                    visibility = Visibility.ADVERTISED + 0
+                room.gaps[s, vacancies.kind[row] + 2 * visibility] += vacancies.fte[row]
+                if vacancies.npo[row] and state == VacancyState.OPEN:
+                    npo_empty += vacancies.fte[row]
+            row = vacancies.next[row]
+        history.npo_empty_fte[month, s] = npo_empty
+    room.task_first[schools.count[0]] = n_tasks
+    room.trainee_first[schools.count[0]] = n_trainees
+    room.numbers[0] = n_tasks
+    room.numbers[1] = n_spares
+
+
+@compiled
+def clear_books(world: World, s: int) -> None:
+    """The sums of a school start at nothing."""
+    demand, supply, pools = world.history.demand_cells[world.now[0], s], world.history.supply[world.now[0], s], world.ledgers.pools
+    for cell in range(N_CELLS):
+        demand[cell] = 0.0
+    for purpose in range(N_USES):
+        supply[purpose] = 0.0
+    for pool in range(N_POOLS):
+        pools[s, pool] = 0.0
+
+
+@compiled
+def purpose_of_task(task: int) -> int:
+    """Use of the hours of a task."""
+    return Use.COACHING + 0 if task == Task.COACH else Use.OTHER_TASK + 0
+
+
+@compiled
+def cover_with(world: World, s: int, k: int, of: int, fte: float) -> None:
+    """Hours of a person at school `s` that were meant for `of` go to another class."""
+    use(world, s, k, of, -fte)
+    use(world, s, k, Use.COVERING + 0, fte)
+
+
+@compiled
+def school_that_borrows(world: World, s: int, k: int, to_stream: np.uint64) -> int:
+    """School of the same board or in the same building with a gap, the one with the lowest keyed number for this person; -1 where none."""
+    schools, boards, gaps = world.schools, world.boards, world.room.gaps
+    best, lowest = -1, 2.0
+    t = boards.first_school[schools.board[s]]
+    b = schools.board[s]
+    partner = schools.shared_with[s]
+    if partner >= 0 and schools.board[partner] != b and not lends_outside(boards.gap_share[b], world.surroundings.city_gap_share[0]):
+        partner = -1
+    while t >= 0 or partner >= 0:
+        if t < 0:
+            t, partner = partner, -1
+        missing = 0.0
+        for g in range(N_GAPS):
+            missing += gaps[t, g]
+        if t != s and missing > EPSILON_FTE:
+            u = uniform_pair(to_stream, world.lists.staff_key[k], schools.key[t])
+            if u < lowest:
+                lowest = u
+                best = t
+        t = schools.next_of_board[t] if schools.board[t] == schools.board[s] else -1
+    return best
+
+
+@compiled
+def lend_out(world: World, parameters: Parameters, draws: Draws) -> None:
+    """Teachers above the formation first cover gaps of their own school; then who is left may be lent, to one school, in a keyed order."""
+    group, year = parameters.boards, school_year(world.now[0])
+    people, schools, boards, lists, books = world.people, world.schools, world.boards, world.lists, world.ledgers
+    spares, number = world.room.spares, world.room.numbers[1]
+    in_keyed_order(spares, number, lists.staff_key, lasting_stream(draws, LEND_FIRST, year))
+    for x in range(number):
+        k = spares[x]
+        s = people.school[lists.staff[k]]
+        used = stand(world, s, books.uses[k, Use.SUPERNUMERARY], Standing.AMBULANT + 0, lists.staff[k])
+        cover_with(world, s, k, Use.SUPERNUMERARY + 0, used)
+    for x in range(number):
+        k = spares[x]
+        i = lists.staff[k]
+        s = people.school[i]
+        spare = books.uses[k, Use.SUPERNUMERARY]
+        if spare <= EPSILON_FTE or not boards.lends[schools.board[s]]:
             continue
-        g = _REGULAR_HIDDEN if v_kind[row] == Kind.REGULAR else _REPLACEMENT_HIDDEN
-        if v_advertised[row] and v_state[row] == VacancyState.OPEN:
-            g += 2
-        gaps[v_school[row], g] += v_fte[row]
+        to = school_that_borrows(world, s, k, lasting_stream(draws, LEND_TO, year))
+        if to < 0:
+            continue
+        same_board = schools.board[to] == schools.board[s]
+        willing = willingness(schools.strain[s], same_board, group.lend_willing, group.lend_log_per_share, group.lend_other_board)
+        if uniform(lasting_stream(draws, LEND, year), lists.staff_key[k]) < willing:
+            used = stand(world, to, spare, Standing.LENT_IN + 0, i)
+            use(world, s, k, Use.SUPERNUMERARY + 0, -used)
+            use(world, s, k, Use.LENT_OUT + 0, used)
 
 
 @compiled
-def lend_out(
-    n_schools: int,
-    first: Ints,
-    staff: Ints,
-    lend_stream: np.uint64,
-    to_stream: np.uint64,
-    key: Keys,
-    role: Ints,
-    status: Ints,
-    supernumerary_fte: Floats,
-    absence: Ints,
-    school_key: Keys,
-    board: Ints,
-    shared_with: Ints,
-    lends: Bools,
-    strain: Floats,
-    base: float,
-    log_per_share: float,
-    other_ratio: float,
-    gaps: AnyArray,
-    uses: AnyArray,
-    n: Ints,
-    e_school: Ints,
-    e_cell: Ints,
-    e_person: Ints,
-    e_fte: Floats,
-) -> None:
-    """Teachers above the formation first cover gaps of their own school, then may be lent to one school of the board or in the same building."""
-    for s in range(n_schools):
-        for k in range(first[s], first[s + 1]):
-            i = staff[k]
-            if supernumerary_fte[i] <= EPSILON_FTE:
-                continue
-            spare = uses[i, Use.SUPERNUMERARY]
-            if spare <= EPSILON_FTE or role[i] != Role.TEACHER or status[i] != Status.EMPLOYED or absence[i] != Absence.NONE:
-                continue
-            used = stand(gaps, s, spare, Standing.AMBULANT + 0, i, n, e_school, e_cell, e_person, e_fte)
-            if used > 0.0:
-                uses[i, Use.SUPERNUMERARY] -= used
-                uses[i, Use.COVERING] += used
-                spare -= used
-            if spare <= EPSILON_FTE or not lends[board[s]]:
-                continue
-            best = -1
-            lowest = 2.0
-            for t in range(n_schools):
-                if t == s or (board[t] != board[s] and shared_with[s] != t):
-                    continue
-                total = 0.0
-                for g in range(N_GAPS):
-                    total += gaps[t, g]
-                if total <= EPSILON_FTE:
-                    continue
-                u = uniform_pair(to_stream, key[i], school_key[t])
-                if u < lowest:
-                    lowest = u
-                    best = t
-            if best >= 0 and uniform(lend_stream, key[i]) < willingness(strain[s], board[best] == board[s], base, log_per_share, other_ratio):
-                used = stand(gaps, best, spare, Standing.LENT_IN + 0, i, n, e_school, e_cell, e_person, e_fte)
-                uses[i, Use.SUPERNUMERARY] -= used
-                uses[i, Use.LENT_OUT] += used
-
-
-@compiled
-def preferred_order(
-    n_schools: int,
-    school_key: Keys,
-    stream: np.uint64,
-    likes_extra: float,
-    likes_ambulant: float,
-    likes_zij: float,
-    likes_support: float,
-    likes_external: float,
-    order: AnyArray,
-) -> None:
+def preferred_order(world: World, parameters: Parameters, draws: Draws) -> None:
     """Order of stopgaps at each school for a school year, shape (n_schools, 5): the highest utility first."""
+    group = parameters.cover
+    schools = world.schools
+    order_stream = lasting_stream(draws, ORDER, school_year(world.now[0]))
     values = np.zeros(N_STOPGAPS)
-    for s in range(n_schools):
+    for s in range(schools.count[0]):
         for option in range(N_STOPGAPS):
-            likes = likes_extra
-            if option == _AMBULANT:
-                likes = likes_ambulant
-            elif option == _ZIJ:
-                likes = likes_zij
-            elif option == _SUPPORT:
-                likes = likes_support
-            elif option == _EXTERNAL:
-                likes = likes_external
-            values[option] = stopgap_utility(likes, uniform_pair(stream, school_key[s], np.uint64(option + 1)))
+            likes = group.likes_extra
+            if option == Stopgap.AMBULANT:
+                likes = group.likes_ambulant
+            elif option == Stopgap.ZIJ_INSTROMER:
+                likes = group.likes_zij
+            elif option == Stopgap.SUPPORT:
+                likes = group.likes_support
+            elif option == Stopgap.EXTERNAL:
+                likes = group.likes_external
+            values[option] = stopgap_utility(likes, uniform_pair(order_stream, schools.key[s], np.uint64(option + 1)))
         for place in range(N_STOPGAPS):
             best = 0
             for option in range(N_STOPGAPS):
                 if values[option] > values[best]:
                     best = option
-            order[s, place] = best
+            world.stopgap_order[s, place] = best
             values[best] = -np.inf
 
 
 @compiled
-def can_give(
-    option: int,
-    status: int,
-    role: int,
-    wtf: float,
-    task_fte: float,
-    supernumerary: float,
-    willing: bool,
-    extra_offer: float,
-    ambulant_pull: float,
-) -> float:
-    """Fte that one present person can give to a stopgap; 0 where the stopgap is not for this person."""
-    if option == _EXTRA:
-        if status == Status.EMPLOYED and role == Role.TEACHER and willing:
-            return extra_hours(wtf, extra_offer)
-    elif option == _AMBULANT:
-        if status == Status.EMPLOYED:
-            return ambulant_pull * task_fte
-    elif option == _ZIJ:
-        if role == Role.ZIJ_INSTROMER:
-            return supernumerary
-    elif option == _SUPPORT:
-        if status == Status.STUDYING:
-            return supernumerary
-    return 0.0
+def offer_help(asked: Asked, gives: Floats, turns: Floats, numbers: Ints, option: int, fte: float, place: int, turn: float) -> None:
+    """Put somebody in the row of those who can give a stopgap, by turn; all arrays by stopgap, shape (stopgaps, people) but `numbers`, shape (stopgaps,)."""
+    if fte <= EPSILON_FTE:
+        return
+    x = numbers[option]
+    numbers[option] += 1
+    while x > 0 and turns[option, x - 1] > turn:
+        turns[option, x] = turns[option, x - 1]
+        gives[option, x] = gives[option, x - 1]
+        asked[option, x] = asked[option, x - 1]
+        x -= 1
+    turns[option, x] = turn
+    gives[option, x] = fte
+    asked[option, x] = place
 
 
 @compiled
-def stopgaps(
-    n_schools: int,
-    first: Ints,
-    staff: Ints,
-    willing_stream: np.uint64,
-    turn_stream: np.uint64,
-    external_stream: np.uint64,
-    key: Keys,
-    status: Ints,
-    role: Ints,
-    wtf: Floats,
-    task_fte: Floats,
-    task: Ints,
-    extra_fte: Floats,
-    absence: Ints,
-    school_key: Keys,
-    director_fte: Floats,
-    support_fte: Floats,
-    external_left: Floats,
-    extra_willing: float,
-    extra_offer: float,
-    ambulant_pull: float,
-    support_share: float,
-    order: AnyArray,
-    gaps: AnyArray,
-    uses: AnyArray,
-    pools: AnyArray,
-    turn: Floats,
-    n: Ints,
-    e_school: Ints,
-    e_cell: Ints,
-    e_person: Ints,
-    e_fte: Floats,
-) -> None:
-    """Stopgaps of every school; schools come in the order of a keyed number, which matters for external staff only.
+def who_can_help(world: World, parameters: Parameters, draws: Draws, s: int, asked: Asked, gives: Floats, turns: Floats, numbers: Ints) -> None:
+    """People of a school who can give a stopgap, each in the keyed order of this school year."""
+    people, lists, books, room, group = world.people, world.lists, world.ledgers, world.room, parameters.cover
+    year = school_year(world.now[0])
+    willing_stream, turn_stream = lasting_stream(draws, WILLING, year), lasting_stream(draws, TURN, year)
+    for option in range(N_STOPGAPS):
+        numbers[option] = 0
+    willing = room.searchers
+    notice = bits_below(group.extra_willing)
+    number = 0
+    for k in range(lists.school_first[s], lists.school_first[s + 1]):
+        # without a jump: the outcome cannot be foreseen
+        i = lists.staff[k]
+        willing[number] = k
+        part_time = (people.role[i] == Role.TEACHER) & (people.wtf[i] < FULL_TIME) & (people.absence[i] == Absence.NONE)
+        number += part_time & (bits_of(willing_stream, lists.staff_key[k]) < notice)
+    for x in range(number):
+        k = willing[x]
+        fte = extra_hours(people.wtf[lists.staff[k]], group.extra_fte)
+        offer_help(asked, gives, turns, numbers, Stopgap.EXTRA_HOURS + 0, fte, k, uniform(turn_stream, lists.staff_key[k]))
+    for x in range(room.task_first[s], room.task_first[s + 1]):
+        k = room.tasks[x]
+        fte = group.ambulant_pull * people.task_fte[lists.staff[k]]
+        offer_help(asked, gives, turns, numbers, Stopgap.AMBULANT + 0, fte, k, uniform(turn_stream, lists.staff_key[k]))
+    for x in range(room.trainee_first[s], room.trainee_first[s + 1]):
+        k = room.trainees[x]
+        option = Stopgap.ZIJ_INSTROMER + 0 if people.role[lists.staff[k]] == Role.ZIJ_INSTROMER else Stopgap.SUPPORT + 0
+        offer_help(asked, gives, turns, numbers, option, books.uses[k, Use.SUPERNUMERARY], k, uniform(turn_stream, lists.staff_key[k]))
 
-    `turn` is working room, shape (n_schools,). Within a school people are asked in the order of a keyed number of this school year.
-    """
+
+@compiled
+def use_stopgap(world: World, s: int, option: int, need: float, asked: Asked, gives: Floats, number: int) -> float:
+    """Ask people one after another until the need is met or nobody is left; returns the fte that was used."""
+    people, lists = world.people, world.lists
+    standing = Standing.EXTRA_HOURS + 0
+    if option == Stopgap.AMBULANT:
+        standing = Standing.AMBULANT + 0
+    elif option == Stopgap.ZIJ_INSTROMER:
+        standing = Standing.ZIJ_STOPGAP + 0
+    elif option == Stopgap.SUPPORT:
+        standing = Standing.UNQUALIFIED + 0
+    total = 0.0
+    for x in range(number):
+        if need - total <= EPSILON_FTE:
+            break
+        k = asked[option, x]
+        i = lists.staff[k]
+        used = stand(world, s, gives[option, x], standing, i)
+        if option == Stopgap.EXTRA_HOURS:
+            people.extra_fte[i] = used
+            use(world, s, k, Use.COVERING + 0, used)
+        else:
+            cover_with(world, s, k, purpose_of_task(people.task[i]) if option == Stopgap.AMBULANT else Use.SUPERNUMERARY + 0, used)
+        total += used
+    return total
+
+
+@compiled
+def use_pool(world: World, parameters: Parameters, s: int, option: int) -> float:
+    """Hours at a school that are not of a person in the model: director, support staff, external staff; returns the fte that was used."""
+    schools, pools, around = world.schools, world.ledgers.pools, world.surroundings
+    if option == Stopgap.AMBULANT:
+        used = stand(world, s, schools.director_fte[s], Standing.AMBULANT + 0, -1)
+        pools[s, Pool.DIRECTOR] += used
+        return used
+    if option == Stopgap.SUPPORT:
+        used = stand(world, s, parameters.cover.support_share * schools.support_fte[s], Standing.UNQUALIFIED + 0, -1)
+        pools[s, Pool.SUPPORT] += used
+        return used
+    used = stand(world, s, around.external_fte[0], Standing.EXTERNAL + 0, -1)
+    around.external_fte[0] -= used
+    pools[s, Pool.EXTERNAL] += used
+    return used
+
+
+@compiled
+def stopgaps(world: World, parameters: Parameters, draws: Draws) -> None:
+    """Stopgaps of every school; schools come in the order of a keyed number, which matters for external staff only."""
+    schools, lists, room = world.schools, world.lists, world.room
+    external_stream = stream(draws, EXTERNAL_TURN, world.now[0])
     most = 1
-    for s in range(n_schools):
-        if first[s + 1] - first[s] > most:
-            most = first[s + 1] - first[s]
-    asked_turn = np.zeros(most)
-    asked_gives = np.zeros(most)
-    asked_rows = np.zeros(most, np.int64)
-    for s in range(n_schools):
-        turn[s] = uniform(external_stream, school_key[s])
-        for pool in range(pools.shape[1]):
-            pools[s, pool] = 0.0
-    for _rank in range(n_schools):
-        s = 0
-        for t in range(n_schools):
-            if turn[t] < turn[s]:
-                s = t
-        turn[s] = 2.0
+    order = np.zeros(schools.count[0], np.uint32)
+    for s in range(schools.count[0]):
+        order[s] = s
+        most = max(most, lists.school_first[s + 1] - lists.school_first[s])
+    in_keyed_order(order, schools.count[0], schools.key, external_stream)
+    asked, gives, turns = np.zeros((N_STOPGAPS, most), np.int64), np.zeros((N_STOPGAPS, most)), np.zeros((N_STOPGAPS, most))
+    numbers = np.zeros(N_STOPGAPS, np.int64)
+    for x in range(schools.count[0]):
+        s = order[x]
         need = 0.0
         for g in range(N_GAPS):
-            need += gaps[s, g]
+            need += room.gaps[s, g]
+        if need <= EPSILON_FTE:
+            continue
+        who_can_help(world, parameters, draws, s, asked, gives, turns, numbers)
         for place in range(N_STOPGAPS):
+            option = world.stopgap_order[s, place]
+            if option == Stopgap.SUPPORT or option == Stopgap.EXTERNAL:
+                need -= use_pool(world, parameters, s, option)
+            need -= use_stopgap(world, s, option, need, asked, gives, numbers[option])
+            if option == Stopgap.AMBULANT:
+                need -= use_pool(world, parameters, s, option)
             if need <= EPSILON_FTE:
                 break
-            option = order[s, place]
-            if option == _EXTERNAL:
-                used = stand(gaps, s, external_left[0], Standing.EXTERNAL + 0, -1, n, e_school, e_cell, e_person, e_fte)
-                external_left[0] -= used
-                pools[s, Pool.EXTERNAL] += used
-                need -= used
-                continue
-            if option == _SUPPORT:
-                used = stand(gaps, s, support_share * support_fte[s], Standing.UNQUALIFIED + 0, -1, n, e_school, e_cell, e_person, e_fte)
-                pools[s, Pool.SUPPORT] += used
-                need -= used
-            standing = Standing.EXTRA_HOURS + 0
-            if option == _AMBULANT:
-                standing = Standing.AMBULANT + 0
-            elif option == _ZIJ:
-                standing = Standing.ZIJ_STOPGAP + 0
-            elif option == _SUPPORT:
-                standing = Standing.UNQUALIFIED + 0
-            number = 0
-            for k in range(first[s], first[s + 1]):
-                i = staff[k]
-                if absence[i] != Absence.NONE:
-                    continue
-                willing = option == _EXTRA and wtf[i] < FULL_TIME and uniform(willing_stream, key[i]) < extra_willing
-                gives = can_give(option, status[i], role[i], wtf[i], task_fte[i], uses[i, Use.SUPERNUMERARY], willing, extra_offer, ambulant_pull)
-                if gives <= EPSILON_FTE:
-                    continue
-                u = uniform(turn_stream, key[i])
-                place_ = number
-                number += 1
-                while place_ > 0 and asked_turn[place_ - 1] > u:
-                    asked_turn[place_] = asked_turn[place_ - 1]
-                    asked_gives[place_] = asked_gives[place_ - 1]
-                    asked_rows[place_] = asked_rows[place_ - 1]
-                    place_ -= 1
-                asked_turn[place_] = u
-                asked_gives[place_] = gives
-                asked_rows[place_] = i
-            for n_asked in range(number):
-                if need <= EPSILON_FTE:
-                    break
-                asked = asked_rows[n_asked]
-                used = stand(gaps, s, asked_gives[n_asked], standing, asked, n, e_school, e_cell, e_person, e_fte)
-                if option == _EXTRA:
-                    extra_fte[asked] = used
-                elif option == _AMBULANT:
-                    uses[asked, Use.COACHING if task[asked] == Task.COACH else Use.OTHER_TASK] -= used
-                else:
-                    uses[asked, Use.SUPERNUMERARY] -= used
-                uses[asked, Use.COVERING] += used
-                need -= used
-            if option == _AMBULANT and need > EPSILON_FTE:
-                used = stand(gaps, s, director_fte[s], standing, -1, n, e_school, e_cell, e_person, e_fte)
-                pools[s, Pool.DIRECTOR] += used
-                need -= used
-        stand(gaps, s, need + FULL_TIME, Standing.MERGED + 0, -1, n, e_school, e_cell, e_person, e_fte)
+        stand(world, s, need + FULL_TIME, Standing.MERGED + 0, -1)
 
 
 @compiled
-def tasks_done(
-    n_schools: int,
-    first: Ints,
-    staff: Ints,
-    task_fte: Floats,
-    absence: Ints,
-    uses: AnyArray,
-    n: Ints,
-    e_school: Ints,
-    e_cell: Ints,
-    e_person: Ints,
-    e_fte: Floats,
-) -> None:
+def tasks_done(world: World) -> None:
     """Task posts on the demand side: what the holder did, and what stayed undone because the holder stood in front of a class."""
-    for s in range(n_schools):
-        for k in range(first[s], first[s + 1]):
-            i = staff[k]
-            if task_fte[i] <= EPSILON_FTE or absence[i] != Absence.NONE:
-                continue
-            done = uses[i, Use.COACHING] + uses[i, Use.OTHER_TASK]
-            if done > EPSILON_FTE:
-                write(n, e_school, e_cell, e_person, e_fte, s, (Kind.TASK * N_STANDINGS + Standing.OWN) * 2, i, done)
-            if task_fte[i] - done > EPSILON_FTE:
-                write(n, e_school, e_cell, e_person, e_fte, s, (Kind.TASK * N_STANDINGS + Standing.NOT_DONE) * 2, -1, task_fte[i] - done)
+    people, lists, books, room = world.people, world.lists, world.ledgers, world.room
+    for x in range(room.numbers[0]):
+        k = room.tasks[x]
+        i = lists.staff[k]
+        s = people.school[i]
+        done = books.uses[k, Use.COACHING] + books.uses[k, Use.OTHER_TASK]
+        if done > EPSILON_FTE:
+            write(world, s, cell_of(Kind.TASK + 0, Standing.OWN + 0, 0), i, done)
+        if people.task_fte[i] - done > EPSILON_FTE:
+            write(world, s, cell_of(Kind.TASK + 0, Standing.NOT_DONE + 0, 0), -1, people.task_fte[i] - done)
 
 
+@compiled
 def step(world: World, parameters: Parameters, draws: Draws) -> None:
     """Write both ledgers of this month."""
-    p, v, s, lists, books = world.people, world.vacancies, world.schools, world.lists, world.ledgers
-    month = world.month
-    year = school_year(month)
-    group, boards = parameters.cover, parameters.boards
-    entries = (books.n, books.school, books.cell, books.person, books.fte)
-    gaps = world.scratch_gaps
-    own_places(
-        s.n,
-        lists.school_first,
-        lists.staff,
-        p.status,
-        p.role,
-        p.wtf,
-        p.post_fte,
-        p.task_fte,
-        p.task,
-        p.replacement_fte,
-        p.supernumerary_fte,
-        p.study_fte,
-        p.paid_fte,
-        p.extra_fte,
-        p.absence,
-        month,
-        v.state,
-        v.kind,
-        v.fte,
-        v.start,
-        v.school,
-        v.advertised,
-        lists.open,
-        lists.n_open,
-        gaps,
-        books.uses,
-        *entries,
-    )
-    lend_out(
-        s.n,
-        lists.school_first,
-        lists.staff,
-        draws.stream(LEND, year),
-        draws.stream(LEND_TO, year),
-        p.key,
-        p.role,
-        p.status,
-        p.supernumerary_fte,
-        p.absence,
-        s.key,
-        s.board,
-        s.shared_with,
-        world.boards.lends,
-        s.strain,
-        boards.lend_willing,
-        boards.lend_log_per_share,
-        boards.lend_other_board,
-        gaps,
-        books.uses,
-        *entries,
-    )
-    if month % 12 == 0:
-        preferred_order(
-            s.n,
-            s.key,
-            draws.stream(ORDER, year),
-            group.likes_extra,
-            group.likes_ambulant,
-            group.likes_zij,
-            group.likes_support,
-            group.likes_external,
-            world.stopgap_order,
-        )
-    external = world.surroundings.external_fte
-    external[0] = group.external_fte_by_year[year]
-    stopgaps(
-        s.n,
-        lists.school_first,
-        lists.staff,
-        draws.stream(WILLING, year),
-        draws.stream(TURN, year),
-        draws.stream(EXTERNAL_TURN),
-        p.key,
-        p.status,
-        p.role,
-        p.wtf,
-        p.task_fte,
-        p.task,
-        p.extra_fte,
-        p.absence,
-        s.key,
-        s.director_fte,
-        s.support_fte,
-        external,
-        group.extra_willing,
-        group.extra_fte,
-        group.ambulant_pull,
-        group.support_share,
-        world.stopgap_order,
-        gaps,
-        books.uses,
-        books.pools,
-        world.scratch_schools,
-        *entries,
-    )
-    tasks_done(s.n, lists.school_first, lists.staff, p.task_fte, p.absence, books.uses, *entries)
+    own_places(world)
+    lend_out(world, parameters, draws)
+    if world.now[0] % 12 == 0:
+        preferred_order(world, parameters, draws)
+    world.surroundings.external_fte[0] = parameters.cover.external_fte_by_year[school_year(world.now[0])]
+    stopgaps(world, parameters, draws)
+    tasks_done(world)

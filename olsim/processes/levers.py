@@ -12,34 +12,61 @@ Writes: lever columns of schools.
 import numpy as np
 
 from olsim.codes import SchoolType
+from olsim.compiled import compiled
 from olsim.months import school_year
 from olsim.parameters.groups import Parameters
-from olsim.randomness import Draws
+from olsim.randomness import Draws, decision, lasting_stream, uniform
 from olsim.state.world import World
 
-FIRST_SCHOOLS = "levers: which schools join Tijd voor Kwaliteit first"
+TAKES_PARAMETER = -1.0
+"""Lever value of a school that follows the parameter."""
+
+FIRST_SCHOOLS = decision("levers: which schools join Tijd voor Kwaliteit first")
 READS = ("schools.*",)
 WRITES = ("schools.allowance_share", "schools.double_months", "schools.extra_coach_fte", "schools.attraction", "schools.extra_coaching")
+SETTLES = ("schools.double_due",)
 
 
+@compiled
+def toelage_limit(world: World, parameters: Parameters) -> float:
+    """Schoolweging from which a regular school got the arbeidsmarkttoelage: the limit of the highest share of schools."""
+    schools = world.schools
+    weging = np.zeros(schools.count[0])
+    n = 0
+    for s in range(schools.count[0]):
+        if schools.type[s] == SchoolType.BO:
+            weging[n] = schools.weging[s]
+            n += 1
+    chosen = int(parameters.shocks.toelage_schools * n)
+    return float(np.sort(weging[:n])[n - chosen]) if chosen > 0 else np.inf
+
+
+@compiled
 def step(world: World, parameters: Parameters, draws: Draws) -> None:
     """Default levers and the policies in force."""
-    s, month = world.schools, world.month
-    s.reset_levers()
-    toelage = float(parameters.shocks.toelage_by_month[month])
-    if toelage > 0.0:
-        bo = s.type[: s.n] == SchoolType.BO
-        limit = np.quantile(s.weging[: s.n][bo], 1.0 - parameters.shocks.toelage_schools)
-        s.allowance_share[: s.n][bo & (s.weging[: s.n] >= limit)] = toelage
+    schools, month = world.schools, world.now[0]
+    toelage = parameters.shocks.toelage_by_month[month]
+    limit = toelage_limit(world, parameters) if toelage > 0.0 else np.inf
+    for s in range(schools.count[0]):
+        schools.allowance_share[s] = toelage if schools.type[s] == SchoolType.BO and schools.weging[s] >= limit else 0.0
+        schools.double_months[s] = TAKES_PARAMETER
+        schools.extra_coach_fte[s] = 0.0
+        schools.attraction[s] = 0.0
     if month % 12 == 0:
         joined = int(parameters.coaching.schools_with_extra_by_year[school_year(month)])
-        order = np.argsort(draws.uniforms(FIRST_SCHOOLS, s.key[: s.n], -1), kind="stable")
-        s.extra_coaching[: s.n] = False
-        s.extra_coaching[order[:joined]] = True
+        first_stream = lasting_stream(draws, FIRST_SCHOOLS, -1)
+        for s in range(schools.count[0]):
+            earlier = 0
+            for t in range(schools.count[0]):
+                if uniform(first_stream, schools.key[t]) < uniform(first_stream, schools.key[s]):
+                    earlier += 1
+            schools.extra_coaching[s] = earlier < joined
 
 
+@compiled
 def settle(world: World, parameters: Parameters, draws: Draws) -> None:
     """After measures acted: months of dubbele bezetting that are due at each school."""
-    s = world.schools
-    planned = s.double_months[: s.n]
-    s.double_due[: s.n] = np.where(planned < 0.0, parameters.training.double_months, planned).astype(np.int64)
+    schools = world.schools
+    for s in range(schools.count[0]):
+        planned = schools.double_months[s]
+        schools.double_due[s] = int(parameters.training.double_months if planned == TAKES_PARAMETER else planned)

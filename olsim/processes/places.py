@@ -1,7 +1,7 @@
 """Boards and schools offer places for zij-instroom; people from the pond fill them.
 
-What happens: some months before February and August boards ask a number of places; as many people as there are, and as the pond still gives, enter the
-voortraject; who is left at the end starts at a school that has coach hours for one more.
+What happens: some months before February and August a number of places is asked; as many people as there are, and as the pond still gives, enter the
+voortraject; at the end each board says how many places its schools offer, and who is left starts at one that can still coach one more.
 Why (sources): 60 places a year agreed in Utrecht; intake has to be dosed to the absorption capacity of schools; the pond runs dry (evaluation of 2024).
 When in the month: step 9.
 Reads: shortage, coach hours, zij-instromers in their first year.
@@ -10,207 +10,147 @@ Writes: candidates, accepted starts, the pond.
 
 import numpy as np
 
-from olsim.arrays import Bools, Floats, Ints, Keys
 from olsim.choice import gumbel, whole_number
+from olsim.classes import HALF_YEAR, HALVES
 from olsim.codes import Channel, Role, Status
 from olsim.compiled import compiled
 from olsim.months import school_year
 from olsim.parameters.groups import Parameters
-from olsim.randomness import Draws, make_key, uniform
-from olsim.rules.training import places_asked
+from olsim.randomness import Draws, decision, lasting_stream, stream, uniform
+from olsim.rules.training import board_weight, places_asked
+from olsim.state.books import in_keyed_order, new_person
+from olsim.state.history import Series
 from olsim.state.world import World
 
-NUMBER = "places: number of candidates"
-AGE = "places: age of a candidate"
-SEX = "places: sex of a candidate"
-HOME = "places: residence of a candidate"
-SURVIVES = "places: candidate finishes the voortraject"
-TASTE = "places: which school takes a zij-instromer"
-TURN = "places: which candidate is placed first"
+NUMBER = decision("places: number of candidates")
+AGE = decision("places: age of a candidate")
+SEX = decision("places: sex of a candidate")
+HOME = decision("places: residence of a candidate")
+SURVIVES = decision("places: candidate finishes the voortraject")
+TASTE = decision("places: which school takes a zij-instromer")
+TURN = decision("places: which candidate is placed first")
 READS = ("people.*", "schools.*", "boards.*", "surroundings.*")
-WRITES = ("people.*", "surroundings.pond_persons", "schools.places", "boards.places", "history")
-
-HALF_YEAR = 12 // 2
+WRITES = (
+    "boards.places",
+    "history.city",
+    "people.available",
+    "people.born",
+    "people.channel",
+    "people.count",
+    "people.entered",
+    "people.key",
+    "people.lives_in_city",
+    "people.offer_school",
+    "people.offer_start",
+    "people.ordinal",
+    "people.role",
+    "people.status",
+    "people.training_length",
+    "people.woman",
+    "schools.places",
+    "surroundings.pond_persons",
+)
 
 
 @compiled
-def candidates(
-    count: Ints,
-    number: int,
-    month: int,
-    start: int,
-    age_stream: np.uint64,
-    sex_stream: np.uint64,
-    home_stream: np.uint64,
-    key: Keys,
-    channel: Ints,
-    entered: Ints,
-    ordinal: Ints,
-    status: Ints,
-    role: Ints,
-    born: Ints,
-    woman: Bools,
-    lives_in_city: Bools,
-    available: Ints,
-    age_low: float,
-    age_high: float,
-    share_women: float,
-    share_city: float,
-) -> None:
+def candidates(world: World, parameters: Parameters, draws: Draws, number: int, start: int) -> None:
     """New rows for people who enter the voortraject."""
+    group = parameters.training
+    people = world.people
+    month = world.now[0]
+    age_stream = stream(draws, AGE, month)
+    sex_stream = stream(draws, SEX, month)
+    home_stream = stream(draws, HOME, month)
     for q in range(number):
-        i = count[0]
-        count[0] = i + 1
-        key[i] = make_key(Channel.ZIJ_INSTROOM + 0, month, q)
-        channel[i] = Channel.ZIJ_INSTROOM
-        entered[i] = month
-        ordinal[i] = q
-        status[i] = Status.CANDIDATE
-        role[i] = Role.ZIJ_INSTROMER
-        born[i] = month - int(12.0 * (age_low + (age_high - age_low) * uniform(age_stream, key[i])))
-        woman[i] = uniform(sex_stream, key[i]) < share_women
-        lives_in_city[i] = uniform(home_stream, key[i]) < share_city
-        available[i] = start
+        i = new_person(world, Channel.ZIJ_INSTROOM + 0, month, q, Status.CANDIDATE + 0, Role.ZIJ_INSTROMER + 0)
+        if i < 0:
+            return
+        people.born[i] = month - int(12.0 * (group.age_low + (group.age_high - group.age_low) * uniform(age_stream, people.key[i])))
+        people.woman[i] = uniform(sex_stream, people.key[i]) < group.share_women
+        people.lives_in_city[i] = uniform(home_stream, people.key[i]) < group.share_city
+        people.available[i] = start
 
 
 @compiled
-def place(
-    rows: Ints,
-    n_rows: int,
-    start: int,
-    survive_stream: np.uint64,
-    taste_stream: np.uint64,
-    turn_stream: np.uint64,
-    key: Keys,
-    status: Ints,
-    available: Ints,
-    offer_school: Ints,
-    offer_start: Ints,
-    training_length: Ints,
-    n_schools: int,
-    school_key: Keys,
-    board: Ints,
-    large: Bools,
-    gap_share: Floats,
-    coach_fte: Floats,
-    zij_first_year: Ints,
-    places: Ints,
-    board_places: Ints,
-    dropout: float,
-    length_mode: float,
-    need_per_person: float,
-    small_log: float,
-    gap_weight: float,
-    score: Floats,
-) -> None:
-    """Candidates who finished the voortraject get a place, in keyed order, at the schools that want one most and can coach one more."""
-    for s in range(n_schools):
-        places[s] = 0
-        score[s] = gumbel(uniform(taste_stream, school_key[s])) + gap_weight * gap_share[s] + (0.0 if large[board[s]] else small_log)
-    for b in range(board_places.shape[0]):
-        board_places[b] = 0
-    last = -1.0
-    while True:
-        i = -1
-        lowest = 2.0
-        for k in range(n_rows):
-            j = rows[k]
-            if status[j] == Status.CANDIDATE and available[j] == start and offer_start[j] < 0:
-                u = uniform(turn_stream, key[j])
-                if last < u < lowest:
-                    lowest = u
-                    i = j
-        if i < 0:
-            break
-        last = lowest
-        if uniform(survive_stream, key[i]) < dropout:
-            status[i] = Status.GONE
+def share_out(world: World, parameters: Parameters) -> None:
+    """Each board says how many places its schools offer at the coming start: its part of what is asked, rounded up."""
+    schools, boards, group, month = world.schools, world.boards, parameters.training, world.now[0]
+    asked = places_asked(
+        group.places_by_year[school_year(month + 1)] / HALVES,
+        world.surroundings.city_gap_share[0],
+        group.places_reference,
+        group.places_log_per_share,
+    )
+    total = 0.0
+    for b in range(boards.count[0]):
+        gap = boards.gap_share[b] - world.surroundings.city_gap_share[0]
+        weight = board_weight(boards.schools[b], boards.large[b], gap, group.small_board_log, group.board_response_per_share)
+        world.room.boards[b] = weight
+        total += weight
+    for b in range(boards.count[0]):
+        boards.places[b] = int(np.ceil(asked * world.room.boards[b] / total))
+    for s in range(schools.count[0]):
+        schools.places[s] = 0
+
+
+@compiled
+def place(world: World, parameters: Parameters, draws: Draws) -> None:
+    """Candidates who finished the voortraject get a place, in keyed order, at the schools that want one most, of boards that offer one, and that can coach one more."""
+    group = parameters.training
+    people, schools, boards, lists = world.people, world.schools, world.boards, world.lists
+    month = world.now[0]
+    start = month + 1
+    survive_stream = stream(draws, SURVIVES, month)
+    taste_stream = lasting_stream(draws, TASTE, school_year(month))
+    turn_stream = stream(draws, TURN, month)
+    for s in range(schools.count[0]):
+        world.room.schools[s] = gumbel(uniform(taste_stream, schools.key[s])) + group.gap_weight * schools.gap_share[s]
+    share_out(world, parameters)
+    waiting = world.room.searchers
+    number = 0
+    for k in range(lists.n_others[0]):
+        j = lists.others[k]
+        if people.status[j] == Status.CANDIDATE and people.available[j] == start and people.offer_start[j] < 0:
+            waiting[number] = j
+            number += 1
+    in_keyed_order(waiting, number, people.key, turn_stream)
+    for turn in range(number):
+        i = waiting[turn]
+        if uniform(survive_stream, people.key[i]) < group.voortraject_dropout:
+            people.status[i] = Status.GONE
             continue
         best = -1
-        for s in range(n_schools):
-            if (zij_first_year[s] + places[s] + 1) * need_per_person > coach_fte[s] and zij_first_year[s] + places[s] > 0:
+        for s in range(schools.count[0]):
+            need = schools.coach_need_fte[s] + (schools.places[s] + 1) * parameters.coaching.zij_need_year_1_fte
+            if boards.places[schools.board[s]] <= 0 or group.least_coaching * need > schools.coach_fte[s]:
                 continue
-            if coach_fte[s] <= 0.0:
-                continue
-            if best < 0 or score[s] - places[s] > score[best] - places[best]:
+            if best < 0 or world.room.schools[s] - schools.places[s] > world.room.schools[best] - schools.places[best]:
                 best = s
         if best < 0:
-            status[i] = Status.GONE
+            people.status[i] = Status.GONE
             continue
-        places[best] += 1
-        board_places[board[best]] += 1
-        offer_school[i] = best
-        offer_start[i] = start
-        training_length[i] = int(length_mode)
+        schools.places[best] += 1
+        boards.places[schools.board[best]] -= 1
+        people.offer_school[i] = best
+        people.offer_start[i] = start
+        people.training_length[i] = int(group.duration_months)
 
 
+@compiled
 def step(world: World, parameters: Parameters, draws: Draws) -> None:
     """Start a voortraject some months before February and August, and place who finished it the month before."""
-    p, s, around, group, month = world.people, world.schools, world.surroundings, parameters.training, world.month
-    year = school_year(month)
+    schools, around, group, month = world.schools, world.surroundings, parameters.training, world.now[0]
     around.pond_persons[0] += group.pond_inflow_per_month
-    ahead = int(group.voortraject_months)
-    start = month + ahead
+    start = month + int(group.voortraject_months)
     if start % HALF_YEAR == 0:
-        base = float(group.places_by_year[min(school_year(start), len(group.places_by_year) - 1)]) / 2.0
-        asked = places_asked(base, float(around.city_gap_share[0]), group.places_reference, group.places_log_per_share)
-        willing = group.pond_willing * float(around.pond_persons[0])
+        asked = places_asked(
+            group.places_by_year[school_year(start)] / HALVES, around.city_gap_share[0], group.places_reference, group.places_log_per_share
+        )
+        willing = group.pond_willing * around.pond_persons[0]
         expected = min(asked / (1.0 - group.voortraject_dropout), willing)
-        number = whole_number(expected, uniform(draws.stream(NUMBER), np.uint64(0)))
+        number = whole_number(expected, uniform(stream(draws, NUMBER, month), np.uint64(0)))
         around.pond_persons[0] -= number
-        number += world.extra_entrants(int(Channel.ZIJ_INSTROOM))
-        p.room_for(number, "zij-instromers")
-        candidates(
-            p.count,
-            number,
-            month,
-            start,
-            draws.stream(AGE),
-            draws.stream(SEX),
-            draws.stream(HOME),
-            p.key,
-            p.channel,
-            p.entered,
-            p.ordinal,
-            p.status,
-            p.role,
-            p.born,
-            p.woman,
-            p.lives_in_city,
-            p.available,
-            group.age_low,
-            group.age_high,
-            group.share_women,
-            group.share_city,
-        )
+        candidates(world, parameters, draws, number + world.extra[Channel.ZIJ_INSTROOM, month], start)
     if (month + 1) % HALF_YEAR == 0:
-        place(
-            world.lists.others,
-            int(world.lists.n_others[0]),
-            month + 1,
-            draws.stream(SURVIVES),
-            draws.stream(TASTE, year),
-            draws.stream(TURN),
-            p.key,
-            p.status,
-            p.available,
-            p.offer_school,
-            p.offer_start,
-            p.training_length,
-            s.n,
-            s.key,
-            s.board,
-            world.boards.large,
-            s.gap_share,
-            s.coach_fte,
-            s.zij_first_year,
-            s.places,
-            world.boards.places,
-            group.voortraject_dropout,
-            group.duration_months,
-            parameters.coaching.zij_need_year_1_fte,
-            group.small_board_log,
-            group.gap_weight,
-            world.scratch_schools,
-        )
-        world.note("zij_started", float(s.places[: s.n].sum()))
+        place(world, parameters, draws)
+        world.history.city[month, Series.ZIJ_STARTED] = schools.places[: schools.count[0]].sum()

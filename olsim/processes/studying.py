@@ -11,7 +11,6 @@ Writes: students.
 
 import numpy as np
 
-from olsim.arrays import Bools, Floats, Ints, Keys
 from olsim.choice import bounded_exp, whole_number
 from olsim.classes import FINAL_STUDY_YEAR, JULY, MARCH
 from olsim.codes import Channel, Status
@@ -19,166 +18,130 @@ from olsim.compiled import compiled
 from olsim.months import school_year
 from olsim.parameters.groups import Parameters
 from olsim.population.students import add_students
-from olsim.randomness import Draws, uniform
+from olsim.randomness import Draws, decision, stream, uniform
 from olsim.rules.studying import dropout
 from olsim.rules.studying import graduates as graduates_rule
+from olsim.state.history import Series
 from olsim.state.world import World
 
-STOPS = "studying: student stops"
-GRADUATES = "studying: student graduates"
-CITY = "studying: graduate wants to work in the city"
-SIZE = "studying: contract a graduate looks for"
-PAID = "studying: paid work in the last year"
-PLACE = "studying: school of the paid work"
-NUMBER = "studying: number of new students"
+STOPS = decision("studying: student stops")
+GRADUATES = decision("studying: student graduates")
+CITY = decision("studying: graduate wants to work in the city")
+SIZE = decision("studying: contract a graduate looks for")
+PAID = decision("studying: paid work in the last year")
+PLACE = decision("studying: school of the paid work")
+NUMBER = decision("studying: number of new students")
 READS = ("people.*", "surroundings.city_gap_share")
-WRITES = ("people.*", "history")
+WRITES = (
+    "history.city",
+    "ledgers.cell",
+    "ledgers.fte",
+    "ledgers.n",
+    "ledgers.person",
+    "ledgers.school",
+    "people.available",
+    "people.born",
+    "people.channel",
+    "people.count",
+    "people.entered",
+    "people.from_mbo",
+    "people.graduates",
+    "people.key",
+    "people.lives_in_city",
+    "people.ordinal",
+    "people.paid_fte",
+    "people.part_time",
+    "people.role",
+    "people.school",
+    "people.search_until",
+    "people.status",
+    "people.to_city",
+    "people.wanted_fte",
+    "people.woman",
+    "people.year",
+)
 
 
 @compiled
-def spring(
-    rows: Ints,
-    n_rows: int,
-    august: int,
-    graduate_stream: np.uint64,
-    city_stream: np.uint64,
-    size_stream: np.uint64,
-    key: Keys,
-    status: Ints,
-    year: Ints,
-    graduates: Ints,
-    to_city: Bools,
-    search_until: Ints,
-    available: Ints,
-    wanted_fte: Floats,
-    year_4: float,
-    later: float,
-    city_share: float,
-    large_share: float,
-    large_fte: float,
-    small_fte: float,
-    search_months: int,
-) -> int:
-    """Who graduates in August; those who want to stay start looking for a school. Returns the number of graduates."""
+def spring(world: World, parameters: Parameters, draws: Draws) -> None:
+    """Who graduates in August; those who want to stay start looking for a school."""
+    group = parameters.pabo
+    people, lists = world.people, world.lists
+    month = world.now[0]
+    august = month - MARCH + 12
+    graduate_stream = stream(draws, GRADUATES, month)
+    city_stream = stream(draws, CITY, month)
+    size_stream = stream(draws, SIZE, month)
     number = 0
-    for k in range(n_rows):
-        i = rows[k]
-        if status[i] != Status.STUDYING or graduates[i] >= 0:
+    for k in range(lists.n_students[0]):
+        i = lists.students[k]
+        if people.status[i] != Status.STUDYING or people.graduates[i] >= 0:
             continue
-        if uniform(graduate_stream, key[i]) < graduates_rule(year[i], year_4, later):
-            graduates[i] = august
+        if uniform(graduate_stream, people.key[i]) < graduates_rule(people.year[i], group.graduates_year_4, group.graduates_later):
+            people.graduates[i] = august
             number += 1
-            if uniform(city_stream, key[i]) < city_share:
-                to_city[i] = True
-                search_until[i] = august + search_months
-                available[i] = august
-                wanted_fte[i] = large_fte if uniform(size_stream, key[i]) < large_share else small_fte
-    return number
+            if uniform(city_stream, people.key[i]) < group.to_city:
+                people.to_city[i] = True
+                people.search_until[i] = august + parameters.searching.search_months
+                people.available[i] = august
+                people.wanted_fte[i] = (
+                    group.contract_large_fte if uniform(size_stream, people.key[i]) < group.contract_large_share else group.contract_small_fte
+                )
+    world.history.city[month, Series.GRADUATES] = number
 
 
 @compiled
-def summer(
-    rows: Ints,
-    n_rows: int,
-    n_schools: int,
-    stop_stream: np.uint64,
-    paid_stream: np.uint64,
-    place_stream: np.uint64,
-    key: Keys,
-    status: Ints,
-    year: Ints,
-    part_time: Bools,
-    from_mbo: Bools,
-    graduates: Ints,
-    school: Ints,
-    paid: Floats,
-    year_1: float,
-    year_2: float,
-    year_3: float,
-    harder_log: float,
-    paid_share: float,
-    paid_fte: float,
-) -> int:
-    """Who stops; the others go to the next year, and some get paid work at a school in their last one. Returns the number who stop."""
+def summer(world: World, parameters: Parameters, draws: Draws) -> None:
+    """Who stops; the others go to the next year, and some get paid work at a school in their last one."""
+    group = parameters.pabo
+    people, schools, lists = world.people, world.schools, world.lists
+    month = world.now[0]
+    stop_stream = stream(draws, STOPS, month)
+    paid_stream = stream(draws, PAID, month)
+    place_stream = stream(draws, PLACE, month)
     number = 0
-    for k in range(n_rows):
-        i = rows[k]
-        if status[i] != Status.STUDYING or graduates[i] >= 0:
+    for k in range(lists.n_students[0]):
+        i = lists.students[k]
+        if people.status[i] != Status.STUDYING or people.graduates[i] >= 0:
             continue
-        if uniform(stop_stream, key[i]) < dropout(year[i], part_time[i] or from_mbo[i], year_1, year_2, year_3, harder_log):
-            status[i] = Status.GONE
-            number += 1
-            continue
-        year[i] += 1
-        if year[i] == FINAL_STUDY_YEAR and uniform(paid_stream, key[i]) < paid_share:
-            school[i] = int(uniform(place_stream, key[i]) * n_schools)
-            paid[i] = paid_fte
-    return number
-
-
-def step(world: World, parameters: Parameters, draws: Draws) -> None:
-    """March: who graduates; July: who stops; August: who enters."""
-    month, p, lists, group = world.month, world.people, world.lists, parameters.pabo
-    part = month % 12
-    n_others = int(lists.n_others[0])
-    if part == MARCH:
-        graduated = spring(
-            lists.others,
-            n_others,
-            month - MARCH + 12,
-            draws.stream(GRADUATES),
-            draws.stream(CITY),
-            draws.stream(SIZE),
-            p.key,
-            p.status,
-            p.year,
-            p.graduates,
-            p.to_city,
-            p.search_until,
-            p.available,
-            p.wanted_fte,
-            group.graduates_year_4,
-            group.graduates_later,
-            group.to_city,
-            group.contract_large_share,
-            group.contract_large_fte,
-            group.contract_small_fte,
-            parameters.searching.search_months,
-        )
-        world.note("graduates", graduated)
-    elif part == JULY:
-        stopped = summer(
-            lists.others,
-            n_others,
-            world.schools.n,
-            draws.stream(STOPS),
-            draws.stream(PAID),
-            draws.stream(PLACE),
-            p.key,
-            p.status,
-            p.year,
-            p.part_time,
-            p.from_mbo,
-            p.graduates,
-            p.school,
-            p.paid_fte,
+        if uniform(stop_stream, people.key[i]) < dropout(
+            people.year[i],
+            people.part_time[i] or people.from_mbo[i],
             group.dropout_year_1,
             group.dropout_year_2,
             group.dropout_year_3,
             group.harder_log,
-            group.paid_share,
-            group.paid_fte,
-        )
-        world.note("students_dropped", stopped)
+            group.easier_log,
+        ):
+            people.status[i] = Status.GONE
+            number += 1
+            continue
+        people.year[i] += 1
+        if people.year[i] == FINAL_STUDY_YEAR and uniform(paid_stream, people.key[i]) < group.paid_share:
+            people.school[i] = int(uniform(place_stream, people.key[i]) * schools.count[0])
+            people.paid_fte[i] = group.paid_fte
+    world.history.city[month, Series.STUDENTS_DROPPED] = number
 
 
+@compiled
+def step(world: World, parameters: Parameters, draws: Draws) -> None:
+    """March: who graduates; July: who stops."""
+    part = world.now[0] % 12
+    if part == MARCH:
+        spring(world, parameters, draws)
+    elif part == JULY:
+        summer(world, parameters, draws)
+
+
+@compiled
 def enter(world: World, parameters: Parameters, draws: Draws) -> None:
     """1 August: new students, after the formation is known."""
-    if world.month % 12 != 0 or world.month == 0:
+    month, group = world.now[0], parameters.pabo
+    if month % 12 != 0 or month == 0:
         return
-    group = parameters.pabo
-    year = school_year(world.month)
-    expected = group.entrants_by_year[year] * bounded_exp(group.enrolment_log_per_share * (world.lagged_gap() - group.enrolment_reference))
-    number = whole_number(float(expected), uniform(draws.stream(NUMBER), np.uint64(0))) + world.extra_entrants(int(Channel.PABO))
-    add_students(world, parameters, draws, number, world.month, 1)
-    world.note("pabo_entrants", number)
+    expected = group.entrants_by_year[school_year(month)] * bounded_exp(
+        group.enrolment_log_per_share * (world.last_october_gap[0] - group.enrolment_reference)
+    )
+    number = whole_number(expected, uniform(stream(draws, NUMBER, month), np.uint64(0))) + world.extra[Channel.PABO, month]
+    add_students(world, parameters, draws, number, month, 1)
+    world.history.city[month, Series.PABO_ENTRANTS] = number

@@ -11,107 +11,75 @@ Writes: support staff, adoption.
 
 import numpy as np
 
-from olsim.arrays import Bools, Floats, Keys
+from olsim.arrays import Bools
 from olsim.compiled import compiled
 from olsim.months import school_year
 from olsim.parameters.groups import Parameters
-from olsim.randomness import Draws, uniform
+from olsim.randomness import Draws, decision, stream, uniform
 from olsim.rules.adopting import adoption
 from olsim.state.world import World
 
-ADOPTS = "support: school starts with anders organiseren"
+ADOPTS = decision("support: school starts with anders organiseren")
 READS = ("schools.strain", "schools.required_fte", "surroundings.support_pool_fte")
-WRITES = ("schools.organises", "schools.support_fte", "schools.support_extra_fte", "surroundings.support_pool_fte")
+WRITES = (
+    "schools.organises",
+    "schools.support_extra_fte",
+    "schools.support_fte",
+    "surroundings.support_pool_fte",
+)
 
 
 @compiled
-def adopt(
-    chosen: Bools,
-    n_schools: int,
-    stream: np.uint64,
-    school_key: Keys,
-    strain: Floats,
-    organises: Bools,
-    base: float,
-    reference: float,
-    log_per_share: float,
-) -> None:
-    """Which of the chosen schools start with anders organiseren."""
-    for s in range(n_schools):
-        if chosen[s] and not organises[s] and uniform(stream, school_key[s]) < adoption(base, strain[s], reference, log_per_share):
-            organises[s] = True
+def decide(world: World, parameters: Parameters, draws: Draws, chosen: Bools) -> None:
+    """Which of the schools that are true in `chosen`, shape (n_schools,), start with anders organiseren."""
+    group = parameters.organising
+    schools = world.schools
+    month = world.now[0]
+    adopt_stream = stream(draws, ADOPTS, month)
+    base = group.adopt_by_year[school_year(month)]
+    for s in range(schools.count[0]):
+        if (
+            chosen[s]
+            and not schools.organises[s]
+            and uniform(adopt_stream, schools.key[s])
+            < adoption(base, schools.strain[s], parameters.leaving.strain_reference, group.adopt_log_per_share)
+        ):
+            schools.organises[s] = True
 
 
 @compiled
-def staff_up(
-    n_schools: int,
-    required: Floats,
-    organises: Bools,
-    support: Floats,
-    support_extra: Floats,
-    pool: float,
-    per_teacher: float,
-    extra_per_school: float,
-    turnover: float,
-) -> float:
-    """Turnover and hiring; every school gets the same part of what it asks when the pool is short. Returns what is left in the pool."""
+def staff_up(world: World, parameters: Parameters) -> None:
+    """Turnover and hiring; every school gets the same part of what it asks when the pool is short."""
+    group = parameters.cover
+    schools = world.schools
+    around, year = world.surroundings, school_year(world.now[0])
+    pool = around.support_pool_fte[0] + group.support_inflow_per_month
+    per_teacher = group.support_per_teacher * (1.0 + group.npo_support_by_year[year])
     asked = 0.0
-    for s in range(n_schools):
-        support[s] -= turnover * support[s]
-        support_extra[s] -= turnover * support_extra[s]
-        missing = per_teacher * required[s] - support[s]
+    for s in range(schools.count[0]):
+        schools.support_fte[s] -= group.support_turnover * schools.support_fte[s]
+        schools.support_extra_fte[s] -= group.support_turnover * schools.support_extra_fte[s]
+        missing = per_teacher * schools.required_fte[s] - schools.support_fte[s]
         if missing > 0.0:
             asked += missing
         else:
             # temporary support staff go when the money goes
-            support[s] += missing
+            schools.support_fte[s] += missing
             pool -= missing
-        if organises[s] and extra_per_school > support_extra[s]:
-            asked += extra_per_school - support_extra[s]
+        if schools.organises[s] and parameters.organising.support_fte > schools.support_extra_fte[s]:
+            asked += parameters.organising.support_fte - schools.support_extra_fte[s]
     part = 1.0 if asked <= pool else pool / asked
-    for s in range(n_schools):
-        missing = per_teacher * required[s] - support[s]
+    for s in range(schools.count[0]):
+        missing = per_teacher * schools.required_fte[s] - schools.support_fte[s]
         if missing > 0.0:
-            support[s] += part * missing
-        if organises[s] and extra_per_school > support_extra[s]:
-            support_extra[s] += part * (extra_per_school - support_extra[s])
-    return pool - part * asked
+            schools.support_fte[s] += part * missing
+        if schools.organises[s] and parameters.organising.support_fte > schools.support_extra_fte[s]:
+            schools.support_extra_fte[s] += part * (parameters.organising.support_fte - schools.support_extra_fte[s])
+    around.support_pool_fte[0] = min(pool - part * asked, group.support_pool_fte)
 
 
+@compiled
 def step(world: World, parameters: Parameters, draws: Draws) -> None:
     """Adoption and support staff of all schools."""
-    s, around, month = world.schools, world.surroundings, world.month
-    year = school_year(month)
-    cover, organising = parameters.cover, parameters.organising
-    decide(world, parameters, draws, np.ones(s.n, np.bool_))
-    pool = float(around.support_pool_fte[0]) + cover.support_inflow_per_month
-    around.support_pool_fte[0] = min(
-        staff_up(
-            s.n,
-            s.required_fte,
-            s.organises,
-            s.support_fte,
-            s.support_extra_fte,
-            pool,
-            cover.support_per_teacher * (1.0 + float(cover.npo_support_by_year[year])),
-            organising.support_fte,
-            cover.support_turnover,
-        ),
-        cover.support_pool_fte,
-    )
-
-
-def decide(world: World, parameters: Parameters, draws: Draws, chosen: Bools) -> None:
-    """Adoption by the schools that are true in `chosen`, shape (n_schools,)."""
-    s, group = world.schools, parameters.organising
-    adopt(
-        chosen,
-        s.n,
-        draws.stream(ADOPTS),
-        s.key,
-        s.strain,
-        s.organises,
-        float(group.adopt_by_year[school_year(world.month)]),
-        parameters.leaving.strain_reference,
-        group.adopt_log_per_share,
-    )
+    decide(world, parameters, draws, np.ones(world.schools.count[0], np.bool_))
+    staff_up(world, parameters)

@@ -10,107 +10,66 @@ Writes: which vacancies are advertised.
 
 import numpy as np
 
-from olsim.arrays import Bools, Floats, Ints, Keys
+from olsim.arrays import Bools
 from olsim.classes import FEBRUARY, SPRING_LAST
 from olsim.codes import Kind, VacancyState
 from olsim.compiled import compiled
 from olsim.parameters.groups import Parameters
-from olsim.randomness import Draws, uniform
+from olsim.randomness import Draws, decision, stream, uniform
 from olsim.rules.advertising import advertises
 from olsim.state.world import World
 
-REGULAR = "vacancies: regular posts go out"
-REPLACEMENT = "vacancies: replacements go out"
-WITHDRAW = "vacancies: an advertisement is given up"
+REGULAR = decision("vacancies: regular posts go out")
+REPLACEMENT = decision("vacancies: replacements go out")
+WITHDRAW = decision("vacancies: an advertisement is given up")
 READS = ("vacancies.*", "schools.surplus_fte")
-WRITES = ("vacancies.advertised", "vacancies.advertised_since")
+WRITES = (
+    "vacancies.advertised",
+    "vacancies.advertised_since",
+)
 
 
 @compiled
-def advertise(
-    rows: Ints,
-    n_schools: int,
-    chosen: Bools,
-    month: int,
-    spring: bool,
-    regular_stream: np.uint64,
-    replacement_stream: np.uint64,
-    withdraw_stream: np.uint64,
-    school_key: Keys,
-    surplus: Floats,
-    v_state: Ints,
-    v_kind: Ints,
-    v_fte: Floats,
-    v_school: Ints,
-    v_start: Ints,
-    v_advertised: Bools,
-    v_since: Ints,
-    n_open: Ints,
-    in_spring: float,
-    regular: float,
-    replacement: float,
-    withdraw: float,
-    smallest: float,
-    free: Floats,
-) -> None:
-    """One decision per school and kind of post; `chosen` says which schools decide, `free` is working room of shape (n_schools,)."""
-    for s in range(n_schools):
-        free[s] = -surplus[s]
-    for q in range(n_open[0]):
-        row = rows[q]
-        if v_state[row] == VacancyState.OPEN and v_kind[row] == Kind.REGULAR:
-            free[v_school[row]] += v_fte[row]
-    for q in range(n_open[0]):
-        row = rows[q]
-        s = v_school[row]
-        if v_state[row] != VacancyState.OPEN or not chosen[s]:
+def decide(world: World, parameters: Parameters, draws: Draws, chosen: Bools) -> None:
+    """One decision per school and kind of post, by the schools that are true in `chosen`, shape (n_schools,)."""
+    group = parameters.advertising
+    schools, vacancies, lists = world.schools, world.vacancies, world.lists
+    month = world.now[0]
+    spring = FEBRUARY <= month % 12 <= SPRING_LAST
+    regular_stream = stream(draws, REGULAR, month)
+    replacement_stream = stream(draws, REPLACEMENT, month)
+    withdraw_stream = stream(draws, WITHDRAW, month)
+    for s in range(schools.count[0]):
+        if not chosen[s]:
             continue
-        is_replacement = v_kind[row] == Kind.REPLACEMENT
-        if v_advertised[row]:
-            if not spring and v_start[row] <= month and uniform(withdraw_stream, school_key[s]) < withdraw:
-                v_advertised[row] = False
-                v_since[row] = -1
-            continue
-        if is_replacement:
-            if v_fte[row] >= smallest and uniform(replacement_stream, school_key[s]) < advertises(spring, True, in_spring, regular, replacement):
-                v_advertised[row] = True
-                v_since[row] = month
-        elif free[s] >= smallest and uniform(regular_stream, school_key[s]) < advertises(spring, False, in_spring, regular, replacement):
-            v_advertised[row] = True
-            v_since[row] = month
+        free = -schools.surplus_fte[s]
+        row = lists.open_first[s]
+        while row >= 0:
+            if vacancies.state[row] == VacancyState.OPEN and vacancies.kind[row] == Kind.REGULAR:
+                free += vacancies.fte[row]
+            row = vacancies.next[row]
+        chance = advertises(spring, False, group.spring_per_month, group.regular_per_month, group.replacement_per_month)
+        regular_out = free >= group.smallest_fte and uniform(regular_stream, schools.key[s]) < chance
+        chance = advertises(spring, True, group.spring_per_month, group.regular_per_month, group.replacement_per_month)
+        replacement_out = uniform(replacement_stream, schools.key[s]) < chance
+        withdrawn = not spring and uniform(withdraw_stream, schools.key[s]) < group.withdraw_per_month
+        following = lists.open_first[s]
+        while following >= 0:
+            row, following = following, vacancies.next[following]
+            if vacancies.state[row] != VacancyState.OPEN:
+                continue
+            if vacancies.advertised[row]:
+                if withdrawn and vacancies.start[row] <= month:
+                    vacancies.advertised[row] = False
+                    vacancies.advertised_since[row] = -1
+                continue
+            large_enough = vacancies.fte[row] >= group.smallest_fte
+            if (replacement_out and large_enough) if vacancies.kind[row] == Kind.REPLACEMENT else regular_out:
+                vacancies.advertised[row] = True
+                vacancies.advertised_since[row] = month
 
 
+@compiled
 def step(world: World, parameters: Parameters, draws: Draws) -> None:
     """Advertisements of all schools."""
-    decide(world, parameters, draws, np.ones(world.schools.n, np.bool_))
-
-
-def decide(world: World, parameters: Parameters, draws: Draws, chosen: Bools) -> None:
-    """Advertisements of the schools that are true in `chosen`, shape (n_schools,)."""
-    s, v, lists, group = world.schools, world.vacancies, world.lists, parameters.advertising
-    advertise(
-        lists.open,
-        s.n,
-        chosen,
-        world.month,
-        FEBRUARY <= world.month % 12 <= SPRING_LAST,
-        draws.stream(REGULAR),
-        draws.stream(REPLACEMENT),
-        draws.stream(WITHDRAW),
-        s.key,
-        s.surplus_fte,
-        v.state,
-        v.kind,
-        v.fte,
-        v.school,
-        v.start,
-        v.advertised,
-        v.advertised_since,
-        lists.n_open,
-        group.spring_per_month,
-        group.regular_per_month,
-        group.replacement_per_month,
-        group.withdraw_per_month,
-        group.smallest_fte,
-        world.scratch_schools,
-    )
+    decide(world, parameters, draws, np.ones(world.schools.count[0], np.bool_))

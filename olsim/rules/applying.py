@@ -1,8 +1,11 @@
-"""How people value schools and how schools value people: random utilities with lasting personal taste."""
+"""How people value schools and how schools value people.
+
+Choice is by random utility with lasting personal taste (McFadden 1974). A rule gives the part without taste; `choice.race_time` adds the
+taste: with Gumbel taste the option of the highest utility is the one whose exponential waiting time, with rate exp(utility), ends first.
+"""
 
 import math
 
-from olsim.choice import gumbel
 from olsim.classes import AGE_35, YEAR_1
 from olsim.compiled import compiled
 
@@ -14,33 +17,28 @@ def school_utility(
     concept: bool,
     growth: bool,
     special: bool,
-    own_board: bool,
-    months_teaching: int,
+    graduate: bool,
     allowance_share: float,
     attraction: float,
-    taste: float,
     u_weging_per_point: float,
     weging_mean: float,
     u_strain_per_share: float,
     u_concept: float,
     u_growth: float,
-    u_own_board: float,
     u_special_graduate: float,
     u_special_experienced: float,
     u_pay_per_share: float,
 ) -> float:
-    """Utility of a school for somebody who looks for a job; `taste` is a uniform number that lasts a school year for the pair."""
-    value = gumbel(taste) + attraction
+    """Utility of a school for somebody who looks for a job; `graduate` is true in the first year of teaching."""
+    value = attraction
     value += u_weging_per_point * (weging - weging_mean)
     value += u_strain_per_share * strain
     if concept:
         value += u_concept
     if growth:
         value += u_growth
-    if own_board:
-        value += u_own_board
     if special:
-        value += u_special_graduate if months_teaching < YEAR_1 else u_special_experienced
+        value += u_special_graduate if graduate else u_special_experienced
     return value + u_pay_per_share * allowance_share
 
 
@@ -50,7 +48,6 @@ def neighbours_utility(
     extra_posts_share: float,
     age_years: float,
     lives_in_city: bool,
-    taste: float,
     u_base: float,
     u_shortage_per_share: float,
     u_young: float,
@@ -58,7 +55,7 @@ def neighbours_utility(
     u_extra_per_share: float,
 ) -> float:
     """Utility of a school in a randgemeente; the extra posts there are those of NPO money."""
-    value = u_base + gumbel(taste) + u_shortage_per_share * shortage + u_extra_per_share * extra_posts_share
+    value = u_base + u_shortage_per_share * shortage + u_extra_per_share * extra_posts_share
     if age_years < AGE_35:
         value += u_young
     if not lives_in_city:
@@ -67,9 +64,7 @@ def neighbours_utility(
 
 
 @compiled
-def applicant_score(months_teaching: int, own_board: bool, taste: float, u_experience: float, u_own_board: float) -> float:
-    """How a school ranks an applicant; `taste` is a uniform number of the pair."""
-    years = months_teaching / YEAR_1
-    if years < 0.0:
-        years = 0.0
-    return gumbel(taste) + u_experience * math.log(1.0 + years) + (u_own_board if own_board else 0.0)
+def applicant_utility(months_teaching: int, own_board: bool, u_experience: float, u_own_board: float) -> float:
+    """How a school ranks an applicant."""
+    years = max(0.0, months_teaching / YEAR_1)
+    return u_experience * math.log(1.0 + years) + (u_own_board if own_board else 0.0)

@@ -86,6 +86,7 @@ def largest_share(
 def largest_shift(
     pay_log: float,
     largest_allowance_log: float,
+    highest_strain: float,
     city_log: float,
     temporary_log: float,
     temporary_reference: float,
@@ -99,7 +100,7 @@ def largest_shift(
     """A log ratio that no teacher exceeds: every term of `log_shift` at its highest."""
     bound = city_log
     bound += max(temporary_log * (1.0 - temporary_reference), -temporary_log * temporary_reference)
-    bound += max(strain_log_per_share * (1.0 - strain_reference), -strain_log_per_share * strain_reference)
+    bound += max(strain_log_per_share * (highest_strain - strain_reference), -strain_log_per_share * strain_reference)
     bound += max(0.0, coaching_log * (1.0 - coaching_reference), -coaching_log * coaching_reference)
     highest = pay_log + largest_allowance_log
     bound += max(elasticity_experienced * pay_log, elasticity_experienced * highest, elasticity_starter * pay_log, elasticity_starter * highest)

@@ -6,7 +6,7 @@ from olsim.compiled import compiled
 
 
 @compiled
-def dropout(year: int, harder_route: bool, year_1: float, year_2: float, year_3: float, harder_log: float) -> float:
+def dropout(year: int, harder_route: bool, year_1: float, year_2: float, year_3: float, harder_log: float, easier_log: float) -> float:
     """Chance to stop at the end of a year of study; part-time students and those from mbo stop more often."""
     if year == 1:
         base = year_1
@@ -16,7 +16,7 @@ def dropout(year: int, harder_route: bool, year_1: float, year_2: float, year_3:
         base = year_3
     else:
         return 0.0
-    return scaled_hazard(base, harder_log if harder_route else 0.0)
+    return scaled_hazard(base, harder_log if harder_route else easier_log)
 
 
 @compiled

@@ -25,3 +25,9 @@ def uitval_log(
 def places_asked(base: float, gap_share: float, reference: float, response_per_share: float) -> float:
     """Places that schools of the city ask at one start: the agreed number, more where the shortage is larger."""
     return base * bounded_exp(response_per_share * (gap_share - reference))
+
+
+@compiled
+def board_weight(schools: int, large: bool, gap_above_city: float, small_log: float, response_per_share: float) -> float:
+    """What a board asks of the places of the city: by its schools, more where it is shorter of teachers than the city, less for a small board."""
+    return schools * bounded_exp(response_per_share * gap_above_city + (0.0 if large else small_log))

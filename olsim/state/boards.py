@@ -13,6 +13,7 @@ class Boards(Table):
 
     key: Keys = column(np.uint64, "key", "sleutel", "permanent key")
     schools: Ints = column(int, "count", "scholen", "number of schools")
+    first_school: Ints = column(int, "row", "eerste school", "first school of the board; `schools.next_of_board` leads to the others", -1)
     large: Bools = column(bool, "switch", "groot", "more than twenty schools")
     lends: Bools = column(bool, "switch", "leent uit", "policy: surplus staff may be lent to other schools", 1)
     anticipates: Bools = column(bool, "switch", "werft vooruit", "policy: popular schools may recruit above the formation in spring")

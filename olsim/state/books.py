@@ -1,171 +1,276 @@
-"""Small compiled helpers that keep the books of posts: asking for a vacancy, making the rows, the lists by school."""
+"""Small compiled helpers that keep the books: room in a table, new people, posts that fall free, the lists by school."""
 
-from olsim.arrays import Bools, Floats, Ints
-from olsim.classes import EPSILON_FTE
-from olsim.codes import Status, VacancyState
+import numpy as np
+
+from olsim.arrays import Floats, Ints, Keys
+from olsim.classes import ENDED, EPSILON_FTE
+from olsim.codes import Absence, Full, Kind, Status, VacancyState
 from olsim.compiled import compiled
-from olsim.errors import OlsimError
+from olsim.randomness import make_key, uniform
 from olsim.state.world import World
 
+SHELL_GAPS = (301, 132, 57, 23, 10, 4, 1)
+"""Steps of Shell sort (Ciura 2001)."""
+
 
 @compiled
-def ask(requests: Floats, n_requests: Ints, school: int, kind: int, fte: float, start: int, absent: int) -> None:
-    """Note that a post falls free; `post_requests` makes the vacancy. A full buffer is reported there."""
-    if fte <= EPSILON_FTE:
+def room_for(world: World, table: int, rows: int) -> bool:
+    """Whether a table can take so many more rows; where not, the world remembers which one is full and the run stops after this month."""
+    if table == Full.PEOPLE:
+        fits = world.people.count[0] + rows <= world.people.limit[0]
+    elif table == Full.VACANCIES:
+        fits = world.vacancies.count[0] + rows <= world.vacancies.limit[0]
+    else:
+        fits = world.lists.n_requests[0] + rows <= world.lists.requests.shape[0]
+    if not fits:
+        world.full[0] = table
+    return bool(fits)
+
+
+@compiled
+def new_person(world: World, channel: int, month: int, ordinal: int, status: int, role: int) -> int:
+    """A fresh row for somebody who enters in `month`, or -1 where the table is full. The key is a hash of channel, month and ordinal."""
+    if not room_for(world, Full.PEOPLE + 0, 1):
+        return -1
+    people = world.people
+    i = people.count[0]
+    people.count[0] = i + 1
+    people.key[i] = make_key(channel, month, ordinal)
+    people.channel[i] = channel
+    people.entered[i] = month
+    people.ordinal[i] = ordinal
+    people.status[i] = status
+    people.role[i] = role
+    return int(i)
+
+
+@compiled
+def in_keyed_order(rows: Ints, number: int, keys: Keys, order_stream: np.uint64) -> None:
+    """Sort the first `number` entries of `rows` by a draw for the key that each of them points at."""
+    turns = np.empty(number)
+    for x in range(number):
+        turns[x] = uniform(order_stream, keys[rows[x]])
+    sort_by(turns, rows, number)
+
+
+@compiled
+def sort_by(turns: Floats, rows: Ints, number: int) -> None:
+    """Sort the first `number` entries of `rows` and of `turns` by `turns`, the lowest first (Shell sort)."""
+    for gap in SHELL_GAPS:
+        for x in range(gap, number):
+            row, turn = rows[x], turns[x]
+            y = x
+            while y >= gap and turns[y - gap] > turn:
+                rows[y] = rows[y - gap]
+                turns[y] = turns[y - gap]
+                y -= gap
+            rows[y] = row
+            turns[y] = turn
+
+
+@compiled
+def enter(world: World, school: int, cell: int, person: int, fte: float) -> None:
+    """One entry on the demand side; the caller adds it to the sum of the school."""
+    books = world.ledgers
+    k = books.n[0]
+    books.school[k] = school
+    books.cell[k] = cell
+    books.person[k] = person
+    books.fte[k] = fte
+    books.n[0] = k + 1
+
+
+@compiled
+def write(world: World, school: int, cell: int, person: int, fte: float) -> None:
+    """One entry on the demand side, and its place in the sum of the school."""
+    enter(world, school, cell, person, fte)
+    world.history.demand_cells[world.now[0], school, cell] += fte
+
+
+@compiled
+def use(world: World, school: int, place: int, purpose: int, fte: float) -> None:
+    """Contracted hours of the person at a place in `Lists.staff` on the supply side, and in the sum of the school."""
+    world.ledgers.uses[place, purpose] += fte
+    world.history.supply[world.now[0], school, purpose] += fte
+
+
+@compiled
+def ask(world: World, school: int, kind: int, fte: float, start: int, absent: int, npo: bool = False) -> None:
+    """Note that a post falls free, or appears; `post_requests` makes the vacancy."""
+    if fte <= EPSILON_FTE or not room_for(world, Full.REQUESTS + 0, 1):
         return
-    k = n_requests[0]
-    if k < requests.shape[0]:
-        requests[k, 0] = school
-        requests[k, 1] = kind
-        requests[k, 2] = fte
-        requests[k, 3] = start
-        requests[k, 4] = absent
-    n_requests[0] = k + 1
+    lists = world.lists
+    k = lists.n_requests[0]
+    lists.requests[k, 0] = school
+    lists.requests[k, 1] = kind
+    lists.requests[k, 2] = fte
+    lists.requests[k, 3] = start
+    lists.requests[k, 4] = absent
+    lists.requests[k, 5] = npo
+    lists.n_requests[0] = k + 1
 
 
 @compiled
-def _make(
-    requests: Floats,
-    n_requests: Ints,
-    month: int,
-    advertise: bool,
-    count: Ints,
-    state: Ints,
-    school: Ints,
-    kind: Ints,
-    fte: Floats,
-    opened: Ints,
-    start: Ints,
-    advertised: Bools,
-    advertised_since: Ints,
-    person: Ints,
-    absent: Ints,
-    open_rows: Ints,
-    n_open: Ints,
-) -> None:
-    for k in range(n_requests[0]):
-        row = count[0]
-        count[0] = row + 1
-        state[row] = VacancyState.OPEN
-        school[row] = int(requests[k, 0])
-        kind[row] = int(requests[k, 1])
-        fte[row] = requests[k, 2]
-        opened[row] = month
-        start[row] = int(requests[k, 3])
-        absent[row] = int(requests[k, 4])
-        person[row] = -1
-        advertised[row] = advertise
-        advertised_since[row] = month if advertise else -1
-        open_rows[n_open[0]] = row
-        n_open[0] += 1
-    n_requests[0] = 0
+def new_vacancy(world: World, school: int, kind: int, fte: float, opened: int, start: int, absent: int, advertised_since: int) -> int:
+    """A fresh row for an empty post; advertised where `advertised_since` is a month. The caller saw to it that there is room."""
+    vacancies, lists = world.vacancies, world.lists
+    row = vacancies.count[0]
+    vacancies.count[0] = row + 1
+    vacancies.state[row] = VacancyState.OPEN
+    vacancies.school[row] = school
+    vacancies.kind[row] = kind
+    vacancies.fte[row] = fte
+    vacancies.opened[row] = opened
+    vacancies.start[row] = start
+    vacancies.absent[row] = absent
+    vacancies.person[row] = -1
+    vacancies.npo[row] = False
+    vacancies.advertised[row] = advertised_since >= 0
+    vacancies.advertised_since[row] = advertised_since
+    vacancies.next[row] = -1
+    if lists.open_first[school] < 0:
+        lists.open_first[school] = row
+    else:
+        vacancies.next[lists.open_last[school]] = row
+    lists.open_last[school] = row
+    return int(row)
 
 
-def post_requests(world: World, advertise: bool = False) -> None:
+@compiled
+def split_off(world: World, row: int, taken: float, person: int) -> None:
+    """Reserve `taken` fte of an open post for a person; what is left stays open. The caller saw to it that there is room for a row."""
+    vacancies = world.vacancies
+    if vacancies.fte[row] - taken > EPSILON_FTE:
+        vacancies.fte[row] -= taken
+        paid_by_npo = vacancies.npo[row]
+        row = new_vacancy(
+            world, vacancies.school[row], vacancies.kind[row], taken, vacancies.opened[row], vacancies.start[row], vacancies.absent[row], -1
+        )
+        vacancies.npo[row] = paid_by_npo
+    vacancies.state[row] = VacancyState.RESERVED
+    vacancies.person[row] = person
+
+
+@compiled
+def post_requests(world: World, advertise: bool) -> None:
     """Make vacancies of all posts that were noted, in the order of noting; with `advertise` they go out at once (vacancy chains)."""
-    lists, v = world.lists, world.vacancies
-    wanted = int(lists.n_requests[0])
-    if wanted == 0:
+    lists = world.lists
+    wanted = lists.n_requests[0]
+    month = world.now[0]
+    lists.n_requests[0] = 0
+    if not room_for(world, Full.VACANCIES + 0, wanted):
         return
-    if wanted > lists.requests.shape[0]:
-        raise OlsimError("Te veel plekken vallen in een maand vrij.", given=str(wanted), expected=f"hooguit {lists.requests.shape[0]}")
-    v.room_for(wanted, "vacatures")
-    _make(
-        lists.requests,
-        lists.n_requests,
-        world.month,
-        advertise,
-        v.count,
-        v.state,
-        v.school,
-        v.kind,
-        v.fte,
-        v.opened,
-        v.start,
-        v.advertised,
-        v.advertised_since,
-        v.person,
-        v.absent,
-        lists.open,
-        lists.n_open,
-    )
+    for k in range(wanted):
+        r = lists.requests[k]
+        row = new_vacancy(world, int(r[0]), int(r[1]), r[2], month, int(r[3]), int(r[4]), month if advertise else -1)
+        world.vacancies.npo[row] = r[5] > 0.0
 
 
 @compiled
-def _list_people(
-    n: int,
-    n_schools: int,
-    status: Ints,
-    school: Ints,
-    live: Ints,
-    n_live: Ints,
-    staff: Ints,
-    n_staff: Ints,
-    first: Ints,
-    others: Ints,
-    n_others: Ints,
-) -> None:
+def close_replacement(world: World, absent: int) -> None:
+    """Somebody is back or gone for good: empty replacement rows close, and who stood in is above the formation from now on."""
+    people, vacancies, lists = world.people, world.vacancies, world.lists
+    school = people.school[absent]
+    row = lists.open_first[school]
+    while row >= 0:
+        if vacancies.absent[row] == absent and vacancies.kind[row] == Kind.REPLACEMENT:
+            vacancies.state[row] = VacancyState.CLOSED
+        row = vacancies.next[row]
+    for k in range(lists.school_first[school], lists.school_first[school + 1]):
+        j = lists.staff[k]
+        if people.replaces[j] == absent:
+            people.replaces[j] = ENDED
+            people.supernumerary_fte[j] += people.replacement_fte[j]
+            people.replacement_fte[j] = 0.0
+    people.absence[absent] = Absence.NONE
+    people.absent_since[absent] = -1
+    people.absent_until[absent] = -1
+
+
+@compiled
+def sort_out_students(world: World) -> None:
+    """August: who stopped is gone, who graduated or works at a school joins everybody else, who studies on stays a student."""
+    people, lists, month = world.people, world.lists, world.now[0]
+    kept = 0
+    for k in range(lists.n_live[0]):
+        i = lists.live[k]
+        if people.status[i] != Status.STUDYING and people.graduates[i] != month:
+            lists.live[kept] = i
+            kept += 1
+    studying = 0
+    for k in range(lists.n_students[0]):
+        i = lists.students[k]
+        if people.status[i] == Status.STUDYING:
+            lists.students[studying] = i
+            studying += 1
+        if people.status[i] != Status.STUDYING or people.school[i] >= 0:
+            lists.live[kept] = i
+            kept += 1
+    lists.n_live[0] = kept
+    lists.n_students[0] = studying
+
+
+@compiled
+def rebuild_lists(world: World) -> None:
+    """Staff by school, students, everybody else, and open vacancies by school, from the tables."""
+    people, vacancies, lists, n_schools = world.people, world.vacancies, world.lists, world.schools.count[0]
+    if world.now[0] % 12 == 0:
+        sort_out_students(world)
+    for i in range(lists.n_live[1], people.count[0]):
+        if people.status[i] == Status.STUDYING:
+            lists.students[lists.n_students[0]] = i
+            lists.n_students[0] += 1
+        else:
+            lists.live[lists.n_live[0]] = i
+            lists.n_live[0] += 1
+    lists.n_live[1] = people.count[0]
+    found, first = world.room.searchers, lists.school_first
     for s in range(n_schools + 1):
         first[s] = 0
     kept = 0
     rest = 0
-    known = n_live[0]
-    for k in range(known + n - n_live[1]):
-        i = live[k] if k < known else n_live[1] + k - known
-        st = status[i]
-        if st == Status.GONE or st == Status.NONE:
+    at_school = 0
+    for k in range(lists.n_live[0]):
+        i = lists.live[k]
+        status = people.status[i]
+        if status == Status.GONE or status == Status.NONE:
             continue
-        live[kept] = i
+        lists.live[kept] = i
         kept += 1
-        if st == Status.EMPLOYED:
-            first[school[i] + 1] += 1
+        if status == Status.EMPLOYED or status == Status.STUDYING:
+            found[at_school] = i
+            at_school += 1
+            first[people.school[i] + 1] += 1
         else:
-            others[rest] = i
+            lists.others[rest] = i
             rest += 1
-            if st == Status.STUDYING and school[i] >= 0:
-                first[school[i] + 1] += 1
     for s in range(n_schools):
         first[s + 1] += first[s]
-    n_staff[0] = first[n_schools]
-    for k in range(kept):
-        i = live[k]
-        if status[i] == Status.EMPLOYED or (status[i] == Status.STUDYING and school[i] >= 0):
-            s = school[i]
-            staff[first[s]] = i
-            first[s] += 1
+    for k in range(at_school):
+        i = found[k]
+        s = people.school[i]
+        lists.staff[first[s]] = i
+        lists.staff_key[first[s]] = people.key[i]
+        first[s] += 1
     for s in range(n_schools, 0, -1):
         first[s] = first[s - 1]
     first[0] = 0
-    n_others[0] = rest
-    n_live[0] = kept
-    n_live[1] = n
-
-
-@compiled
-def _compact_open(state: Ints, open_rows: Ints, n_open: Ints) -> None:
-    kept = 0
-    for k in range(n_open[0]):
-        row = open_rows[k]
-        if state[row] == VacancyState.OPEN or state[row] == VacancyState.RESERVED:
-            open_rows[kept] = row
-            kept += 1
-    n_open[0] = kept
-
-
-def rebuild_lists(world: World) -> None:
-    """Staff by school, everybody else, and open vacancies, from the tables."""
-    p, lists = world.people, world.lists
-    _list_people(
-        p.n,
-        world.schools.n,
-        p.status,
-        p.school,
-        lists.live,
-        lists.n_live,
-        lists.staff,
-        lists.n_staff,
-        lists.school_first,
-        lists.others,
-        lists.n_others,
-    )
-    _compact_open(world.vacancies.state, lists.open, lists.n_open)
+    lists.n_staff[0] = at_school
+    lists.n_others[0] = rest
+    lists.n_live[0] = kept
+    for s in range(n_schools):
+        last = -1
+        row = lists.open_first[s]
+        while row >= 0:
+            if vacancies.state[row] == VacancyState.OPEN or vacancies.state[row] == VacancyState.RESERVED:
+                if last < 0:
+                    lists.open_first[s] = row
+                else:
+                    vacancies.next[last] = row
+                last = row
+            row = vacancies.next[row]
+        if last < 0:
+            lists.open_first[s] = -1
+        else:
+            vacancies.next[last] = -1
+        lists.open_last[s] = last

@@ -5,8 +5,8 @@ from typing import Any, ClassVar
 
 import numpy as np
 
-from olsim.arrays import AnyArray
-from olsim.errors import OlsimError
+from olsim.arrays import AnyArray, Ints
+from olsim.blocks import column_of, empty, layout
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,9 @@ class Table:
     Parameters
     ----------
     capacity
-        Number of rows that are kept in store.
+        Number of rows that may be used.
+    block
+        Memory to use, zeros or what another table of this kind left behind; own memory where not given.
 
     """
 
@@ -56,13 +58,31 @@ class Table:
                 found[name] = Column(value.dtype, value.unit, value.default, value.label, value.meaning, value.lever, name)
         cls.COLUMNS = found
 
-    def __init__(self, capacity: int) -> None:
-        self.capacity = capacity
-        self.count = np.zeros(1, np.int64)
+    def __init__(self, capacity: int, block: Any = None) -> None:
+        self.block = empty(self.block_type(capacity)) if block is None else block
+        self.count: Ints = self.block["count"]
+        self.limit: Ints = self.block["limit"]
+        self.limit[0] = capacity
+        used = int(self.count[0])
+        self.count[0] = 0
         for name, declared in self.COLUMNS.items():
-            dtype = stored_as(declared)
-            array: AnyArray = np.zeros(capacity, dtype) if declared.default == 0 else np.full(capacity, declared.default, dtype)
+            array = column_of(self.block, name, switch=declared.dtype is bool)
+            if used > 0:
+                array[:used] = declared.default
+            elif declared.default != 0:
+                array.fill(declared.default)
             setattr(self, name, array)
+
+    @classmethod
+    def block_type(cls, rows: int) -> np.dtype[Any]:
+        """Type of the block that holds so many rows: rows in use, rows that may be used, then the columns."""
+        fields: dict[str, tuple[Any, tuple[int, ...]]] = {"count": (np.int64, (1,)), "limit": (np.int64, (1,))}
+        return layout(fields | {name: (stored_as(declared), (rows,)) for name, declared in cls.COLUMNS.items()})
+
+    @property
+    def capacity(self) -> int:
+        """Rows that may be used."""
+        return int(self.limit[0])
 
     @property
     def n(self) -> int:
@@ -77,31 +97,8 @@ class Table:
         """All columns by name."""
         return {name: getattr(self, name) for name in self.COLUMNS}
 
-    def copy(self) -> "Table":
-        """A table with the same rows and its own arrays."""
-        other = object.__new__(type(self))
-        other.capacity, other.count = self.capacity, self.count.copy()
-        for name, array in self.arrays().items():
-            setattr(other, name, array.copy())
-        return other
-
     def start_from(self, other: "Table") -> None:
         """Take over the rows of a smaller table of the same kind; the rest of the rows stay unused."""
         self.n = other.n
         for name, array in other.arrays().items():
             getattr(self, name)[: other.n] = array[: other.n]
-
-    def room_for(self, rows: int, what: str) -> None:
-        """Raise OlsimError where the table cannot take so many more rows."""
-        if self.n + rows > self.capacity:
-            raise OlsimError(
-                f"De tabel {self.LABEL} is vol: geen ruimte voor nog {rows} rijen ({what}).",
-                expected=f"hooguit {self.capacity} rijen; verklein de instroom of vergroot de capaciteit",
-                exit_code=2,
-            )
-
-    def reset_levers(self) -> None:
-        """Every lever column back to its default."""
-        for name, declared in self.COLUMNS.items():
-            if declared.lever:
-                getattr(self, name)[: self.n] = declared.default

@@ -18,4 +18,6 @@ class Vacancies(Table):
     advertised: Bools = column(bool, "switch", "uitgezet", "true while advertised")
     advertised_since: Ints = column(int, "month", "uitgezet sinds", "first month of the present advertisement, -1 where none", -1)
     person: Ints = column(int, "row", "voor", "person who accepted (reserved), or the absent colleague (replacement), -1 where none", -1)
+    npo: Bools = column(bool, "switch", "NPO", "post that NPO money pays, while nobody holds it")
+    next: Ints = column(int, "row", "volgende", "next open or reserved row of the same school, -1 at the end; see `Lists.open_first`", -1)
     absent: Ints = column(int, "row", "vervangt", "row of the absent person of a replacement, -1 where none", -1)

@@ -1,24 +1,26 @@
 """The world: tables, ledgers, history and the current month; the census and the write guard."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache
 from typing import Any
 
 import numpy as np
 
-from olsim.arrays import AnyArray, Ints
-from olsim.codes import Role, Status
+from olsim.arrays import AnyArray, Bools, Floats, Ints, Keys
+from olsim.blocks import BOARDS, MONTHS, PEOPLE, SCHOOLS, VACANCIES, YEARS, give_back, layout, stored, take
+from olsim.codes import Channel, Flow, Full, Role, Status, dutch
 from olsim.errors import OlsimError
 from olsim.state.boards import Boards
-from olsim.state.history import CITY_SERIES, History
-from olsim.state.ledgers import USES_ON_POSTS, Ledgers
+from olsim.state.history import History
+from olsim.state.ledgers import N_VISIBLE, USES_ON_POSTS, Ledgers
 from olsim.state.people import People
 from olsim.state.schools import Schools
 from olsim.state.surroundings import Surroundings
 from olsim.state.vacancies import Vacancies
 
-_CITY_INDEX = {name: number for number, name in enumerate(CITY_SERIES)}
 TABLES = ("people", "schools", "boards", "vacancies", "surroundings")
-PARTS = (*TABLES, "ledgers", "lists", "history")
+REQUESTS = 4096
+"""Posts that can fall free between two moments at which vacancies are made of them."""
 
 
 class Lists:
@@ -28,31 +30,237 @@ class Lists:
     ----------
     staff, n_staff
         Rows of everybody with a contract at a school, sorted by school; number of them as an array of one.
+    staff_key
+        Permanent keys of the same people, so that a draw for everybody reads memory in order.
     school_first
         Shape (n_schools + 1,): the staff of school s are `staff[school_first[s]:school_first[s + 1]]`.
+    students, n_students
+        Rows of pabo students; who stopped or graduated stays in it until the next August.
     others, n_others
-        Rows of students, candidates, free searchers and people who may return.
-    open, n_open
-        Rows of vacancies that are open or reserved.
+        Rows of candidates, free searchers and people who may return.
+    open_first, open_last
+        Shape (n_schools,): first and last open or reserved vacancy of a school, -1 where none; `vacancies.next` leads from one to the next.
     live, n_live
-        Rows of everybody who is still in the model, in order of entry; their number and the number of rows already looked at.
+        Rows of everybody who is still in the model but for students without paid work; their number and the number of rows already looked at.
     requests, n_requests
-        Posts that fall free, as rows of (school, kind, fte, start, absent person): `state.books.post_requests` makes vacancies of them.
+        Posts that fall free, as rows of (school, kind, fte, start, absent person, paid by NPO): `state.books.post_requests` makes vacancies of them.
 
     """
 
-    def __init__(self, people: int, schools: int, vacancies: int) -> None:
-        self.staff: Ints = np.zeros(people, np.int64)
-        self.n_staff: Ints = np.zeros(1, np.int64)
-        self.school_first: Ints = np.zeros(schools + 1, np.int64)
-        self.others: Ints = np.zeros(people, np.int64)
-        self.n_others: Ints = np.zeros(1, np.int64)
-        self.open: Ints = np.zeros(vacancies, np.int64)
-        self.n_open: Ints = np.zeros(1, np.int64)
-        self.live: Ints = np.zeros(people, np.int64)
-        self.n_live: Ints = np.zeros(2, np.int64)
-        self.requests = np.zeros((4096, 5))
-        self.n_requests: Ints = np.zeros(1, np.int64)
+    def __init__(self, block: Any) -> None:
+        self.staff: Ints = block["staff"]
+        self.staff_key: Keys = block["staff_key"]
+        self.n_staff: Ints = block["n_staff"]
+        self.school_first: Ints = block["school_first"]
+        self.others: Ints = block["others"]
+        self.n_others: Ints = block["n_others"]
+        self.students: Ints = block["students"]
+        self.n_students: Ints = block["n_students"]
+        self.open_first: Ints = block["open_first"]
+        self.open_last: Ints = block["open_last"]
+        self.live: Ints = block["live"]
+        self.n_live: Ints = block["n_live"]
+        self.requests: Floats = block["requests"]
+        self.n_requests: Ints = block["n_requests"]
+
+    def clear(self) -> None:
+        """Nobody anywhere."""
+        for number in (self.n_staff, self.n_others, self.n_students, self.n_live, self.n_requests):
+            number.fill(0)
+        self.open_first.fill(-1)
+        self.open_last.fill(-1)
+
+    @staticmethod
+    def block_type(people: int, schools: int) -> np.dtype[Any]:
+        """Type of the block of the lists of a world with so many rows."""
+        one = (np.int64, (1,))
+        return layout(
+            {
+                "n_staff": one,
+                "n_others": one,
+                "n_students": one,
+                "n_requests": one,
+                "n_live": (np.int64, (2,)),
+                "staff": (np.uint32, (people,)),
+                "staff_key": (np.uint64, (people,)),
+                "school_first": (np.int64, (schools + 1,)),
+                "others": (np.uint32, (people,)),
+                "students": (np.uint32, (people,)),
+                "live": (np.uint32, (people,)),
+                "open_first": (np.int32, (schools,)),
+                "open_last": (np.int32, (schools,)),
+                "requests": (np.float64, (REQUESTS, 6)),
+            }
+        )
+
+
+class Offers:
+    """Working room of one round of matching.
+
+    Attributes
+    ----------
+    first_row
+        First vacancy row that takes part, as an array of one.
+    regular_fte
+        Shape (n_schools,): advertised regular fte.
+    first, absent, replacement_fte, left_fte
+        Advertised replacement fte by absent colleague: those of school s are places `first[s]` to `first[s + 1]`.
+    rate
+        Shape (2, n_schools): exp(utility) of a school for experienced people and for graduates.
+    half_key
+        Shape (n_schools,): what the key of a school adds to a draw for a pair.
+
+    """
+
+    def __init__(self, block: Any) -> None:
+        self.first_row: Ints = block["first_row"]
+        self.regular_fte: Floats = block["regular_fte"]
+        self.first: Ints = block["first"]
+        self.absent: Ints = block["absent"]
+        self.replacement_fte: Floats = block["replacement_fte"]
+        self.left_fte: Floats = block["left_fte"]
+        self.rate: Floats = block["rate"]
+        self.half_key: Keys = block["half_key"]
+
+    @staticmethod
+    def block_type(people: int, schools: int) -> np.dtype[Any]:
+        """Type of the block for a world with so many rows."""
+        return layout(
+            {
+                "first_row": (np.int64, (1,)),
+                "regular_fte": (np.float64, (schools,)),
+                "first": (np.int64, (schools + 1,)),
+                "absent": (np.int32, (people,)),
+                "replacement_fte": (np.float64, (people,)),
+                "left_fte": (np.float64, (people,)),
+                "rate": (np.float64, (2, schools)),
+                "half_key": (np.uint64, (schools,)),
+            }
+        )
+
+
+class Queue:
+    """Working room of deferred acceptance.
+
+    Attributes
+    ----------
+    head
+        Shape (n_schools + 1,): searcher at the top of the queue of a school, of the randgemeenten in the last place; -1 where nobody.
+    chooses
+        Shape (n_schools + 1,): true where somebody applied since the school last chose.
+    next, rank, wish, refused
+        By searcher: the next in the same queue, how high the school ranks, number of the present wish, and who was refused in this step.
+    numbers
+        Number of the refused, as an array of one.
+
+    """
+
+    def __init__(self, block: Any) -> None:
+        self.head: Ints = block["head"]
+        self.chooses: Bools = block["chooses"].view(np.bool_)
+        self.next: Ints = block["next"]
+        self.rank: Floats = block["rank"]
+        self.wish: Ints = block["wish"]
+        self.refused: Ints = block["refused"]
+        self.numbers: Ints = block["numbers"]
+
+    @staticmethod
+    def block_type(people: int, schools: int) -> np.dtype[Any]:
+        """Type of the block for a world with so many rows."""
+        return layout(
+            {
+                "head": (np.int64, (schools + 1,)),
+                "chooses": (np.bool_, (schools + 1,)),
+                "next": (np.int32, (people,)),
+                "rank": (np.float64, (people,)),
+                "wish": (np.int32, (people,)),
+                "refused": (np.int32, (people,)),
+                "numbers": (np.int64, (1,)),
+            }
+        )
+
+
+class Room:
+    """Working room of single steps; nothing in it outlives a step.
+
+    Attributes
+    ----------
+    schools, boards
+        One number per school and per board.
+    gaps
+        Shape (n_schools, 6), FTE: posts nobody stands on yet, regular and replacement for each of `codes.Visibility`.
+    tasks, spares, coached, numbers
+        Places in `Lists.staff` of those with a task, of teachers above the formation and of those who need coaching; numbers of the three.
+    trainees
+        Places in `Lists.staff` of zij-instromers above the formation and students with paid work.
+    task_first, trainee_first
+        Shape (n_schools + 1,): those of school s are places `task_first[s]` to `task_first[s + 1]`.
+    searchers
+        Rows of people who look for a job this month.
+
+    """
+
+    def __init__(self, block: Any) -> None:
+        self.schools: Floats = block["schools"]
+        self.boards: Floats = block["boards"]
+        self.gaps: Floats = block["gaps"]
+        self.searchers: Ints = block["searchers"]
+        self.offers = Offers(block["offers"])
+        self.queue = Queue(block["queue"])
+        self.tasks: Ints = block["tasks"]
+        self.spares: Ints = block["spares"]
+        self.coached: Ints = block["coached"]
+        self.trainees: Ints = block["trainees"]
+        self.task_first: Ints = block["task_first"]
+        self.trainee_first: Ints = block["trainee_first"]
+        self.numbers: Ints = block["numbers"]
+
+    @staticmethod
+    def block_type(people: int, schools: int, boards: int) -> np.dtype[Any]:
+        """Type of the block of the working room of a world with so many rows."""
+        return layout(
+            {
+                "schools": (np.float64, (schools,)),
+                "boards": (np.float64, (boards,)),
+                "gaps": (np.float64, (schools, 2 * N_VISIBLE)),
+                "searchers": (np.uint32, (people,)),
+                "tasks": (np.uint32, (people,)),
+                "spares": (np.uint32, (people,)),
+                "coached": (np.uint32, (people,)),
+                "trainees": (np.uint32, (people,)),
+                "task_first": (np.int64, (schools + 1,)),
+                "trainee_first": (np.int64, (schools + 1,)),
+                "numbers": (np.int64, (3,)),
+                "offers": Offers.block_type(people, schools),
+                "queue": Queue.block_type(people, schools),
+            }
+        )
+
+
+@cache
+def world_type(people: int, schools: int, boards: int, vacancies: int, months: int) -> np.dtype[Any]:
+    """Type of the block of a world that stores so many rows."""
+    one = (np.int64, (1,))
+    return layout(
+        {
+            "now": one,
+            "full": one,
+            "pupil_years": one,
+            "last_october_gap": (np.float64, (1,)),
+            "people": People.block_type(people),
+            "schools": Schools.block_type(schools),
+            "boards": Boards.block_type(boards),
+            "vacancies": Vacancies.block_type(vacancies),
+            "surroundings": Surroundings.block_type(1),
+            "ledgers": Ledgers.block_type(people, schools),
+            "lists": Lists.block_type(people, schools),
+            "room": Room.block_type(people, schools, boards),
+            "pupil_paths": (np.float64, (stored(months // 12 + 3, YEARS), schools)),
+            "stopgap_order": (np.int64, (schools, 5)),
+            "extra": (np.int64, (len(Channel), months)),
+            "history": History.block_type(months, schools),
+        }
+    )
 
 
 class World:
@@ -65,45 +273,74 @@ class World:
     months
         Number of months that can be recorded.
 
+    Attributes
+    ----------
+    now
+        Month, as an array of one: 0 is August 2018.
+    full
+        Which store ran out of rows (see `codes.Full`), as an array of one.
+    pupil_paths, pupil_years
+        Pupils per school year and school, shape (school years, n_schools); number of school years, as an array of one.
+    last_october_gap
+        Share of regular posts without an appointed teacher on the last 1 October, as an array of one.
+    stopgap_order
+        Order in which each school uses stopgaps this school year, shape (n_schools, 5).
+    extra
+        Exogenous entrants by channel and month that a test or user puts in, shape (channels, months).
+
     """
 
     def __init__(self, people: int, schools: int, boards: int, vacancies: int, months: int) -> None:
-        self.month = 0
-        self.people = People(people)
-        self.schools = Schools(schools)
-        self.boards = Boards(boards)
-        self.vacancies = Vacancies(vacancies)
-        self.surroundings = Surroundings(1)
+        self._kind = world_type(
+            stored(people, PEOPLE), stored(schools, SCHOOLS), stored(boards, BOARDS), stored(vacancies, VACANCIES), stored(months, MONTHS)
+        )
+        self.block: Any = take(self._kind)
+        block = self.block
+        self.now: Ints = block["now"]
+        self.full: Ints = block["full"]
+        self.now[0] = self.full[0] = 0
+        self.people = People(people, block["people"])
+        self.schools = Schools(schools, block["schools"])
+        self.boards = Boards(boards, block["boards"])
+        self.vacancies = Vacancies(vacancies, block["vacancies"])
+        self.surroundings = Surroundings(1, block["surroundings"])
         self.surroundings.n = 1
-        self.ledgers = Ledgers(people, schools, 3 * people)
-        self.lists = Lists(people, schools, vacancies)
-        self.history = History(months, schools)
-        self.pupil_paths = np.zeros((1, schools))
-        """Pupils per school year and school, shape (school years, n_schools)."""
-        self.scratch_pools = np.zeros(8)
-        self.scratch_schools = np.zeros(schools)
-        self.gap_memory = np.zeros(1)
-        self.extra: dict[int, dict[int, int]] = {}
-        self.stopgap_order: AnyArray = np.zeros((schools, 5), np.int64)
-        self.scratch_boards = np.zeros(boards)
-        self.scratch_counts: Ints = np.zeros(3, np.int64)
-        self.searchers: Ints = np.zeros(people, np.int64)
-        self.scratch_gaps = np.zeros((schools, 4))
+        self.ledgers = Ledgers(block["ledgers"])
+        self.lists = Lists(block["lists"])
+        self.room = Room(block["room"])
+        self.lists.clear()
+        self.history = History(months, schools, block["history"])
+        self.pupil_paths: Floats = block["pupil_paths"]
+        self.pupil_years: Ints = block["pupil_years"]
+        self.last_october_gap: Floats = block["last_october_gap"]
+        self.stopgap_order: Ints = block["stopgap_order"]
+        self.extra: Ints = block["extra"]
+        self.extra.fill(0)
         self.wijken: tuple[str, ...] = ()
         self.checked = False
         """True where every step is guarded and audited."""
 
-    def note(self, series: str, value: float) -> None:
-        """Remember a city-wide number of this month."""
-        self.history.city[self.month, _CITY_INDEX[series]] = value
+    def give_back(self) -> None:
+        """Leave the memory to the next world; this one and every view of its arrays must not be used any more."""
+        give_back(self.block, self._kind)
 
-    def lagged_gap(self) -> float:
-        """Share of regular posts without an appointed teacher on the last 1 October."""
-        return float(self.gap_memory[0])
+    @property
+    def month(self) -> int:
+        """Month that comes next, or that is under way; 0 is August 2018."""
+        return int(self.now[0])
 
-    def extra_entrants(self, channel: int) -> int:
-        """Exogenous entrants that a test or user puts into a channel this month, on top of what the model makes."""
-        return self.extra.get(channel, {}).get(self.month, 0)
+    def stop_where_full(self) -> None:
+        """Raise OlsimError where a store ran out of rows this month."""
+        store = int(self.full[0])
+        if store == Full.NONE:
+            return
+        limits = {Full.PEOPLE: self.people.capacity, Full.VACANCIES: self.vacancies.capacity, Full.REQUESTS: len(self.lists.requests)}
+        raise OlsimError(
+            f"Er is geen ruimte meer voor {dutch(Full(store))}.",
+            where=f"maand {self.month}",
+            expected=f"hooguit {limits[Full(store)]} rijen; verklein de instroom of de looptijd",
+            exit_code=2,
+        )
 
     def census(self) -> dict[str, float]:
         """Count persons and fte from the tables alone, without the ledgers; teachers' appointments at schools of the city."""
@@ -123,11 +360,9 @@ def agreement(world: World) -> AnyArray:
     n = int(ledgers.n[0])
     persons = ledgers.person[:n]
     known = persons >= 0
-    demand = np.bincount(persons[known], weights=ledgers.fte[:n][known], minlength=world.people.capacity)
-    supply = ledgers.uses[:, [int(use) for use in USES_ON_POSTS]].sum(axis=1)
-    live = np.zeros(world.people.capacity, np.bool_)
-    live[world.lists.staff[: int(world.lists.n_staff[0])]] = True
-    difference: AnyArray = np.where(live, demand - supply, demand)
+    difference: AnyArray = np.bincount(persons[known], weights=ledgers.fte[:n][known], minlength=world.people.n)
+    n_staff = int(world.lists.n_staff[0])
+    difference[world.lists.staff[:n_staff]] -= ledgers.uses[:n_staff][:, [int(use) for use in USES_ON_POSTS]].sum(axis=1)
     return difference
 
 
@@ -141,7 +376,7 @@ def audit(world: World, tolerance_fte: float = 0.01) -> None:
         raise OlsimError("De twee boeken verschillen.", where=here, key=f"persoon {worst}", given=f"{gap[worst]:.4f} fte", expected="0", exit_code=1)
     staff = lists.staff[: int(lists.n_staff[0])]
     contract = people.wtf[staff] + people.extra_fte[staff] + people.paid_fte[staff]
-    difference = contract - ledgers.uses[staff].sum(axis=1)
+    difference = contract - ledgers.uses[: len(staff)].sum(axis=1)
     if len(staff) and np.abs(difference).max() > tolerance_fte:
         row = int(staff[int(np.abs(difference).argmax())])
         raise OlsimError(
@@ -172,7 +407,8 @@ def audit_flows(world: World, before: dict[str, float], after: dict[str, float],
     history, month = world.history, world.month
     for what, flows in (("persons", history.flows_persons), ("fte", history.flows_fte)):
         total = flows[month].sum(axis=0)
-        net = total[:7].sum() - total[7:13].sum() + total[13] - total[14] + total[15] - total[16]
+        net = total[: Flow.OUT_EDUCATION].sum() - total[Flow.OUT_EDUCATION : Flow.MOVE_IN].sum()
+        net += total[Flow.MOVE_IN] - total[Flow.MOVE_OUT] + total[Flow.HOURS_UP] - total[Flow.HOURS_DOWN]
         change = after[what] - before[what]
         if abs(net - change) > tolerance:
             raise OlsimError(
@@ -185,27 +421,42 @@ def audit_flows(world: World, before: dict[str, float], after: dict[str, float],
             )
 
 
-def guarded(world: World, name: str, writes: Iterable[str], action: Callable[[], Any]) -> None:
-    """Run `action` and raise OlsimError where it changed a column that is not in `writes` (texts such as 'people.wtf' or 'history')."""
-    allowed = set(writes)
-    kept: list[tuple[str, str, AnyArray]] = []
+def _owned(world: World) -> Iterator[tuple[str, AnyArray, slice]]:
+    """Every array that has an owner and the part of it that is in use now: tables, both ledgers, the history of late, the memory of the city."""
     for table_name in TABLES:
-        for column_name, array in getattr(world, table_name).arrays().items():
-            if f"{table_name}.{column_name}" not in allowed and f"{table_name}.*" not in allowed:
-                kept.append((table_name, column_name, array.copy()))
-    for part in ("ledgers", "history"):
-        if part not in allowed:
-            for column_name, array in vars(getattr(world, part)).items():
-                if isinstance(array, np.ndarray):
-                    kept.append((part, column_name, array.copy()))
+        table = getattr(world, table_name)
+        for name, column in table.arrays().items():
+            yield f"{table_name}.{name}", column, slice(0, table.n)
+    books, everything = world.ledgers, slice(None)
+    for name in ("school", "cell", "person", "fte"):
+        yield f"ledgers.{name}", getattr(books, name), slice(0, int(books.n[0]))
+    yield "ledgers.n", books.n, everything
+    yield "ledgers.pools", books.pools, everything
+    yield "ledgers.uses", books.uses, slice(0, int(world.lists.n_staff[0]))
+    for name, array in vars(world.history).items():
+        if isinstance(array, np.ndarray) and name != "demand":  # the same memory as demand_cells
+            yield f"history.{name}", array, slice(max(world.month - 1, 0), world.month + 1)
+    yield "last_october_gap", world.last_october_gap, everything
+    yield "stopgap_order", world.stopgap_order, everything
+    yield "now", world.now, everything
+
+
+def guarded(world: World, name: str, writes: Iterable[str], action: Callable[[], Any]) -> None:
+    """Run `action` and raise OlsimError where it changed something that is not in `writes`: 'people.wtf', or 'people.*' for a whole table."""
+    allowed = set(writes)
+    kept = [
+        (key, array, part, array[part].copy())
+        for key, array, part in _owned(world)
+        if key not in allowed and f"{key.partition('.')[0]}.*" not in allowed
+    ]
     action()
-    for table_name, column_name, old in kept:
-        now = getattr(getattr(world, table_name), column_name)
+    for key, array, part, old in kept:
+        now = array[part]
         if not np.array_equal(now, old, equal_nan=now.dtype.kind == "f"):
             row = int(np.argwhere(now != old)[0][0])
             raise OlsimError(
                 f"{name} schreef in een kolom die niet van dit onderdeel is.",
-                key=f"{table_name}.{column_name}",
+                key=key,
                 given=f"rij {row}",
                 expected="alleen eigen kolommen",
                 exit_code=1,

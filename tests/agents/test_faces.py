@@ -7,7 +7,8 @@ import numpy as np
 from olsim import LabourMarket
 from olsim.agents.school import School
 from olsim.agents.teacher import Teacher
-from olsim.processes import leaving, searching, sickness, vacancies
+from olsim.blocks import act
+from olsim.processes import leaving, searching, sickness, support, vacancies
 from tests.small import small_overrides
 
 
@@ -56,17 +57,17 @@ def test_a_finished_model_leaves_memory():
 
 def test_deciding_one_by_one_gives_the_same_bits_as_the_bulk_step():
     for bulk, single, table in (
-        (lambda m: leaving.decide(m.world, m.parameters, m.draws, *rows(m)), "decide_to_leave", "people"),
-        (lambda m: searching.decide(m.world, m.parameters, m.draws, *rows(m)), "decide_to_search", "people"),
-        (lambda m: sickness.decide(m.world, m.parameters, m.draws, *rows(m)), "fall_ill_or_recover", "people"),
-        (lambda m: vacancies.step(m.world, m.parameters, m.draws), "advertise", "vacancies"),
+        (lambda m: act(leaving.decide, m.world, m.parameters, m.draws, *rows(m)), "decide_to_leave", "people"),
+        (lambda m: act(searching.decide, m.world, m.parameters, m.draws, *rows(m)), "decide_to_search", "people"),
+        (lambda m: act(sickness.decide, m.world, m.parameters, m.draws, *rows(m)), "fall_ill_or_recover", "people"),
+        (lambda m: act(vacancies.step, m.world, m.parameters, m.draws), "advertise", "vacancies"),
+        (lambda m: act(support.decide, m.world, m.parameters, m.draws, np.ones(m.world.schools.n, np.bool_)), "adopt", "schools"),
     ):
         both = []
         for one_by_one in (False, True):
             model = market(months=12)
             for _ in range(8):
                 model.step()
-            model.draws.month = model.world.month
             if not one_by_one:
                 bulk(model)
             elif table == "people":
@@ -81,5 +82,6 @@ def test_deciding_one_by_one_gives_the_same_bits_as_the_bulk_step():
 
 
 def rows(model):
-    n = int(model.world.lists.n_staff[0])
-    return model.world.lists.staff[:n], n
+    lists = model.world.lists
+    n = int(lists.n_staff[0])
+    return lists.staff[:n].copy(), lists.staff_key[:n].copy(), n

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from olsim.blocks import act
 from olsim.codes import VacancyState
 from olsim.population.synthesise import synthesise
 from olsim.processes import matching
@@ -12,7 +13,7 @@ from olsim.schedule import SCHEDULE, advance, prepare
 MAY = 9
 
 
-def offers(seed, remove, one_by_one, monkeypatch):
+def offers(seed, remove, one_by_one):
     """Accepted offers of May by person, and the largest vacancy that somebody took; `remove` is a vacancy to take away first, or -1."""
     case = Case(seed=seed, months=12)
     parameters, draws = parameters_of(case), Draws(seed)
@@ -20,46 +21,33 @@ def offers(seed, remove, one_by_one, monkeypatch):
     prepare(world)
     while world.month < MAY:
         advance(world, parameters, draws)
-    draws.month = world.month
     for step in SCHEDULE:
         if step.number < 10:
-            step.action(world, parameters, draws)
+            act(step.action, world, parameters, draws)
     v = world.vacancies
     rows = np.flatnonzero((v.state[: v.n] == VacancyState.OPEN) & v.advertised[: v.n])
     if remove >= 0:
         v.state[remove] = VacancyState.CLOSED
     before = world.people.offer_school[: world.people.n].copy()
     if not one_by_one:
-        matching.step(world, parameters, draws)
+        act(matching.step, world, parameters, draws)
     else:
-        original = matching.who_searches
-        everybody = np.zeros(world.people.capacity, np.int64)
-        p, lists = world.people, world.lists
-        n = original(
-            lists.staff, lists.n_staff, lists.others, lists.n_others, world.month, p.status, p.role, p.absence, p.search_until, p.leave_month,
-            p.offer_start, p.graduates, p.to_city, everybody,
-        )  # fmt: skip
-        for i in everybody[:n]:
-
-            def only(*arguments, i=i):
-                arguments[-1][0] = i
-                return 1
-
-            monkeypatch.setattr(matching, "who_searches", only)
-            matching.step(world, parameters, draws)
-        monkeypatch.setattr(matching, "who_searches", original)
+        n = act(matching.who_searches, world)
+        for i in world.room.searchers[:n].copy():
+            world.room.searchers[0] = i
+            act(matching.rounds, world, parameters, draws, 1)
     taken = rows[v.state[rows] == VacancyState.RESERVED]
     now = world.people.offer_school[: world.people.n]
     return np.where(now != before, now, -1), int(taken[np.argmax(v.fte[taken])])
 
 
-def test_one_vacancy_less_changes_few_other_matches(monkeypatch):
+def test_one_vacancy_less_changes_few_other_matches():
     changed, matched = {}, 0
     for one_by_one in (False, True):
         numbers = []
         for seed in range(4):
-            full, wanted = offers(seed, -1, one_by_one, monkeypatch)
-            less, _ = offers(seed, wanted, one_by_one, monkeypatch)
+            full, wanted = offers(seed, -1, one_by_one)
+            less, _ = offers(seed, wanted, one_by_one)
             numbers.append(int((full != less).sum()))
             matched += int((full >= 0).sum())
         changed[one_by_one] = numbers
