@@ -88,9 +88,7 @@ def write(results: Results, folder: Path, overwrite: bool, extra: Callable[[Path
         (temporary / PASSPORT).write_text(json.dumps(results.passport, indent=2, ensure_ascii=False), encoding="utf-8")
         if extra is not None:
             extra(temporary)
-        if folder.exists():
-            shutil.rmtree(folder)
-        os.replace(temporary, folder)
+        _put_in_place(temporary, folder)
     except OSError as error:
         shutil.rmtree(temporary, ignore_errors=True)
         raise OlsimError(
@@ -99,6 +97,23 @@ def write(results: Results, folder: Path, overwrite: bool, extra: Callable[[Path
     except BaseException:
         shutil.rmtree(temporary, ignore_errors=True)
         raise
+
+
+def _put_in_place(new: Path, folder: Path) -> None:
+    """Give a finished folder its name. What was there steps aside first and is thrown away last, so that one of the two is always whole."""
+    aside = None
+    if folder.exists():
+        aside = Path(tempfile.mkdtemp(prefix=f".{folder.name}-oud-", dir=folder.parent))
+        os.replace(folder, aside / folder.name)
+    try:
+        os.replace(new, folder)
+    except BaseException:
+        if aside is not None:
+            os.replace(aside / folder.name, folder)
+            shutil.rmtree(aside, ignore_errors=True)
+        raise
+    if aside is not None:
+        shutil.rmtree(aside, ignore_errors=True)
 
 
 def read(folder: Path) -> Results:

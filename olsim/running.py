@@ -7,7 +7,7 @@ import json
 import os
 import signal
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Executor, ProcessPoolExecutor, as_completed
+from concurrent.futures import Executor, ProcessPoolExecutor
 from dataclasses import dataclass, field
 from multiprocessing import get_context
 
@@ -129,7 +129,7 @@ def pool(workers: int) -> ProcessPoolExecutor:
 
 
 def run_many(cases: Sequence[Case], workers: int = 1, executor: Executor | None = None) -> Iterator[Outcome]:
-    """Outcomes as they come; the same numbers for any number of workers. With one worker everything runs in this process."""
+    """Outcomes in the order of the cases; the same numbers for any number of workers. With one worker everything runs in this process."""
     if executor is None and workers <= 1:
         for case in cases:
             yield run(case)
@@ -139,7 +139,7 @@ def run_many(cases: Sequence[Case], workers: int = 1, executor: Executor | None 
     size = max(1, min(8, len(cases) // (4 * max(workers, 1))))
     try:
         futures = [chosen.submit(run_batch, cases[k : k + size]) for k in range(0, len(cases), size)]
-        for future in as_completed(futures):
+        for future in futures:
             yield from future.result()
     except BaseException:
         if own:

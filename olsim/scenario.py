@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from olsim.errors import OlsimError
 from olsim.evidence.load import Evidence, make_quantity, read_toml
+from olsim.evidence.quantity import Quantity
 
 FOLDER = Path(__file__).parent / "scenarios"
 
@@ -43,6 +44,7 @@ class Scenario:
     name: str
     question: str
     overrides: dict[str, float]
+    reasons: dict[str, str]
     digest: str
 
 
@@ -59,6 +61,34 @@ def find(given: str) -> Path:
     if given.endswith(".toml") or "/" in given:
         return Path(given)
     raise OlsimError("Dit scenario bestaat niet.", given=given, choices=names(), expected=f"{', '.join(names())} of een pad naar een TOML-bestand")
+
+
+OVERRIDE_KEYS = ("value", "series", "unit", "why")
+
+
+def _check_keys(table: dict[str, Any], base: Quantity, where: str, key: str) -> None:
+    """What a scenario may say of a quantity: one value, or for a series the values from a date on; and always why."""
+    for name in table:
+        if name not in OVERRIDE_KEYS:
+            raise OlsimError(
+                "Onbekende sleutel bij deze grootheid; bij een naam met een punt horen aanhalingstekens.",
+                where=where, key=f"evidence.{key}.{name}", choices=OVERRIDE_KEYS, expected=", ".join(OVERRIDE_KEYS),
+            )  # fmt: skip
+    if not str(table.get("why", "")).strip():
+        raise OlsimError("De reden ontbreekt.", where=where, key=f"evidence.{key}.why", expected="waarom u deze waarde neemt")
+    if base.series and "series" not in table:
+        first = max(base.series)
+        raise OlsimError(
+            "Deze grootheid is een reeks.",
+            where=where, key=f"evidence.{key}", expected=f'series = {{ "2026" = ... }}: wat er vanaf dat jaar geldt (laatste bekende: {first})',
+        )  # fmt: skip
+    if "series" in table and (not base.series or not isinstance(table["series"], dict)):
+        raise OlsimError("Deze grootheid is geen reeks.", where=where, key=f"evidence.{key}.series", expected="value = een getal")
+    if "series" in table:
+        form = max(base.series)
+        for date in table["series"]:
+            if len(date) != len(form) or not date.replace("-", "").isdigit():
+                raise OlsimError("Deze datum klopt niet.", where=where, key=f"evidence.{key}.series", given=date, expected=f"zoals {form}")
 
 
 def load(given: str, evidence: Evidence, seen: tuple[str, ...] = ()) -> Scenario:
@@ -78,8 +108,15 @@ def load(given: str, evidence: Evidence, seen: tuple[str, ...] = ()) -> Scenario
     if str(path) in seen:
         raise OlsimError("Dit scenario bouwt op zichzelf voort.", where=str(path), key="extends", expected="een ander scenario")
     overrides: dict[str, float] = {}
+    reasons: dict[str, str] = {}
     if form.extends:
-        overrides.update(load(form.extends, evidence, (*seen, str(path))).overrides)
+        beside = path.parent / form.extends
+        parent = load(str(beside) if form.extends.endswith(".toml") and path.parent != FOLDER else form.extends, evidence, (*seen, str(path)))
+        overrides.update(parent.overrides)
+        reasons.update(parent.reasons)
+    for key, text in (("name", form.name), ("question", form.question)):
+        if not text.strip():
+            raise OlsimError("Deze tekst is leeg.", where=str(path), key=key, expected="een naam en een vraag in gewone woorden")
     for measure in form.measure:
         raise OlsimError(
             "Deze maatregel bestaat niet.",
@@ -99,9 +136,14 @@ def load(given: str, evidence: Evidence, seen: tuple[str, ...] = ()) -> Scenario
                 expected="een id uit olsim describe parameters",
             )
         base = evidence.quantities[key]
+        _check_keys(table, base, str(path), key)
         quantity = make_quantity(key, {"name": base.name, "unit": base.unit, "grade": base.grade, **table}, evidence.facts, str(path))
         if quantity.unit != base.unit:
             raise OlsimError("De eenheid wijkt af.", where=str(path), key=f"evidence.{key}", given=quantity.unit, expected=base.unit)
-        overrides[key] = quantity.value
+        reasons[key] = quantity.why
+        if quantity.series:
+            overrides |= {f"{key}@{date}": number for date, number in quantity.series.items()}
+        else:
+            overrides[key] = quantity.value
     content = json.dumps([form.name, form.question, sorted(overrides.items())], ensure_ascii=False)
-    return Scenario(path.stem, form.name, form.question, overrides, hashlib.blake2b(content.encode(), digest_size=12).hexdigest())
+    return Scenario(path.stem, form.name, form.question, overrides, reasons, hashlib.blake2b(content.encode(), digest_size=12).hexdigest())

@@ -114,8 +114,10 @@ def tell(case: Case, row: int) -> list[str]:
                 lines.append(f"{when(month)}: {line}.")
         state["last"] = now
 
+    if row < 0:
+        raise OlsimError("Deze persoon bestaat niet.", key="--person", given=str(row), expected="een getal vanaf 0")
     world, _ = simulate(case, look)
-    if row < 0 or row >= world.people.n:
+    if row >= world.people.n:
         raise OlsimError("Deze persoon bestaat niet.", key="--person", given=str(row), expected=f"een getal van 0 tot en met {world.people.n - 1}")
     p = world.people
     if p.status[row] == Status.EMPLOYED:

@@ -9,12 +9,14 @@ import numpy as np
 import pandas as pd
 
 from olsim import __version__
+from olsim.arrays import Floats
 from olsim.codes import Kind, Standing, Use, Visibility, dutch
 from olsim.compiled import source_digest
 from olsim.evidence.load import Evidence
+from olsim.evidence.priors import quantile
 from olsim.measurement.catalogue import CATALOGUE
 from olsim.measurement.observable import Record, dates_of, groups
-from olsim.months import index, label
+from olsim.months import MONTHS_PER_YEAR, index, label
 from olsim.parameters.assemble import assemble
 from olsim.results import Results, table_digest
 from olsim.running import Case, Outcome, simulate
@@ -40,10 +42,11 @@ PUBLISHED: tuple[tuple[str, str, str, str, float, str], ...] = (
     ("tekort_peiling", "go", "2023-10-01", "tekort_share_utrecht_go_2023", 0.025, ""),
     ("tekort_verborgen", "po", "2022-10-01", "tekort_hidden_share_utrecht_po_2022", 0.008, ""),
     ("tekort_verborgen", "po", "2024-10-01", "tekort_hidden_share_utrecht_po_2024", 0.008, ""),
-    ("verborgen_zij", "bo", "2022-10-01", "hidden_filled_by_zij_instromers_2022", 0.05, ""),
-    ("verborgen_onbevoegd", "bo", "2022-10-01", "hidden_filled_by_onbevoegden_2022", 0.05, ""),
-    ("verborgen_ambulant", "bo", "2022-10-01", "hidden_filled_by_ambulant_2022", 0.05, ""),
-    ("contract", "po", "2022-10-01", "contract_size_mean_utrecht_po", 0.01, ""),
+    ("scholen_boven_10", "po", "2022-10-01", "schools_tekort_above_10pct_2022", 0.05, "36 scholen, gedeeld door 103 basisscholen"),
+    ("verborgen_zij", "bo", "2022-10-01", "hidden_filled_by_zij_instromers_2022", 0.05, "gedrukt voor alle po; al gebruikt"),
+    ("verborgen_onbevoegd", "bo", "2022-10-01", "hidden_filled_by_onbevoegden_2022", 0.05, "gedrukt voor alle po; al gebruikt"),
+    ("verborgen_ambulant", "bo", "2022-10-01", "hidden_filled_by_ambulant_2022", 0.05, "gedrukt voor alle po; al gebruikt"),
+    ("contract", "po", "2022-10-01", "contract_size_mean_utrecht_po", 0.01, "al gebruikt: marge van de bevolking"),
     (
         "uit_sector",
         "po",
@@ -72,11 +75,12 @@ INPUTS = (
     ("kandidaten voor zij-instroom", "training.pond_inflow_per_year", ""),
     ("plaatsen voor zij-instroom", "training.places_per_year", ""),
     ("tekort in de randgemeenten", "neighbours.shortage", "neighbours.shortage_spread"),
-    ("overige instroom (restpost)", "inflow.elsewhere_per_year", ""),
+    ("overige zoekers van elders (restpost), vanaf 2022/23", "inflow.elsewhere_per_year", "inflow.change_from_2022"),
     ("AOW-leeftijd", "pension.aow_months", ""),
-    ("loon tegenover de omgeving", "pay.rise_2022", ""),
+    ("loonsprong van april 2022, die blijft", "pay.rise_2022", ""),
 )
 """Forward inputs and the quantity of their spread."""
+RESIDUAL, RESIDUAL_CHANGE = "inflow.elsewhere_per_year", "inflow.change_from_2022"
 
 
 def series_table(outcomes: Sequence[Outcome], names: list[tuple[str, str]], months: int) -> pd.DataFrame:
@@ -147,7 +151,7 @@ def books_table(outcomes: Sequence[Outcome], months: int) -> pd.DataFrame:
 def published_table(evidence: Evidence) -> pd.DataFrame:
     """Published figures with their source, as (maat, niveau, groep, datum, waarde, laag, hoog, meetfout, feit, bron, plaats, opmerking)."""
     rows = [(maat, "stad", group, date, fact, error, remark) for maat, group, date, fact, error, remark in PUBLISHED]
-    rows += [("tekort_peiling", "wijk", wijk, "2023-10-01", fact, 0.025, "wijk") for wijk, fact in WIJKEN_2023]
+    rows += [("tekort_peiling", "wijk", wijk, "2023-10-01", fact, 0.025, "al gebruikt: volgorde van de wijken") for wijk, fact in WIJKEN_2023]
     result = []
     for maat, level, group, date, name, error, remark in rows:
         fact = evidence.facts[name]
@@ -158,7 +162,7 @@ def published_table(evidence: Evidence) -> pd.DataFrame:
                 "niveau": level,
                 "groep": group,
                 "datum": date,
-                "waarde": fact.value,
+                "waarde": fact.value / evidence.quantities["schools.bo_schools"].value if fact.unit == "schools" and fact.value else fact.value,
                 "laag": fact.low,
                 "hoog": fact.high,
                 "meetfout": error,
@@ -187,7 +191,7 @@ def parameter_table(evidence: Evidence, overrides: dict[str, float]) -> pd.DataF
                 "omschrijving": quantity.name,
                 "eenheid": quantity.unit,
                 "waarde": overrides.get(name, quantity.value),
-                "reeks": "; ".join(f"{k}: {v:g}" for k, v in quantity.series.items()),
+                "reeks": "; ".join(f"{k}: {v:g}" for k, v in reader.points(name).items()),
                 "prior": "" if quantity.prior is None else ", ".join(f"{k}={v}" for k, v in quantity.prior.items()),
                 "graad": quantity.grade,
                 "grondslag": quantity.basis,
@@ -222,19 +226,57 @@ def observable_table() -> pd.DataFrame:
     )
 
 
-def input_table(evidence: Evidence) -> pd.DataFrame:
-    """Forward inputs: path, spread, source, grade."""
+UNIT_TEXTS = {
+    "persons_per_year": "mensen per jaar",
+    "fte": "fte",
+    "fte_per_year": "fte per jaar",
+    "ratio": "keer het laatste bekende jaar",
+    "number": "",
+    "months": "maanden",
+}
+"""How the unit of a forward input reads in Dutch; shares are printed as percentages."""
+FIRST_FORWARD = "2024"
+
+
+def with_unit(value: float, unit: str) -> str:
+    """A number as a reader writes it: decimal comma, percentages for shares."""
+    if unit.startswith("share") or unit == "relative_change":
+        return f"{100.0 * value:.1f}".replace(".", ",") + " %"
+    if unit == "months" and value >= MONTHS_PER_YEAR:
+        years, months = divmod(round(value), MONTHS_PER_YEAR)
+        return f"{years} jaar" + (f" en {months} maanden" if months else "")
+    return f"{value:.4g}".replace(".", ",")
+
+
+def prior_text(prior: dict[str, Any], unit: str) -> str:
+    """The middle ninety per cent of a prior in words."""
+    return f"90 % tussen {with_unit(quantile(prior, 0.05), unit)} en {with_unit(quantile(prior, 0.95), unit)}"
+
+
+def input_table(evidence: Evidence, overrides: dict[str, float]) -> pd.DataFrame:
+    """Forward inputs as the run used them: path from 2024, spread, source, grade, reason."""
+    _, reader = assemble(evidence.quantities, overrides)
     rows = []
     for name, key, spread in INPUTS:
         q = evidence.quantities[key]
+        unit = UNIT_TEXTS.get(q.unit, "")
+        if q.series:
+            points = reader.points(key)
+            before = [date for date in points if date < FIRST_FORWARD]
+            late = {date: points[date] for date in sorted(points) if date >= FIRST_FORWARD} or {max(before): points[max(before)]}
+            path = "; ".join(f"{'vanaf ' if len(late) == 1 else ''}{date}: {with_unit(value, q.unit)}" for date, value in late.items())
+        else:
+            value = reader(key)
+            if key == RESIDUAL:
+                value = max(0.0, value + reader(RESIDUAL_CHANGE))
+            path = with_unit(value, q.unit)
+        other = evidence.quantities[spread] if spread else q
         rows.append(
             {
                 "invoer": name,
                 "grootheid": key,
-                "pad": "; ".join(f"{k}: {v:g}" for k, v in q.series.items()) or f"{q.value:g} ({q.unit})",
-                "spreiding": evidence.quantities[spread].name + f": {evidence.quantities[spread].value:g}"
-                if spread
-                else (str(q.prior) if q.prior else "geen"),
+                "pad": f"{path} {unit}".strip(),
+                "spreiding": prior_text(other.prior, other.unit) if other.prior else "geen",
                 "feiten": "; ".join(q.facts),
                 "graad": q.grade,
                 "waarom": q.why,
@@ -265,6 +307,26 @@ SPLIT = (
 SPLIT_FROM, SPLIT_TO = "2020-10-01", "2022-10-01"
 
 
+WIJK_DATE = "2023-10-01"
+
+
+def wijk_cases(cases: Sequence[Case]) -> list[list[Case]]:
+    """Runs with and without an effect of schoolweging, on the same seeds, up to October 2023."""
+    lists = []
+    for changed in ({}, {"schools.weging_effect": 0.0}):
+        overrides = tuple(sorted({**dict(cases[0].overrides), **changed}.items()))
+        lists.append(
+            [Case(seed=c.seed, overrides=overrides, months=index(2023, 10) + 1, observables=("tekort_peiling",), levels=("wijk",)) for c in cases]
+        )
+    return lists
+
+
+def wijk_pattern(outcomes: Sequence[Outcome]) -> dict[str, float]:
+    """Shortage of 2023 by wijk, mean over seeds: the mean of the three highest and the lowest."""
+    last = np.sort(np.mean([o.values["tekort_peiling"][:, -1] for o in outcomes], axis=0))
+    return {"hoogste_drie": float(last[-3:].mean()), "laagste": float(last[0])}
+
+
 def split_cases(cases: Sequence[Case]) -> list[list[Case]]:
     """Runs without each part, on the same seeds, up to October 2022; the first list is the scenario itself."""
     months = OCTOBER_2022 + 1
@@ -277,16 +339,32 @@ def split_cases(cases: Sequence[Case]) -> list[list[Case]]:
 
 
 def split_table(evidence: Evidence, outcomes: Sequence[Sequence[Outcome]], instrument: float) -> pd.DataFrame:
-    """Change of the survey shortage from October 2020 to October 2022, taken apart: (deel, punten, toelichting)."""
+    """Change of the survey shortage from October 2020 to October 2022, taken apart: (deel, punten, marge, toelichting).
+
+    The margin is that of a mean over seeds (95 per cent), from the differences between runs with the same seed.
+    """
     first, last = 2, 4  # October 2018 is number 0
 
+    def changes(runs: Sequence[Outcome]) -> Floats:
+        values = np.array([o.values["tekort_peiling"][0] for o in runs])
+        result: Floats = values[:, last] - values[:, first]
+        return result
+
     def change(runs: Sequence[Outcome]) -> float:
-        values = np.mean([o.values["tekort_peiling"][0] for o in runs], axis=0)
-        return float(values[last] - values[first])
+        return float(changes(runs).mean())
+
+    def margin(differences: Floats) -> float:
+        n = len(differences)
+        return float(1.96 * differences.std(ddof=1) / np.sqrt(n)) if n > 1 else float("nan")
 
     total = change(outcomes[0])
-    rows = [
-        {"deel": name, "punten": total - change(runs), "toelichting": "model met min model zonder dit deel, dezelfde zaden"}
+    rows: list[dict[str, Any]] = [
+        {
+            "deel": name,
+            "punten": total - change(runs),
+            "marge": margin(changes(outcomes[0]) - changes(runs)),
+            "toelichting": "model met min model zonder dit deel, dezelfde keren toeval",
+        }
         for (name, _), runs in zip(SPLIT, outcomes[1:])
     ]
     explained = sum(total - change(runs) for runs in outcomes[1:])
@@ -319,7 +397,9 @@ def split_table(evidence: Evidence, outcomes: Sequence[Sequence[Outcome]], instr
     return pd.DataFrame(rows)
 
 
-def make_results(evidence: Evidence, scenario: Scenario, cases: Sequence[Case], outcomes: Sequence[Outcome], split: pd.DataFrame) -> Results:
+def make_results(
+    evidence: Evidence, scenario: Scenario, cases: Sequence[Case], outcomes: Sequence[Outcome], split: pd.DataFrame, wijken: dict[str, Any]
+) -> Results:
     """All tables and the passport."""
     months = cases[0].months
     group_rows, names = group_table(cases[0])
@@ -330,7 +410,7 @@ def make_results(evidence: Evidence, scenario: Scenario, cases: Sequence[Case], 
         "maten": observable_table(),
         "parameters": parameter_table(evidence, dict(cases[0].overrides)),
         "groepen": group_rows,
-        "invoer": input_table(evidence),
+        "invoer": input_table(evidence, dict(cases[0].overrides)),
         "splitsing": split,
     }
     passport = {
@@ -339,6 +419,7 @@ def make_results(evidence: Evidence, scenario: Scenario, cases: Sequence[Case], 
         "naam": scenario.name,
         "vraag": scenario.question,
         "overrides": dict(cases[0].overrides),
+        "redenen": scenario.reasons,
         "zaden": sorted(o.seed for o in outcomes),
         "maanden": months,
         "tot": label(months - 1),
@@ -350,6 +431,7 @@ def make_results(evidence: Evidence, scenario: Scenario, cases: Sequence[Case], 
         "python": platform.python_version(),
         "systeem": platform.system(),
         "gekalibreerd": False,
+        "wijken_2023": wijken,
         "meetfactor_2020": float(dict(cases[0].overrides).get("reporting.instrument_2020", evidence.quantities["reporting.instrument_2020"].value)),
     }
     return Results(tables, passport)

@@ -7,6 +7,10 @@ import click
 from olsim.cli.dutch import DutchCommand
 from olsim.errors import OlsimError
 
+NEEDED = (
+    "digest_bewijs", "digest_code", "digest_scenario", "digest_tabellen", "scenario", "naam", "vraag", "overrides", "zaden", "maanden",
+)  # fmt: skip
+
 
 @click.command("replay", cls=DutchCommand, options_metavar="[OPTIES]", help="Reken een map met uitkomsten na uit haar paspoort.")
 @click.argument("map", metavar="MAP")
@@ -16,15 +20,28 @@ def command(map: str, workers: int) -> None:
     from olsim.cli.working import compute
     from olsim.compiled import source_digest
     from olsim.evidence.load import load
-    from olsim.results import read
+    from olsim.results import read, table_digest
     from olsim.scenario import Scenario
 
-    passport = read(Path(map)).passport
+    results = read(Path(map))
+    passport = results.passport
+    missing = [key for key in NEEDED if key not in passport]
+    if missing:
+        raise OlsimError("Het paspoort is niet volledig.", where=f"{map}/paspoort.json", key=missing[0], expected=", ".join(NEEDED))
+    if table_digest(results.tables) != passport["digest_tabellen"]:
+        raise OlsimError(
+            "De tabellen in deze map zijn veranderd sinds zij zijn gemaakt.",
+            where=map,
+            expected="de tabellen die bij het paspoort horen",
+            exit_code=1,
+        )
     evidence = load()
     for key, now, what in (("digest_bewijs", evidence.digest, "het bewijs"), ("digest_code", source_digest(), "de code")):
         if passport[key] != now:
             print(f"Let op: {what} is veranderd sinds deze uitkomsten zijn gemaakt; de uitkomst kan verschillen.")
-    scenario = Scenario(passport["scenario"], passport["naam"], passport["vraag"], passport["overrides"], passport["digest_scenario"])
+    scenario = Scenario(
+        passport["scenario"], passport["naam"], passport["vraag"], passport["overrides"], passport.get("redenen", {}), passport["digest_scenario"]
+    )
     again = compute(evidence, scenario, passport["zaden"], passport["maanden"], workers).passport["digest_tabellen"]
     if again != passport["digest_tabellen"]:
         raise OlsimError("De tabellen zijn niet gelijk.", where=map, given=again, expected=passport["digest_tabellen"], exit_code=1)

@@ -11,10 +11,10 @@ from olsim.report.page import render
 from olsim.results import Results, write
 from olsim.running import Case, default_workers, run, run_many
 from olsim.scenario import Scenario
-from olsim.writing import LEVELS, make_results, split_cases, split_table
+from olsim.writing import LEVELS, make_results, split_cases, split_table, wijk_cases, wijk_pattern
 
-SPLIT_SEEDS = 10
-"""Seeds of the runs that take the change 2020-2022 apart."""
+SIDE_SEEDS = 20
+"""Most seeds of the runs beside the main ones: the change 2020-2022 taken apart, and the wijken without an effect of schoolweging."""
 
 
 def compute(evidence: Evidence, scenario: Scenario, seeds: list[int], n_months: int, workers: int) -> Results:
@@ -32,10 +32,11 @@ def compute(evidence: Evidence, scenario: Scenario, seeds: list[int], n_months: 
         for outcome in run_many(cases, number):
             outcomes.append(outcome)
             bar.update()
-        lists = split_cases(cases[:SPLIT_SEEDS])
-        runs = [list(run_many(part, 1)) for part in lists]
+        runs = [list(run_many(part, 1)) for part in split_cases(cases[:SIDE_SEEDS])]
+        by_wijk = [wijk_pattern(list(run_many(part, 1))) for part in wijk_cases(cases[:SIDE_SEEDS])]
     instrument = scenario.overrides.get("reporting.instrument_2020", evidence.quantities["reporting.instrument_2020"].value)
-    return make_results(evidence, scenario, cases, outcomes, split_table(evidence, runs, instrument))
+    wijken = {"met_schoolweging": by_wijk[0], "zonder_schoolweging": by_wijk[1]}
+    return make_results(evidence, scenario, cases, outcomes, split_table(evidence, runs, instrument), wijken)
 
 
 def compute_and_write(evidence: Evidence, scenario: Scenario, seeds: int, n_months: int, workers: int, folder: Path, overwrite: bool) -> None:

@@ -33,7 +33,7 @@ class Evidence:
 def read_toml(path: Path) -> dict[str, Any]:
     """A TOML file as a dictionary; a broken or unreadable file is a Dutch message with its line."""
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
+        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except FileNotFoundError:
         raise OlsimError("Dit bestand bestaat niet.", where=str(path), expected="een TOML-bestand") from None
     except UnicodeDecodeError:

@@ -16,7 +16,7 @@ from olsim.errors import OlsimError
 from olsim.evidence.quantity import Quantity
 from olsim.months import START_YEAR, calendar, index, parse, school_year
 from olsim.parameters import groups as g
-from olsim.units import log, monthly_hazard, monthly_rate, per_point, per_share
+from olsim.units import UNITS, log, monthly_hazard, monthly_rate, per_point, per_share
 
 G = TypeVar("G")
 
@@ -29,37 +29,60 @@ class Reader:
     quantities
         All quantities by id.
     overrides
-        Values that replace the value of a quantity (a draw from its prior, or a test), by id.
+        Values that replace the value of a quantity (a draw from its prior, or a test), by id. For a series, 'id@2026' replaces what holds from
+        that date on; a bare id shifts the whole series, in the ratio of the value to that of the quantity, or by the difference where that is 0.
     n_years
         School years that arrays by year cover.
 
     """
 
     def __init__(self, quantities: Mapping[str, Quantity], overrides: Mapping[str, float], n_years: int) -> None:
-        for name in overrides:
+        for key, number in overrides.items():
+            name = key.partition("@")[0]
             if name not in quantities:
                 raise OlsimError(
-                    "Deze grootheid bestaat niet.", key=name, given=name, choices=quantities, expected="een id uit olsim describe parameters"
+                    "Deze grootheid bestaat niet.", key=key, given=name, choices=quantities, expected="een id uit olsim describe parameters"
+                )
+            low, high = UNITS[quantities[name].unit]
+            if not math.isfinite(number) or not low <= number <= high:
+                raise OlsimError(
+                    f"De waarde past niet bij de eenheid {quantities[name].unit}.", key=key, given=str(number), expected=f"tussen {low} en {high}"
                 )
         self.quantities, self.overrides, self.n_years = quantities, overrides, n_years
         self.reads: dict[str, list[str]] = {}
         self._current = ""
 
+    def _read(self, name: str) -> Quantity:
+        self.reads.setdefault(self._current, []).append(name)
+        if name not in self.quantities:
+            raise OlsimError("Deze grootheid ontbreekt in het bewijs.", key=name, expected="een volledige map met gegevens")
+        return self.quantities[name]
+
     def __call__(self, name: str) -> float:
         """Value of a quantity."""
-        self.reads.setdefault(self._current, []).append(name)
-        return float(self.overrides.get(name, self.quantities[name].value))
+        quantity = self._read(name)
+        return float(self.overrides.get(name, quantity.value))
+
+    def positive(self, name: str) -> float:
+        """Value of a quantity that must be larger than nothing."""
+        value = self(name)
+        if value <= 0.0:
+            raise OlsimError("Deze waarde moet groter zijn dan nul.", key=name, given=str(value), expected="een getal boven 0")
+        return value
 
     def points(self, name: str) -> dict[str, float]:
-        """Series of a quantity as written; an override shifts every point by the same ratio."""
-        self.reads.setdefault(self._current, []).append(name)
-        quantity = self.quantities[name]
+        """Series of a quantity as written, with what an override makes of it."""
+        quantity = self._read(name)
         series = dict(quantity.series)
         if name in self.overrides:
             if quantity.value != 0.0:
                 series = {date: number * self.overrides[name] / quantity.value for date, number in series.items()}
             else:
                 series = {date: number + self.overrides[name] for date, number in series.items()}
+        later = {key.partition("@")[2]: number for key, number in self.overrides.items() if key.startswith(f"{name}@")}
+        if later:
+            first = min(later)
+            series = {date: number for date, number in series.items() if date < first} | later
         return series
 
     def by_year(self, name: str, *, between: str = "step") -> Floats:
@@ -85,7 +108,17 @@ class Reader:
         values = {}
         for name, line in lines.items():
             self._current = f"{group.__name__.lower()}.{name}"
-            values[name] = line()
+            try:
+                values[name] = line()
+            except (ValueError, ZeroDivisionError, OverflowError, IndexError):
+                read = self.reads.get(self._current, [])
+                changed = [key for key in read if key in self.overrides] or read
+                raise OlsimError(
+                    "Met deze waarde kan niet worden gerekend.",
+                    key=", ".join(changed),
+                    given=", ".join(str(self.overrides.get(key, "")) for key in changed),
+                    expected="een waarde groter dan nul, of dichter bij die van de basis",
+                ) from None
         return group(**values)
 
 
@@ -110,7 +143,7 @@ def assemble(quantities: Mapping[str, Quantity], overrides: Mapping[str, float] 
         ratio = q.by_year("pupils.path_old" if old else "pupils.path", between="line")
         if not old:
             # the published path is of required fte; the amount per school does not move with pupils
-            fixed = q("schools.bo_schools") * q("demand.fixed_fte_per_school")
+            fixed = q.positive("schools.bo_schools") * q("demand.fixed_fte_per_school")
             last = observed[-1] / q("demand.pupils_per_fte_bo")
             ratio = 1.0 + (ratio - 1.0) * (fixed + last) / last
         return frozen(trend(observed * ratio))
@@ -158,11 +191,11 @@ def assemble(quantities: Mapping[str, Quantity], overrides: Mapping[str, float] 
     sickness = q.build(
         g.Sickness,
         {
-            "onset_per_month": lambda: long_sick * q("sickness.recovery_per_month") / (1.0 - long_sick),
-            "recovery_per_month": lambda: q("sickness.recovery_per_month"),
+            "onset_per_month": lambda: long_sick * q.positive("sickness.recovery_per_month") / (1.0 - long_sick),
+            "recovery_per_month": lambda: q.positive("sickness.recovery_per_month"),
             "age_log_per_year": lambda: log(q("sickness.age_ratio")) / q("sickness.age_span"),
             "age_reference": lambda: q("sickness.age_reference"),
-            "strain_effect": lambda: per_share(q("sickness.strain_points")) * q("sickness.recovery_per_month") * loop["workload"],
+            "strain_effect": lambda: per_share(q("sickness.strain_points")) * q.positive("sickness.recovery_per_month") * loop["workload"],
             "strain_reference": lambda: q("leaving.strain_reference"),
             "leave_per_month": lambda: (
                 long_leave / q("sickness.leave_months") / _share_between(q, "sickness.leave_age_low", "sickness.leave_age_high")
@@ -208,7 +241,7 @@ def assemble(quantities: Mapping[str, Quantity], overrides: Mapping[str, float] 
             "zij_need_year_1_fte": lambda: q("coaching.zij_need_year_1_fte"),
             "zij_need_year_2_fte": lambda: q("coaching.zij_need_year_2_fte"),
             "reference": lambda: q("coaching.reference"),
-            "smoothing_months": lambda: q("coaching.smoothing_months"),
+            "smoothing_months": lambda: q.positive("coaching.smoothing_months"),
             "hours_per_fte_month": lambda: monthly_rate(q("coaching.full_week_hours") * q("coaching.weeks_per_year")),
             "coach_experience_months": lambda: 12.0 * q("coaching.coach_experience_years"),
         },
@@ -219,12 +252,12 @@ def assemble(quantities: Mapping[str, Quantity], overrides: Mapping[str, float] 
             "uitval_per_month": lambda: monthly_hazard(q("training.uitval_per_year")),
             "duration_months": lambda: q("training.duration_months"),
             "voortraject_months": lambda: q("training.voortraject_months"),
-            "voortraject_dropout": lambda: q("training.voortraject_dropout"),
+            "voortraject_dropout": lambda: _below_one(q, "training.voortraject_dropout"),
             "double_months": lambda: q("training.double_months"),
             "double_log_odds": lambda: log(q("training.double_odds_ratio")) * loop["stopgap"],
             "double_reference": lambda: q("training.double_reference"),
             "coaching_log": lambda: log(q("training.coaching_ratio")) * loop["coaching"],
-            "contract_fte": lambda: q("training.contract_fte"),
+            "contract_fte": lambda: q.positive("training.contract_fte"),
             "study_fte": lambda: q("training.study_fte"),
             "places_by_year": lambda: trend(q.by_year("training.places_per_year")),
             "places_log_per_share": lambda: per_share(q("training.places_response")) * loop["places"],
@@ -386,13 +419,13 @@ def assemble(quantities: Mapping[str, Quantity], overrides: Mapping[str, float] 
     neighbours = q.build(
         g.Neighbours,
         {
-            "posts_fte": lambda: q("neighbours.posts_fte"),
+            "posts_fte": lambda: q.positive("neighbours.posts_fte"),
             "shortage_by_year": lambda: trend(q.by_year("neighbours.shortage")) + q("neighbours.shortage_spread") * _after(n_years, 2024),
             "npo_share_by_year": lambda: _npo_years(q, n_years) * q("neighbours.npo_share") * shocks_on,
             "npo_pull_per_share": lambda: 100.0 * q("neighbours.npo_pull"),
             "recovery_per_month": lambda: q("neighbours.recovery_per_month"),
             "usual_gain_fte_per_month": lambda: monthly_rate(q("neighbours.usual_gain")),
-            "contract_fte": lambda: q("neighbours.contract_fte"),
+            "contract_fte": lambda: q.positive("neighbours.contract_fte"),
             "search_per_month": lambda: monthly_rate(q("neighbours.search_per_year")),
             "strain_log_per_share": lambda: per_share(q("neighbours.strain")),
             "reference": lambda: q("neighbours.reference"),
@@ -473,7 +506,7 @@ def assemble(quantities: Mapping[str, Quantity], overrides: Mapping[str, float] 
     city = q.build(
         g.City,
         {
-            "bo_schools": lambda: round(q("schools.bo_schools")),
+            "bo_schools": lambda: round(q.positive("schools.bo_schools")),
             "sbo_schools": lambda: round(q("schools.sbo_schools")),
             "so_schools": lambda: round(q("schools.so_schools")),
             "vso_schools": lambda: round(q("schools.vso_schools")),
@@ -516,6 +549,13 @@ def assemble(quantities: Mapping[str, Quantity], overrides: Mapping[str, float] 
         city,
     )
     return parameters, q
+
+
+def _below_one(q: Reader, name: str) -> float:
+    value = q(name)
+    if value >= 1.0:
+        raise OlsimError("Deze waarde moet kleiner zijn dan een.", key=name, given=str(value), expected="een aandeel onder 1")
+    return value
 
 
 def _table(q: Reader, name: str) -> tuple[tuple[float, ...], tuple[float, ...]]:

@@ -23,6 +23,9 @@ PUPILS_CITY = decision("pupils: path of the city")
 PUPILS_SCHOOL = decision("pupils: path of a school")
 
 ENTRIES_MARGIN = 1.5
+"""Room in store against what is expected."""
+POSTS_THAT_FALL_FREE = 0.75
+"""Vacancy rows a year per fte, as measured in the baseline; only the room in store depends on it."""
 _TEMPLATES: dict[tuple[object, ...], World] = {}
 
 
@@ -64,7 +67,8 @@ def capacity(parameters: Parameters, months: int) -> tuple[int, int]:
     staff = (parameters.staff.filled_bo_fte + parameters.staff.filled_go_fte) / 0.5
     entries = (students + searchers + candidates) * years
     people = int(staff + 5.0 * students + ENTRIES_MARGIN * entries)
-    return people, int(ENTRIES_MARGIN * 2500.0 * years) + 4000
+    fte = parameters.staff.filled_bo_fte + parameters.staff.filled_go_fte
+    return people, int(ENTRIES_MARGIN * POSTS_THAT_FALL_FREE * fte * (years + 1.0))
 
 
 def synthesise(parameters: Parameters, draws: Draws, months: int) -> World:

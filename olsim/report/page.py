@@ -100,13 +100,32 @@ def flow_rows(results: Results) -> list[dict[str, str]]:
 def split_rows(results: Results) -> list[dict[str, str]]:
     """The change 2020-2022 taken apart."""
     table = results.tables["splitsing"]
-    return [{"deel": r["deel"], "punten": number(100.0 * r["punten"], 1), "toelichting": r["toelichting"]} for r in table.to_dict("records")]
+    return [
+        {
+            "deel": r["deel"],
+            "punten": number(100.0 * r["punten"], 1),
+            "marge": "" if pd.isna(r.get("marge")) else "± " + number(100.0 * r["marge"], 1),
+            "toelichting": r["toelichting"],
+        }
+        for r in table.to_dict("records")
+    ]
 
 
 def grade_counts(parameters: pd.DataFrame) -> str:
     """How many quantities have which grade."""
     counts = parameters["graad"].value_counts()
     return ", ".join(f"{grade}: {int(counts.get(grade, 0))}" for grade in "ABCD")
+
+
+def changes(results: Results) -> list[dict[str, str]]:
+    """What the scenario changed, with the value it got and why."""
+    passport, names = results.passport, results.tables["parameters"].set_index("grootheid")["omschrijving"].to_dict()
+    rows = []
+    for key, value in passport["overrides"].items():
+        name, _, date = key.partition("@")
+        why = passport.get("redenen", {}).get(name, "")
+        rows.append({"wat": str(names.get(name, name)), "vanaf": date or "de hele periode", "waarde": f"{value:g}".replace(".", ","), "waarom": why})
+    return rows
 
 
 def render(results: Results, path: Path) -> None:
@@ -132,6 +151,7 @@ def render(results: Results, path: Path) -> None:
         "flow_rows": flow_rows(results),
         "comparison": comparison(results),
         "split": split_rows(results),
+        "changes": changes(results),
         "inputs": results.tables["invoer"].to_dict("records"),
         "grades": grade_counts(results.tables["parameters"]),
         "unexplained": unexplained,
