@@ -20,6 +20,10 @@ COMPILED = os.environ.get("OLSIM_COMPILED", "1") != "0"
 """True where rules run as machine code."""
 
 
+CHEAP_LUCK = os.environ.get("OLSIM_LUCK") == "cheap"
+"""True only in `olsim bench`, which sets the cost of keyed draws against draws that cost next to nothing."""
+
+
 def source_digest() -> str:
     """Digest of all Python sources of olsim: names what was computed with what."""
     root = Path(__file__).parent
@@ -32,7 +36,7 @@ def source_digest() -> str:
 
 def _cache_folder() -> tuple[Path, bool]:
     """Folder for machine code, and whether it is a lasting one; an unwritable place becomes a temporary one, with one Dutch line."""
-    tag = hashlib.blake2b(f"{source_digest()}|{sys.version}|{version('numba')}|{version('numpy')}".encode(), digest_size=8).hexdigest()
+    tag = hashlib.blake2b(f"{source_digest()}|{sys.version}|{version('numba')}|{version('numpy')}|{CHEAP_LUCK}".encode(), digest_size=8).hexdigest()
     base = os.environ.get("OLSIM_CACHE") or os.path.join(os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache"), "olsim")
     folder = Path(base) / tag
     try:

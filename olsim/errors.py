@@ -21,7 +21,8 @@ class OlsimError(Exception):
         choices: Iterable[str] = (),
         exit_code: int = 2,
     ) -> None:
-        self.message, self.where, self.key, self.expected, self.given, self.exit_code = message, where, key, expected, given, exit_code
+        self.message, self.where, self.key = message, where, key
+        self.expected, self.given, self.exit_code = expected, given, exit_code
         self.nearest = nearest(given or key, choices)
         parts = [message]
         if where:

@@ -1,6 +1,7 @@
 """olsim as a Mesa model: a world, its schedule, and faces over its rows."""
 
 import mesa
+import numpy as np
 
 from olsim.agents.board import Board
 from olsim.agents.pabo_student import PaboStudent
@@ -9,7 +10,10 @@ from olsim.agents.school import School
 from olsim.agents.teacher import Teacher
 from olsim.agents.zij_instromer import ZijInstromer
 from olsim.codes import Role, Status
+from olsim.errors import OlsimError
 from olsim.evidence.load import load
+from olsim.measurement.catalogue import CATALOGUE
+from olsim.measurement.observable import Record, add_up, dates_of, groups
 from olsim.months import label
 from olsim.parameters.assemble import assemble
 from olsim.population.synthesise import synthesise
@@ -67,11 +71,28 @@ class LabourMarket(mesa.Model):
         return label(self.world.month)
 
     def step(self) -> None:
-        """One month; stops the model after the last one."""
+        """One month; stops the model after the last one, and does nothing after that."""
+        if self.world.month >= self.last_month:
+            return
         advance(self.world, self.parameters, self.draws)
         self._show_people()
         if self.world.month >= self.last_month:
             self.running = False
+
+    def measure(self, name: str, group: str = "po") -> float:
+        """Latest value of an observable for the city (po), regular schools (bo) or special ones (go); not a number before its first date."""
+        if name not in CATALOGUE:
+            raise OlsimError("Deze maat bestaat niet.", given=name, choices=CATALOGUE, expected="een id uit olsim describe observables")
+        observable = CATALOGUE[name]
+        record = Record(self.world.history, self.world.schools, self.parameters.reporting, self.world.wijken, self.world.month)
+        if not dates_of(observable, self.world.month):
+            return float("nan")
+        if observable.by_school is None:
+            return float(observable.city(record)[-1]) if observable.city is not None else float("nan")
+        chosen = [members for level, label_, members in groups(record) if (level, label_) == ("stad", group)]
+        if not chosen:
+            raise OlsimError("Deze groep bestaat niet.", given=group, choices=("po", "bo", "go"), expected="po, bo of go")
+        return float(add_up(observable.by_school(record), np.array(chosen))[0, -1])
 
     def person(self, row: int) -> Person:
         """The face of a person who is in the model."""

@@ -14,7 +14,7 @@ import numpy as np
 
 from olsim.arrays import Floats, Keys
 from olsim.blocks import empty, layout
-from olsim.compiled import COMPILED, compiled
+from olsim.compiled import CHEAP_LUCK, COMPILED, compiled
 
 MASK = 0xFFFFFFFFFFFFFFFF
 _GOLDEN = 0x9E3779B97F4A7C15
@@ -93,8 +93,10 @@ if COMPILED:
 
     @compiled
     def bits_of(stream: np.uint64, key: np.uint64) -> int:
-        """The same draw as a whole number from 0 to 2 ** 53 - 1."""
+        """A draw as a whole number from 0 to 2 ** 53 - 1."""
         z = stream ^ key
+        if CHEAP_LUCK:
+            return int(np.int64((z * _UM2) >> _U11))
         z = (z ^ (z >> _U30)) * _UM1
         z = (z ^ (z >> _U27)) * _UM2
         z = z ^ (z >> _U31)
@@ -114,6 +116,8 @@ if COMPILED:
     def pair_bits(stream: np.uint64, key: np.uint64, half_of_other: np.uint64) -> int:
         """A pair of keys as a whole number from 0 to 2 ** 53 - 1, for comparing pairs; the order of the two keys matters."""
         z = (stream ^ key) + half_of_other
+        if CHEAP_LUCK:
+            return int(np.int64((z * _UM2) >> _U11))
         z = (z ^ (z >> _U30)) * _UM1
         z = (z ^ (z >> _U27)) * _UM2
         z = z ^ (z >> _U31)

@@ -6,8 +6,10 @@ A Case carries texts and numbers only, so that a spawned worker can build everyt
 import json
 import os
 import signal
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from multiprocessing import get_context
 
@@ -123,6 +125,19 @@ def start_worker() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
+@contextmanager
+def _unheard() -> Iterator[None]:
+    """Workers that start meanwhile never hear Ctrl-C: one that dies while it starts could leave the driver waiting for ever."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
 def pool(workers: int) -> ProcessPoolExecutor:
     """A pool of spawned workers."""
     return ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=start_worker)
@@ -138,7 +153,8 @@ def run_many(cases: Sequence[Case], workers: int = 1, executor: Executor | None 
     chosen = executor if executor is not None else pool(workers)
     size = max(1, min(8, len(cases) // (4 * max(workers, 1))))
     try:
-        futures = [chosen.submit(run_batch, cases[k : k + size]) for k in range(0, len(cases), size)]
+        with _unheard():
+            futures = [chosen.submit(run_batch, cases[k : k + size]) for k in range(0, len(cases), size)]
         for future in futures:
             yield from future.result()
     except BaseException:

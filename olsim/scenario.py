@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from olsim.errors import OlsimError
 from olsim.evidence.load import Evidence, make_quantity, read_toml
 from olsim.evidence.quantity import Quantity
+from olsim.parameters.assemble import assemble
 
 FOLDER = Path(__file__).parent / "scenarios"
 
@@ -145,5 +146,9 @@ def load(given: str, evidence: Evidence, seen: tuple[str, ...] = ()) -> Scenario
             overrides |= {f"{key}@{date}": number for date, number in quantity.series.items()}
         else:
             overrides[key] = quantity.value
+    try:
+        assemble(evidence.quantities, overrides)
+    except OlsimError as mistake:
+        raise OlsimError(mistake.message, where=str(path), key=mistake.key, given=mistake.given, expected=mistake.expected) from None
     content = json.dumps([form.name, form.question, sorted(overrides.items())], ensure_ascii=False)
     return Scenario(path.stem, form.name, form.question, overrides, reasons, hashlib.blake2b(content.encode(), digest_size=12).hexdigest())

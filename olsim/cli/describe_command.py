@@ -5,6 +5,8 @@ import click
 from olsim.cli.dutch import DutchCommand
 from olsim.errors import OlsimError
 
+DUTCH = {"schema": "schedule", "kolommen": "columns", "feiten": "facts", "maten": "observables", "basis": "base"}
+"""Dutch words that mean the same."""
 SUBJECTS = ("schedule", "parameters", "columns", "facts", "observables", "base")
 
 
@@ -12,6 +14,7 @@ SUBJECTS = ("schedule", "parameters", "columns", "facts", "observables", "base")
 @click.argument("onderwerp", default="base", metavar="[ONDERWERP]")
 def command(onderwerp: str) -> None:
     """Print one subject as a table."""
+    onderwerp = DUTCH.get(onderwerp, onderwerp)
     if onderwerp not in SUBJECTS:
         raise OlsimError("Dit onderwerp bestaat niet.", given=onderwerp, choices=SUBJECTS, expected=", ".join(SUBJECTS))
     from olsim import describe

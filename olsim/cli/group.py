@@ -2,6 +2,7 @@
 
 import importlib
 import sys
+from importlib.metadata import version
 from typing import Any
 
 import click
@@ -42,25 +43,30 @@ class Lazy(DutchGroup):
     context_settings={"help_option_names": ["-h", "--help"]},
     add_help_option=True,
 )
+@click.version_option(version("olsim"), message="olsim %(version)s", help="Toon de versie.")
 @click.option("--debug", is_flag=True, help="Toon bij een fout ook waar in het programma zij ontstond.")
 def olsim(debug: bool) -> None:
     """olsim: simulatie van de arbeidsmarkt voor leraren in het Utrechtse primair onderwijs, 2018-2034."""
 
 
-DUTCH_USAGE = {
-    "No such option": "Deze optie bestaat niet",
-    "Missing argument": "Een argument ontbreekt",
-    "is not a valid": "is geen geldige waarde",
-    "requires an argument": "verwacht een waarde",
-    "Got unexpected extra argument": "Te veel argumenten",
-    "Did you mean": "Bedoelt u",
-}
+def usage_text(error: click.UsageError) -> str:
+    """A mistake in the use of the command line, in Dutch."""
+    if isinstance(error, click.NoSuchOption):
+        near = f" Bedoelt u: {', '.join(sorted(error.possibilities))}?" if error.possibilities else ""
+        return f"Deze optie bestaat niet: {error.option_name}.{near}"
+    if isinstance(error, click.BadOptionUsage):
+        return f"De optie {error.option_name} verwacht een waarde."
+    if isinstance(error, click.MissingParameter):
+        return f"Er ontbreekt een argument: {error.param.make_metavar(error.ctx) if error.param and error.ctx else ''}."
+    if isinstance(error, click.BadParameter) and error.param is not None:
+        return f"Deze waarde past niet bij {error.param.opts[0]}. Verwacht: een geheel getal."
+    return f"Te veel argumenten. {error.ctx.get_usage() if error.ctx else ''}"
 
 
 def start(arguments: list[str]) -> int:
     """Run and return the exit code: 0, 2 for input and usage, 130 for Ctrl-C, 1 for a failure of olsim."""
     debug = "--debug" in arguments
-    arguments = [a for a in arguments if a != "--debug"]
+    arguments = [a for a in arguments if a != "--debug"] or ["--help"]
     try:
         result: Any = olsim.main(arguments, prog_name="olsim", standalone_mode=False)
         return int(result) if isinstance(result, int) else 0
@@ -75,10 +81,7 @@ def start(arguments: list[str]) -> int:
         print(f"Fout: {error}", file=sys.stderr)
         return error.exit_code
     except click.UsageError as error:
-        text = error.format_message()
-        for english, dutch in DUTCH_USAGE.items():
-            text = text.replace(english, dutch)
-        print(f"Fout: {text} Zie olsim --help.", file=sys.stderr)
+        print(f"Fout: {usage_text(error)} Zie olsim --help.", file=sys.stderr)
         return 2
     except Exception as error:
         if debug:

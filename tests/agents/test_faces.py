@@ -32,6 +32,20 @@ def test_mesa_collects_data():
         model.step()
         collector.collect(model)
     assert len(collector.get_model_vars_dataframe()) == 4
+    model.step()  # after the last month nothing happens
+    assert model.world.month == 4
+
+
+def test_mesa_collects_observables():
+    model = market(months=16)
+    collector = mesa.DataCollector(model_reporters={"tekort": lambda m: m.measure("tekort_peiling"), "bo": lambda m: m.measure("leraren_fte", "bo")})
+    while model.running:
+        model.step()
+        collector.collect(model)
+    table = collector.get_model_vars_dataframe()
+    assert table["tekort"].isna().sum() == 2  # the first count is on 1 October 2018
+    assert 0.0 < table["tekort"].iloc[-1] < 1.0
+    assert table["bo"].iloc[-1] == model.world.history.stock_fte[14][model.world.schools.type[: model.world.schools.n] == 0].sum()
 
 
 def test_a_change_of_role_keeps_the_object_and_its_id():

@@ -1,6 +1,11 @@
 """Every mistake gets a Dutch message with place, expectation and nearest name, exit code 2, and leaves nothing half-written."""
 
 import json
+import os
+import signal
+import subprocess
+import sys
+import time
 
 import pytest
 
@@ -20,11 +25,14 @@ def call(capsys, *arguments):
         (["run", "base", "--until", "2034-13"], "een maand als 2034-12"),
         (["run", "base", "--until", "2010-01"], "van 2019-10"),
         (["run", "base", "--seeds", "0"], "geheel getal van 1"),
-        (["run", "base", "--seeds", "veel"], "geen geldige waarde"),
+        (["run", "base", "--seeds", "veel"], "past niet bij --seeds"),
         (["run", "base", "--workers", "-1"], "geheel getal van 0"),
         (["run", "base", "--zaden", "3"], "Deze optie bestaat niet"),
         (["describe", "paramters"], "Bedoelt u: parameters"),
         (["run", "weg.toml"], "bestaat niet"),
+        (["run", "base", "--seeds"], "verwacht een waarde"),
+        (["run", "a", "b"], "Te veel argumenten"),
+        (["story", "--person", "-1"], "getal vanaf 0"),
         (["replay", "nergens"], "geen map met uitkomsten"),
     ],
 )
@@ -47,6 +55,16 @@ def test_wrong_words(capsys, arguments, said):
         ('name = "x"\nquestion = "y"\n[evidence."leaving.exit_30_39"]\nvalue = 0.1\nunit = "fte"\nwhy = "t"\n', "eenheid"),
         ('name = "x"\nquestion = "y"\n[[measure]]\nname = "toelage"\n', "maatregel bestaat niet"),
         ('name = "x"\nquestion = "y', "niet leesbaar"),
+        ('name = " "\nquestion = "y"\n', "is leeg"),
+        ('name = "x"\nquestion = "y"\n[evidence."training.places_per_year"]\nvalue = 90\nwhy = "t"\n', "is een reeks"),
+        ('name = "x"\nquestion = "y"\n[evidence."training.places_per_year"]\nseries = { later = 9 }\nwhy = "t"\n', "datum klopt niet"),
+        ('name = "x"\nquestion = "y"\n[evidence."leaving.exit_30_39"]\nseries = { "2026" = 0.1 }\nwhy = "t"\n', "geen reeks"),
+        ('name = "x"\nquestion = "y"\n[evidence."leaving.exit_30_39"]\nvalue = 0.1\nwhy = " "\n', "reden ontbreekt"),
+        ('name = "x"\nquestion = "y"\n[evidence."leaving.exit_30_39"]\nwaarde = 0.1\nwhy = "t"\n', "value"),
+        ('name = "x"\nquestion = "y"\n[evidence."leaving.temporary_ratio"]\nvalue = 0\nwhy = "t"\n', "kan niet worden gerekend"),
+        ('name = "x"\nquestion = "y"\n[evidence."training.voortraject_dropout"]\nvalue = 1\nwhy = "t"\n', "kleiner zijn dan een"),
+        ('name = "x"\nquestion = "y"\n[evidence."coaching.smoothing_months"]\nvalue = 0\nwhy = "t"\n', "groter zijn dan nul"),
+        ('name = "x"\nquestion = "y"\n[evidence."inflow.reserve_persons"]\nvalue = inf\nwhy = "t"\n', "past niet bij de eenheid"),
     ],
 )
 def test_a_wrong_scenario_file(capsys, tmp_path, monkeypatch, content, said):
@@ -133,3 +151,60 @@ def test_story_tells_a_life(capsys):
     code, text = call(capsys, "story", "--person", "9999999", "--until", "2018-10")
     assert code == 2
     assert "bestaat niet" in text
+
+
+def command(*arguments, **more):
+    return subprocess.Popen(
+        [sys.executable, "-m", "olsim", *arguments], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True, **more
+    )
+
+
+@pytest.mark.slow
+def test_ctrl_c_in_the_middle_of_a_real_run_leaves_nothing(tmp_path):
+    def listening():  # a program started in the background may have been told to ignore Ctrl-C
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+
+    process = command("run", "base", "--seeds", "2000", "--workers", "2", "--out", str(tmp_path / "uit"), preexec_fn=listening)
+    time.sleep(6.0)
+    assert process.poll() is None
+    os.killpg(process.pid, signal.SIGINT)
+    _, said = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert "Afgebroken" in said
+    assert "Traceback" not in said
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.slow
+def test_a_full_disk_is_a_message_and_leaves_nothing(tmp_path):
+    resource = pytest.importorskip("resource")
+
+    def little_room():
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000))
+
+    process = command("run", "base", "--seeds", "1", "--until", "2019-12", "--out", str(tmp_path / "uit"), preexec_fn=little_room)
+    _, said = process.communicate(timeout=120)
+    assert process.returncode == 2, said
+    assert "konden niet worden geschreven" in said
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_an_interrupt_while_replacing_a_folder_keeps_the_old_one(tmp_path, monkeypatch):
+    from olsim import results
+
+    old, new = tmp_path / "uit", tmp_path / "nieuw"
+    old.mkdir()
+    new.mkdir()
+    (old / "was").write_text("oud")
+    real = os.replace
+
+    def interrupted(source, target):
+        if str(source) == str(new):
+            raise KeyboardInterrupt
+        real(source, target)
+
+    monkeypatch.setattr(results.os, "replace", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        results._put_in_place(new, old)
+    assert (old / "was").read_text() == "oud"
