@@ -27,10 +27,12 @@ def test_odd_is_current():
     assert generated(text) == text, "run: python -m docs.generate"
 
 
-def test_readme_code_runs():
+def test_readme_code_runs(tmp_path):
     text = (ROOT / "README.md").read_text(encoding="utf-8")
     for code in re.findall(r"```python\n(.*?)```", text, flags=re.S):
-        done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=300)
+        script = tmp_path / "example.py"
+        script.write_text(code, encoding="utf-8")
+        done = subprocess.run([sys.executable, str(script)], capture_output=True, text=True, timeout=300)
         assert done.returncode == 0, done.stderr[-1500:]
 
 
@@ -41,7 +43,7 @@ def test_readme_scenario_loads(tmp_path):
     text = re.search(r"```toml\n(.*?)```", (ROOT / "README.md").read_text(encoding="utf-8"), flags=re.S)[1]
     path = tmp_path / "plaatsen.toml"
     path.write_text(text, encoding="utf-8")
-    assert load_scenario(str(path), load()).overrides == {"training.places_per_year": 90.0}
+    assert load_scenario(str(path), load()).overrides == {"training.places_per_year@2026": 90.0}
 
 
 def test_the_repository_names_no_index_and_no_lock_file():

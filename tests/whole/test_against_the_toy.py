@@ -3,8 +3,10 @@
 import numpy as np
 import pytest
 
-from olsim.codes import Kind, Standing, Use
+from olsim.codes import Flow, Kind, Standing, Use, Visibility
+from olsim.evidence.load import load
 from olsim.running import Case, run, simulate
+from olsim.state.history import Series
 from olsim.state.ledgers import N_STANDINGS, N_VISIBLE, cell_of
 
 NOT_APPOINTED = [
@@ -137,12 +139,13 @@ def test_stopping_the_pabo_lowers_filled_fte_by_the_missing_cohorts():
 
 @pytest.mark.slow
 def test_tripled_places_give_less_than_double_completions():
-    # the agreed 60 places are there from August 2024: months 72 to 111 see the first and the tripled cohorts qualify
-    def completed(h):
-        return h.city[75:112, 10].sum()
+    """Places tripled from August 2024 with the same pond and coach hours: diplomas up to July 2027."""
 
-    base = mean_over(3, 112, {}, completed)
-    triple = mean_over(3, 112, {"training.places_per_year": 3.0 * 60.0}, completed)
+    def completed(h):
+        return h.city[72:108, Series.ZIJ_QUALIFIED].sum()
+
+    base = mean_over(6, 108, {}, completed)
+    triple = mean_over(6, 108, {"training.places_per_year@2024": 3.0 * 60.0}, completed)
     print(f"\ncompletions {base:.0f} and {triple:.0f}")
     assert base < triple < 2.0 * base
 
@@ -150,24 +153,34 @@ def test_tripled_places_give_less_than_double_completions():
 @pytest.mark.slow
 def test_neighbours_without_shortage_drain_the_city():
     def drain(h):
-        return h.flows_fte[13:75, :, 9].sum() - h.flows_fte[13:75, :, 4].sum()
+        return h.flows_fte[13:75, :, Flow.OUT_NEIGHBOURS].sum() - h.flows_fte[13:75, :, Flow.IN_NEIGHBOURS].sum()
 
-    base = mean_over(4, 75, {}, drain)
-    none = mean_over(4, 75, {"neighbours.shortage": 0.0}, drain)
-    assert none > base
+    none = {"neighbours.shortage@2018": 0.0}
+    differences = np.array([drain(history(seed, 75, none)) - drain(history(seed, 75)) for seed in range(12)])
+    margin = 1.96 * differences.std(ddof=1) / np.sqrt(len(differences))
+    print(f"\nnet drain without shortage around the city: {differences.mean():+.0f} fte in five years (+-{margin:.0f})")
+    assert differences.mean() > margin
 
 
 @pytest.mark.slow
-def test_demand_equal_to_supply_means_no_shortage_and_nobody_merges():
-    h = history(
-        0,
-        75,
-        {"demand.pupils_per_fte_bo": 24.0, "demand.pupils_per_fte_sbo": 13.0, "demand.pupils_per_fte_so": 11.0, "demand.pupils_per_fte_vso": 11.0},
-    )
+def test_demand_equal_to_supply_means_hardly_any_shortage_and_nobody_merges():
+    """Pupils per fte such that required fte equals what is contracted and present; the rest is friction: posts that change hands and wait for the summer."""
     month = 62
+    fixed = load().quantities["demand.fixed_fte_per_school"].value * 116
+    ratios = {f"demand.pupils_per_fte_{kind}": load().quantities[f"demand.pupils_per_fte_{kind}"].value for kind in ("bo", "sbo", "so", "vso")}
+    scale = 1.0
+    for _ in range(4):
+        h = history(0, 75, {name: scale * value for name, value in ratios.items()})
+        away = h.supply[month][:, [Use.ABSENT, Use.STUDY]].sum()
+        required, supply = h.required_fte[month].sum(), h.stock_fte[month].sum() - away
+        scale *= (required - fixed) / (supply - fixed)
+    print(f"\nrequired {required:.0f}, supply {supply:.0f}")
+    assert required == pytest.approx(supply, rel=0.02)
     s = standings(h, month)
+    empty = h.demand[month, :, 0][:, NOT_APPOINTED][..., : Visibility.PROMISED].sum() / h.demand[month].sum()
+    print(f"merged {100 * s[Standing.MERGED] / s.sum():.2f} %, not appointed {100 * empty:.2f} %")
     assert s[Standing.MERGED] / s.sum() < 0.005
-    assert h.demand[month, :, 0][:, NOT_APPOINTED].sum() / h.demand[month].sum() < 0.01
+    assert empty < 0.03
 
 
 @pytest.mark.slow
