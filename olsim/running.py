@@ -6,9 +6,8 @@ A Case carries texts and numbers only, so that a spawned worker can build everyt
 import json
 import os
 import signal
-import threading
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Executor, ProcessPoolExecutor
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from multiprocessing import get_context
@@ -127,15 +126,15 @@ def start_worker() -> None:
 
 @contextmanager
 def _unheard() -> Iterator[None]:
-    """Workers that start meanwhile never hear Ctrl-C: one that dies while it starts could leave the driver waiting for ever."""
-    if threading.current_thread() is not threading.main_thread():
+    """Ctrl-C waits until this is over, and workers that start meanwhile never hear it: one that dies in its start could keep the driver for ever."""
+    if not hasattr(signal, "pthread_sigmask"):
         yield
         return
-    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield
     finally:
-        signal.signal(signal.SIGINT, before)
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def pool(workers: int) -> ProcessPoolExecutor:
@@ -152,12 +151,16 @@ def run_many(cases: Sequence[Case], workers: int = 1, executor: Executor | None 
     own = executor is None
     chosen = executor if executor is not None else pool(workers)
     size = max(1, min(8, len(cases) // (4 * max(workers, 1))))
+    futures: list[Future[list[Outcome]]] = []
     try:
         with _unheard():
             futures = [chosen.submit(run_batch, cases[k : k + size]) for k in range(0, len(cases), size)]
         for future in futures:
             yield from future.result()
     except BaseException:
+        # one by one: a pool that nobody holds any more forgets to cancel, and would work off everything first
+        for future in futures:
+            future.cancel()
         if own:
             chosen.shutdown(wait=False, cancel_futures=True)
         raise
