@@ -1,5 +1,6 @@
 """Entry point: `olsim` or `python -m olsim`."""
 
+import os
 import sys
 
 
@@ -10,7 +11,25 @@ def main() -> None:
             stream.reconfigure(encoding="utf-8")
     from olsim.cli.group import start
 
-    sys.exit(start(sys.argv[1:]))
+    code = start(sys.argv[1:])
+    if code == INTERRUPTED:
+        leave_at_once()
+    sys.exit(code)
+
+
+INTERRUPTED = 130
+"""Exit code after Ctrl-C."""
+
+
+def leave_at_once() -> None:
+    """After Ctrl-C everything is tidied up; a normal exit would wait for workers, and can wait for ever for one that was struck in its start."""
+    import multiprocessing
+
+    for worker in multiprocessing.active_children():
+        worker.kill()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(INTERRUPTED)
 
 
 if __name__ == "__main__":

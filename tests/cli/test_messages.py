@@ -167,14 +167,8 @@ def test_ctrl_c_in_the_middle_of_a_real_run_leaves_nothing(tmp_path):
     process = command("run", "base", "--seeds", "20000", "--workers", "2", "--out", str(tmp_path / "uit"), preexec_fn=listening)
     time.sleep(8.0)
     assert process.poll() is None
-    for _ in range(4):
-        # Python can lose a Ctrl-C that comes while it tidies up an object; a user presses it again
-        os.killpg(process.pid, signal.SIGINT)
-        try:
-            _, said = process.communicate(timeout=20)
-            break
-        except subprocess.TimeoutExpired:
-            continue
+    os.killpg(process.pid, signal.SIGINT)
+    _, said = process.communicate(timeout=60)
     assert process.returncode == 130
     assert "Afgebroken" in said
     assert list(tmp_path.iterdir()) == []
