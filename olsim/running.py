@@ -3,7 +3,6 @@
 A Case carries texts and numbers only, so that a spawned worker can build everything from it; parameters are assembled once per set of overrides.
 """
 
-import json
 import os
 import signal
 from collections.abc import Callable, Iterator, Sequence
@@ -171,8 +170,3 @@ def run_many(cases: Sequence[Case], workers: int = 1, executor: Executor | None 
 def default_workers() -> int:
     """As many workers as there are cores."""
     return max(1, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else (os.cpu_count() or 1))
-
-
-def case_text(case: Case) -> str:
-    """A case as text for the passport."""
-    return json.dumps({"seed": case.seed, "overrides": dict(case.overrides), "months": case.months}, sort_keys=True)

@@ -76,11 +76,6 @@ def months(years: float) -> float:
     return years * 12.0
 
 
-def fte_of_weekly_hours(hours: float, full_week: float) -> float:
-    """Weekly hours as a share of a full working week."""
-    return hours / full_week
-
-
 def log(ratio: float) -> float:
     """Natural logarithm of a ratio, so that hazard ratios become additive effects."""
     return math.log(ratio)

@@ -5,22 +5,11 @@ import pytest
 
 from olsim.codes import Flow, Kind, Standing, Use, Visibility
 from olsim.evidence.load import load
+from olsim.measurement.shortage_survey import NOT_APPOINTED
 from olsim.running import Case, run, simulate
 from olsim.state.history import Series
 from olsim.state.ledgers import N_STANDINGS, N_VISIBLE, cell_of
 
-NOT_APPOINTED = [
-    int(s)
-    for s in (
-        Standing.EXTRA_HOURS,
-        Standing.AMBULANT,
-        Standing.UNQUALIFIED,
-        Standing.EXTERNAL,
-        Standing.MERGED,
-        Standing.LENT_IN,
-        Standing.ZIJ_STOPGAP,
-    )
-]
 LOOPS = ("workload", "coaching", "stopgap", "attractiveness", "lending", "organising", "places", "temporary", "tightness", "enrolment")
 NO_LOOPS = {f"loops.{name}": 0.0 for name in LOOPS}
 QUIET = {"shocks.on": 0.0, "shocks.trends": 0.0}
