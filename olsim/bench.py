@@ -120,7 +120,7 @@ def measure_all(quick: bool = False) -> dict[str, Any]:
     bulk = Case(observables=BULK)
     parameters = parameters_of(bulk)
     people: list[int] = []
-    simulate(Case(), lambda world: people.append(int(world.lists.n_live[0] + world.lists.n_students[0])))
+    simulate(Case(), lambda world: people.append(int(world.lists.n_staff[0] + world.lists.n_others[0] + world.lists.n_students[0])))
     mean_people = statistics.mean(people)
     keys = np.array([person_key(0, 0, k) for k in range(round(mean_people))], dtype=np.uint64)
     out = np.zeros(len(keys))

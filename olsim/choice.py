@@ -45,6 +45,12 @@ def race_time(u: float, rate: float) -> float:
 
 
 @compiled
+def surely_later(u: float, rate: float, limit: float) -> bool:
+    """Whether `race_time` lies at or after a limit, told without a logarithm: -log(u) is at least 1 - u. False where it has to be worked out."""
+    return 1.0 - u >= limit * rate
+
+
+@compiled
 def scaled_hazard(base: float, log_ratio: float) -> float:
     """Monthly probability after a proportional shift of the hazard: 1 - (1 - base) ** exp(log_ratio).
 
@@ -55,6 +61,15 @@ def scaled_hazard(base: float, log_ratio: float) -> float:
     if base >= 1.0:
         return 1.0
     return 1.0 - bounded_exp(math.log(1.0 - base) * bounded_exp(log_ratio))
+
+
+@compiled
+def hazard_limit(base: float, largest_log_ratio: float) -> float:
+    """What `scaled_hazard(base, x)` does not exceed for any x up to the largest log ratio, at the price of a multiplication per base.
+
+    1 - (1 - base) ** r is at most base * r for r of one and more, and at most base below it.
+    """
+    return base * max(1.0, bounded_exp(largest_log_ratio))
 
 
 @compiled

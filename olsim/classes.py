@@ -42,7 +42,8 @@ YOUNGEST_YEARS, OLDEST_YEARS = 18.0, 75.0
 FULL_TIME = 1.0
 EPSILON_FTE = 1e-9
 """Smaller pieces of a post are rounding."""
-NEVER = -1_000_000
+NEVER = -30_000
+"""Month of something that never happened; fits in two bytes."""
 NONE = -1
 """No row, no month."""
 ENDED = -2

@@ -162,6 +162,15 @@ class Pool(IntEnum):
     EXTERNAL = 2
 
 
+class Noted(IntEnum):
+    """People who were noted while everybody was looked at, so that later steps of the month need not look at everybody."""
+
+    TASKS = 0
+    SPARES = 1  # teachers above the formation
+    TRAINEES = 2  # zij-instromers above the formation and students with paid work
+    COACHED = 3  # starters and zij-instromers
+
+
 class Full(IntEnum):
     """A store of the world that can run out of rows."""
 

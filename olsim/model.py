@@ -89,7 +89,7 @@ class LabourMarket(mesa.Model):
             return float("nan")
         if observable.by_school is None:
             return float(observable.city(record)[-1]) if observable.city is not None else float("nan")
-        chosen = [members for level, label_, members in groups(record) if (level, label_) == ("stad", group)]
+        chosen = [members for _, label_, members in groups(record, ("stad",)) if label_ == group]
         if not chosen:
             raise OlsimError("Deze groep bestaat niet.", given=group, choices=("po", "bo", "go"), expected="po, bo of go")
         return float(add_up(observable.by_school(record), np.array(chosen))[0, -1])

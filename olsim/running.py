@@ -24,6 +24,7 @@ from olsim.parameters.groups import Parameters
 from olsim.population.synthesise import synthesise
 from olsim.randomness import Draws
 from olsim.schedule import advance, prepare
+from olsim.state.history import REGULAR_SCHOOLS
 from olsim.state.world import World
 
 MONTHS = index(2034, 12) + 1
@@ -85,8 +86,7 @@ def simulate(case: Case, each_month: Callable[[World], None] | None = None) -> t
 def measure(world: World, parameters: Parameters, case: Case) -> Outcome:
     """Observables of a finished world."""
     record = Record(world.history, world.schools, parameters.reporting, world.wijken, case.months)
-    chosen = [group for group in groups(record) if group[0] in case.levels]
-    members = np.array([group[2] for group in chosen])
+    members = np.array([here for _, _, here in groups(record, case.levels)])
     values = {}
     for name in case.observables or tuple(CATALOGUE):
         observable = CATALOGUE.get(name)
@@ -98,10 +98,10 @@ def measure(world: World, parameters: Parameters, case: Case) -> Outcome:
             values[name] = observable.city(record)[np.newaxis].copy()
     books = {}
     if case.books:
-        history, bo = world.history, record.bo
-        for scope, here in (("po", np.ones_like(bo)), ("bo", bo)):
-            books[f"vraag_{scope}"] = history.demand[: case.months, here].sum(axis=1)
-            books[f"aanbod_{scope}"] = history.supply[: case.months, here].sum(axis=1)
+        history = world.history
+        for name, book in (("vraag", history.city_demand), ("aanbod", history.city_supply)):
+            books[f"{name}_po"] = book[: case.months].sum(axis=1)
+            books[f"{name}_bo"] = book[: case.months, REGULAR_SCHOOLS].copy()
     return Outcome(case.seed, values, books)
 
 

@@ -4,14 +4,15 @@ import numpy as np
 
 from olsim.arrays import Floats
 from olsim.codes import Flow
-from olsim.measurement.observable import Observable, Record, full_years, yearly
+from olsim.measurement.observable import Observable, Record, full_years
 from olsim.months import MONTHS_PER_YEAR
 from olsim.state.history import CITY_SERIES
 
 
 def flow_fte(record: Record, *flows: Flow) -> Floats:
     """Sum of flows per school year, shape (years, n_schools), FTE."""
-    result: Floats = yearly(record.history.flows_fte, record.months)[:, :, [int(f) for f in flows]].sum(axis=2)
+    flows_fte = record.history.flows_fte[: full_years(record.months)]
+    result: Floats = sum((flows_fte[:, :, flow] for flow in flows), np.zeros(flows_fte.shape[:2]))
     return result
 
 

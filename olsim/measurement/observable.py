@@ -1,7 +1,8 @@
 """What an observable is, what it is measured on, and how schools add up to wijken, boards, types and the city."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property, wraps
 
 import numpy as np
 
@@ -23,21 +24,36 @@ class Record:
     reporting: Reporting
     wijken: tuple[str, ...]
     months: int
+    kept: dict[object, Floats] = field(default_factory=dict, compare=False, repr=False)
+    """What was worked out once and is asked by several observables."""
 
-    @property
+    @cached_property
     def octobers(self) -> AnyArray:
         """Months of the counts on 1 October, from October 2018."""
         return np.arange(OCTOBER, self.months, 12)
 
-    @property
+    @cached_property
     def bo(self) -> AnyArray:
         """True for regular schools, shape (n_schools,)."""
         result: AnyArray = self.schools.type[: self.schools.n] == SchoolType.BO
         return result
 
+    @cached_property
     def october_demand(self) -> Floats:
-        """Demand on every 1 October, shape (years, n_schools, kinds, standings, 2)."""
-        return self.history.demand[self.octobers]
+        """Demand on every 1 October, shape (years, n_schools, kinds, standings, 3), FTE."""
+        return self.history.demand[: len(self.octobers)]
+
+
+def once(function: Callable[[Record], Floats]) -> Callable[[Record], Floats]:
+    """Work something out once for each record."""
+
+    @wraps(function)
+    def kept(record: Record) -> Floats:
+        if function not in record.kept:
+            record.kept[function] = function(record)
+        return record.kept[function]
+
+    return kept
 
 
 Parts = tuple[Floats, Floats | None]
@@ -79,22 +95,25 @@ def full_years(months: int) -> int:
     return (months - 1) // 12
 
 
-def yearly(flows: Floats, months: int) -> Floats:
-    """Monthly flows as sums per school year: from the first of September to the first of August, shape (years, ...)."""
-    n = full_years(months)
-    result: Floats = flows[1 : 12 * n + 1].reshape(n, 12, *flows.shape[1:]).sum(axis=1)
-    return result
+LEVELS = ("stad", "soort", "wijk", "bestuur", "school")
+"""Levels at which results are given."""
 
 
-def groups(record: Record) -> list[tuple[str, str, AnyArray]]:
+def groups(record: Record, levels: tuple[str, ...] = LEVELS) -> list[tuple[str, str, AnyArray]]:
     """Groups of schools as (level, name, true per school): city, bo and go, types, wijken, boards, schools."""
     s, bo = record.schools, record.bo
     n = s.n
-    result: list[tuple[str, str, AnyArray]] = [("stad", "po", np.ones(n, np.bool_)), ("stad", "bo", bo), ("stad", "go", ~bo)]
-    result += [("soort", SchoolType(t).name.lower(), s.type[:n] == t) for t in sorted(set(s.type[:n].tolist()))]
-    result += [("wijk", name, s.wijk[:n] == w) for w, name in enumerate(record.wijken)]
-    result += [("bestuur", f"bestuur {b + 1:02d}", s.board[:n] == b) for b in sorted(set(s.board[:n].tolist()))]
-    result += [("school", f"school {k + 1:03d}", np.arange(n) == k) for k in range(n)]
+    result: list[tuple[str, str, AnyArray]] = []
+    if "stad" in levels:
+        result += [("stad", "po", np.ones(n, np.bool_)), ("stad", "bo", bo), ("stad", "go", ~bo)]
+    if "soort" in levels:
+        result += [("soort", SchoolType(t).name.lower(), s.type[:n] == t) for t in sorted(set(s.type[:n].tolist()))]
+    if "wijk" in levels:
+        result += [("wijk", name, s.wijk[:n] == w) for w, name in enumerate(record.wijken)]
+    if "bestuur" in levels:
+        result += [("bestuur", f"bestuur {b + 1:02d}", s.board[:n] == b) for b in sorted(set(s.board[:n].tolist()))]
+    if "school" in levels:
+        result += [("school", f"school {k + 1:03d}", here) for k, here in enumerate(np.eye(n, dtype=np.bool_))]
     return result
 
 

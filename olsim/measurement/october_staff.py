@@ -69,7 +69,7 @@ OBSERVABLES = (
         "fte leraren",
         "fte langer dan zes weken afwezig (ziek of verlof) / fte leraren",
         (),
-        by_school=lambda r: (r.history.supply[r.octobers][:, :, Use.ABSENT], stock(r)),
+        by_school=lambda r: (r.history.supply[: len(r.octobers), :, Use.ABSENT], stock(r)),
     ),
     Observable(
         "leerlingen",

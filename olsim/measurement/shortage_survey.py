@@ -5,7 +5,7 @@ import numpy as np
 from olsim.arrays import AnyArray, Floats
 from olsim.classes import SHORTAGE_LIMITS, THIRD
 from olsim.codes import Kind, Standing, Visibility
-from olsim.measurement.observable import Observable, Parts, Record
+from olsim.measurement.observable import Observable, Parts, Record, once
 
 NOT_APPOINTED = [
     int(x)
@@ -25,26 +25,40 @@ POSTS = [int(Kind.REGULAR), int(Kind.REPLACEMENT)]
 SEVERE = "tekort_threshold_severe_school"
 
 
-def open_fte(record: Record, kinds: list[int] = POSTS) -> Floats:
-    """Not appointed and advertised, whatever covers it; shape (dates, n_schools), FTE."""
-    demand = record.october_demand()
-    result: Floats = demand[:, :, kinds][:, :, :, NOT_APPOINTED, Visibility.ADVERTISED].sum(axis=(2, -1))
+@once
+def open_by_kind(record: Record) -> Floats:
+    """Not appointed and advertised, whatever covers it; shape (dates, n_schools, kinds of post), FTE."""
+    result: Floats = record.october_demand[:, :, POSTS][:, :, :, NOT_APPOINTED, Visibility.ADVERTISED].sum(axis=-1)
     return result
 
 
-def hidden_fte(record: Record, kinds: list[int] = POSTS) -> Floats:
+@once
+def hidden_by_kind(record: Record) -> Floats:
     """Not appointed, not advertised, covered by an unwanted solution; zij-instromers and extra hours by their reporting probability."""
-    demand = record.october_demand()[:, :, kinds]
-    unwanted = demand[:, :, :, UNWANTED, Visibility.HIDDEN].sum(axis=(2, -1))
-    zij = demand[:, :, :, Standing.ZIJ_INSTROMER].sum(axis=(2, -1))
-    extra = demand[:, :, :, Standing.EXTRA_HOURS, Visibility.HIDDEN].sum(axis=2)
+    demand = record.october_demand[:, :, POSTS]
+    unwanted = demand[:, :, :, UNWANTED, Visibility.HIDDEN].sum(axis=-1)
+    zij = demand[:, :, :, Standing.ZIJ_INSTROMER].sum(axis=-1)
+    extra = demand[:, :, :, Standing.EXTRA_HOURS, Visibility.HIDDEN]
     result: Floats = unwanted + record.reporting.zij_hidden * zij + record.reporting.extra_hidden * extra
     return result
 
 
+def open_fte(record: Record, kinds: list[int] = POSTS) -> Floats:
+    """Open shortage on these kinds of post, shape (dates, n_schools), FTE."""
+    result: Floats = open_by_kind(record)[:, :, kinds].sum(axis=2)
+    return result
+
+
+def hidden_fte(record: Record, kinds: list[int] = POSTS) -> Floats:
+    """Hidden shortage on these kinds of post, shape (dates, n_schools), FTE."""
+    result: Floats = hidden_by_kind(record)[:, :, kinds].sum(axis=2)
+    return result
+
+
+@once
 def posts_fte(record: Record) -> Floats:
     """All regular teacher posts, filled or not, shape (dates, n_schools), FTE."""
-    result: Floats = record.october_demand().sum(axis=(2, -2, -1))
+    result: Floats = record.october_demand.sum(axis=(2, -2, -1))
     return result
 
 
@@ -69,7 +83,7 @@ def shortage(record: Record) -> Parts:
 
 def hidden_covered_by(record: Record, standings: list[int], zij: bool = False) -> Floats:
     """Hidden fte that these standings cover."""
-    demand = record.october_demand()[:, :, POSTS]
+    demand = record.october_demand[:, :, POSTS]
     result: Floats = demand[:, :, :, standings, Visibility.HIDDEN].sum(axis=(2, -1))
     if zij:
         result = result + record.reporting.zij_hidden * demand[:, :, :, Standing.ZIJ_INSTROMER].sum(axis=(2, -1))

@@ -13,7 +13,7 @@ QUALIFIED = [int(x) for x in (Standing.OWN, Standing.EXTRA_HOURS, Standing.AMBUL
 
 def unfilled_fte(record: Record, zij_unfilled: bool = False) -> Floats:
     """Regular posts without an appointed teacher, NPO out; shape (dates, n_schools), FTE."""
-    demand = record.october_demand()[:, :, Kind.REGULAR]
+    demand = record.october_demand[:, :, Kind.REGULAR]
     standings = [*NOT_APPOINTED, int(Standing.ZIJ_INSTROMER)] if zij_unfilled else NOT_APPOINTED
     appointed_soon = demand[:, :, NOT_APPOINTED, Visibility.PROMISED].sum(axis=2)
     empty: Floats = demand[:, :, standings].sum(axis=(2, -1)) - appointed_soon
@@ -23,7 +23,7 @@ def unfilled_fte(record: Record, zij_unfilled: bool = False) -> Floats:
 
 def in_class_fte(record: Record) -> Floats:
     """Qualified fte in front of a class, shape (dates, n_schools)."""
-    result: Floats = record.october_demand()[:, :, : Kind.TASK][:, :, :, QUALIFIED].sum(axis=(2, -2, -1))
+    result: Floats = record.october_demand[:, :, : Kind.TASK][:, :, :, QUALIFIED].sum(axis=(2, -2, -1))
     return result
 
 
@@ -74,7 +74,7 @@ OBSERVABLES = (
         "alle plekken",
         "1 - niet benoemd / plekken",
         (),
-        by_school=lambda r: (posts_fte(r) - r.october_demand()[:, :, : Kind.TASK][:, :, :, NOT_APPOINTED].sum(axis=(2, -2, -1)), posts_fte(r)),
+        by_school=lambda r: (posts_fte(r) - r.october_demand[:, :, : Kind.TASK][:, :, :, NOT_APPOINTED].sum(axis=(2, -2, -1)), posts_fte(r)),
     ),
     Observable(
         "bevoegd_voor_de_klas",

@@ -4,14 +4,15 @@ import math
 
 import numpy as np
 
-from olsim.arrays import Floats
 from olsim.blocks import act
+from olsim.choice import bounded_exp
 from olsim.codes import Absence, Kind, SchoolType
+from olsim.compiled import compiled
 from olsim.months import START_YEAR, school_year
 from olsim.parameters.groups import City, Demand, Parameters, Staff, Training
 from olsim.population import city, teachers
 from olsim.population.students import add_students
-from olsim.randomness import Draws, decision
+from olsim.randomness import Draws, decision, lasting_stream, uniform
 from olsim.state.books import post_requests
 from olsim.state.world import World
 
@@ -22,6 +23,7 @@ HOME = decision("start: who lives in the city")
 PUPILS_CITY = decision("pupils: path of the city")
 PUPILS_SCHOOL = decision("pupils: path of a school")
 
+N_TYPES = len(SchoolType)
 ENTRIES_MARGIN = 1.5
 """Room in store against what is expected."""
 POSTS_THAT_FALL_FREE = 0.75
@@ -99,9 +101,7 @@ def synthesise(parameters: Parameters, draws: Draws, months: int) -> World:
     s.coach_share[: s.n] = parameters.coaching.reference
     s.model_ratio[: s.n] = parameters.organising.model_ratio
     world.people.coached[: world.people.n] = parameters.coaching.reference
-    paths = pupil_paths(world, parameters, draws, school_year(months) + 2)
-    world.pupil_paths[: len(paths), : s.n] = paths
-    world.pupil_years[0] = len(paths)
+    act(pupil_paths, world, parameters, draws, school_year(months) + 2)
     return world
 
 
@@ -126,41 +126,46 @@ def _luck_of_the_start(world: World, parameters: Parameters, draws: Draws) -> No
     act(post_requests, world, False)
 
 
-def pupil_paths(world: World, parameters: Parameters, draws: Draws, n_years: int) -> Floats:
-    """Pupils per school year and school, shape (n_years, n_schools): city totals as published, after the last year with a random walk.
+@compiled
+def pupil_paths(world: World, parameters: Parameters, draws: Draws, n_years: int) -> None:
+    """Fill `world.pupil_paths`: pupils per school year and school, city totals as published, after the last year with a random walk.
 
     A school has its own random walk and, in a growth district, extra growth until the last observed year; schools are scaled so that
     each type adds up to its total.
     """
-    s, group = world.schools, parameters.pupils
-    n = s.n
-    last = group.last_observed_year
-    totals = np.array([group.bo_by_year[:n_years], group.sbo_by_year[:n_years], group.so_by_year[:n_years], group.vso_by_year[:n_years]])
-    start = s.pupils[:n].copy()
-    log_school = np.zeros(n)
+    schools, group, paths = world.schools, parameters.pupils, world.pupil_paths
+    growth, sizes = world.room.schools, np.zeros(N_TYPES)
+    growth[:] = 0.0
     log_city = 0.0
-    paths = np.empty((n_years, n))
     for year in range(n_years):
-        if year > 0:
-            log_school += group.school_sd * _normal(draws, PUPILS_SCHOOL, s.key[:n], year)
-            if year <= last:
-                log_school += group.growth_per_year * s.growth[:n]
+        if year > group.last_observed_year:
+            log_city += group.city_sd * normal(draws, PUPILS_CITY, np.uint64(0), year)
+        sizes[:] = 0.0
+        for s in range(schools.count[0]):
+            if year > 0:
+                growth[s] += group.school_sd * normal(draws, PUPILS_SCHOOL, schools.key[s], year)
+                if year <= group.last_observed_year and schools.growth[s]:
+                    growth[s] += group.growth_per_year
+            paths[year, s] = schools.pupils[s] * bounded_exp(growth[s])
+            sizes[schools.type[s]] += paths[year, s]
+        city = bounded_exp(log_city)
+        for s in range(schools.count[0]):
+            if schools.type[s] == SchoolType.BO:
+                total = group.bo_by_year[year]
+            elif schools.type[s] == SchoolType.SBO:
+                total = group.sbo_by_year[year]
+            elif schools.type[s] == SchoolType.SO:
+                total = group.so_by_year[year]
             else:
-                log_city += group.city_sd * float(_normal(draws, PUPILS_CITY, np.zeros(1, np.uint64), year)[0])
-        size = start * np.exp(log_school)
-        for type_ in SchoolType:
-            here = s.type[:n] == type_
-            paths[year, here] = size[here] / size[here].sum() * totals[type_, year] * math.exp(log_city)
-    result: Floats = paths
-    return result
+                total = group.vso_by_year[year]
+            paths[year, s] *= total * city / sizes[schools.type[s]]
+    world.pupil_years[0] = n_years
 
 
-def _normal(draws: Draws, decided: np.uint64, keys: np.ndarray, year: int) -> Floats:
-    """Standard normal numbers by Box and Muller (1958), one per key."""
-    u = draws.lasting_uniforms(decided, keys, 2 * (START_YEAR + year))
-    v = draws.lasting_uniforms(decided, keys, 2 * (START_YEAR + year) + 1)
-    result: Floats = np.sqrt(-2.0 * np.log(1.0 - u)) * np.cos(2.0 * math.pi * v)
-    return result
-
-
-__all__ = ["capacity", "pupil_paths", "synthesise", "template"]
+@compiled
+def normal(draws: Draws, decided: np.uint64, key: np.uint64, year: int) -> float:
+    """A standard normal number for a key and school year, by Box and Muller (1958)."""
+    period = 2 * (START_YEAR + year)
+    u = uniform(lasting_stream(draws, decided, period), key)
+    v = uniform(lasting_stream(draws, decided, period + 1), key)
+    return math.sqrt(-2.0 * math.log(1.0 - u)) * math.cos(2.0 * math.pi * v)

@@ -3,6 +3,7 @@
 import numpy as np
 
 from olsim.arrays import Floats
+from olsim.classes import NEVER
 from olsim.codes import Channel, Role, SchoolType, Status
 from olsim.parameters.groups import Parameters
 from olsim.population.city import TEMPLATE_SEED, divide
@@ -126,7 +127,7 @@ def _zij_instromers(world: World, parameters: Parameters, draws: Draws, n: int, 
         p.role[i] = int(Role.ZIJ_INSTROMER)
         p.training_month[i] = int((number + 0.5) / len(chosen) * length)
         p.training_length[i] = length
-        p.teaching_since[i] = -1_000_000
+        p.teaching_since[i] = NEVER
         p.permanent[i], p.permanent_from[i] = False, -1
         p.wtf[i] = training.contract_fte
         p.study_fte[i] = training.study_fte

@@ -12,18 +12,20 @@ Writes: contracts and posts of people, states of vacancies, the flows of the mon
 from olsim.classes import ENDED, EPSILON_FTE, NEVER, YEAR_1
 from olsim.codes import Absence, Channel, Flow, Kind, Reason, Role, Status, Task, VacancyState
 from olsim.compiled import compiled
+from olsim.months import MONTHS_PER_YEAR, school_year
 from olsim.parameters.groups import Parameters
 from olsim.randomness import Draws, decision, stream
 from olsim.state.books import ask, close_replacement, in_keyed_order, post_requests, rebuild_lists
+from olsim.state.ledgers import N_FLOWS
 from olsim.state.world import World
 
 FIRST = decision("calendar: who takes a free post at the own school first")
 READS = ("people.*", "vacancies.*")
 WRITES = (
-    "history.ages_fte",
     "history.city",
     "history.flows_fte",
-    "history.flows_persons",
+    "ledgers.flows_fte",
+    "ledgers.flows_persons",
     "people.absence",
     "people.absent_since",
     "people.absent_until",
@@ -95,21 +97,32 @@ def flow_in(channel: int, role: int, last_reason: int, has_taught: bool) -> int:
 
 
 @compiled
-def leave(world: World, parameters: Parameters) -> None:
-    """Carry out every notice of this month; those who go to or come from outside change the fill of the randgemeenten and the silent reserve."""
-    people, lists, around, history = world.people, world.lists, world.surroundings, world.history
-    month = world.now[0]
-    flows_fte = history.flows_fte[month]
-    flows_persons = history.flows_persons[month]
+def who_is_due(world: World) -> int:
+    """Put in `room.searchers` everybody with a contract for whom something takes effect this month; returns how many."""
+    people, lists, due, month = world.people, world.lists, world.room.searchers, world.now[0]
+    number = 0
     for k in range(lists.n_staff[0]):
+        # without a jump: the outcome cannot be foreseen
         i = lists.staff[k]
+        due[number] = i
+        number += (people.leave_month[i] == month) | (people.offer_start[i] == month) | (people.permanent_from[i] == month)
+    return number
+
+
+@compiled
+def leave(world: World, parameters: Parameters, n_due: int) -> None:
+    """Carry out every notice of this month; those who go to or come from outside change the fill of the randgemeenten and the silent reserve."""
+    people, around, books = world.people, world.surroundings, world.ledgers
+    month = world.now[0]
+    for x in range(n_due):
+        i = world.room.searchers[x]
         if people.leave_month[i] != month or people.status[i] != Status.EMPLOYED:
             continue
         s = people.school[i]
         reason = people.leave_reason[i]
         flow = flow_out(reason)
-        flows_fte[s, flow] += people.wtf[i]
-        flows_persons[s, flow] += 1.0
+        books.flows_fte[s, flow] += people.wtf[i]
+        books.flows_persons[s, flow] += 1.0
         stood_in = people.replaces[i] >= 0 and people.replacement_fte[i] > EPSILON_FTE
         if (
             stood_in
@@ -192,7 +205,7 @@ def diplomas(world: World) -> None:
 def change_hours(world: World, more: bool) -> None:
     """1 August: contracts become larger or smaller. Fewer hours come first: the replacement of an absent colleague shrinks before anybody starts on it."""
     people, lists, month = world.people, world.lists, world.now[0]
-    flows_fte = world.history.flows_fte[month]
+    flows_fte = world.ledgers.flows_fte
     for k in range(lists.n_staff[0]):
         i = lists.staff[k]
         change = people.hours_change[i]
@@ -255,8 +268,8 @@ def start(world: World, parameters: Parameters, i: int, worked_here: bool) -> No
     flow = int(Flow.MOVE_IN + 0)
     if not moved:
         flow = flow_in(people.channel[i], people.role[i], people.leave_reason[i], people.teaching_since[i] > NEVER)
-    world.history.flows_fte[month, s, flow] += people.wtf[i]
-    world.history.flows_persons[month, s, flow] += 1.0
+    world.ledgers.flows_fte[s, flow] += people.wtf[i]
+    world.ledgers.flows_persons[s, flow] += 1.0
     if flow == Flow.IN_NEIGHBOURS:
         around.neighbours_filled_fte[0] -= people.wtf[i]
     if people.role[i] == Role.TEACHER and people.teaching_since[i] <= NEVER:
@@ -273,11 +286,11 @@ def start(world: World, parameters: Parameters, i: int, worked_here: bool) -> No
 
 
 @compiled
-def begin(world: World, parameters: Parameters) -> None:
+def begin(world: World, parameters: Parameters, n_due: int) -> None:
     """Accepted offers of this month start, temporary contracts become permanent, who found nothing in time stops searching."""
     people, lists, month = world.people, world.lists, world.now[0]
-    for k in range(lists.n_staff[0]):
-        i = lists.staff[k]
+    for x in range(n_due):
+        i = world.room.searchers[x]
         if people.permanent_from[i] == month and people.status[i] == Status.EMPLOYED:
             people.permanent[i] = True
         if people.offer_start[i] == month and people.status[i] != Status.EMPLOYED and people.status[i] != Status.GONE:
@@ -319,10 +332,16 @@ def absorb(world: World, draws: Draws) -> None:
             if vacancies.state[row] == VacancyState.OPEN and vacancies.kind[row] == Kind.REGULAR and vacancies.start[row] <= month:
                 free[s] += vacancies.fte[row]
             row = vacancies.next[row]
-    number = 0
+    above = 0
     for k in range(lists.n_staff[0]):
+        # without a jump: the outcome cannot be foreseen
         i = lists.staff[k]
-        if people.supernumerary_fte[i] <= EPSILON_FTE or people.status[i] != Status.EMPLOYED:
+        candidates[above] = i
+        above += people.supernumerary_fte[i] > EPSILON_FTE
+    number = 0
+    for x in range(above):
+        i = candidates[x]
+        if people.status[i] != Status.EMPLOYED:
             continue
         if people.leave_month[i] >= 0 or people.offer_start[i] >= 0:
             continue
@@ -361,28 +380,43 @@ def absorb(world: World, draws: Draws) -> None:
 
 
 @compiled
-def clear_history(world: World) -> None:
+def clear_month(world: World) -> None:
     """The flows and the city-wide numbers of this month start at nothing."""
-    history, month = world.history, world.now[0]
-    history.flows_fte[month] = 0.0
-    history.flows_persons[month] = 0.0
+    books, history, month = world.ledgers, world.history, world.now[0]
+    books.flows_fte[:] = 0.0
+    books.flows_persons[:] = 0.0
     history.city[month] = 0.0
-    history.ages_fte[month] = 0.0
+
+
+@compiled
+def keep_flows(world: World) -> None:
+    """Flows of this month count in the school year that runs from the first of September to the first of August."""
+    books, history, month = world.ledgers, world.history, world.now[0]
+    if month == 0:
+        return
+    year = school_year(month - 1)
+    if month % MONTHS_PER_YEAR == 1:
+        history.flows_fte[year] = 0.0
+    for s in range(world.schools.count[0]):
+        for flow in range(N_FLOWS):
+            history.flows_fte[year, s, flow] += books.flows_fte[s, flow]
 
 
 @compiled
 def step(world: World, parameters: Parameters, draws: Draws) -> None:
     """Apply all that was decided earlier to the first of this month."""
     august = world.now[0] % 12 == 0
-    clear_history(world)
-    leave(world, parameters)
+    clear_month(world)
+    n_due = who_is_due(world)
+    leave(world, parameters, n_due)
     if august:
         diplomas(world)
         change_hours(world, False)
     fill_posts(world)
     if august:
         change_hours(world, True)
-    begin(world, parameters)
+    begin(world, parameters, n_due)
+    keep_flows(world)
     post_requests(world, False)
     rebuild_lists(world)
     absorb(world, draws)

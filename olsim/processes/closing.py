@@ -9,13 +9,13 @@ Writes: history, what schools and boards know of themselves, the state of the ci
 """
 
 from olsim.classes import AGE_CLASSES, YEAR_1
-from olsim.codes import Kind, Role, Standing, Status, Use, Visibility
+from olsim.codes import Kind, Noted, Role, SchoolType, Standing, Status, Use, Visibility
 from olsim.compiled import compiled
-from olsim.months import OCTOBER
+from olsim.months import MONTHS_PER_YEAR, OCTOBER, school_year
 from olsim.parameters.groups import Parameters
 from olsim.randomness import Draws
-from olsim.state.history import Series
-from olsim.state.ledgers import N_CELLS, N_STANDINGS, cell_of
+from olsim.state.history import REGULAR_SCHOOLS, SPECIAL_SCHOOLS, Series
+from olsim.state.ledgers import N_CELLS, N_STANDINGS, N_USES, cell_of
 from olsim.state.world import World
 
 READS = ("ledgers", "people.*", "schools.*")
@@ -24,11 +24,16 @@ WRITES = (
     "boards.surplus_fte",
     "history.ages_fte",
     "history.city",
+    "history.city_cells",
+    "history.city_supply",
+    "history.demand_cells",
+    "history.npo_empty_fte",
     "history.pupils",
     "history.required_fte",
     "history.required_npo_fte",
     "history.stock_fte",
     "history.stock_persons",
+    "history.supply",
     "history.zij_fte",
     "schools.coach_fte",
     "schools.coach_need_fte",
@@ -52,55 +57,75 @@ def age_class(age_years: float) -> int:
 
 
 @compiled
-def count_staff(world: World, parameters: Parameters) -> None:
-    """Contracts of each school, the coaching that starters and zij-instromers need, and what schoolopleiders gave; notes who needs coaching."""
-    people, schools, lists, history, room = world.people, world.schools, world.lists, world.history, world.room
-    month, group = world.now[0], parameters.coaching
-    n_coached = 0
-    all_zij = 0
+def coaching_delivered(world: World, parameters: Parameters) -> None:
+    """Coaching that the starters and zij-instromers of each school need, and the part of it that schoolopleiders gave."""
+    people, schools, lists, room, books = world.people, world.schools, world.lists, world.room, world.ledgers
+    group = parameters.coaching
     for s in range(schools.count[0]):
-        need = 0.0
-        stock = 0.0
-        persons = 0
-        zij = 0.0
-        first_year = 0
-        for k in range(lists.school_first[s], lists.school_first[s + 1]):
-            i = lists.staff[k]
-            if people.role[i] == Role.STUDENT:
-                continue
-            stock += people.wtf[i]
-            persons += 1
-            if people.role[i] == Role.ZIJ_INSTROMER:
-                zij += people.wtf[i]
-                all_zij += 1
-                if people.training_month[i] < YEAR_1:
-                    first_year += 1
-                    need += group.zij_need_year_1_fte
-                else:
-                    need += group.zij_need_year_2_fte
-            elif month - people.teaching_since[i] < group.starter_months:
-                need += group.starter_need_fte
-            else:
-                continue
-            room.coached[n_coached] = k
-            n_coached += 1
-        given = history.supply[month, s, Use.COACHING]
-        history.stock_fte[month, s] = stock
-        history.stock_persons[month, s] = persons
-        history.zij_fte[month, s] = zij
+        schools.coach_need_fte[s] = 0.0
+        schools.zij_first_year[s] = 0
+    zij = 0
+    for x in range(room.numbers[Noted.COACHED]):
+        i = lists.staff[room.coached[x]]
+        s = people.school[i]
+        if people.role[i] != Role.ZIJ_INSTROMER:
+            schools.coach_need_fte[s] += group.starter_need_fte
+            continue
+        zij += 1
+        if people.training_month[i] < YEAR_1:
+            schools.zij_first_year[s] += 1
+            schools.coach_need_fte[s] += group.zij_need_year_1_fte
+        else:
+            schools.coach_need_fte[s] += group.zij_need_year_2_fte
+    for s in range(schools.count[0]):
+        need, given = schools.coach_need_fte[s], books.supply[s, Use.COACHING]
         schools.coach_fte[s] = given
-        schools.coach_need_fte[s] = need
         schools.coach_share[s] = 1.0 if need <= given else given / need
-        schools.zij_first_year[s] = first_year
-    room.numbers[2] = n_coached
-    history.city[month, Series.ZIJ_INSTROMERS] = all_zij
+    world.history.city[world.now[0], Series.ZIJ_INSTROMERS] = zij
+
+
+@compiled
+def keep(world: World) -> None:
+    """The closed books in history: of every school on 1 October, of the city each month."""
+    schools, books, history, month = world.schools, world.ledgers, world.history, world.now[0]
+    year, october = school_year(month), month % MONTHS_PER_YEAR == OCTOBER
+    history.city_cells[month] = 0.0
+    history.city_supply[month] = 0.0
+    for s in range(schools.count[0]):
+        scope = REGULAR_SCHOOLS if schools.type[s] == SchoolType.BO else SPECIAL_SCHOOLS
+        for cell in range(N_CELLS):
+            history.city_cells[month, scope, cell] += books.demand_cells[s, cell]
+        for purpose in range(N_USES):
+            history.city_supply[month, scope, purpose] += books.supply[s, purpose]
+        if october:
+            for cell in range(N_CELLS):
+                history.demand_cells[year, s, cell] = books.demand_cells[s, cell]
+            for purpose in range(N_USES):
+                history.supply[year, s, purpose] = books.supply[s, purpose]
+        history.stock_fte[month, s] = books.stock_fte[s]
+        history.stock_persons[month, s] = books.stock_persons[s]
+        history.zij_fte[month, s] = books.zij_fte[s]
+        history.npo_empty_fte[month, s] = books.npo_empty_fte[s]
+        history.required_fte[month, s] = schools.required_fte[s]
+        history.required_npo_fte[month, s] = schools.required_npo_fte[s]
+        history.pupils[month, s] = schools.pupils[s]
+
+
+@compiled
+def ages(world: World) -> None:
+    """Contracts by age class."""
+    people, lists, history, month = world.people, world.lists, world.history, world.now[0]
+    history.ages_fte[month] = 0.0
+    for k in range(lists.n_staff[0]):
+        i = lists.staff[k]
+        if people.status[i] == Status.EMPLOYED:
+            history.ages_fte[month, age_class((month - people.born[i]) / 12.0)] += people.wtf[i]
 
 
 @compiled
 def look_back(world: World) -> None:
     """What schools, boards and the city know of themselves: the share of posts nobody is appointed to, and of classes with an unwanted stopgap."""
-    schools, boards, history, month = world.schools, world.boards, world.history, world.now[0]
-    demand = history.demand_cells[month]
+    schools, boards, books = world.schools, world.boards, world.ledgers
     for b in range(boards.count[0]):
         boards.surplus_fte[b] = 0.0
         boards.gap_share[b] = 0.0
@@ -113,22 +138,20 @@ def look_back(world: World) -> None:
         unwanted = 0.0
         in_class = 0.0
         empty = 0.0
-        posts = 0.0
+        posts = schools.required_fte[s]
         for kind in (Kind.REGULAR + 0, Kind.REPLACEMENT + 0):
             for standing in range(N_STANDINGS):
                 cell = cell_of(kind, standing, 0)
-                promised = demand[s, cell + Visibility.PROMISED]
-                fte = demand[s, cell + Visibility.HIDDEN] + demand[s, cell + Visibility.ADVERTISED]
+                promised = books.demand_cells[s, cell + Visibility.PROMISED]
+                fte = books.demand_cells[s, cell + Visibility.HIDDEN] + books.demand_cells[s, cell + Visibility.ADVERTISED]
                 in_class += fte + promised
                 if standing != Standing.OWN and standing != Standing.ZIJ_INSTROMER:
                     empty += fte if kind == Kind.REGULAR else 0.0
                     unwanted += fte + promised if standing != Standing.EXTRA_HOURS else 0.0
-        for cell in range(N_CELLS):
-            posts += demand[s, cell]
         schools.strain[s] = unwanted / in_class if in_class > 0.0 else 0.0
         schools.gap_share[s] = empty / posts if posts > 0.0 else 0.0
         b = schools.board[s]
-        boards.surplus_fte[b] += history.supply[month, s, Use.SUPERNUMERARY]
+        boards.surplus_fte[b] += books.supply[s, Use.SUPERNUMERARY]
         boards.gap_share[b] += empty
         world.room.boards[b] += posts
         city_posts += posts
@@ -145,17 +168,12 @@ def look_back(world: World) -> None:
 @compiled
 def step(world: World, parameters: Parameters, draws: Draws) -> None:
     """Close the books of this month."""
-    people, schools, lists, history, month = world.people, world.schools, world.lists, world.history, world.now[0]
-    count_staff(world, parameters)
+    schools, history, month = world.schools, world.history, world.now[0]
+    coaching_delivered(world, parameters)
     look_back(world)
+    keep(world)
     for s in range(schools.count[0]):
-        history.required_fte[month, s] = schools.required_fte[s]
-        history.required_npo_fte[month, s] = schools.required_npo_fte[s]
-        history.pupils[month, s] = schools.pupils[s]
         # absence under six weeks is covered inside the team and takes no stopgap; it is recorded apart
-        history.city[month, Series.SHORT_ABSENCE_FTE] += parameters.sickness.short_share * history.supply[month, s, Use.OWN_POST]
-    if month % 12 == OCTOBER:
-        for k in range(lists.n_staff[0]):
-            i = lists.staff[k]
-            if people.status[i] == Status.EMPLOYED:
-                history.ages_fte[month, age_class((month - people.born[i]) / 12.0)] += people.wtf[i]
+        history.city[month, Series.SHORT_ABSENCE_FTE] += parameters.sickness.short_share * world.ledgers.supply[s, Use.OWN_POST]
+    if month % MONTHS_PER_YEAR == OCTOBER:
+        ages(world)

@@ -9,7 +9,7 @@ Writes: coaching received, hours of guidance.
 """
 
 from olsim.classes import YEAR_1
-from olsim.codes import Role
+from olsim.codes import Noted, Role
 from olsim.compiled import compiled
 from olsim.parameters.groups import Parameters
 from olsim.randomness import Draws
@@ -27,7 +27,7 @@ def step(world: World, parameters: Parameters, draws: Draws) -> None:
     """Everybody who needs coaching: the received share moves towards what the school delivered this month."""
     group = parameters.coaching
     people, schools, lists = world.people, world.schools, world.lists
-    for x in range(world.room.numbers[2]):
+    for x in range(world.room.numbers[Noted.COACHED]):
         i = lists.staff[world.room.coached[x]]
         share = schools.coach_share[people.school[i]]
         people.coached[i] += (share - people.coached[i]) / group.smoothing_months

@@ -9,12 +9,12 @@ Writes: notices, changes of hours, states of people who left, vacancies for Augu
 """
 
 from olsim.arrays import Ints, Keys
-from olsim.choice import scaled_hazard
+from olsim.choice import hazard_limit, scaled_hazard
 from olsim.classes import AGE_60, EXIT_NOTICE_FIRST, EXIT_NOTICE_LAST, FULL_TIME, HOURS_FIRST, HOURS_LAST
 from olsim.codes import Absence, Full, Kind, Reason, Role, Status, VacancyState
 from olsim.compiled import compiled
 from olsim.parameters.groups import Parameters
-from olsim.randomness import Draws, decision, lasting_stream, stream, uniform
+from olsim.randomness import Draws, bits_below, bits_of, decision, lasting_stream, stream, uniform
 from olsim.rules.adopting import workload_log
 from olsim.rules.leaving import largest_share, largest_shift, log_shift, other_sector, yearly_share
 from olsim.state.books import ask, post_requests, room_for, split_off
@@ -40,41 +40,27 @@ WRITES = (
 
 
 @compiled
-def bound_of_exit(world: World, parameters: Parameters, exit_season: bool) -> float:
-    """A monthly chance of leaving that nobody exceeds, so that the chance of a person is worked out only where the draw lies below it."""
+def largest_log_ratio(world: World, parameters: Parameters) -> float:
+    """A log ratio of leaving that nobody exceeds, so that the chance of a person is worked out only where the draw lies below it."""
     group, schools, month = parameters.leaving, world.schools, world.now[0]
-    mobility_log = parameters.shocks.mobility_log_by_month[month]
-    log_ratio = mobility_log + abs(parameters.organising.workload_log)
-    log_ratio += largest_shift(
-        parameters.shocks.pay_log_by_month[month],
-        parameters.applying.allowance_weight * schools.allowance_share[: schools.count[0]].max(),
-        schools.strain[: schools.count[0]].max(),
-        group.city_log,
-        group.temporary_log,
-        group.temporary_reference,
-        group.strain_log_per_share,
-        group.strain_reference,
-        group.coaching_log,
-        parameters.coaching.reference,
-        group.pay_elasticity_experienced,
-        group.pay_elasticity_starter,
+    log_ratio = parameters.shocks.mobility_log_by_month[month] + abs(parameters.organising.workload_log)
+    return float(
+        log_ratio
+        + largest_shift(
+            parameters.shocks.pay_log_by_month[month],
+            parameters.applying.allowance_weight * schools.allowance_share[: schools.count[0]].max(),
+            schools.strain[: schools.count[0]].max(),
+            group.city_log,
+            group.temporary_log,
+            group.temporary_reference,
+            group.strain_log_per_share,
+            group.strain_reference,
+            group.coaching_log,
+            parameters.coaching.reference,
+            group.pay_elasticity_experienced,
+            group.pay_elasticity_starter,
+        )
     )
-    top = largest_share(
-        group.starter_year_1,
-        group.starter_year_2,
-        group.starter_year_3,
-        group.starter_year_4_5,
-        group.under_30,
-        group.age_30,
-        group.age_40,
-        group.age_50,
-        group.age_60,
-    )
-    other = max(group.sector_under_30, group.sector_30_49, group.sector_50)
-    bound = scaled_hazard(top * group.other_factor, log_ratio) + scaled_hazard(other, mobility_log + group.city_log)
-    if exit_season:
-        bound += scaled_hazard(top * group.summer_factor, log_ratio)
-    return float(bound)
 
 
 @compiled
@@ -90,14 +76,35 @@ def decide(world: World, parameters: Parameters, draws: Draws, rows: Ints, keys:
     aow_months = group.aow_months_by_month[month + group.notice_months]
     mobility_log = parameters.shocks.mobility_log_by_month[month]
     pay_log = parameters.shocks.pay_log_by_month[month]
-    bound = bound_of_exit(world, parameters, exit_season)
+    # one number decides: first leaving at once, then leaving for the summer, then vo or mbo; each chance is worked out only where it can matter
+    at_once, in_summer = group.other_factor, group.summer_factor if exit_season else 0.0
+    widest = (at_once + in_summer) * hazard_limit(1.0, largest_log_ratio(world, parameters))
+    vo_under_30 = scaled_hazard(group.sector_under_30, mobility_log + group.city_log)
+    vo_30_49 = scaled_hazard(group.sector_30_49, mobility_log + group.city_log)
+    vo_50 = scaled_hazard(group.sector_50, mobility_log + group.city_log)
+    bound = max(vo_under_30, vo_30_49, vo_50) + widest * largest_share(
+        group.starter_year_1,
+        group.starter_year_2,
+        group.starter_year_3,
+        group.starter_year_4_5,
+        group.under_30,
+        group.age_30,
+        group.age_40,
+        group.age_50,
+        group.age_60,
+    )
+    lowest, oldest = bits_below(bound), month + group.notice_months - aow_months
+    looked_at, number = world.room.searchers, 0
     for k in range(n_rows):
+        # without a jump: the outcome cannot be foreseen
+        looked_at[number] = k
+        number += (bits_of(exit_stream, keys[k]) <= lowest) | (people.born[rows[k]] <= oldest)
+    for x in range(number):
+        k = looked_at[x]
         i = rows[k]
         months_old = month - people.born[i]
-        old = months_old + group.notice_months >= aow_months
+        old = people.born[i] <= oldest
         u = uniform(exit_stream, keys[k])
-        if u >= bound and not old:
-            continue
         if (
             people.status[i] != Status.EMPLOYED
             or people.role[i] != Role.TEACHER
@@ -114,20 +121,21 @@ def decide(world: World, parameters: Parameters, draws: Draws, rows: Ints, keys:
             # within a year around the AOW age the law decides, but for those who work on
             reason = Reason.PENSION + 0
             when = month + 1 if months_old >= aow_months else people.born[i] + aow_months
-        if reason == 0 and u < bound:
-            base = yearly_share(
-                age,
-                month - people.teaching_since[i],
-                group.starter_year_1,
-                group.starter_year_2,
-                group.starter_year_3,
-                group.starter_year_4_5,
-                group.under_30,
-                group.age_30,
-                group.age_40,
-                group.age_50,
-                group.age_60,
-            )
+        base = yearly_share(
+            age,
+            month - people.teaching_since[i],
+            group.starter_year_1,
+            group.starter_year_2,
+            group.starter_year_3,
+            group.starter_year_4_5,
+            group.under_30,
+            group.age_30,
+            group.age_40,
+            group.age_50,
+            group.age_60,
+        )
+        vo = other_sector(age, vo_under_30, vo_30_49, vo_50)
+        if reason == 0 and u < widest * base + vo:
             shift = log_shift(
                 not people.permanent[i],
                 schools.strain[s],
@@ -148,20 +156,16 @@ def decide(world: World, parameters: Parameters, draws: Draws, rows: Ints, keys:
             shift += mobility_log + workload_log(
                 schools.organises[s], schools.strain[s], parameters.organising.high_shortage, parameters.organising.workload_log
             )
-            # one number decides: first leaving at once, then leaving for the summer, then vo or mbo
-            limit = scaled_hazard(base * group.other_factor, shift)
+            limit = scaled_hazard(base * at_once, shift)
             if u < limit:
                 reason = Reason.LEFT_EDUCATION + 0
-            elif exit_season and u < limit + scaled_hazard(base * group.summer_factor, shift):
-                reason = Reason.LEFT_EDUCATION + 0
-                when = august
             else:
                 if exit_season:
-                    limit += scaled_hazard(base * group.summer_factor, shift)
-                if u < limit + scaled_hazard(
-                    other_sector(age, group.sector_under_30, group.sector_30_49, group.sector_50),
-                    mobility_log + group.city_log,
-                ):
+                    limit += scaled_hazard(base * in_summer, shift)
+                if u < limit:
+                    reason = Reason.LEFT_EDUCATION + 0
+                    when = august
+                elif u < limit + vo:
                     reason = Reason.OTHER_EDUCATION + 0
             if reason == Reason.LEFT_EDUCATION and age >= AGE_60:
                 reason = Reason.PENSION + 0

@@ -12,10 +12,9 @@ A school takes applicants in the order of its ranking as long as their contracts
 """
 
 import numpy as np
-import numpy.typing as npt
 
-from olsim.choice import bounded_exp, gumbel, race_time
-from olsim.classes import EPSILON_FTE, FEBRUARY, MARCH, MOVERS_NOTICE, NEVER, ROUNDS, WISHES, YEAR_1
+from olsim.choice import bounded_exp, gumbel, race_time, surely_later
+from olsim.classes import AGE_35, EPSILON_FTE, FEBRUARY, MARCH, MOVERS_NOTICE, NEVER, ROUNDS, WISHES, YEAR_1
 from olsim.codes import Absence, Channel, Full, Kind, Reason, SchoolType, Status, VacancyState
 from olsim.compiled import compiled
 from olsim.months import school_year
@@ -32,6 +31,8 @@ RANK = decision("matching: taste of a school for a person this year")
 OUTSIDE = decision("matching: taste for the randgemeenten this year")
 STAY_AWAY = decision("matching: taste of an outsider for the present job")
 TURN = decision("matching: whom the randgemeenten take first")
+NOT_YET = -1.0
+"""Race time that has not been worked out this month."""
 READS = ("people.*", "schools.*", "vacancies.*", "surroundings.neighbours_openings_fte")
 WRITES = (
     "history.city",
@@ -44,44 +45,42 @@ WRITES = (
     "vacancies.*",
 )
 
-Wishes = npt.NDArray[np.int64]
-
 
 @compiled
 def who_searches(world: World) -> int:
     """Rows of everybody who looks for a job in the city this month."""
-    people, lists = world.people, world.lists
+    people, lists, searchers = world.people, world.lists, world.room.searchers
     month = world.now[0]
-    n = 0
+    looking = 0
     for k in range(lists.n_staff[0]):
+        # without a jump: the outcome cannot be foreseen
         i = lists.staff[k]
-        if (
-            people.status[i] == Status.EMPLOYED
-            and people.search_until[i] >= month
-            and people.leave_month[i] < 0
-            and people.offer_start[i] < 0
-            and people.absence[i] == Absence.NONE
-        ):
-            world.room.searchers[n] = i
+        searchers[looking] = i
+        looking += people.search_until[i] >= month
+    n = 0
+    for x in range(looking):
+        i = searchers[x]
+        if people.status[i] == Status.EMPLOYED and people.leave_month[i] < 0 and people.offer_start[i] < 0 and people.absence[i] == Absence.NONE:
+            searchers[n] = i
             n += 1
     for k in range(lists.n_others[0]):
         i = lists.others[k]
         if people.offer_start[i] >= 0:
             continue
         if people.status[i] == Status.SEARCHING and people.search_until[i] >= month:
-            world.room.searchers[n] = i
+            searchers[n] = i
             n += 1
     for k in range(lists.n_students[0] if month % 12 >= MARCH else 0):
         i = lists.students[k]
         if people.graduates[i] >= 0 and people.to_city[i] and people.status[i] == Status.STUDYING and people.offer_start[i] < 0:
-            world.room.searchers[n] = i
+            searchers[n] = i
             n += 1
     return n
 
 
 @compiled
-def list_posts(world: World, first_row: int) -> None:
-    """What each school advertises in this round: regular fte, and replacement fte by absent colleague."""
+def list_posts(world: World) -> None:
+    """What each school advertises in the first round: regular fte, and replacement fte by absent colleague."""
     vacancies, lists, offers = world.vacancies, world.lists, world.room.offers
     n = 0
     for s in range(world.schools.count[0]):
@@ -90,7 +89,7 @@ def list_posts(world: World, first_row: int) -> None:
         following = lists.open_first[s]
         while following >= 0:
             row, following = following, vacancies.next[following]
-            if row < first_row or vacancies.state[row] != VacancyState.OPEN or not vacancies.advertised[row]:
+            if vacancies.state[row] != VacancyState.OPEN or not vacancies.advertised[row]:
                 continue
             if vacancies.kind[row] == Kind.REGULAR:
                 offers.regular_fte[s] += vacancies.fte[row]
@@ -107,6 +106,17 @@ def list_posts(world: World, first_row: int) -> None:
 
 
 @compiled
+def list_posts_left_behind(world: World, first_row: int) -> None:
+    """What movers of the round before left behind, which is advertised at once: regular posts in rows from `first_row` on."""
+    vacancies, offers = world.vacancies, world.room.offers
+    offers.regular_fte[:] = 0.0
+    offers.first[:] = 0
+    for row in range(first_row, vacancies.count[0]):
+        if vacancies.state[row] == VacancyState.OPEN and vacancies.advertised[row]:
+            offers.regular_fte[vacancies.school[row]] += vacancies.fte[row]
+
+
+@compiled
 def largest_replacement(world: World, s: int) -> int:
     """The absent colleague of a school with most replacement fte left, as a place in `offers.absent`; -1 where there is none."""
     offers = world.room.offers
@@ -119,8 +129,9 @@ def largest_replacement(world: World, s: int) -> int:
 
 @compiled
 def rate_schools(world: World, parameters: Parameters) -> None:
-    """The rate, exp(utility), of every school for experienced people and for graduates."""
+    """The rate, exp(utility), of every school for experienced people and for graduates, and the ratio of staying where one is."""
     schools, offers, group = world.schools, world.room.offers, parameters.applying
+    offers.stay_ratio[0] = bounded_exp(group.stay)
     for s in range(schools.count[0]):
         offers.half_key[s] = half(schools.key[s])
         for graduate in range(2):
@@ -161,7 +172,7 @@ def present_situation(world: World, parameters: Parameters, draws: Draws, i: int
         own = people.school[i]
         graduate = 1 if months_teaching(world, i) < YEAR_1 else 0
         u = uniform_of(pair_bits(taste_stream, people.key[i], offers.half_key[own]))
-        return race_time(u, bounded_exp(group.stay) * offers.rate[graduate, own])
+        return race_time(u, offers.stay_ratio[0] * offers.rate[graduate, own])
     if people.channel[i] == Channel.NEIGHBOURS:
         utility = group.incoming_stay + group.neighbours_strain_per_share * world.surroundings.neighbours_shortage[0]
         return race_time(uniform(lasting_stream(draws, STAY_AWAY, -1), people.key[i]), bounded_exp(utility))
@@ -169,47 +180,74 @@ def present_situation(world: World, parameters: Parameters, draws: Draws, i: int
 
 
 @compiled
-def around_the_city(world: World, parameters: Parameters, draws: Draws, i: int) -> float:
-    """Race time of a job in the randgemeenten."""
-    people, group, year = world.people, parameters.applying, school_year(world.now[0])
-    utility = neighbours_utility(
-        world.surroundings.neighbours_shortage[0],
-        parameters.neighbours.npo_share_by_year[year],
-        (world.now[0] - people.born[i]) / 12.0,
-        people.lives_in_city[i],
-        group.neighbours,
-        group.neighbours_strain_per_share,
-        group.neighbours_young,
-        group.neighbours_commuter,
-        parameters.neighbours.npo_pull_per_share,
-    )
-    return race_time(uniform(lasting_stream(draws, OUTSIDE, year), people.key[i]), bounded_exp(utility))
+def rate_around_the_city(world: World, parameters: Parameters) -> None:
+    """The rate, exp(utility), of a job in the randgemeenten for older and younger people, living in the city or not."""
+    group, year = parameters.applying, school_year(world.now[0])
+    for young in range(2):
+        for commutes in range(2):
+            utility = neighbours_utility(
+                world.surroundings.neighbours_shortage[0],
+                parameters.neighbours.npo_share_by_year[year],
+                young == 1,
+                commutes == 0,
+                group.neighbours,
+                group.neighbours_strain_per_share,
+                group.neighbours_young,
+                group.neighbours_commuter,
+                parameters.neighbours.npo_pull_per_share,
+            )
+            world.room.offers.outside_rate[young, commutes] = bounded_exp(utility)
 
 
 @compiled
-def rank_schools(world: World, parameters: Parameters, draws: Draws, n_searchers: int, choice: Wishes) -> None:
-    """Fill `choice`, shape (n_searchers, options): schools, or the number of schools for the randgemeenten, best first, -1 behind the last."""
-    people, schools, offers, group = world.people, world.schools, world.room.offers, parameters.applying
-    year, n_schools, options = school_year(world.now[0]), schools.count[0], choice.shape[1]
-    consider_stream, taste_stream = lasting_stream(draws, CONSIDER, year), lasting_stream(draws, TASTE, year)
-    own_board_ratio = bounded_exp(group.own_board)
-    hiring = np.zeros(n_schools, np.int64)
-    minus_room = np.zeros(n_schools)
-    n_hiring = 0
-    for s in range(n_schools):
+def around_the_city(world: World, draws: Draws, i: int) -> float:
+    """Race time of a job in the randgemeenten."""
+    people, month = world.people, world.now[0]
+    young = 1 if (month - people.born[i]) / 12.0 < AGE_35 else 0
+    rate = world.room.offers.outside_rate[young, 0 if people.lives_in_city[i] else 1]
+    return race_time(uniform(lasting_stream(draws, OUTSIDE, school_year(month)), people.key[i]), rate)
+
+
+@compiled
+def schools_that_hire(world: World, parameters: Parameters) -> int:
+    """Fill `offers.hiring` with the schools that have a post in this round, the one with most room first; returns how many."""
+    offers, slack = world.room.offers, parameters.applying.slack_fte
+    number = 0
+    for s in range(world.schools.count[0]):
         most = 0.0
         for replacement in range(offers.first[s], offers.first[s + 1]):
             most = max(most, offers.replacement_fte[replacement])
         if offers.regular_fte[s] + most > EPSILON_FTE:
-            hiring[n_hiring] = s
-            minus_room[n_hiring] = -(offers.regular_fte[s] + most + group.slack_fte)
-            n_hiring += 1
-    sort_by(minus_room, hiring, n_hiring)
-    halves = np.zeros(n_schools, np.uint64)
-    for h in range(n_hiring):
-        halves[h] = offers.half_key[hiring[h]]
-    considered = np.zeros(n_hiring + 1, np.int64)
-    times = np.zeros(options)
+            offers.hiring[number] = s
+            offers.minus_room[number] = -(offers.regular_fte[s] + most + slack)
+            number += 1
+    sort_by(offers.minus_room, offers.hiring, number)
+    return number
+
+
+@compiled
+def notice_schools(world: World, consider_stream: np.uint64, key: np.uint64, own: int, suitable: int, chance: float) -> int:
+    """Put in `offers.noticed` which of the first `suitable` schools in `offers.hiring` somebody notices, but for the own school; returns how many."""
+    offers = world.room.offers
+    notice = bits_below(chance)
+    found = 0
+    for h in range(suitable):
+        # without a jump: the outcome cannot be foreseen
+        s = offers.hiring[h]
+        offers.noticed[found] = s
+        found += (pair_bits(consider_stream, key, offers.half_key[s]) < notice) & (s != own)
+    return found
+
+
+@compiled
+def rank_schools(world: World, parameters: Parameters, draws: Draws, n_searchers: int) -> None:
+    """Fill `queue.choice`, shape (searchers, wishes): schools, or the number of schools for the randgemeenten, best first, -1 behind the last."""
+    people, schools, offers, group = world.people, world.schools, world.room.offers, parameters.applying
+    queue, choice, times = world.room.queue, world.room.queue.choice, world.room.queue.times
+    year, n_schools = school_year(world.now[0]), schools.count[0]
+    consider_stream, taste_stream = lasting_stream(draws, CONSIDER, year), lasting_stream(draws, TASTE, year)
+    own_board_ratio = bounded_exp(group.own_board)
+    n_hiring = schools_that_hire(world, parameters)
     for a in range(n_searchers):
         i = world.room.searchers[a]
         choice[a, 0] = -1
@@ -219,35 +257,35 @@ def rank_schools(world: World, parameters: Parameters, draws: Draws, n_searchers
         size, key = people.wanted_fte[i], people.key[i]
         own = people.school[i] if employed else -1
         suitable = 0
-        while suitable < n_hiring and -minus_room[suitable] >= size:
+        while suitable < n_hiring and -offers.minus_room[suitable] >= size:
             suitable += 1
         # every school with a suitable post is noticed with the same chance, so that `considered` of them are on average
-        notice = bits_below(min(1.0, group.considered / max(suitable, 1)))
-        found = 0
-        for h in range(suitable):
-            # without a jump: the outcome cannot be foreseen
-            considered[found] = hiring[h]
-            found += (pair_bits(consider_stream, key, halves[h]) < notice) & (hiring[h] != own)
+        found = notice_schools(world, consider_stream, key, own, suitable, min(1.0, group.considered / max(suitable, 1)))
         outside = 1 if employed and offers.first_row[0] == 0 else 0
         if found + outside == 0:
             continue
         graduate = 1 if months_teaching(world, i) < YEAR_1 else 0
-        stays = present_situation(world, parameters, draws, i, taste_stream)
+        if queue.stays[a] < 0.0:
+            queue.stays[a] = present_situation(world, parameters, draws, i, taste_stream)
+        stays = queue.stays[a]
         n = 0
         for f in range(found + outside):
             if f == found:
                 s = n_schools
-                time = around_the_city(world, parameters, draws, i)
+                time = around_the_city(world, draws, i)
             else:
-                s = considered[f]
+                s = offers.noticed[f]
                 rate = offers.rate[graduate, s]
                 if employed and schools.board[s] == schools.board[own]:
                     rate *= own_board_ratio
-                time = race_time(uniform_of(pair_bits(taste_stream, key, offers.half_key[s])), rate)
+                u = uniform_of(pair_bits(taste_stream, key, offers.half_key[s]))
+                if surely_later(u, rate, stays):
+                    continue
+                time = race_time(u, rate)
             if time >= stays:
                 continue
-            place = min(n, options - 1)
-            if n == options and times[place] <= time:
+            place = min(n, WISHES - 1)
+            if n == WISHES and times[place] <= time:
                 continue
             n = place + 1
             while place > 0 and times[place - 1] > time:
@@ -256,7 +294,7 @@ def rank_schools(world: World, parameters: Parameters, draws: Draws, n_searchers
                 place -= 1
             times[place] = time
             choice[a, place] = s
-        if n < options:
+        if n < WISHES:
             choice[a, n] = -1
 
 
@@ -328,12 +366,12 @@ def apply(world: World, parameters: Parameters, draws: Draws, a: int, s: int, qu
 
 
 @compiled
-def settle(world: World, parameters: Parameters, draws: Draws, n_searchers: int, choice: Wishes) -> None:
+def settle(world: World, parameters: Parameters, draws: Draws, n_searchers: int) -> None:
     """Deferred acceptance: everybody applies at once and each school chooses from all who apply; who is refused applies to the next wish.
 
     Afterwards the queue of each school holds whom it takes, in its own order.
     """
-    queue, n_schools = world.room.queue, world.schools.count[0]
+    queue, choice, n_schools = world.room.queue, world.room.queue.choice, world.schools.count[0]
     for s in range(n_schools + 1):
         queue.head[s] = -1
         queue.chooses[s] = False
@@ -352,7 +390,7 @@ def settle(world: World, parameters: Parameters, draws: Draws, n_searchers: int,
         for x in range(queue.numbers[0]):
             a = queue.refused[x]
             queue.wish[a] += 1
-            if queue.wish[a] < choice.shape[1] and choice[a, queue.wish[a]] >= 0:
+            if queue.wish[a] < WISHES and choice[a, queue.wish[a]] >= 0:
                 apply(world, parameters, draws, a, choice[a, queue.wish[a]], queue)
 
 
@@ -405,10 +443,12 @@ def match_round(world: World, parameters: Parameters, draws: Draws, n_searchers:
     offers, month, n_schools = world.room.offers, world.now[0], world.schools.count[0]
     movers_start = (month // 12 + 1) * 12 if month % 12 >= FEBRUARY else month + MOVERS_NOTICE
     offers.first_row[0] = first_row
-    list_posts(world, first_row)
-    choice = np.empty((n_searchers, WISHES), np.int64)
-    rank_schools(world, parameters, draws, n_searchers, choice)
-    settle(world, parameters, draws, n_searchers, choice)
+    if first_row == 0:
+        list_posts(world)
+    else:
+        list_posts_left_behind(world, first_row)
+    rank_schools(world, parameters, draws, n_searchers)
+    settle(world, parameters, draws, n_searchers)
     for group in range(offers.first[n_schools]):
         offers.left_fte[group] = offers.replacement_fte[group]
     total = 0
@@ -425,7 +465,9 @@ def match_round(world: World, parameters: Parameters, draws: Draws, n_searchers:
 def rounds(world: World, parameters: Parameters, draws: Draws, n: int) -> None:
     """Rounds of offers among the first `n` of `room.searchers`."""
     rate_schools(world, parameters)
+    rate_around_the_city(world, parameters)
     world.history.city[world.now[0], Series.SEARCHING] = n
+    world.room.queue.stays[:n] = NOT_YET
     first_row = 0
     for _round in range(ROUNDS):
         if not room_for(world, Full.VACANCIES + 0, 2 * n):

@@ -14,7 +14,7 @@ from olsim.classes import SPRING_FIRST, SPRING_LAST
 from olsim.codes import Absence, Role, Status
 from olsim.compiled import compiled
 from olsim.parameters.groups import Parameters
-from olsim.randomness import Draws, decision, stream, uniform
+from olsim.randomness import Draws, bits_below, bits_of, decision, stream, uniform
 from olsim.rules.searching import log_shift, tightness_log
 from olsim.state.world import World
 
@@ -72,11 +72,16 @@ def decide(world: World, parameters: Parameters, draws: Draws, rows: Ints, keys:
     common_log += parameters.shocks.mobility_log_by_month[month]
     largest_shift = largest(world, parameters)
     bound = scaled_hazard(base, common_log + largest_shift)
+    lowest = bits_below(bound)
+    looked_at, number = world.room.searchers, 0
     for k in range(n_rows):
-        u = uniform(search_stream, keys[k])
-        if u >= bound:
-            continue
+        # without a jump: the outcome cannot be foreseen
+        looked_at[number] = k
+        number += bits_of(search_stream, keys[k]) <= lowest
+    for x in range(number):
+        k = looked_at[x]
         i = rows[k]
+        u = uniform(search_stream, keys[k])
         if (
             people.status[i] != Status.EMPLOYED
             or people.role[i] != Role.TEACHER

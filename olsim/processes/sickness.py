@@ -13,7 +13,7 @@ from olsim.classes import OLDEST_YEARS, YOUNGEST_YEARS
 from olsim.codes import Absence, Kind, Role, Status
 from olsim.compiled import compiled
 from olsim.parameters.groups import Parameters
-from olsim.randomness import Draws, decision, stream, uniform
+from olsim.randomness import Draws, bits_below, bits_of, decision, stream, uniform
 from olsim.rules.sickness import onset
 from olsim.state.books import ask, close_replacement, post_requests
 from olsim.state.world import World
@@ -53,11 +53,16 @@ def decide(world: World, parameters: Parameters, draws: Draws, rows: Ints, keys:
         onset(OLDEST_YEARS, 0.0, *terms(parameters)),
         onset(YOUNGEST_YEARS, 0.0, *terms(parameters)),
     )
+    lowest = bits_below(bound)
+    looked_at, number = world.room.searchers, 0
     for k in range(n_rows):
+        # without a jump: the outcome cannot be foreseen
+        looked_at[number] = k
+        number += (bits_of(sick_stream, keys[k]) <= lowest) | (people.absence[rows[k]] != Absence.NONE)
+    for x in range(number):
+        k = looked_at[x]
         i = rows[k]
         u = uniform(sick_stream, keys[k])
-        if people.absence[i] == Absence.NONE and u >= bound:
-            continue
         if people.status[i] != Status.EMPLOYED:
             continue
         s = people.school[i]

@@ -10,7 +10,7 @@ Writes: progress, notices of uitval, the role of who qualifies.
 
 from olsim.choice import scaled_hazard
 from olsim.classes import EPSILON_FTE
-from olsim.codes import Absence, Kind, Reason, Role, Status, Use
+from olsim.codes import Absence, Kind, Noted, Reason, Role, Status, Use
 from olsim.compiled import compiled
 from olsim.parameters.groups import Parameters
 from olsim.randomness import Draws, decision, stream, uniform
@@ -45,7 +45,7 @@ def progress(world: World, parameters: Parameters, draws: Draws) -> None:
     people, schools, lists, books = world.people, world.schools, world.lists, world.ledgers
     month = world.now[0]
     uitval_stream = stream(draws, UITVAL, month)
-    for x in range(world.room.numbers[2]):
+    for x in range(world.room.numbers[Noted.COACHED]):
         k = world.room.coached[x]
         i = lists.staff[k]
         if people.status[i] != Status.EMPLOYED or people.role[i] != Role.ZIJ_INSTROMER or people.leave_month[i] >= 0:

@@ -6,7 +6,7 @@ taste: with Gumbel taste the option of the highest utility is the one whose expo
 
 import math
 
-from olsim.classes import AGE_35, YEAR_1
+from olsim.classes import YEAR_1
 from olsim.compiled import compiled
 
 
@@ -46,7 +46,7 @@ def school_utility(
 def neighbours_utility(
     shortage: float,
     extra_posts_share: float,
-    age_years: float,
+    young: bool,
     lives_in_city: bool,
     u_base: float,
     u_shortage_per_share: float,
@@ -54,9 +54,9 @@ def neighbours_utility(
     u_commuter: float,
     u_extra_per_share: float,
 ) -> float:
-    """Utility of a school in a randgemeente; the extra posts there are those of NPO money."""
+    """Utility of a school in a randgemeente; the extra posts there are those of NPO money, `young` is under 35."""
     value = u_base + u_shortage_per_share * shortage + u_extra_per_share * extra_posts_share
-    if age_years < AGE_35:
+    if young:
         value += u_young
     if not lives_in_city:
         value += u_commuter

@@ -6,6 +6,7 @@ from olsim.arrays import Floats, Ints, Keys
 from olsim.classes import ENDED, EPSILON_FTE
 from olsim.codes import Absence, Full, Kind, Status, VacancyState
 from olsim.compiled import compiled
+from olsim.months import MONTHS_PER_YEAR
 from olsim.randomness import make_key, uniform
 from olsim.state.world import World
 
@@ -69,8 +70,8 @@ def sort_by(turns: Floats, rows: Ints, number: int) -> None:
 
 
 @compiled
-def enter(world: World, school: int, cell: int, person: int, fte: float) -> None:
-    """One entry on the demand side; the caller adds it to the sum of the school."""
+def write(world: World, school: int, cell: int, person: int, fte: float) -> None:
+    """One entry on the demand side, and its place in the sum of the school."""
     books = world.ledgers
     k = books.n[0]
     books.school[k] = school
@@ -78,20 +79,14 @@ def enter(world: World, school: int, cell: int, person: int, fte: float) -> None
     books.person[k] = person
     books.fte[k] = fte
     books.n[0] = k + 1
-
-
-@compiled
-def write(world: World, school: int, cell: int, person: int, fte: float) -> None:
-    """One entry on the demand side, and its place in the sum of the school."""
-    enter(world, school, cell, person, fte)
-    world.history.demand_cells[world.now[0], school, cell] += fte
+    books.demand_cells[school, cell] += fte
 
 
 @compiled
 def use(world: World, school: int, place: int, purpose: int, fte: float) -> None:
     """Contracted hours of the person at a place in `Lists.staff` on the supply side, and in the sum of the school."""
     world.ledgers.uses[place, purpose] += fte
-    world.history.supply[world.now[0], school, purpose] += fte
+    world.ledgers.supply[school, purpose] += fte
 
 
 @compiled
@@ -188,76 +183,91 @@ def close_replacement(world: World, absent: int) -> None:
 
 
 @compiled
-def sort_out_students(world: World) -> None:
-    """August: who stopped is gone, who graduated or works at a school joins everybody else, who studies on stays a student."""
-    people, lists, month = world.people, world.lists, world.now[0]
+def find_places(world: World, i: int) -> None:
+    """Where somebody belongs who is not in the place of last month: among the staff of a school, among those without a contract, or nowhere."""
+    people, lists, room = world.people, world.lists, world.room
+    status = people.status[i]
+    if status == Status.EMPLOYED or (status == Status.STUDYING and people.school[i] >= 0):
+        s = people.school[i]
+        room.next_new[i] = room.first_new[s]
+        room.first_new[s] = i
+    elif status != Status.STUDYING and status != Status.GONE and status != Status.NONE:
+        lists.others[lists.n_others[0]] = i
+        lists.n_others[0] += 1
+
+
+@compiled
+def sort_people(world: World) -> None:
+    """Staff by school, students and everybody else, from the lists of last month: most people are where they were.
+
+    Students are sorted out in August only: who stopped is gone, who graduated joins everybody else, who works at a school is among its staff too.
+    """
+    people, lists, room, n_schools = world.people, world.lists, world.room, world.schools.count[0]
+    staff, keys, moved = room.staff, room.staff_key, room.searchers
+    month = world.now[0]
+    august = month % MONTHS_PER_YEAR == 0
+    room.first_new[:] = -1
     kept = 0
-    for k in range(lists.n_live[0]):
-        i = lists.live[k]
-        if people.status[i] != Status.STUDYING and people.graduates[i] != month:
-            lists.live[kept] = i
-            kept += 1
-    studying = 0
-    for k in range(lists.n_students[0]):
-        i = lists.students[k]
+    n_moved = 0
+    for s in range(n_schools):
+        room.kept_first[s] = kept
+        for k in range(lists.school_first[s], lists.school_first[s + 1]):
+            # without a jump: the outcome cannot be foreseen
+            i = lists.staff[k]
+            status = people.status[i]
+            stays = (people.school[i] == s) & ((status == Status.EMPLOYED) | (status == Status.STUDYING))
+            if august and (status == Status.STUDYING or people.graduates[i] == month):
+                continue  # found again among the students
+            staff[kept] = i
+            keys[kept] = lists.staff_key[k]
+            kept += stays
+            moved[n_moved] = i
+            n_moved += not stays
+    room.kept_first[n_schools] = kept
+    others = lists.n_others[0]
+    lists.n_others[0] = 0
+    for x in range(others):
+        find_places(world, lists.others[x])
+    for x in range(n_moved):
+        find_places(world, moved[x])
+    if august:
+        studying = 0
+        for x in range(lists.n_students[0]):
+            i = lists.students[x]
+            if people.status[i] == Status.STUDYING:
+                lists.students[studying] = i
+                studying += 1
+            find_places(world, i)
+        lists.n_students[0] = studying
+    for i in range(lists.n_seen[0], people.count[0]):
         if people.status[i] == Status.STUDYING:
-            lists.students[studying] = i
-            studying += 1
-        if people.status[i] != Status.STUDYING or people.school[i] >= 0:
-            lists.live[kept] = i
-            kept += 1
-    lists.n_live[0] = kept
-    lists.n_students[0] = studying
+            lists.students[lists.n_students[0]] = i
+            lists.n_students[0] += 1
+        else:
+            find_places(world, i)
+    lists.n_seen[0] = people.count[0]
+    k = 0
+    for s in range(n_schools):
+        lists.school_first[s] = k
+        for x in range(room.kept_first[s], room.kept_first[s + 1]):
+            lists.staff[k] = staff[x]
+            lists.staff_key[k] = keys[x]
+            k += 1
+        i = room.first_new[s]
+        while i >= 0:
+            lists.staff[k] = i
+            lists.staff_key[k] = people.key[i]
+            k += 1
+            i = room.next_new[i]
+    lists.school_first[n_schools] = k
+    lists.n_staff[0] = k
 
 
 @compiled
 def rebuild_lists(world: World) -> None:
     """Staff by school, students, everybody else, and open vacancies by school, from the tables."""
-    people, vacancies, lists, n_schools = world.people, world.vacancies, world.lists, world.schools.count[0]
-    if world.now[0] % 12 == 0:
-        sort_out_students(world)
-    for i in range(lists.n_live[1], people.count[0]):
-        if people.status[i] == Status.STUDYING:
-            lists.students[lists.n_students[0]] = i
-            lists.n_students[0] += 1
-        else:
-            lists.live[lists.n_live[0]] = i
-            lists.n_live[0] += 1
-    lists.n_live[1] = people.count[0]
-    found, first = world.room.searchers, lists.school_first
-    for s in range(n_schools + 1):
-        first[s] = 0
-    kept = 0
-    rest = 0
-    at_school = 0
-    for k in range(lists.n_live[0]):
-        i = lists.live[k]
-        status = people.status[i]
-        if status == Status.GONE or status == Status.NONE:
-            continue
-        lists.live[kept] = i
-        kept += 1
-        if status == Status.EMPLOYED or status == Status.STUDYING:
-            found[at_school] = i
-            at_school += 1
-            first[people.school[i] + 1] += 1
-        else:
-            lists.others[rest] = i
-            rest += 1
-    for s in range(n_schools):
-        first[s + 1] += first[s]
-    for k in range(at_school):
-        i = found[k]
-        s = people.school[i]
-        lists.staff[first[s]] = i
-        lists.staff_key[first[s]] = people.key[i]
-        first[s] += 1
-    for s in range(n_schools, 0, -1):
-        first[s] = first[s - 1]
-    first[0] = 0
-    lists.n_staff[0] = at_school
-    lists.n_others[0] = rest
-    lists.n_live[0] = kept
+    vacancies, lists, n_schools = world.vacancies, world.lists, world.schools.count[0]
+    sort_people(world)
     for s in range(n_schools):
         last = -1
         row = lists.open_first[s]

@@ -1,4 +1,7 @@
-"""What is remembered of every month: preallocated arrays by month and school, read by measurement."""
+"""What is remembered of a run: preallocated arrays, written once a month from the closed books and read by measurement.
+
+By school, what a count on 1 October sees and what flowed in a school year; by month, both ledgers of the city and its series.
+"""
 
 from enum import IntEnum
 from typing import Any
@@ -7,8 +10,8 @@ import numpy as np
 
 from olsim.arrays import Floats
 from olsim.blocks import layout
-from olsim.codes import Flow
-from olsim.state.ledgers import N_CELLS, N_KINDS, N_STANDINGS, N_USES, N_VISIBLE
+from olsim.months import MONTHS_PER_YEAR, OCTOBER
+from olsim.state.ledgers import N_CELLS, N_FLOWS, N_KINDS, N_STANDINGS, N_USES, N_VISIBLE
 
 
 class Series(IntEnum):
@@ -40,7 +43,11 @@ class Series(IntEnum):
 CITY_SERIES = tuple(series.name.lower() for series in Series)
 """Names of the city-wide numbers, in the order of the last axis of `History.city`."""
 
-N_FLOWS, N_AGES = len(Flow), 5
+N_AGES, N_SCOPES = 5, 2
+REGULAR_SCHOOLS, SPECIAL_SCHOOLS = 0, 1
+"""Scopes of the books of the city: bo and go."""
+
+_OF_SCHOOLS = ("stock_fte", "stock_persons", "zij_fte", "required_fte", "required_npo_fte", "pupils", "npo_empty_fte")
 
 
 class History:
@@ -48,51 +55,40 @@ class History:
 
     Attributes
     ----------
-    demand
-        Shape (months, schools, kinds, standings, 3), FTE; the last axis is `codes.Visibility`.
-    supply
-        Shape (months, schools, uses), FTE.
-    flows_fte, flows_persons
-        Shape (months, schools, flows): flows of teachers' appointments at the start of each month.
+    demand, supply
+        Both ledgers on every 1 October, shapes (years, schools, kinds, standings, 3) and (years, schools, uses), FTE; the last axis of demand is
+        `codes.Visibility`.
+    flows_fte
+        Shape (school years, schools, flows), FTE: flows of teachers' appointments from the first of September to the first of August.
+    city_demand, city_supply
+        Both ledgers of every month, shapes (months, 2, kinds, standings, 3) and (months, 2, uses), FTE; the second axis is bo and go.
     stock_fte, stock_persons, zij_fte
         Shape (months, schools): contracts of people with a teacher's appointment; the zij-instromers among them.
     required_fte, required_npo_fte, npo_empty_fte
         Shape (months, schools), FTE; the last: posts that NPO money pays and nobody is appointed to.
     ages_fte
-        Shape (months, 5), FTE by age class (under 30, 30-39, 40-49, 50-59, 60 and over).
+        Shape (months, 5), FTE by age class (under 30, 30-39, 40-49, 50-59, 60 and over); 1 October only.
     city
         Shape (months, len(CITY_SERIES)).
     pupils
         Shape (months, schools).
 
-    Compiled code sees the demand cells of a school as one axis, `demand_cells`.
+    Compiled code sees the kinds, standings and visibilities of demand as one axis of cells.
 
     """
 
     def __init__(self, months: int, schools: int, block: Any) -> None:
         self.months = months
-        self.demand_cells: Floats = block["demand_cells"][:months, :schools]
-        whole = block["demand_cells"]
-        self.demand: Floats = whole.reshape(*whole.shape[:2], N_KINDS, N_STANDINGS, N_VISIBLE)[:months, :schools]
-        for name in (
-            "supply",
-            "flows_fte",
-            "flows_persons",
-            "stock_fte",
-            "stock_persons",
-            "zij_fte",
-            "required_fte",
-            "required_npo_fte",
-            "pupils",
-            "npo_empty_fte",
-        ):
+        self.demand_cells: Floats = block["demand_cells"][: octobers(months), :schools]
+        self.supply: Floats = block["supply"][: octobers(months), :schools]
+        self.city_cells: Floats = block["city_cells"][:months]
+        self.city_supply: Floats = block["city_supply"][:months]
+        self.flows_fte: Floats = block["flows_fte"][: school_years(months), :schools]
+        for name in _OF_SCHOOLS:
             setattr(self, name, block[name][:months, :schools])
         self.ages_fte: Floats = block["ages_fte"][:months]
         self.city: Floats = block["city"][:months]
 
-    supply: Floats
-    flows_fte: Floats
-    flows_persons: Floats
     stock_fte: Floats
     stock_persons: Floats
     zij_fte: Floats
@@ -101,18 +97,43 @@ class History:
     pupils: Floats
     npo_empty_fte: Floats
 
+    @property
+    def demand(self) -> Floats:
+        """Demand on every 1 October, shape (years, schools, kinds, standings, 3), FTE."""
+        return by_kind(self.demand_cells)
+
+    @property
+    def city_demand(self) -> Floats:
+        """Demand of every month, shape (months, 2, kinds, standings, 3), FTE."""
+        return by_kind(self.city_cells)
+
     @staticmethod
     def block_type(months: int, schools: int) -> np.dtype[Any]:
         """Type of the block of a history of so many months and schools."""
-        by_school = ("stock_fte", "stock_persons", "zij_fte", "required_fte", "required_npo_fte", "pupils", "npo_empty_fte")
         return layout(
             {
-                "demand_cells": (np.float64, (months, schools, N_CELLS)),
-                "supply": (np.float64, (months, schools, N_USES)),
-                "flows_fte": (np.float64, (months, schools, N_FLOWS)),
-                "flows_persons": (np.float64, (months, schools, N_FLOWS)),
+                "demand_cells": (np.float64, (octobers(months), schools, N_CELLS)),
+                "supply": (np.float64, (octobers(months), schools, N_USES)),
+                "flows_fte": (np.float64, (school_years(months), schools, N_FLOWS)),
+                "city_cells": (np.float64, (months, N_SCOPES, N_CELLS)),
+                "city_supply": (np.float64, (months, N_SCOPES, N_USES)),
                 "ages_fte": (np.float64, (months, N_AGES)),
                 "city": (np.float64, (months, len(Series))),
             }
-            | {name: (np.float64, (months, schools)) for name in by_school}
+            | {name: (np.float64, (months, schools)) for name in _OF_SCHOOLS}
         )
+
+
+def octobers(months: int) -> int:
+    """Counts on 1 October in so many months from August 2018."""
+    return (months - OCTOBER + MONTHS_PER_YEAR - 1) // MONTHS_PER_YEAR
+
+
+def school_years(months: int) -> int:
+    """School years, from the first of September, that so many months from August 2018 touch."""
+    return (months + MONTHS_PER_YEAR - 2) // MONTHS_PER_YEAR
+
+
+def by_kind(cells: Floats) -> Floats:
+    """The same memory with the axis of cells as kinds, standings and visibilities."""
+    return cells.reshape(*cells.shape[:-1], N_KINDS, N_STANDINGS, N_VISIBLE)

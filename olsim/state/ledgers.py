@@ -10,10 +10,10 @@ import numpy as np
 
 from olsim.arrays import Floats, Ints
 from olsim.blocks import layout
-from olsim.codes import Kind, Pool, Standing, Use, Visibility
+from olsim.codes import Flow, Kind, Pool, Standing, Use, Visibility
 from olsim.compiled import compiled
 
-N_KINDS, N_STANDINGS, N_VISIBLE, N_USES, N_POOLS = len(Kind), len(Standing), len(Visibility), len(Use), len(Pool)
+N_KINDS, N_STANDINGS, N_VISIBLE, N_USES, N_POOLS, N_FLOWS = len(Kind), len(Standing), len(Visibility), len(Use), len(Pool), len(Flow)
 USES_ON_POSTS = (Use.OWN_POST, Use.REPLACEMENT, Use.COVERING, Use.COACHING, Use.OTHER_TASK, Use.LENT_OUT)
 """Uses that face an entry on the demand side; supernumerary, absent and study do not."""
 N_CELLS = N_KINDS * N_STANDINGS * N_VISIBLE
@@ -24,6 +24,10 @@ N_CELLS = N_KINDS * N_STANDINGS * N_VISIBLE
 def cell_of(kind: int, standing: int, visibility: int) -> int:
     """Number of a cell of the demand ledger: (kind, standing, visibility)."""
     return (kind * N_STANDINGS + standing) * N_VISIBLE + visibility
+
+
+BOOKS_BY_SCHOOL = ("demand_cells", "supply", "flows_fte", "flows_persons", "stock_fte", "stock_persons", "zij_fte", "npo_empty_fte")
+"""Sums of the month by school; the first axis of each is the school."""
 
 
 class Ledgers:
@@ -41,6 +45,14 @@ class Ledgers:
         Supply, shape (capacity, 9), FTE: use of the contracted fte of each person in `Lists.staff`, in that order.
     pools
         Supply of people and hours that are not agents, shape (n_schools, 3), FTE: director, support staff, external.
+    demand_cells, supply
+        Sums of both sides by school, shapes (n_schools, cells) and (n_schools, uses), FTE.
+    flows_fte, flows_persons
+        Flows of teachers' appointments on the first of this month, shape (n_schools, flows).
+    stock_fte, stock_persons, zij_fte
+        Contracts with a teacher's appointment, shape (n_schools,); the zij-instromers among them.
+    npo_empty_fte
+        Posts that NPO money pays and nobody is appointed to, shape (n_schools,), FTE.
 
     """
 
@@ -52,6 +64,19 @@ class Ledgers:
         self.n: Ints = block["n"]
         self.uses: Floats = block["uses"]
         self.pools: Floats = block["pools"]
+        self.demand_cells: Floats = block["demand_cells"]
+        self.supply: Floats = block["supply"]
+        self.flows_fte: Floats = block["flows_fte"]
+        self.flows_persons: Floats = block["flows_persons"]
+        self.stock_fte: Floats = block["stock_fte"]
+        self.stock_persons: Floats = block["stock_persons"]
+        self.zij_fte: Floats = block["zij_fte"]
+        self.npo_empty_fte: Floats = block["npo_empty_fte"]
+
+    @property
+    def demand(self) -> Floats:
+        """Demand by school as shape (n_schools, kinds, standings, 3), FTE; the last axis is `codes.Visibility`."""
+        return self.demand_cells.reshape(-1, N_KINDS, N_STANDINGS, N_VISIBLE)
 
     @staticmethod
     def block_type(people: int, schools: int) -> np.dtype[Any]:
@@ -66,5 +91,10 @@ class Ledgers:
                 "fte": (np.float64, (entries,)),
                 "uses": (np.float64, (people, N_USES)),
                 "pools": (np.float64, (schools, N_POOLS)),
+                "demand_cells": (np.float64, (schools, N_CELLS)),
+                "supply": (np.float64, (schools, N_USES)),
+                "flows_fte": (np.float64, (schools, N_FLOWS)),
+                "flows_persons": (np.float64, (schools, N_FLOWS)),
             }
+            | {name: (np.float64, (schools,)) for name in ("stock_fte", "stock_persons", "zij_fte", "npo_empty_fte")}
         )

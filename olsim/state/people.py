@@ -3,6 +3,7 @@
 import numpy as np
 
 from olsim.arrays import Bools, Floats, Ints, Keys
+from olsim.classes import NEVER
 from olsim.state.table import Table, column
 
 
@@ -20,7 +21,7 @@ class People(Table):
     born: Ints = column(int, "month", "geboortemaand", "month of birth, negative")
     woman: Bools = column(bool, "switch", "vrouw", "true for women")
     lives_in_city: Bools = column(bool, "switch", "woont in de stad", "grade D: no figure on residence")
-    teaching_since: Ints = column(int, "month", "voor de klas sinds", "first month as a qualified teacher; -1000000 where never", -1_000_000)
+    teaching_since: Ints = column(int, "month", "voor de klas sinds", "first month as a qualified teacher; -30000 where never", NEVER)
 
     wtf: Floats = column(float, "fte", "contract", "contract size, sum of post, task, replacement, supernumerary and study fte")
     post_fte: Floats = column(float, "fte", "klasplek", "regular class posts held")
@@ -32,7 +33,7 @@ class People(Table):
     extra_fte: Floats = column(float, "fte", "extra uren", "extra hours this month, on top of the contract")
     permanent: Bools = column(bool, "switch", "vast contract", "true for a permanent contract")
     permanent_from: Ints = column(int, "month", "vast vanaf", "month in which a temporary contract becomes permanent; -1 where not", -1)
-    school: Ints = column(int, "row", "school", "row of the school, -1 where none", -1)
+    school: Ints = column(int, "school", "school", "row of the school, -1 where none", -1)
     since: Ints = column(int, "month", "op deze school sinds", "first month at this school")
     replaces: Ints = column(int, "row", "vervangt", "row of the absent colleague, -1 where none", -1)
 
@@ -45,7 +46,7 @@ class People(Table):
     leave_reason: Ints = column(int, "Reason", "reden van vertrek", "reason of the notice, kept after leaving")
     search_until: Ints = column(int, "month", "zoekt tot", "last month of a spell of searching, -1 where not searching", -1)
     available: Ints = column(int, "month", "beschikbaar vanaf", "earliest month of a start")
-    offer_school: Ints = column(int, "row", "aanbod", "school whose offer was accepted, -1 where none", -1)
+    offer_school: Ints = column(int, "school", "aanbod", "school whose offer was accepted, -1 where none", -1)
     offer_start: Ints = column(int, "month", "start per", "month in which the accepted offer starts, -1 where none", -1)
     wanted_fte: Floats = column(float, "fte", "gewenst contract", "contract the person looks for")
     hours_change: Floats = column(float, "fte", "verandering uren", "change of contract decided for 1 August")

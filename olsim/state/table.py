@@ -27,13 +27,16 @@ def column(dtype: type, unit: str, label: str, meaning: str, default: float = 0,
     return Column(dtype, unit, default, label, meaning, lever)
 
 
-_NUMPY: dict[type, Any] = {float: np.float64, int: np.int32, bool: np.bool_, np.uint64: np.uint64}
+_NUMPY: dict[type, Any] = {float: np.float64, bool: np.bool_, np.uint64: np.uint64}
+_SHORT = ("month", "months", "years", "school")
 _CODES = ("Status", "Role", "Channel", "Task", "Absence", "Reason", "Kind", "VacancyState", "SchoolType")
 
 
 def stored_as(declared: Column) -> Any:
-    """Type in memory: codes in one byte and other whole numbers in four, so that the columns a month touches stay close to the processor."""
-    return np.int8 if declared.unit in _CODES else _NUMPY[declared.dtype]
+    """Type in memory: codes in one byte, months and schools in two, other whole numbers in four: what a month touches stays close to the processor."""
+    if declared.dtype is not int:
+        return _NUMPY[declared.dtype]
+    return np.int8 if declared.unit in _CODES else np.int16 if declared.unit in _SHORT else np.int32
 
 
 class Table:

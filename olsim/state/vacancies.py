@@ -10,7 +10,7 @@ class Vacancies(Table):
     LABEL = "vacatures"
 
     state: Ints = column(int, "VacancyState", "toestand", "open, reserved, filled or closed")
-    school: Ints = column(int, "row", "school", "row of the school")
+    school: Ints = column(int, "school", "school", "row of the school")
     kind: Ints = column(int, "Kind", "soort", "regular or replacement")
     fte: Floats = column(float, "fte", "omvang", "size of the post")
     opened: Ints = column(int, "month", "ontstaan", "month in which the row was made")

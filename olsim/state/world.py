@@ -8,11 +8,13 @@ import numpy as np
 
 from olsim.arrays import AnyArray, Bools, Floats, Ints, Keys
 from olsim.blocks import BOARDS, MONTHS, PEOPLE, SCHOOLS, VACANCIES, YEARS, give_back, layout, stored, take
-from olsim.codes import Channel, Flow, Full, Role, Status, dutch
+from olsim.classes import WISHES
+from olsim.codes import Channel, Flow, Full, Noted, Role, Status, Use, dutch
 from olsim.errors import OlsimError
+from olsim.months import school_year
 from olsim.state.boards import Boards
 from olsim.state.history import History
-from olsim.state.ledgers import N_VISIBLE, USES_ON_POSTS, Ledgers
+from olsim.state.ledgers import BOOKS_BY_SCHOOL, N_CELLS, N_VISIBLE, USES_ON_POSTS, Ledgers
 from olsim.state.people import People
 from olsim.state.schools import Schools
 from olsim.state.surroundings import Surroundings
@@ -40,8 +42,12 @@ class Lists:
         Rows of candidates, free searchers and people who may return.
     open_first, open_last
         Shape (n_schools,): first and last open or reserved vacancy of a school, -1 where none; `vacancies.next` leads from one to the next.
-    live, n_live
-        Rows of everybody who is still in the model but for students without paid work; their number and the number of rows already looked at.
+    n_seen
+        Rows of people that were in use when the lists were last made, as an array of one.
+    more, n_more
+        Places in `staff` of those whose uses last month held more than the own post.
+    extra, n_extra
+        Rows of those who gave extra hours in the last month.
     requests, n_requests
         Posts that fall free, as rows of (school, kind, fte, start, absent person, paid by NPO): `state.books.post_requests` makes vacancies of them.
 
@@ -58,15 +64,19 @@ class Lists:
         self.n_students: Ints = block["n_students"]
         self.open_first: Ints = block["open_first"]
         self.open_last: Ints = block["open_last"]
-        self.live: Ints = block["live"]
-        self.n_live: Ints = block["n_live"]
+        self.n_seen: Ints = block["n_seen"]
+        self.more: Ints = block["more"]
+        self.n_more: Ints = block["n_more"]
+        self.extra: Ints = block["extra"]
+        self.n_extra: Ints = block["n_extra"]
         self.requests: Floats = block["requests"]
         self.n_requests: Ints = block["n_requests"]
 
     def clear(self) -> None:
         """Nobody anywhere."""
-        for number in (self.n_staff, self.n_others, self.n_students, self.n_live, self.n_requests):
+        for number in (self.n_staff, self.n_others, self.n_students, self.n_seen, self.n_more, self.n_extra, self.n_requests):
             number.fill(0)
+        self.school_first.fill(0)
         self.open_first.fill(-1)
         self.open_last.fill(-1)
 
@@ -80,13 +90,16 @@ class Lists:
                 "n_others": one,
                 "n_students": one,
                 "n_requests": one,
-                "n_live": (np.int64, (2,)),
+                "n_extra": one,
+                "n_seen": one,
+                "n_more": one,
                 "staff": (np.uint32, (people,)),
                 "staff_key": (np.uint64, (people,)),
                 "school_first": (np.int64, (schools + 1,)),
                 "others": (np.uint32, (people,)),
                 "students": (np.uint32, (people,)),
-                "live": (np.uint32, (people,)),
+                "more": (np.uint32, (people,)),
+                "extra": (np.uint32, (people,)),
                 "open_first": (np.int32, (schools,)),
                 "open_last": (np.int32, (schools,)),
                 "requests": (np.float64, (REQUESTS, 6)),
@@ -109,6 +122,10 @@ class Offers:
         Shape (2, n_schools): exp(utility) of a school for experienced people and for graduates.
     half_key
         Shape (n_schools,): what the key of a school adds to a draw for a pair.
+    stay_ratio, outside_rate
+        exp(utility) of staying where one is, as an array of one, and of a job in the randgemeenten, shape (older or young, lives in the city or not).
+    hiring, minus_room, noticed
+        Schools with a post in this round, the fte that fits there times minus one, and the schools that one searcher notices.
 
     """
 
@@ -121,6 +138,11 @@ class Offers:
         self.left_fte: Floats = block["left_fte"]
         self.rate: Floats = block["rate"]
         self.half_key: Keys = block["half_key"]
+        self.stay_ratio: Floats = block["stay_ratio"]
+        self.outside_rate: Floats = block["outside_rate"]
+        self.hiring: Ints = block["hiring"]
+        self.minus_room: Floats = block["minus_room"]
+        self.noticed: Ints = block["noticed"]
 
     @staticmethod
     def block_type(people: int, schools: int) -> np.dtype[Any]:
@@ -135,6 +157,11 @@ class Offers:
                 "left_fte": (np.float64, (people,)),
                 "rate": (np.float64, (2, schools)),
                 "half_key": (np.uint64, (schools,)),
+                "stay_ratio": (np.float64, (1,)),
+                "outside_rate": (np.float64, (2, 2)),
+                "hiring": (np.uint32, (schools,)),
+                "minus_room": (np.float64, (schools,)),
+                "noticed": (np.uint32, (schools + 1,)),
             }
         )
 
@@ -150,6 +177,10 @@ class Queue:
         Shape (n_schools + 1,): true where somebody applied since the school last chose.
     next, rank, wish, refused
         By searcher: the next in the same queue, how high the school ranks, number of the present wish, and who was refused in this step.
+    choice, times
+        Shape (searchers, wishes): schools in the order of preference, -1 behind the last; race times of the searcher at hand, shape (wishes,).
+    stays
+        By searcher: race time of the present situation, negative where it was not worked out yet this month.
     numbers
         Number of the refused, as an array of one.
 
@@ -161,6 +192,9 @@ class Queue:
         self.next: Ints = block["next"]
         self.rank: Floats = block["rank"]
         self.wish: Ints = block["wish"]
+        self.choice: Ints = block["choice"]
+        self.times: Floats = block["times"]
+        self.stays: Floats = block["stays"]
         self.refused: Ints = block["refused"]
         self.numbers: Ints = block["numbers"]
 
@@ -174,14 +208,38 @@ class Queue:
                 "next": (np.int32, (people,)),
                 "rank": (np.float64, (people,)),
                 "wish": (np.int32, (people,)),
+                "choice": (np.int16, (people, WISHES)),
+                "times": (np.float64, (WISHES,)),
+                "stays": (np.float64, (people,)),
                 "refused": (np.int32, (people,)),
                 "numbers": (np.int64, (1,)),
             }
         )
 
 
+class Helpers:
+    """Working room for one stopgap of one school: who can give it, in keyed order.
+
+    Attributes
+    ----------
+    place, fte, turn
+        Place in `Lists.staff`, fte that can be given, and the keyed number that sets the order.
+
+    """
+
+    def __init__(self, block: Any) -> None:
+        self.place: Ints = block["place"]
+        self.fte: Floats = block["fte"]
+        self.turn: Floats = block["turn"]
+
+    @staticmethod
+    def block_type(people: int) -> np.dtype[Any]:
+        """Type of the block for a world with so many rows."""
+        return layout({"place": (np.uint32, (people,)), "fte": (np.float64, (people,)), "turn": (np.float64, (people,))})
+
+
 class Room:
-    """Working room of single steps; nothing in it outlives a step.
+    """Working room of the steps of one month; nothing in it outlives the month.
 
     Attributes
     ----------
@@ -189,14 +247,19 @@ class Room:
         One number per school and per board.
     gaps
         Shape (n_schools, 6), FTE: posts nobody stands on yet, regular and replacement for each of `codes.Visibility`.
-    tasks, spares, coached, numbers
-        Places in `Lists.staff` of those with a task, of teachers above the formation and of those who need coaching; numbers of the three.
-    trainees
-        Places in `Lists.staff` of zij-instromers above the formation and students with paid work.
+    missing
+        Shape (n_schools,), FTE: sum of the gaps of a school.
+    tasks, spares, trainees, coached, numbers
+        Places in `Lists.staff` of those with a task, of teachers above the formation, of zij-instromers above the formation and students with paid
+        work, and of those who need coaching; numbers of the four, see `codes.Noted`.
+    order
+        Rows of schools in keyed order.
     task_first, trainee_first
         Shape (n_schools + 1,): those of school s are places `task_first[s]` to `task_first[s + 1]`.
     searchers
-        Rows of people who look for a job this month.
+        Rows of people, or places in `Lists.staff`, that a step looks at.
+    staff, staff_key, kept_first, first_new, next_new
+        The staff as it is sorted anew: who stays, with the keys and the first place of each school, and newcomers as a chain per school.
 
     """
 
@@ -204,7 +267,15 @@ class Room:
         self.schools: Floats = block["schools"]
         self.boards: Floats = block["boards"]
         self.gaps: Floats = block["gaps"]
+        self.missing: Floats = block["missing"]
+        self.order: Ints = block["order"]
+        self.helpers = Helpers(block["helpers"])
         self.searchers: Ints = block["searchers"]
+        self.staff: Ints = block["staff"]
+        self.staff_key: Keys = block["staff_key"]
+        self.kept_first: Ints = block["kept_first"]
+        self.first_new: Ints = block["first_new"]
+        self.next_new: Ints = block["next_new"]
         self.offers = Offers(block["offers"])
         self.queue = Queue(block["queue"])
         self.tasks: Ints = block["tasks"]
@@ -223,14 +294,22 @@ class Room:
                 "schools": (np.float64, (schools,)),
                 "boards": (np.float64, (boards,)),
                 "gaps": (np.float64, (schools, 2 * N_VISIBLE)),
+                "missing": (np.float64, (schools,)),
+                "order": (np.uint32, (schools,)),
+                "helpers": Helpers.block_type(people),
                 "searchers": (np.uint32, (people,)),
+                "staff": (np.uint32, (people,)),
+                "staff_key": (np.uint64, (people,)),
+                "kept_first": (np.int64, (schools + 1,)),
+                "first_new": (np.int32, (schools,)),
+                "next_new": (np.int32, (people,)),
                 "tasks": (np.uint32, (people,)),
                 "spares": (np.uint32, (people,)),
                 "coached": (np.uint32, (people,)),
                 "trainees": (np.uint32, (people,)),
                 "task_first": (np.int64, (schools + 1,)),
                 "trainee_first": (np.int64, (schools + 1,)),
-                "numbers": (np.int64, (3,)),
+                "numbers": (np.int64, (len(Noted),)),
                 "offers": Offers.block_type(people, schools),
                 "queue": Queue.block_type(people, schools),
             }
@@ -308,6 +387,8 @@ class World:
         self.ledgers = Ledgers(block["ledgers"])
         self.lists = Lists(block["lists"])
         self.room = Room(block["room"])
+        # what an earlier world left in the books: everybody's own post is written every month, all else only for those in the list
+        self.ledgers.uses[self.lists.more[: int(self.lists.n_more[0])]] = 0.0
         self.lists.clear()
         self.history = History(months, schools, block["history"])
         self.pupil_paths: Floats = block["pupil_paths"]
@@ -388,6 +469,12 @@ def audit(world: World, tolerance_fte: float = 0.01) -> None:
         )
     n = int(ledgers.n[0])
     schools = world.schools
+    entries = np.bincount(ledgers.school[:n] * N_CELLS + ledgers.cell[:n], weights=ledgers.fte[:n], minlength=schools.n * N_CELLS)
+    used = np.array([np.bincount(people.school[staff], weights=ledgers.uses[: len(staff), use], minlength=schools.n) for use in Use]).T
+    for name, found, kept in (("vraag", entries.reshape(-1, N_CELLS), ledgers.demand_cells), ("aanbod", used, ledgers.supply)):
+        if np.abs(found - kept[: schools.n]).max() > tolerance_fte:
+            row = int(np.abs(found - kept[: schools.n]).max(axis=1).argmax())
+            raise OlsimError("De som van een school is niet de som van haar posten.", where=here, key=f"{name} van school {row}", exit_code=1)
     demand = np.bincount(ledgers.school[:n], weights=ledgers.fte[:n], minlength=schools.n)
     off = demand - schools.required_fte[: schools.n]
     if np.abs(off).max() > tolerance_fte:
@@ -404,9 +491,9 @@ def audit(world: World, tolerance_fte: float = 0.01) -> None:
 
 def audit_flows(world: World, before: dict[str, float], after: dict[str, float], tolerance: float = 0.01) -> None:
     """Raise OlsimError where the change in stock of this month is not the sum of the recorded flows."""
-    history, month = world.history, world.month
-    for what, flows in (("persons", history.flows_persons), ("fte", history.flows_fte)):
-        total = flows[month].sum(axis=0)
+    month = world.month
+    for what, flows in (("persons", world.ledgers.flows_persons), ("fte", world.ledgers.flows_fte)):
+        total = flows[: world.schools.n].sum(axis=0)
         net = total[: Flow.OUT_EDUCATION].sum() - total[Flow.OUT_EDUCATION : Flow.MOVE_IN].sum()
         net += total[Flow.MOVE_IN] - total[Flow.MOVE_OUT] + total[Flow.HOURS_UP] - total[Flow.HOURS_DOWN]
         change = after[what] - before[what]
@@ -430,12 +517,13 @@ def _owned(world: World) -> Iterator[tuple[str, AnyArray, slice]]:
     books, everything = world.ledgers, slice(None)
     for name in ("school", "cell", "person", "fte"):
         yield f"ledgers.{name}", getattr(books, name), slice(0, int(books.n[0]))
-    yield "ledgers.n", books.n, everything
-    yield "ledgers.pools", books.pools, everything
     yield "ledgers.uses", books.uses, slice(0, int(world.lists.n_staff[0]))
+    for name in ("n", "pools", *BOOKS_BY_SCHOOL):
+        yield f"ledgers.{name}", getattr(books, name), everything
     for name, array in vars(world.history).items():
-        if isinstance(array, np.ndarray) and name != "demand":  # the same memory as demand_cells
-            yield f"history.{name}", array, slice(max(world.month - 1, 0), world.month + 1)
+        if isinstance(array, np.ndarray):
+            now = world.month if len(array) == world.history.months else school_year(world.month)
+            yield f"history.{name}", array, slice(max(now - 1, 0), now + 1)
     yield "last_october_gap", world.last_october_gap, everything
     yield "stopgap_order", world.stopgap_order, everything
     yield "now", world.now, everything

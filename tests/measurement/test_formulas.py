@@ -20,7 +20,7 @@ MONTHS = 14
 def record():
     """Two schools on 1 October 2018: a regular one with 10 posts and a special one with 5."""
     history = History(MONTHS, 2, empty(History.block_type(MONTHS, 2)))
-    d = history.demand[OCTOBER]
+    d = history.demand[0]
     d[0, Kind.REGULAR, Standing.OWN, Visibility.HIDDEN] = 6.0
     d[0, Kind.REGULAR, Standing.ZIJ_INSTROMER, Visibility.HIDDEN] = 1.0
     d[0, Kind.REGULAR, Standing.EXTRA_HOURS, Visibility.HIDDEN] = 0.5
@@ -35,9 +35,8 @@ def record():
     history.required_npo_fte[OCTOBER, 0] = 1.0
     history.stock_fte[OCTOBER] = (7.4, 5.0)
     history.pupils[OCTOBER] = (200.0, 40.0)
-    history.flows_fte[2, 0, Flow.OUT_EDUCATION] = 0.8
-    history.flows_fte[12, 0, Flow.OUT_PENSION] = 0.9
-    history.flows_fte[0, 0, Flow.OUT_EDUCATION] = 9.0  # before the first complete school year
+    history.flows_fte[0, 0, Flow.OUT_EDUCATION] = 0.8
+    history.flows_fte[0, 0, Flow.OUT_PENSION] = 0.9
     history.city[3, Series.FILLED_FTE] = 2.0
     history.city[3, Series.FILLED_FTE_MONTHS] = 5.0
     schools = Schools(2)

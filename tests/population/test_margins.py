@@ -56,7 +56,7 @@ def test_ages_of_august_2018(start):
 
 def test_start_shortage(start):
     world, _ = simulate(Case(seed=0, months=1))
-    demand = world.history.demand[AUGUST_2018]
+    demand = world.ledgers.demand[: world.schools.n]
     empty = demand[:, 0][:, NOT_APPOINTED][..., : Visibility.PROMISED].sum()
     assert 0.035 <= empty / demand.sum() <= 0.06
 

@@ -84,7 +84,7 @@ def test_a_post_that_vanishes_is_caught():
     n = int(world.ledgers.n[0])
     entry = int(np.flatnonzero(world.ledgers.person[:n] < 0)[0])
     world.ledgers.fte[entry] = 0.0
-    with pytest.raises(OlsimError, match="benodigde plekken"):
+    with pytest.raises(OlsimError, match="som van een school"):
         audit(world)
 
 

@@ -89,7 +89,7 @@ def test_giving_all_schools_one_board_changes_lending():
                 link_schools(world)
             prepare(world)
             advance(world, parameters, draws, 40)
-            total += world.history.supply[:, :, Use.LENT_OUT].sum()
+            total += world.history.city_supply[:, :, Use.LENT_OUT].sum()
         lent.append(total)
     assert lent[1] > 1.2 * lent[0] > 0.0
 
@@ -166,7 +166,7 @@ def test_demand_equal_to_supply_means_hardly_any_shortage_and_nobody_merges():
     print(f"\nrequired {required:.0f}, supply {supply:.0f}")
     assert required == pytest.approx(supply, rel=0.02)
     s = standings(h, month)
-    empty = h.demand[month, :, 0][:, NOT_APPOINTED][..., : Visibility.PROMISED].sum() / h.demand[month].sum()
+    empty = h.city_demand[month, :, 0][:, NOT_APPOINTED][..., : Visibility.PROMISED].sum() / h.city_demand[month].sum()
     print(f"merged {100 * s[Standing.MERGED] / s.sum():.2f} %, not appointed {100 * empty:.2f} %")
     assert s[Standing.MERGED] / s.sum() < 0.005
     assert empty < 0.03
@@ -180,7 +180,7 @@ def test_without_shocks_trends_and_growth_the_city_stands_still():
         return np.array([h.stock_fte[m].sum() for m in (14, 74)])
 
     def empty(h):
-        return np.array([h.demand[m, :, 0][:, NOT_APPOINTED].sum() / h.demand[m].sum() for m in (14, 74)])
+        return np.array([h.city_demand[m, :, 0][:, NOT_APPOINTED].sum() / h.city_demand[m].sum() for m in (14, 74)])
 
     stocks, gaps = mean_over(8, months, QUIET, stock), mean_over(8, months, QUIET, empty)
     print(f"\nstock {stocks.round(0)}, not appointed {(100 * gaps).round(2)} %")

@@ -1,0 +1,37 @@
+"""Working lists hold exactly those whom the tables say, whatever happened in the month."""
+
+import numpy as np
+
+from olsim.blocks import act
+from olsim.codes import Status
+from olsim.running import Case, simulate
+from olsim.state.books import rebuild_lists
+
+
+def test_lists_follow_from_the_tables():
+    months = []
+
+    def look(world):
+        # as the calendar of the coming month would, but for what takes effect then
+        if world.month % 12 == 0:
+            return
+        act(rebuild_lists, world)
+        months.append(world.month)
+        people, lists, n = world.people, world.lists, world.people.n
+        status, school = people.status[:n], people.school[:n]
+        at_school = (status == Status.EMPLOYED) | ((status == Status.STUDYING) & (school >= 0))
+        staff = lists.staff[: lists.n_staff[0]]
+        assert np.array_equal(np.sort(staff), np.flatnonzero(at_school))
+        assert np.array_equal(lists.staff_key[: len(staff)], people.key[staff])
+        first = lists.school_first
+        for s in range(world.schools.n):
+            assert (school[staff[first[s] : first[s + 1]]] == s).all()
+        others = lists.others[: lists.n_others[0]]
+        free = np.isin(status, [int(x) for x in (Status.CANDIDATE, Status.SEARCHING, Status.AWAY)])
+        assert np.array_equal(np.sort(others), np.flatnonzero(free))
+        students = lists.students[: lists.n_students[0]]
+        assert set(np.flatnonzero(status == Status.STUDYING)) <= set(students.tolist())
+        assert len(set(students.tolist())) == len(students)
+
+    simulate(Case(seed=4, months=40), look)
+    assert len(months) > 30
