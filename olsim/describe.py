@@ -20,7 +20,7 @@ HEADINGS = ("What happens:", "Why (sources):", "When in the month:", "Reads:", "
 
 def schedule() -> str:
     """The month in order, with what each process does."""
-    lines = ["| stap | naam | proces | wat gebeurt er |", "|---|---|---|---|"]
+    lines = ["| stap | naam | proces | what happens |", "|---|---|---|---|"]
     for step in SCHEDULE:
         text = " ".join((step.process.__doc__ or "").split())
         happens = text.split("What happens:")[1].split("Why (sources):")[0].strip()

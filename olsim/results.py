@@ -10,6 +10,7 @@ import shutil
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -33,9 +34,22 @@ class Results:
 
     def values(self, observable: str, level: str = "stad", group: str = "po") -> pd.DataFrame:
         """Values of one observable and group: one row per date and seed."""
-        t = self.tables["reeksen"]
-        chosen: pd.DataFrame = t[(t["maat"] == observable) & (t["niveau"] == level) & (t["groep"] == group)]
-        return chosen
+        rows = self._places.get((observable, level, group))
+        return self.tables["reeksen"].iloc[[] if rows is None else rows]
+
+    def mean(self, observable: str, date: str, level: str = "stad", group: str = "po") -> float:
+        """Mean over seeds of one value; not a number where it is not there."""
+        return self._means.get((observable, level, group, date), float("nan"))
+
+    @cached_property
+    def _places(self) -> dict[tuple[str, str, str], Any]:
+        indices: Any = self.tables["reeksen"].groupby(["maat", "niveau", "groep"], sort=False, observed=True).indices
+        return dict(indices)
+
+    @cached_property
+    def _means(self) -> dict[tuple[str, str, str, str], float]:
+        means = self.tables["reeksen"].groupby(["maat", "niveau", "groep", "datum"], sort=False, observed=True)["waarde"].mean()
+        return dict(zip(means.index.tolist(), means.tolist()))
 
 
 def table_digest(tables: dict[str, pd.DataFrame]) -> str:
@@ -50,8 +64,22 @@ def table_digest(tables: dict[str, pd.DataFrame]) -> str:
             if pd.api.types.is_numeric_dtype(values) and not pd.api.types.is_bool_dtype(values):
                 digest.update(np.ascontiguousarray(values.to_numpy(dtype=np.float64)).tobytes())
             else:
-                digest.update("\x1f".join("" if pd.isna(v) else str(v) for v in values).encode())
+                # every text once, and for each row which one it is
+                places, texts = pd.factorize(values.astype(object), use_na_sentinel=True)
+                digest.update(places.astype(np.int64).tobytes())
+                digest.update("\x1f".join(str(text) for text in texts).encode())
     return digest.hexdigest()
+
+
+def spreadsheet(table: pd.DataFrame, path: Path) -> None:
+    """A CSV file that a Dutch spreadsheet opens at a double click: semicolons, decimal commas, six digits behind the comma."""
+    table.round(6).to_csv(path, index=False, sep=";", decimal=",", encoding="utf-8-sig")
+
+
+def file_digests(folder: Path) -> dict[str, str]:
+    """Digest of every file of a result folder but the passport itself."""
+    files = sorted(path for path in folder.iterdir() if path.is_file() and path.name != PASSPORT)
+    return {path.name: hashlib.blake2b(path.read_bytes(), digest_size=12).hexdigest() for path in files}
 
 
 def refuse_existing(folder: Path, overwrite: bool) -> None:
@@ -83,11 +111,14 @@ def write(results: Results, folder: Path, overwrite: bool, extra: Callable[[Path
         for name, table in results.tables.items():
             table.to_parquet(temporary / f"{name}.parquet", index=False)
             if name not in WIDE_TABLES:
-                table.to_csv(temporary / f"{name}.csv", index=False)
-        summary(results).to_csv(temporary / "reeksen_samengevat.csv", index=False)
-        (temporary / PASSPORT).write_text(json.dumps(results.passport, indent=2, ensure_ascii=False), encoding="utf-8")
+                spreadsheet(table, temporary / f"{name}.csv")
+        whole = summary(results)
+        spreadsheet(whole, temporary / "reeksen_samengevat.csv")
+        spreadsheet(whole[whole["niveau"] == "stad"], temporary / "stad.csv")
         if extra is not None:
             extra(temporary)
+        results.passport["bestanden"] = file_digests(temporary)
+        (temporary / PASSPORT).write_text(json.dumps(results.passport, indent=2, ensure_ascii=False), encoding="utf-8")
         _put_in_place(temporary, folder)
     except OSError as error:
         shutil.rmtree(temporary, ignore_errors=True)
@@ -131,9 +162,11 @@ def read(folder: Path) -> Results:
 
 
 def summary(results: Results) -> pd.DataFrame:
-    """Mean and 5-95 range over seeds per observable, group and date."""
+    """Mean and 5-95 range over seeds per observable, group and date, with name and unit."""
     grouped = results.tables["reeksen"].groupby(["maat", "niveau", "groep", "datum"], sort=False, observed=True)["waarde"]
-    table = grouped.agg(gemiddeld="mean", zaden="count")
     band = grouped.quantile(np.array([0.05, 0.95])).unstack()
-    table["laag"], table["hoog"] = band[0.05], band[0.95]
-    return pd.DataFrame(table.reset_index())
+    known = results.tables["maten"].set_index("maat")
+    table = pd.DataFrame({"gemiddeld": grouped.mean(), "zaden": grouped.count(), "laag": band[0.05], "hoog": band[0.95]}).reset_index()
+    table.insert(1, "naam", table["maat"].map(known["naam"]))
+    table.insert(2, "eenheid", table["maat"].map(known["eenheid"]))
+    return table

@@ -99,13 +99,12 @@ def load(given: str, evidence: Evidence, seen: tuple[str, ...] = ()) -> Scenario
     try:
         form = ScenarioFile.model_validate(raw)
     except ValidationError as mistakes:
-        first = mistakes.errors()[0]
+        # a key that is not known says more than the one that is missing because of it
+        first = min(mistakes.errors(), key=lambda mistake: mistake["type"] != "extra_forbidden")
         text, expected = KINDS_OF_MISTAKE.get(first["type"], ("Deze waarde klopt niet.", first["msg"]))
         key = ".".join(str(part) for part in first["loc"])
         choices = list(ScenarioFile.model_fields)
-        raise OlsimError(
-            text, where=str(path), key=key, given=key if first["type"] == "extra_forbidden" else "", choices=choices, expected=expected
-        ) from None
+        raise OlsimError(text, where=str(path), key=key, choices=choices if first["type"] == "extra_forbidden" else (), expected=expected) from None
     if str(path) in seen:
         raise OlsimError("Dit scenario bouwt op zichzelf voort.", where=str(path), key="extends", expected="een ander scenario")
     overrides: dict[str, float] = {}

@@ -18,7 +18,7 @@ UNITS: dict[str, tuple[float, float]] = {
     "switch": (0.0, 10.0),
     "number": (-math.inf, math.inf),
     "years": (0.0, 200.0),
-    "months": (0.0, 600.0),
+    "months": (0.0, 1200.0),
     "month": (-1200.0, 1200.0),
     "fte": (-math.inf, math.inf),
     "fte_per_year": (-math.inf, math.inf),

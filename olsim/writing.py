@@ -14,10 +14,12 @@ from olsim.codes import Kind, Standing, Use, Visibility, dutch
 from olsim.compiled import source_digest
 from olsim.evidence.load import Evidence
 from olsim.evidence.priors import quantile
+from olsim.evidence.quantity import Quantity
 from olsim.measurement.catalogue import CATALOGUE
 from olsim.measurement.observable import Record, dates_of, groups
 from olsim.months import MONTHS_PER_YEAR, index, label
 from olsim.parameters.assemble import assemble
+from olsim.parameters.reader import Reader
 from olsim.results import Results, table_digest
 from olsim.running import Case, Outcome, simulate
 from olsim.scenario import Scenario
@@ -37,16 +39,16 @@ PUBLISHED: tuple[tuple[str, str, str, str, float, str], ...] = (
     ("tekort_peiling", "bo", "2021-10-01", "tekort_share_utrecht_po_2021_incl_npo", 0.008, "bo, met NPO-plekken"),
     ("tekort_peiling", "po", "2022-10-01", "tekort_share_utrecht_po_2022", 0.008, "po"),
     ("tekort_peiling", "po", "2023-10-01", "tekort_share_utrecht_po_2023", 0.008, "po"),
-    ("tekort_peiling", "po", "2024-10-01", "tekort_share_utrecht_po_2024", 0.008, "9,1 en 9,3 procent zijn beide gedrukt"),
+    ("tekort_peiling", "po", "2024-10-01", "tekort_share_utrecht_po_2024", 0.008, "9,1 en 9,3 procent zijn beide gepubliceerd"),
     ("tekort_peiling", "go", "2022-10-01", "tekort_share_utrecht_go_2022", 0.025, ""),
     ("tekort_peiling", "go", "2023-10-01", "tekort_share_utrecht_go_2023", 0.025, ""),
     ("tekort_verborgen", "po", "2022-10-01", "tekort_hidden_share_utrecht_po_2022", 0.008, ""),
     ("tekort_verborgen", "po", "2024-10-01", "tekort_hidden_share_utrecht_po_2024", 0.008, ""),
     ("scholen_boven_10", "po", "2022-10-01", "schools_tekort_above_10pct_2022", 0.05, "36 scholen, gedeeld door 103 basisscholen"),
-    ("verborgen_zij", "bo", "2022-10-01", "hidden_filled_by_zij_instromers_2022", 0.05, "gedrukt voor alle po; al gebruikt"),
-    ("verborgen_onbevoegd", "bo", "2022-10-01", "hidden_filled_by_onbevoegden_2022", 0.05, "gedrukt voor alle po; al gebruikt"),
-    ("verborgen_ambulant", "bo", "2022-10-01", "hidden_filled_by_ambulant_2022", 0.05, "gedrukt voor alle po; al gebruikt"),
-    ("contract", "po", "2022-10-01", "contract_size_mean_utrecht_po", 0.01, "al gebruikt: marge van de bevolking"),
+    ("verborgen_zij", "bo", "2022-10-01", "hidden_filled_by_zij_instromers_2022", 0.05, "gepubliceerd voor alle po; al gebruikt"),
+    ("verborgen_onbevoegd", "bo", "2022-10-01", "hidden_filled_by_onbevoegden_2022", 0.05, "gepubliceerd voor alle po; al gebruikt"),
+    ("verborgen_ambulant", "bo", "2022-10-01", "hidden_filled_by_ambulant_2022", 0.05, "gepubliceerd voor alle po; al gebruikt"),
+    ("contract", "po", "2022-10-01", "contract_size_mean_utrecht_po", 0.01, "al gebruikt om de nagemaakte leraren te maken"),
     (
         "uit_sector",
         "po",
@@ -57,6 +59,14 @@ PUBLISHED: tuple[tuple[str, str, str, str, float, str], ...] = (
     ),
     ("onvervulde_vraag", "po", "2024-10-01", "unfilled_fte_utrecht_regio_po_2024", float("nan"), "begin van een raming; geen doel"),
     ("onvervulde_vraag", "po", "2034-10-01", "unfilled_fte_utrecht_regio_po_2034", float("nan"), "einde van een raming; geen doel"),
+    (
+        "deel_60_plus",
+        "po",
+        "2024-10-01",
+        "share_age_60_plus_regio_utrecht_onderwijs",
+        0.02,
+        "heel onderwijs in de regio, dus een hint en geen meting van po",
+    ),
     ("pabostudenten", "po", "2021-10-01", "pabo_students_utrecht_2020_2022", 100.0, "ongeveer"),
     ("pabostudenten", "po", "2024-10-01", "pabo_students_utrecht_2024", 100.0, "ongeveer"),
     ("zij_instromers", "po", "2022-10-01", "zij_instroom_begeleid_utrecht_2022_2023", 15.0, "begeleid door een schoolopleider"),
@@ -248,13 +258,33 @@ def with_unit(value: float, unit: str) -> str:
     return f"{value:.4g}".replace(".", ",")
 
 
-def prior_text(prior: dict[str, Any], unit: str) -> str:
-    """The middle ninety per cent of a prior in words."""
-    return f"90 % tussen {with_unit(quantile(prior, 0.05), unit)} en {with_unit(quantile(prior, 0.95), unit)}"
+def prior_text(prior: dict[str, Any], unit: str, around: float = 0.0) -> str:
+    """The middle ninety per cent of a prior in words; `around` is the value that a spread is added to."""
+    low, high = (around + quantile(prior, share) for share in (0.05, 0.95))
+    if unit in UNIT_TEXTS and unit != "ratio" and high >= WHOLE_FROM:
+        return f"90 % tussen {round(low)} en {round(high)}".replace("-", "−")
+    return f"90 % tussen {with_unit(low, unit)} en {with_unit(high, unit)}"
 
 
-def input_table(evidence: Evidence, overrides: dict[str, float]) -> pd.DataFrame:
-    """Forward inputs as the run used them: path from 2024, spread, source, grade, reason."""
+WHOLE_FROM = 5.0
+"""From this size on, a range of people or fte is printed in whole numbers."""
+
+
+def spread_text(q: Quantity, other: Quantity, reader: Reader) -> str:
+    """Spread of a forward input: of the input itself, or of the quantity that shifts or stretches it."""
+    assert other.prior is not None
+    if other is q:
+        return prior_text(other.prior, other.unit)
+    if other.unit == "relative_change_per_year":
+        return prior_text(other.prior, "relative_change") + " per jaar"
+    if q.id == RESIDUAL:
+        return "verandering: " + prior_text(other.prior, other.unit)
+    last = list(reader.points(q.id).values())[-1]
+    return prior_text(other.prior, other.unit, last)
+
+
+def input_table(evidence: Evidence, overrides: dict[str, float], reasons: dict[str, str]) -> pd.DataFrame:
+    """Forward inputs as the run used them: path from 2024, spread, source, grade, reason; the reason of a scenario where it has one."""
     _, reader = assemble(evidence.quantities, overrides)
     rows = []
     for name, key, spread in INPUTS:
@@ -264,22 +294,23 @@ def input_table(evidence: Evidence, overrides: dict[str, float]) -> pd.DataFrame
             points = reader.points(key)
             before = [date for date in points if date < FIRST_FORWARD]
             late = {date: points[date] for date in sorted(points) if date >= FIRST_FORWARD} or {max(before): points[max(before)]}
-            path = "; ".join(f"{'vanaf ' if len(late) == 1 else ''}{date}: {with_unit(value, q.unit)}" for date, value in late.items())
+            path = "; ".join(f"vanaf {date}: {with_unit(value, q.unit)}" for date, value in late.items())
         else:
             value = reader(key)
-            if key == RESIDUAL:
-                value = max(0.0, value + reader(RESIDUAL_CHANGE))
             path = with_unit(value, q.unit)
+            if key == RESIDUAL:
+                change = reader(RESIDUAL_CHANGE)
+                path = f"{with_unit(max(0.0, value + change), q.unit)} ({path} {'min' if change < 0 else 'plus'} {with_unit(abs(change), q.unit)})"
         other = evidence.quantities[spread] if spread else q
         rows.append(
             {
                 "invoer": name,
                 "grootheid": key,
-                "pad": f"{path} {unit}".strip(),
-                "spreiding": prior_text(other.prior, other.unit) if other.prior else "geen",
+                "pad": path if q.unit == "months" else f"{path} {unit}".strip(),
+                "spreiding": spread_text(q, other, reader) if other.prior else "geen",
                 "feiten": "; ".join(q.facts),
-                "graad": q.grade,
-                "waarom": q.why,
+                "graad": "eigen" if key in reasons else q.grade,
+                "waarom": reasons.get(key) or q.why or "gepubliceerd cijfer, ongewijzigd overgenomen",
             }
         )
     return pd.DataFrame(rows)
@@ -410,7 +441,7 @@ def make_results(
         "maten": observable_table(),
         "parameters": parameter_table(evidence, dict(cases[0].overrides)),
         "groepen": group_rows,
-        "invoer": input_table(evidence, dict(cases[0].overrides)),
+        "invoer": input_table(evidence, dict(cases[0].overrides), scenario.reasons),
         "splitsing": split,
     }
     passport = {

@@ -20,7 +20,7 @@ def command(map: str, workers: int) -> None:
     from olsim.cli.working import compute
     from olsim.compiled import source_digest
     from olsim.evidence.load import load
-    from olsim.results import read, table_digest
+    from olsim.results import file_digests, read, table_digest
     from olsim.scenario import Scenario
 
     results = read(Path(map))
@@ -35,6 +35,15 @@ def command(map: str, workers: int) -> None:
             expected="de tabellen die bij het paspoort horen",
             exit_code=1,
         )
+    found = file_digests(Path(map))
+    for name, digest in passport.get("bestanden", {}).items():
+        if found.get(name) != digest:
+            raise OlsimError(
+                "Dit bestand is veranderd of weg sinds de uitkomsten zijn gemaakt.",
+                where=f"{map}/{name}",
+                expected="het bestand dat bij het paspoort hoort",
+                exit_code=1,
+            )
     evidence = load()
     for key, now, what in (("digest_bewijs", evidence.digest, "het bewijs"), ("digest_code", source_digest(), "de code")):
         if passport[key] != now:
@@ -45,4 +54,4 @@ def command(map: str, workers: int) -> None:
     again = compute(evidence, scenario, passport["zaden"], passport["maanden"], workers).passport["digest_tabellen"]
     if again != passport["digest_tabellen"]:
         raise OlsimError("De tabellen zijn niet gelijk.", where=map, given=again, expected=passport["digest_tabellen"], exit_code=1)
-    print(f"Gelijk: {again}")
+    print(f"Gelijk: de tabellen ({again}) en alle bestanden van de map.")

@@ -28,6 +28,8 @@ def command(scenario: str, seeds: int, until: str, workers: int, out: str, overw
     last = months.parse(until, "--until")
     if not months.index(2019, 10) <= last <= months.index(2060, 12):
         raise OlsimError("Deze laatste maand kan niet.", key="--until", given=until, expected="een maand van 2019-10 tot en met 2060-12")
+    if last > months.index(2034, 12):
+        print("Let op: de invoer is onderbouwd tot en met 2034; daarna loopt zij door zoals in dat jaar.", file=sys.stderr)
     if not 1 <= seeds <= 100_000:
         raise OlsimError("Dit aantal kan niet.", key="--seeds", given=str(seeds), expected="een geheel getal van 1 tot en met 100000")
     if not 0 <= workers <= 512:

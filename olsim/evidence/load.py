@@ -2,6 +2,7 @@
 
 import csv
 import hashlib
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -39,7 +40,12 @@ def read_toml(path: Path) -> dict[str, Any]:
     except UnicodeDecodeError:
         raise OlsimError("Dit bestand is niet in utf-8 opgeslagen.", where=str(path), expected="utf-8") from None
     except tomllib.TOMLDecodeError as error:
-        raise OlsimError("Dit TOML-bestand is niet leesbaar of half geschreven.", where=f"{path}: {error}", expected="geldige TOML") from None
+        line = re.search(r"line (\d+)", str(error))
+        raise OlsimError(
+            "Dit TOML-bestand is niet leesbaar of half geschreven.",
+            where=f"{path}, regel {line[1]}" if line else f"{path}, aan het eind",
+            expected="geldige TOML: tekst tussen aanhalingstekens, een punt in een decimaal getal (90.5)",
+        ) from None
     except OSError as error:
         raise OlsimError("Dit bestand is niet te lezen.", where=f"{path}: {error.strerror}", expected="een leesbaar bestand") from None
 

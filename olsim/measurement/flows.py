@@ -87,6 +87,8 @@ OBSERVABLES = (
     _flow("in_reserve", "instroom uit de stille reserve", "komt uit de stille reserve", (), Flow.IN_RESERVE),
     _flow("in_randgemeenten", "instroom uit de randgemeenten", "komt van een school in een randgemeente", (), Flow.IN_NEIGHBOURS),
     _flow("in_elders", "instroom van elders (restpost)", "komt van elders", (), Flow.IN_ELSEWHERE),
+    _flow("in_vrij", "instroom van mensen zonder baan, na een vervanging", "begint opnieuw nadat een vervanging afliep", (), Flow.IN_FREE),
+    _flow("einde_vervanging", "einde van een vervanging", "tijdelijk contract loopt af", (), Flow.OUT_CONTRACT_END),
     _flow("wisselt_van_school", "wisselt van Utrechtse school", "aanstelling op een andere Utrechtse school", (), Flow.MOVE_OUT),
     Observable(
         "vacatureduur",

@@ -159,6 +159,7 @@ def assemble(quantities: Mapping[str, Quantity], overrides: Mapping[str, float] 
             "places_log_per_share": lambda: per_share(q("training.places_response")) * loop["places"],
             "places_reference": lambda: q("searching.tightness_reference"),
             "small_board_log": lambda: log(q("training.small_board_ratio")),
+            "special_ratio": lambda: q("training.special_ratio"),
             "gap_weight": lambda: q("training.gap_weight"),
             "least_coaching": lambda: q("training.least_coaching"),
             "board_response_per_share": lambda: per_share(q("training.board_response")) * loop["places"],
@@ -233,6 +234,7 @@ def assemble(quantities: Mapping[str, Quantity], overrides: Mapping[str, float] 
             "aow_months_by_month": lambda: _aow(q, n_months + 24, trends_on),
             "pay_elasticity_experienced": lambda: q("leaving.pay_elasticity_experienced"),
             "pay_elasticity_starter": lambda: q("leaving.pay_elasticity_starter"),
+            "special_log": lambda: log(q("leaving.special_ratio")),
         },
     )
     hours = q.build(
@@ -277,8 +279,7 @@ def assemble(quantities: Mapping[str, Quantity], overrides: Mapping[str, float] 
             "concept": lambda: q("applying.concept"),
             "growth": lambda: q("applying.growth"),
             "own_board": lambda: q("applying.own_board"),
-            "special_graduate": lambda: q("applying.special_graduate"),
-            "special_experienced": lambda: q("applying.special_experienced"),
+            "special": lambda: q("applying.special"),
             "stay": lambda: q("applying.stay"),
             "neighbours": lambda: q("applying.neighbours"),
             "neighbours_strain_per_share": lambda: per_share(q("applying.neighbours_strain")),

@@ -108,6 +108,7 @@ class Training:
     places_log_per_share: float
     places_reference: float
     small_board_log: float
+    special_ratio: float
     gap_weight: float
     least_coaching: float
     board_response_per_share: float
@@ -178,6 +179,7 @@ class Leaving:
     aow_months_by_month: Ints
     pay_elasticity_experienced: float
     pay_elasticity_starter: float
+    special_log: float
 
 
 @dataclass(frozen=True)
@@ -217,8 +219,7 @@ class Applying:
     concept: float
     growth: float
     own_board: float
-    special_graduate: float
-    special_experienced: float
+    special: float
     stay: float
     neighbours: float
     neighbours_strain_per_share: float

@@ -41,7 +41,10 @@ class Reader:
             low, high = UNITS[quantities[name].unit]
             if not math.isfinite(number) or not low <= number <= high:
                 raise OlsimError(
-                    f"De waarde past niet bij de eenheid {quantities[name].unit}.", key=key, given=str(number), expected=f"tussen {low} en {high}"
+                    f"De waarde past niet bij de eenheid {quantities[name].unit}.",
+                    key=key,
+                    given=str(number),
+                    expected=f"{low:g} of meer" if high == math.inf else f"tussen {low:g} en {high:g}",
                 )
         self.quantities, self.overrides, self.n_years = quantities, overrides, n_years
         self.reads: dict[str, list[str]] = {}

@@ -320,16 +320,55 @@ def give_up(world: World, i: int) -> None:
 
 
 @compiled
-def absorb(world: World, draws: Draws) -> None:
-    """People above the formation take free posts at their own school, in a keyed order; a replacement that ended without one gets notice."""
-    people, schools, vacancies, lists = world.people, world.schools, world.vacancies, world.lists
-    month = world.now[0]
+def fill_free(world: World, i: int, kind: int, absent: int, left: float) -> float:
+    """Up to `left` fte of somebody go to free posts of the own school of this kind, of one absent colleague; returns what is still above the formation."""
+    people, vacancies, month = world.people, world.vacancies, world.now[0]
+    following = world.lists.open_first[people.school[i]]
+    while following >= 0 and left > EPSILON_FTE:
+        row, following = following, vacancies.next[following]
+        if vacancies.state[row] != VacancyState.OPEN or vacancies.kind[row] != kind or vacancies.start[row] > month:
+            continue
+        if kind == Kind.REPLACEMENT and vacancies.absent[row] != absent:
+            continue
+        taken = min(vacancies.fte[row], left)
+        left -= taken
+        if kind == Kind.REGULAR:
+            people.post_fte[i] += taken
+        else:
+            people.replacement_fte[i] += taken
+            people.replaces[i] = absent
+        if vacancies.fte[row] - taken <= EPSILON_FTE:
+            vacancies.state[row] = VacancyState.FILLED
+        else:
+            vacancies.fte[row] -= taken
+    return left
+
+
+@compiled
+def largest_absence(world: World, i: int) -> int:
+    """Row of the absent colleague of somebody with the largest open replacement; -1 where nobody."""
+    people, vacancies, month = world.people, world.vacancies, world.now[0]
+    chosen, most = -1, 0.0
+    row = world.lists.open_first[people.school[i]]
+    while row >= 0:
+        j = vacancies.absent[row]
+        if vacancies.state[row] == VacancyState.OPEN and vacancies.kind[row] == Kind.REPLACEMENT and vacancies.start[row] <= month:
+            if vacancies.fte[row] > most and people.absence[j] != Absence.NONE and people.school[j] == people.school[i] and j != i:
+                chosen, most = int(j), vacancies.fte[row]
+        row = vacancies.next[row]
+    return chosen
+
+
+@compiled
+def who_is_above(world: World) -> int:
+    """Put in `room.searchers` who may take a free post at the own school, zij-instromers out of dubbele bezetting first; returns how many of all."""
+    people, schools, vacancies, lists, month = world.people, world.schools, world.vacancies, world.lists, world.now[0]
     candidates, free = world.room.searchers, world.room.schools
     for s in range(schools.count[0]):
         free[s] = 0.0
         row = lists.open_first[s]
         while row >= 0:
-            if vacancies.state[row] == VacancyState.OPEN and vacancies.kind[row] == Kind.REGULAR and vacancies.start[row] <= month:
+            if vacancies.state[row] == VacancyState.OPEN and vacancies.start[row] <= month:
                 free[s] += vacancies.fte[row]
             row = vacancies.next[row]
     above = 0
@@ -341,9 +380,7 @@ def absorb(world: World, draws: Draws) -> None:
     number = 0
     for x in range(above):
         i = candidates[x]
-        if people.status[i] != Status.EMPLOYED:
-            continue
-        if people.leave_month[i] >= 0 or people.offer_start[i] >= 0:
+        if people.status[i] != Status.EMPLOYED or people.leave_month[i] >= 0 or people.offer_start[i] >= 0:
             continue
         if people.role[i] == Role.ZIJ_INSTROMER and people.training_month[i] < schools.double_due[people.school[i]]:
             continue
@@ -351,32 +388,42 @@ def absorb(world: World, draws: Draws) -> None:
             continue
         candidates[number] = i
         number += 1
+    return number
+
+
+@compiled
+def absorb(world: World, draws: Draws) -> None:
+    """People above the formation take free posts at their own school: zij-instromers the class they came for, then teachers, in a keyed order.
+
+    A teacher whom no regular post is left for replaces a colleague who is long absent; a replacement that ended without a post gets notice.
+    """
+    people, month = world.people, world.now[0]
+    candidates = world.room.searchers
+    number = who_is_above(world)
     in_keyed_order(candidates, number, people.key, stream(draws, FIRST, month))
-    for place in range(number):
-        i = candidates[place]
-        left = people.supernumerary_fte[i]
-        before = left
-        following = lists.open_first[people.school[i]]
-        while following >= 0 and left > EPSILON_FTE and people.absence[i] == Absence.NONE:
-            row, following = following, vacancies.next[following]
-            if vacancies.state[row] != VacancyState.OPEN or vacancies.kind[row] != Kind.REGULAR or vacancies.start[row] > month:
+    for role in (Role.ZIJ_INSTROMER + 0, Role.TEACHER + 0):
+        for place in range(number):
+            i = candidates[place]
+            if people.role[i] != role:
                 continue
-            taken = min(vacancies.fte[row], left)
-            people.post_fte[i] += taken
-            left -= taken
-            if vacancies.fte[row] - taken <= EPSILON_FTE:
-                vacancies.state[row] = VacancyState.FILLED
-            else:
-                vacancies.fte[row] -= taken
-        people.supernumerary_fte[i] = left if left > EPSILON_FTE else 0.0
-        if people.replaces[i] != ENDED:
-            continue
-        if left < before:
-            people.replaces[i] = -1
-            people.permanent_from[i] = month + YEAR_1
-        elif not people.permanent[i] and people.post_fte[i] <= EPSILON_FTE and people.hours_change[i] == 0.0:
-            people.leave_month[i] = month + 1
-            people.leave_reason[i] = Reason.CONTRACT_END
+            before = people.supernumerary_fte[i]
+            left = before
+            if people.absence[i] == Absence.NONE:
+                left = fill_free(world, i, Kind.REGULAR + 0, -1, left)
+                if left > EPSILON_FTE and role == Role.TEACHER and people.replaces[i] < 0:
+                    absent = largest_absence(world, i)
+                    if absent >= 0:
+                        people.replaces[i] = -1
+                        left = fill_free(world, i, Kind.REPLACEMENT + 0, absent, left)
+            people.supernumerary_fte[i] = left if left > EPSILON_FTE else 0.0
+            if people.replaces[i] != ENDED:
+                continue
+            if left < before:
+                people.replaces[i] = -1
+                people.permanent_from[i] = month + YEAR_1
+            elif not people.permanent[i] and people.post_fte[i] <= EPSILON_FTE and people.hours_change[i] == 0.0:
+                people.leave_month[i] = month + 1
+                people.leave_reason[i] = Reason.CONTRACT_END
 
 
 @compiled

@@ -48,6 +48,7 @@ WRITES = (
     "ledgers.uses",
     "ledgers.zij_fte",
     "people.extra_fte",
+    "schools.above_fte",
     "stopgap_order",
     "surroundings.external_fte",
 )
@@ -154,6 +155,7 @@ def open_books(world: World) -> None:
     books.supply[:] = 0.0
     books.pools[:] = 0.0
     world.room.gaps[:] = 0.0
+    world.schools.above_fte[:] = 0.0
 
 
 @compiled
@@ -188,6 +190,8 @@ def more_than_a_post(world: World, s: int, k: int) -> None:
         note(room.tasks, room.numbers, Noted.TASKS + 0, k)
     if above > EPSILON_FTE:
         use(world, s, k, Use.SUPERNUMERARY + 0, above)
+        if people.leave_month[i] < 0 and people.offer_start[i] < 0:
+            world.schools.above_fte[s] += above
         if role == Role.TEACHER:
             note(room.spares, room.numbers, Noted.SPARES + 0, k)
         else:

@@ -11,7 +11,7 @@ Writes: notices, changes of hours, states of people who left, vacancies for Augu
 from olsim.arrays import Ints, Keys
 from olsim.choice import hazard_limit, scaled_hazard
 from olsim.classes import AGE_60, EXIT_NOTICE_FIRST, EXIT_NOTICE_LAST, FULL_TIME, HOURS_FIRST, HOURS_LAST
-from olsim.codes import Absence, Full, Kind, Reason, Role, Status, VacancyState
+from olsim.codes import Absence, Full, Kind, Reason, Role, SchoolType, Status, VacancyState
 from olsim.compiled import compiled
 from olsim.parameters.groups import Parameters
 from olsim.randomness import Draws, bits_below, bits_of, decision, lasting_stream, stream, uniform
@@ -59,6 +59,7 @@ def largest_log_ratio(world: World, parameters: Parameters) -> float:
             parameters.coaching.reference,
             group.pay_elasticity_experienced,
             group.pay_elasticity_starter,
+            group.special_log,
         )
     )
 
@@ -152,6 +153,8 @@ def decide(world: World, parameters: Parameters, draws: Draws, rows: Ints, keys:
                 parameters.coaching.starter_months,
                 group.pay_elasticity_experienced,
                 group.pay_elasticity_starter,
+                schools.type[s] != SchoolType.BO,
+                group.special_log,
             )
             shift += mobility_log + workload_log(
                 schools.organises[s], schools.strain[s], parameters.organising.high_shortage, parameters.organising.workload_log

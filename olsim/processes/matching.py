@@ -14,7 +14,7 @@ A school takes applicants in the order of its ranking as long as their contracts
 import numpy as np
 
 from olsim.choice import bounded_exp, gumbel, race_time, surely_later
-from olsim.classes import AGE_35, EPSILON_FTE, FEBRUARY, MARCH, MOVERS_NOTICE, NEVER, ROUNDS, WISHES, YEAR_1
+from olsim.classes import AGE_35, EPSILON_FTE, FEBRUARY, MARCH, MOVERS_NOTICE, NEVER, ROUNDS, WISHES
 from olsim.codes import Absence, Channel, Full, Kind, Reason, SchoolType, Status, VacancyState
 from olsim.compiled import compiled
 from olsim.months import school_year
@@ -129,20 +129,19 @@ def largest_replacement(world: World, s: int) -> int:
 
 @compiled
 def rate_schools(world: World, parameters: Parameters) -> None:
-    """The rate, exp(utility), of every school for experienced people and for graduates, and the ratio of staying where one is."""
+    """The rate, exp(utility), of every school for who never worked in special schools and for who does, and the ratio of staying where one is."""
     schools, offers, group = world.schools, world.room.offers, parameters.applying
     offers.stay_ratio[0] = bounded_exp(group.stay)
     for s in range(schools.count[0]):
         offers.half_key[s] = half(schools.key[s])
-        for graduate in range(2):
-            offers.rate[graduate, s] = bounded_exp(
+        for at_special in range(2):
+            offers.rate[at_special, s] = bounded_exp(
                 school_utility(
                     schools.weging[s],
                     schools.strain[s],
                     schools.concept[s],
                     schools.growth[s],
-                    schools.type[s] != SchoolType.BO,
-                    graduate == 1,
+                    schools.type[s] != SchoolType.BO and at_special == 0,
                     schools.allowance_share[s],
                     schools.attraction[s],
                     group.weging_per_point,
@@ -150,8 +149,7 @@ def rate_schools(world: World, parameters: Parameters) -> None:
                     group.strain_per_share,
                     group.concept,
                     group.growth,
-                    group.special_graduate,
-                    group.special_experienced,
+                    group.special,
                     group.pay_per_share * group.allowance_weight,
                 )
             )
@@ -170,9 +168,9 @@ def present_situation(world: World, parameters: Parameters, draws: Draws, i: int
     people, offers, group = world.people, world.room.offers, parameters.applying
     if people.status[i] == Status.EMPLOYED:
         own = people.school[i]
-        graduate = 1 if months_teaching(world, i) < YEAR_1 else 0
+        at_special = 1 if world.schools.type[own] != SchoolType.BO else 0
         u = uniform_of(pair_bits(taste_stream, people.key[i], offers.half_key[own]))
-        return race_time(u, offers.stay_ratio[0] * offers.rate[graduate, own])
+        return race_time(u, offers.stay_ratio[0] * offers.rate[at_special, own])
     if people.channel[i] == Channel.NEIGHBOURS:
         utility = group.incoming_stay + group.neighbours_strain_per_share * world.surroundings.neighbours_shortage[0]
         return race_time(uniform(lasting_stream(draws, STAY_AWAY, -1), people.key[i]), bounded_exp(utility))
@@ -264,7 +262,7 @@ def rank_schools(world: World, parameters: Parameters, draws: Draws, n_searchers
         outside = 1 if employed and offers.first_row[0] == 0 else 0
         if found + outside == 0:
             continue
-        graduate = 1 if months_teaching(world, i) < YEAR_1 else 0
+        at_special = 1 if employed and schools.type[own] != SchoolType.BO else 0
         if queue.stays[a] < 0.0:
             queue.stays[a] = present_situation(world, parameters, draws, i, taste_stream)
         stays = queue.stays[a]
@@ -275,7 +273,7 @@ def rank_schools(world: World, parameters: Parameters, draws: Draws, n_searchers
                 time = around_the_city(world, draws, i)
             else:
                 s = offers.noticed[f]
-                rate = offers.rate[graduate, s]
+                rate = offers.rate[at_special, s]
                 if employed and schools.board[s] == schools.board[own]:
                     rate *= own_board_ratio
                 u = uniform_of(pair_bits(taste_stream, key, offers.half_key[s]))
@@ -310,6 +308,21 @@ def standing_with(world: World, parameters: Parameters, draws: Draws, i: int, s:
 
 
 @compiled
+def start_of(world: World, i: int) -> int:
+    """First month in which somebody who accepts now can start: a mover in spring per August, later after the notice; others when they are free."""
+    people, month = world.people, world.now[0]
+    if people.status[i] == Status.EMPLOYED:
+        return int((month // 12 + 1) * 12 if month % 12 >= FEBRUARY else month + MOVERS_NOTICE)
+    return int(max(people.available[i], month + 1))
+
+
+@compiled
+def can_stand_in(world: World, i: int) -> bool:
+    """Whether somebody can replace an absent colleague: only who starts soon, before the colleague may be back."""
+    return bool(start_of(world, i) <= world.now[0] + MOVERS_NOTICE)
+
+
+@compiled
 def choose(world: World, parameters: Parameters, s: int, queue: Queue) -> None:
     """A school, or the randgemeenten, goes through its queue from the top; who does not fit goes to the list of the refused.
 
@@ -326,9 +339,10 @@ def choose(world: World, parameters: Parameters, s: int, queue: Queue) -> None:
     before = -1
     a = queue.head[s]
     while a >= 0:
-        size = people.wanted_fte[world.room.searchers[a]]
+        i = world.room.searchers[a]
+        size = people.wanted_fte[i]
         rest = size - min(size, regular)
-        replacement = largest_replacement(world, s) if s < n_schools and rest > EPSILON_FTE else -1
+        replacement = largest_replacement(world, s) if s < n_schools and rest > EPSILON_FTE and can_stand_in(world, i) else -1
         stands_in = min(rest, offers.left_fte[replacement]) if replacement >= 0 else 0.0
         rest -= stands_in
         if rest <= slack and rest < size:
@@ -395,18 +409,18 @@ def settle(world: World, parameters: Parameters, draws: Draws, n_searchers: int)
 
 
 @compiled
-def appoint(world: World, i: int, s: int, movers_start: int) -> None:
+def appoint(world: World, i: int, s: int) -> None:
     """Somebody accepts: posts are reserved, regular ones first, then those of one absent colleague; a mover gives notice."""
     people, vacancies, lists, offers, month = world.people, world.vacancies, world.lists, world.room.offers, world.now[0]
     employed = people.status[i] == Status.EMPLOYED
-    start = movers_start if employed else max(people.available[i], month + 1)
+    start = start_of(world, i)
     if s == world.schools.count[0]:
         world.surroundings.neighbours_openings_fte[0] -= people.wanted_fte[i]
     else:
         left = people.wanted_fte[i]
         rest = left - min(left, offers.regular_fte[s])
         offers.regular_fte[s] -= left - rest
-        replacement = largest_replacement(world, s) if rest > EPSILON_FTE else -1
+        replacement = largest_replacement(world, s) if rest > EPSILON_FTE and can_stand_in(world, i) else -1
         if replacement >= 0:
             offers.left_fte[replacement] -= min(rest, offers.left_fte[replacement])
         for kind in (Kind.REGULAR + 0, Kind.REPLACEMENT + 0):
@@ -440,8 +454,7 @@ def match_round(world: World, parameters: Parameters, draws: Draws, n_searchers:
 
     Only posts from `first_row` on take part: the first round takes all, the next ones what the round before left behind.
     """
-    offers, month, n_schools = world.room.offers, world.now[0], world.schools.count[0]
-    movers_start = (month // 12 + 1) * 12 if month % 12 >= FEBRUARY else month + MOVERS_NOTICE
+    offers, n_schools = world.room.offers, world.schools.count[0]
     offers.first_row[0] = first_row
     if first_row == 0:
         list_posts(world)
@@ -455,7 +468,7 @@ def match_round(world: World, parameters: Parameters, draws: Draws, n_searchers:
     for s in range(n_schools + 1):
         a = world.room.queue.head[s]
         while a >= 0:
-            appoint(world, world.room.searchers[a], s, movers_start)
+            appoint(world, world.room.searchers[a], s)
             total += 1
             a = world.room.queue.next[a]
     return total

@@ -10,7 +10,7 @@ Writes: progress, notices of uitval, the role of who qualifies.
 
 from olsim.choice import scaled_hazard
 from olsim.classes import EPSILON_FTE
-from olsim.codes import Absence, Kind, Noted, Reason, Role, Status, Use
+from olsim.codes import Absence, Kind, Noted, Reason, Role, SchoolType, Status, Use
 from olsim.compiled import compiled
 from olsim.parameters.groups import Parameters
 from olsim.randomness import Draws, decision, stream, uniform
@@ -63,6 +63,8 @@ def progress(world: World, parameters: Parameters, draws: Draws) -> None:
             people.double_planned[i],
             group.double_reference,
             group.double_log_odds,
+            schools.type[s] != SchoolType.BO,
+            parameters.leaving.special_log,
         )
         if uniform(uitval_stream, people.key[i]) < scaled_hazard(group.uitval_per_month, shift):
             people.leave_month[i] = month + 1

@@ -4,7 +4,7 @@ What happens: posts that are or fall free go out, in spring more often; some adv
 Why (sources): about a third of the shortage is visible as open vacancies (33 per cent in 2022, 43 in 2024); the rest is covered by a solution the
 school did not want.
 When in the month: step 9.
-Reads: open posts, what the school knows of its next formation.
+Reads: open posts, what the school knows of its next formation, hours that wait for a class.
 Writes: which vacancies are advertised.
 """
 
@@ -22,7 +22,7 @@ from olsim.state.world import World
 REGULAR = decision("vacancies: regular posts go out")
 REPLACEMENT = decision("vacancies: replacements go out")
 WITHDRAW = decision("vacancies: an advertisement is given up")
-READS = ("vacancies.*", "schools.surplus_fte")
+READS = ("vacancies.*", "schools.surplus_fte", "schools.above_fte")
 WRITES = (
     "vacancies.advertised",
     "vacancies.advertised_since",
@@ -42,14 +42,17 @@ def decide(world: World, parameters: Parameters, draws: Draws, chosen: Bools) ->
     for s in range(schools.count[0]):
         if not chosen[s]:
             continue
-        free = -schools.surplus_fte[s]
+        # hours that wait for a class at the school, or posts that disappear: so much of what is free stays in
+        free = -max(schools.surplus_fte[s], schools.above_fte[s])
         row = lists.open_first[s]
         while row >= 0:
             if vacancies.state[row] == VacancyState.OPEN and vacancies.kind[row] == Kind.REGULAR:
                 free += vacancies.fte[row]
+                if vacancies.advertised[row]:
+                    free -= vacancies.fte[row]
             row = vacancies.next[row]
         chance = advertises(spring, False, group.spring_per_month, group.regular_per_month, group.replacement_per_month)
-        regular_out = free >= group.smallest_fte and uniform(regular_stream, schools.key[s]) < chance
+        regular_out = uniform(regular_stream, schools.key[s]) < chance
         chance = advertises(spring, True, group.spring_per_month, group.regular_per_month, group.replacement_per_month)
         replacement_out = uniform(replacement_stream, schools.key[s]) < chance
         withdrawn = not spring and uniform(withdraw_stream, schools.key[s]) < group.withdraw_per_month
@@ -63,8 +66,12 @@ def decide(world: World, parameters: Parameters, draws: Draws, chosen: Bools) ->
                     vacancies.advertised[row] = False
                     vacancies.advertised_since[row] = -1
                 continue
-            large_enough = vacancies.fte[row] >= group.smallest_fte
-            if (replacement_out and large_enough) if vacancies.kind[row] == Kind.REPLACEMENT else regular_out:
+            if vacancies.kind[row] == Kind.REPLACEMENT:
+                goes_out = replacement_out and vacancies.fte[row] >= group.smallest_fte
+            else:
+                goes_out = regular_out and free >= group.smallest_fte
+                free -= vacancies.fte[row] if goes_out else 0.0
+            if goes_out:
                 vacancies.advertised[row] = True
                 vacancies.advertised_since[row] = month
 

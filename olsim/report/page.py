@@ -13,10 +13,39 @@ from olsim.results import Results
 TEMPLATE = Path(__file__).parent / "page.html.jinja"
 
 
+SHORT = {
+    "in_pabo": "van de pabo",
+    "in_zij_instroom": "start zij-instroom",
+    "in_randgemeenten": "uit rand\xadgemeenten",
+    "in_elders": "van elders (rest)",
+    "in_reserve": "stille reserve",
+    "in_terug": "terug\xadgekeerde starters",
+    "in_vrij": "opnieuw na vervanging",
+    "meer_uren": "meer uren",
+    "uit_sector": "uit de sector, geen pensioen",
+    "naar_andere_gemeente": "naar andere gemeente",
+    "pensioen": "pensioen",
+    "minder_uren": "minder uren",
+    "uitval_zij": "uitval zij-instroom",
+    "einde_vervanging": "einde vervanging",
+}
+"""Heads of the columns of the flow tables."""
+MONTHS = ("januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september", "oktober", "november", "december")
+
+
+def in_words(month: str) -> str:
+    """'2034-12' as 'december 2034'."""
+    return f"{MONTHS[int(month[5:7]) - 1]} {month[:4]}"
+
+
+def on_date(date: str) -> str:
+    """'2019-10-01' as '1 oktober 2019'; a school year stays as it is."""
+    return f"1 {in_words(date)}" if "-" in date else date
+
+
 def mean(results: Results, observable: str, date: str, group: str = "po", level: str = "stad") -> float:
     """Mean over seeds of one value; not a number where it is not there."""
-    table = results.values(observable, level, group)
-    return float(table[table["datum"] == date]["waarde"].mean())
+    return results.mean(observable, date, level, group)
 
 
 def comparison(results: Results) -> list[dict[str, str]]:
@@ -36,16 +65,79 @@ def comparison(results: Results) -> list[dict[str, str]]:
             {
                 "naam": str(kinds.loc[row["maat"], "naam"]),
                 "groep": row["groep"],
-                "datum": row["datum"],
+                "datum": on_date(row["datum"]),
                 "model": shown(value, kind),
                 "gepubliceerd": shown(row["waarde"], kind),
                 "verschil": (number(100.0 * difference, 1) + " punt") if kind == "share" else shown(difference, kind),
                 "bron": row["bron"],
                 "plaats": row["plaats"],
+                "feit": row["feit"],
                 "opmerking": remark,
+                "eenheid": str(kinds.loc[row["maat"], "eenheid"]),
+                "ver_weg": row["meetfout"] == row["meetfout"] and abs(difference) > TOO_FAR * max(row["meetfout"], FTE_ERROR * abs(row["waarde"])),
             }
         )
     return rows
+
+
+TOO_FAR = 2.0
+"""A difference of more than so many measurement errors counts as a miss."""
+FTE_ERROR = 0.01
+"""Measurement error where none is given: one per cent of the figure, as for counted fte."""
+
+
+def number_sources(rows: list[dict[str, Any]]) -> list[str]:
+    """The sources of the comparison, each once; every row gets its number."""
+    sources = list(dict.fromkeys(row["bron"] for row in rows))
+    for row in rows:
+        row["nummer"] = sources.index(row["bron"]) + 1
+    return sources
+
+
+def answer(results: Results) -> dict[str, Any]:
+    """What the page says first: where the survey shortage and unfilled demand go, and what was measured and projected."""
+    dates = [d for d in results.values("tekort_peiling")["datum"].unique() if d >= "2019"]
+    published = results.tables["gepubliceerd"]
+    measured = published[(published["maat"] == "tekort_peiling") & (published["groep"] == "po") & (published["niveau"] == "stad")]
+    measured = measured[measured["datum"].isin(dates)]
+    rows = [(d, float(v)) for d, v in zip(measured["datum"], measured["waarde"])]
+    last = rows[-1] if rows else (dates[-1], float("nan"))
+    projected = published[published["maat"] == "onvervulde_vraag"]
+    other = [(d, float(v), mean(results, "onvervulde_vraag", d)) for d, v in zip(projected["datum"], projected["waarde"]) if d in dates]
+    return {
+        "gemeten": [(d[:4], percent(v), percent(mean(results, "tekort_peiling", d))) for d, v in rows],
+        "jaar": last[0][:4],
+        "gemeten_laatst": percent(last[1]),
+        "model_laatst": percent(mean(results, "tekort_peiling", last[0])),
+        "eind": dates[-1][:4],
+        "model_eind": percent(mean(results, "tekort_peiling", dates[-1])),
+        "raming": [(d[:4], number(v), number(m)) for d, v, m in other],
+    }
+
+
+def bridge(results: Results) -> tuple[list[str], list[dict[str, str]]]:
+    """From contracts to classes: uses of contracted fte on some dates, all po, and the posts beside them."""
+    book = results.tables["boeken"]
+    book = book[(book["boek"] == "aanbod") & (book["bereik"] == "po")]
+    octobers = [m for m in book["maand"].unique() if m[5:7] == "10" and m >= "2019"]
+    chosen = list(dict.fromkeys([octobers[0], *[m for m in octobers if m[:4] in ("2024", "2029")], octobers[-1]])) if octobers else []
+    wide = book.pivot_table(index="code", columns="maand", values="fte", aggfunc="sum")
+    rows = [{"wat": code, **{m: number(float(wide.loc[code, m])) for m in chosen}} for code in plots.USES if code in wide.index]
+    rows.append({"wat": "samen", **{m: number(float(wide[m].sum())) for m in chosen}})
+    return chosen, rows
+
+
+def ageing(results: Results) -> list[dict[str, str]]:
+    """Share of 60 and over and pension, per year."""
+    dates = [d for d in results.values("deel_60_plus")["datum"].unique() if d >= "2019"][::3]
+    return [
+        {
+            "jaar": d[:4],
+            "deel": percent(mean(results, "deel_60_plus", d)),
+            "pensioen": number(mean(results, "pensioen", f"{int(d[:4])}/{(int(d[:4]) + 1) % 100:02d}")),
+        }
+        for d in dates
+    ]
 
 
 def wijk_rows(results: Results, dates: list[str]) -> list[dict[str, str]]:
@@ -80,21 +172,19 @@ def yearly_rows(results: Results) -> list[dict[str, str]]:
     ]
 
 
+IN, OUT = plots.INFLOWS, plots.OUTFLOWS
+
+
 def flow_rows(results: Results) -> list[dict[str, str]]:
-    """Four kinds of outflow apart, per school year."""
+    """All flows per school year, with their sums and the balance."""
     years = [d for d in results.values("uit_sector")["datum"].unique() if d >= "2019"]
-    names = (
-        "uit_sector",
-        "naar_andere_gemeente",
-        "pensioen",
-        "minder_uren",
-        "vervangingsvraag",
-        "in_pabo",
-        "in_zij_instroom",
-        "in_randgemeenten",
-        "in_elders",
-    )
-    return [{"jaar": y, **{n: number(mean(results, n, y)) for n in names}} for y in years]
+    rows = []
+    for y in years:
+        values = {n: mean(results, n, y) for n in (*IN, *OUT, "vervangingsvraag")}
+        total_in, total_out = sum(values[n] for n in IN), sum(values[n] for n in OUT)
+        cells = {n: number(v) for n, v in values.items()}
+        rows.append({"jaar": y, **cells, "in": number(total_in), "uit": number(total_out), "saldo": number(total_in - total_out)})
+    return rows
 
 
 def split_rows(results: Results) -> list[dict[str, str]]:
@@ -134,6 +224,10 @@ def render(results: Results, path: Path) -> None:
     environment.filters["number"] = number
     last = str(results.values("tekort_peiling")["datum"].max())
     wijk_dates = [d for d in ("2021-10-01", "2023-10-01", last) if d <= last]
+    compared = comparison(results)
+    parts = results.tables["splitsing"].set_index("deel")["punten"]
+    model_change, observed_change = float(parts["verandering in het model"]), float(parts["waargenomen verandering"])
+    bridge_dates, bridge_rows = bridge(results)
     unexplained = results.tables["parameters"].set_index("grootheid").loc["inflow.change_from_2022"]
     context: dict[str, Any] = {
         "p": results.passport,
@@ -149,7 +243,17 @@ def render(results: Results, path: Path) -> None:
         "wijk_rows": wijk_rows(results, wijk_dates),
         "yearly": yearly_rows(results),
         "flow_rows": flow_rows(results),
-        "comparison": comparison(results),
+        "comparison": compared,
+        "sources": number_sources(compared),
+        "misses": [row for row in compared if row["ver_weg"]],
+        "no_rise": model_change < 0.5 * observed_change,
+        "answer": answer(results),
+        "bridge_dates": bridge_dates,
+        "bridge": bridge_rows,
+        "ageing": ageing(results),
+        "in_names": {n: SHORT[n] for n in IN},
+        "out_names": {n: SHORT[n] for n in OUT},
+        "until": in_words(results.passport["tot"]),
         "split": split_rows(results),
         "changes": changes(results),
         "inputs": results.tables["invoer"].to_dict("records"),

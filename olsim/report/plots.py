@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from olsim.report.style import BLUE, COLOURS, GREEN, GREY, ORANGE, RED, axis, embedded, figure, number, years
+from olsim.report.style import BLUE, COLOURS, COOL, GREEN, GREY, ORANGE, RED, WARM, axis, embedded, figure, number, years
 from olsim.results import Results
 
 FIRST_DATE = "2019-08-01"
@@ -74,7 +74,7 @@ def shortage(results: Results) -> str:
     ax.set_title("Onvervulde vraag (fte, po)")
     ax.set_ylim(bottom=0)
     axis(ax, "fte")
-    ax.legend()
+    ax.legend(loc="upper center", bbox_to_anchor=(0.5, -0.12))
     return embedded(fig)
 
 
@@ -83,7 +83,7 @@ def filled_and_special(results: Results) -> str:
     fig, axes = figure(1, 2, 2.6)
     ax = axes[0][0]
     band(ax, results, "gevuld_deel", "po", BLUE, "alle po")
-    ax.set_title("Plekken met benoemde leraar (deel, po)")
+    ax.set_title("Plekken met benoemde leraar (deel)")
     axis(ax, "share")
     ax = axes[0][1]
     band(ax, results, "tekort_peiling", "go", RED, "gespecialiseerd")
@@ -150,8 +150,8 @@ def supply_book(results: Results) -> str:
     return embedded(fig)
 
 
-INFLOWS = ["in_pabo", "in_zij_instroom", "in_randgemeenten", "in_elders", "in_reserve", "in_terug", "meer_uren"]
-OUTFLOWS = ["uit_sector", "naar_andere_gemeente", "pensioen", "minder_uren", "uitval_zij"]
+INFLOWS = ["in_pabo", "in_zij_instroom", "in_randgemeenten", "in_elders", "in_reserve", "in_terug", "in_vrij", "meer_uren"]
+OUTFLOWS = ["uit_sector", "naar_andere_gemeente", "pensioen", "minder_uren", "uitval_zij", "einde_vervanging"]
 
 
 def flows(results: Results) -> str:
@@ -159,15 +159,15 @@ def flows(results: Results) -> str:
     fig, axes = figure(1, 1, 3.4)
     ax = axes[0][0]
     names = results.tables["maten"].set_index("maat")["naam"]
-    for sign, group in ((1.0, INFLOWS), (-1.0, OUTFLOWS)):
+    for sign, group, colours in ((1.0, INFLOWS, COOL), (-1.0, OUTFLOWS, WARM)):
         bottom: Any = 0.0
         for k, observable in enumerate(group):
             mean = results.values(observable).groupby("datum", sort=False)["waarde"].mean()
             mean = mean[[year_of(d) >= 2020.0 for d in mean.index]]
-            colour = COLOURS[k] if sign > 0 else COLOURS[(k + 5) % 10]
-            ax.bar([year_of(d) for d in mean.index], sign * mean, bottom=bottom, color=colour, width=0.8, label=names[observable])
+            ax.bar([year_of(d) for d in mean.index], sign * mean, bottom=bottom, color=colours[k], width=0.8, label=names[observable])
             bottom = bottom + sign * mean.to_numpy()
     ax.axhline(0, color="black", linewidth=0.8)
+    years(ax)
     ax.set_title("Instroom (boven) en uitstroom (onder), fte per schooljaar, po")
     axis(ax, "fte")
     ax.legend(loc="center left", bbox_to_anchor=(1.0, 0.5))

@@ -24,6 +24,9 @@ BLUE, ORANGE, GREEN, RED, GREY, PURPLE, BROWN, PINK, CYAN, OLIVE = (
     "#8a8a2e",
 )
 COLOURS = (BLUE, ORANGE, GREEN, RED, PURPLE, CYAN, BROWN, PINK, OLIVE, GREY)
+COOL = ("#0b3d70", "#1f5fa8", "#5b8fd0", "#9dbfe6", "#1d6b4f", "#2e8b57", "#7fbf9b", "#c4e2d0")
+WARM = ("#7d1420", "#b5202b", "#e07b00", "#f2b266", "#8c5a3c", "#c9a58c")
+"""Colours of what comes in and of what goes out, each used once."""
 WIDTH = 7.4
 """Width of a picture in inches: the text width of an A4 page."""
 

@@ -17,7 +17,6 @@ def school_utility(
     concept: bool,
     growth: bool,
     special: bool,
-    graduate: bool,
     allowance_share: float,
     attraction: float,
     u_weging_per_point: float,
@@ -25,11 +24,10 @@ def school_utility(
     u_strain_per_share: float,
     u_concept: float,
     u_growth: float,
-    u_special_graduate: float,
-    u_special_experienced: float,
+    u_special: float,
     u_pay_per_share: float,
 ) -> float:
-    """Utility of a school for somebody who looks for a job; `graduate` is true in the first year of teaching."""
+    """Utility of a school for somebody who looks for a job; `special` is true for a special school and somebody who does not work in one."""
     value = attraction
     value += u_weging_per_point * (weging - weging_mean)
     value += u_strain_per_share * strain
@@ -38,7 +36,7 @@ def school_utility(
     if growth:
         value += u_growth
     if special:
-        value += u_special_graduate if graduate else u_special_experienced
+        value += u_special
     return value + u_pay_per_share * allowance_share
 
 

@@ -55,13 +55,15 @@ def log_shift(
     starter_months: float,
     elasticity_experienced: float,
     elasticity_starter: float,
+    special: bool,
+    special_log: float,
 ) -> float:
-    """Log hazard ratio of a teacher against the average that the yearly shares describe."""
+    """Log hazard ratio of a teacher against the average that the yearly shares describe; `special` is true at a special school."""
     shift = city_log
     shift += temporary_log * ((1.0 if temporary else 0.0) - temporary_reference)
     shift += strain_log_per_share * (strain - strain_reference)
     if months_teaching < starter_months:
-        shift += coaching_log * (coached - coaching_reference)
+        shift += coaching_log * (coached - coaching_reference) + (special_log if special else 0.0)
     shift += (elasticity_starter if months_teaching < YEAR_5 else elasticity_experienced) * pay_log
     return shift
 
@@ -96,12 +98,14 @@ def largest_shift(
     coaching_reference: float,
     elasticity_experienced: float,
     elasticity_starter: float,
+    special_log: float,
 ) -> float:
     """A log ratio that no teacher exceeds: every term of `log_shift` at its highest."""
     bound = city_log
     bound += max(temporary_log * (1.0 - temporary_reference), -temporary_log * temporary_reference)
     bound += max(strain_log_per_share * (highest_strain - strain_reference), -strain_log_per_share * strain_reference)
     bound += max(0.0, coaching_log * (1.0 - coaching_reference), -coaching_log * coaching_reference)
+    bound += max(0.0, special_log)
     highest = pay_log + largest_allowance_log
     bound += max(elasticity_experienced * pay_log, elasticity_experienced * highest, elasticity_starter * pay_log, elasticity_starter * highest)
     return bound

@@ -13,12 +13,14 @@ def uitval_log(
     double_planned: float,
     double_reference: float,
     double_log_odds: float,
+    special: bool,
+    special_log: float,
 ) -> float:
-    """Log hazard ratio of uitval: less with coaching received and with dubbele bezetting really given."""
+    """Log hazard ratio of uitval: less with coaching received and with dubbele bezetting really given, more at a special school."""
     shift = coaching_log * (coached - coaching_reference)
     if double_planned > 0.0:
         shift -= double_log_odds * (double_given / double_planned - double_reference)
-    return shift
+    return shift + (special_log if special else 0.0)
 
 
 @compiled

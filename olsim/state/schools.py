@@ -28,6 +28,9 @@ class Schools(Table):
     npo_before_fte: Floats = column(float, "fte", "NPO vorig jaar", "required fte that NPO money paid in the school year before")
     planned_fte: Floats = column(float, "fte", "gepland", "required fte of next school year as the school knows it in spring")
     surplus_fte: Floats = column(float, "fte", "overschot straks", "posts that disappear next August and are not advertised")
+    above_fte: Floats = column(
+        float, "fte", "wacht op een klas", "hours above the formation of teachers and zij-instromers who stay and will take a post here"
+    )
     director_fte: Floats = column(float, "fte", "tijd directie", "time of the director that can go to a class")
     support_fte: Floats = column(float, "fte", "ondersteuners", "support staff")
     support_extra_fte: Floats = column(float, "fte", "ondersteuners erbij", "extra support staff for anders organiseren")

@@ -119,7 +119,7 @@ class Offers:
     first, absent, replacement_fte, left_fte
         Advertised replacement fte by absent colleague: those of school s are places `first[s]` to `first[s + 1]`.
     rate
-        Shape (2, n_schools): exp(utility) of a school for experienced people and for graduates.
+        Shape (2, n_schools): exp(utility) of a school for who never worked in special schools and for who does.
     half_key
         Shape (n_schools,): what the key of a school adds to a draw for a pair.
     stay_ratio, outside_rate

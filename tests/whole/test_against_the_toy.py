@@ -24,7 +24,7 @@ def history(seed=0, months=75, overrides=()):
 
 
 def standings(h, month):
-    return h.demand[month].sum(axis=(0, 1, 3))
+    return h.city_demand[month].sum(axis=(0, 1, 3))
 
 
 def mean_over(seeds, months, overrides, what):
@@ -142,7 +142,7 @@ def test_tripled_places_give_less_than_double_completions():
 @pytest.mark.slow
 def test_neighbours_without_shortage_drain_the_city():
     def drain(h):
-        return h.flows_fte[13:75, :, Flow.OUT_NEIGHBOURS].sum() - h.flows_fte[13:75, :, Flow.IN_NEIGHBOURS].sum()
+        return h.flows_fte[1:7, :, Flow.OUT_NEIGHBOURS].sum() - h.flows_fte[1:7, :, Flow.IN_NEIGHBOURS].sum()
 
     none = {"neighbours.shortage@2018": 0.0}
     differences = np.array([drain(history(seed, 75, none)) - drain(history(seed, 75)) for seed in range(12)])
@@ -160,7 +160,7 @@ def test_demand_equal_to_supply_means_hardly_any_shortage_and_nobody_merges():
     scale = 1.0
     for _ in range(4):
         h = history(0, 75, {name: scale * value for name, value in ratios.items()})
-        away = h.supply[month][:, [Use.ABSENT, Use.STUDY]].sum()
+        away = h.city_supply[month][:, [Use.ABSENT, Use.STUDY]].sum()
         required, supply = h.required_fte[month].sum(), h.stock_fte[month].sum() - away
         scale *= (required - fixed) / (supply - fixed)
     print(f"\nrequired {required:.0f}, supply {supply:.0f}")

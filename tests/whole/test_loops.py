@@ -9,12 +9,14 @@ from olsim.state.history import CITY_SERIES
 
 SEEDS = 100
 MONTHS = 53
+OCTOBER_2022 = 4
+"""Number of the count, the first of which is October 2018."""
 SHORT = {"demand.pupils_per_fte_bo": 16.5}
 """A city with far too few teachers."""
 
 
 def flows(*chosen):
-    return lambda h: h.flows_fte[13:, :, [int(f) for f in chosen]].sum()
+    return lambda h: h.flows_fte[1:, :, [int(f) for f in chosen]].sum()
 
 
 def city(name):
@@ -23,9 +25,9 @@ def city(name):
 
 def spread(h):
     """Spread over schools of the share of regular posts without an appointed teacher, last October."""
-    regular = h.demand[50, :, 0].sum(axis=2)
+    regular = h.demand[OCTOBER_2022, :, 0].sum(axis=2)
     empty = regular[:, [1, 2, 4, 5, 6, 7, 9]].sum(axis=1)
-    return np.std(empty / h.demand[50].sum(axis=(1, 2, 3)))
+    return np.std(empty / h.demand[OCTOBER_2022].sum(axis=(1, 2, 3)))
 
 
 LOOPS = {
@@ -47,7 +49,7 @@ LOOPS = {
     "lending": (
         {"demand.pupils_per_fte_bo": 21.0, "pupils.school_sd": 0.045, "boards.lend_willing": 0.9},
         {"boards.lend_own_shortage": -5.5},
-        lambda h: h.supply[13:, :, Use.LENT_OUT].sum(),
+        lambda h: h.city_supply[13:, :, Use.LENT_OUT].sum(),
         -1,
     ),
     "organising": (SHORT, {"organising.strain": 1.16}, lambda h: h.required_fte[50].sum(), -1),
