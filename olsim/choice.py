@@ -64,6 +64,21 @@ def scaled_hazard(base: float, log_ratio: float) -> float:
 
 
 @compiled
+def log_of_survival(base: float) -> float:
+    """log(1 - base); as low as it gets where nothing survives."""
+    return math.log(1.0 - base) if base < 1.0 else -_LARGEST
+
+
+@compiled
+def happens(u: float, log_survival: float, log_ratio: float) -> bool:
+    """Whether a draw lies below `scaled_hazard(base, log_ratio)`, with log(1 - base) worked out before: 1 - exp(-x) is at most x, which mostly decides."""
+    x = -log_survival * bounded_exp(log_ratio)
+    if u >= x:
+        return False
+    return u < 1.0 - bounded_exp(-x)
+
+
+@compiled
 def hazard_limit(base: float, largest_log_ratio: float) -> float:
     """What `scaled_hazard(base, x)` does not exceed for any x up to the largest log ratio, at the price of a multiplication per base.
 

@@ -137,7 +137,8 @@ def _unheard() -> Iterator[None]:
 
 
 def pool(workers: int) -> ProcessPoolExecutor:
-    """A pool of spawned workers."""
+    """A pool of spawned workers. They take ordinary pages: with huge ones a worker holds memory that it never touches."""
+    os.environ.setdefault("NUMPY_MADVISE_HUGEPAGE", "0")
     return ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=start_worker)
 
 

@@ -15,7 +15,7 @@ from olsim.compiled import compiled
 from olsim.months import MONTHS_PER_YEAR, school_year
 from olsim.parameters.groups import Parameters
 from olsim.randomness import Draws, decision, stream
-from olsim.state.books import ask, close_replacement, in_keyed_order, post_requests, rebuild_lists
+from olsim.state.books import ask, close_replacement, in_keyed_order_by_school, post_requests, rebuild_lists
 from olsim.state.ledgers import N_FLOWS
 from olsim.state.world import World
 
@@ -400,7 +400,7 @@ def absorb(world: World, draws: Draws) -> None:
     people, month = world.people, world.now[0]
     candidates = world.room.searchers
     number = who_is_above(world)
-    in_keyed_order(candidates, number, people.key, stream(draws, FIRST, month))
+    in_keyed_order_by_school(world, candidates, number, people.key, stream(draws, FIRST, month), False)
     for role in (Role.ZIJ_INSTROMER + 0, Role.TEACHER + 0):
         for place in range(number):
             i = candidates[place]

@@ -21,7 +21,7 @@ from olsim.randomness import Draws, bits_below, bits_of, decision, lasting_strea
 from olsim.rules.boards import lends_outside
 from olsim.rules.covering import extra_hours, stopgap_utility
 from olsim.rules.lending import willingness
-from olsim.state.books import in_keyed_order, use, write
+from olsim.state.books import in_keyed_order, in_keyed_order_by_school, use, write
 from olsim.state.ledgers import N_USES, cell_of
 from olsim.state.world import World
 
@@ -266,7 +266,10 @@ def school_that_borrows(world: World, s: int, k: int, to_stream: np.uint64) -> i
 
 @compiled
 def who_may_help_out(world: World, parameters: Parameters, lend_stream: np.uint64) -> int:
-    """Keep of `room.spares` who can cover a gap at the own school, or whose school would lend them to the nearest colleagues; returns how many."""
+    """Keep of `room.spares` who can cover a gap at the own school, or whose school may lend them; returns how many.
+
+    `room.schools` gets the largest chance with which a school lends somebody, to whatever school.
+    """
     group = parameters.boards
     people, schools, lists, room = world.people, world.schools, world.lists, world.room
     widest = max(1.0, group.lend_other_board)
@@ -281,6 +284,7 @@ def who_may_help_out(world: World, parameters: Parameters, lend_stream: np.uint6
             chance = widest * willingness(schools.strain[s], True, group.lend_willing, group.lend_log_per_share, group.lend_other_board)
             if not world.boards.lends[schools.board[s]]:
                 chance = 0.0
+            room.schools[s] = chance
         room.spares[kept] = k
         kept += (room.missing[s] > EPSILON_FTE) | (uniform(lend_stream, lists.staff_key[k]) < chance)
     return kept
@@ -290,23 +294,26 @@ def who_may_help_out(world: World, parameters: Parameters, lend_stream: np.uint6
 def lend_out(world: World, parameters: Parameters, draws: Draws) -> None:
     """Teachers above the formation first cover gaps of their own school; then who is left may be lent, to one school, in a keyed order."""
     group, year = parameters.boards, school_year(world.now[0])
-    people, schools, boards, lists, books = world.people, world.schools, world.boards, world.lists, world.ledgers
+    people, schools, lists, books = world.people, world.schools, world.lists, world.ledgers
     spares = world.room.spares
     lend_stream, to_stream = lasting_stream(draws, LEND, year), lasting_stream(draws, LEND_TO, year)
     number = who_may_help_out(world, parameters, lend_stream)
-    in_keyed_order(spares, number, lists.staff_key, lasting_stream(draws, LEND_FIRST, year))
+    first_stream = lasting_stream(draws, LEND_FIRST, year)
+    in_keyed_order_by_school(world, spares, number, lists.staff_key, first_stream, True)
+    lent = 0
     for x in range(number):
         k = spares[x]
         s = people.school[lists.staff[k]]
         used = stand(world, s, books.uses[k, Use.SUPERNUMERARY], Standing.AMBULANT + 0, lists.staff[k])
         cover_with(world, s, k, Use.SUPERNUMERARY + 0, used)
-    for x in range(number):
+        spares[lent] = k
+        lent += (books.uses[k, Use.SUPERNUMERARY] > EPSILON_FTE) & (uniform(lend_stream, lists.staff_key[k]) < world.room.schools[s])
+    in_keyed_order(spares, lent, lists.staff_key, first_stream)
+    for x in range(lent):
         k = spares[x]
         i = lists.staff[k]
         s = people.school[i]
         spare = books.uses[k, Use.SUPERNUMERARY]
-        if spare <= EPSILON_FTE or not boards.lends[schools.board[s]]:
-            continue
         to = school_that_borrows(world, s, k, to_stream)
         if to < 0:
             continue

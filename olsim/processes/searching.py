@@ -9,7 +9,7 @@ Writes: the month until which somebody searches.
 """
 
 from olsim.arrays import Ints, Keys
-from olsim.choice import scaled_hazard
+from olsim.choice import happens, log_of_survival, scaled_hazard
 from olsim.classes import SPRING_FIRST, SPRING_LAST
 from olsim.codes import Absence, Role, Status
 from olsim.compiled import compiled
@@ -72,7 +72,7 @@ def decide(world: World, parameters: Parameters, draws: Draws, rows: Ints, keys:
     common_log += parameters.shocks.mobility_log_by_month[month]
     largest_shift = largest(world, parameters)
     bound = scaled_hazard(base, common_log + largest_shift)
-    lowest = bits_below(bound)
+    lowest, log_survival = bits_below(bound), log_of_survival(base)
     looked_at, number = world.room.searchers, 0
     for k in range(n_rows):
         # without a jump: the outcome cannot be foreseen
@@ -112,7 +112,7 @@ def decide(world: World, parameters: Parameters, draws: Draws, rows: Ints, keys:
             parameters.coaching.reference,
             parameters.coaching.starter_months,
         )
-        if u < scaled_hazard(base, shift):
+        if happens(u, log_survival, shift):
             people.search_until[i] = until
             people.wanted_fte[i] = people.wtf[i]
 

@@ -42,6 +42,13 @@ def decide(world: World, parameters: Parameters, draws: Draws, chosen: Bools) ->
     for s in range(schools.count[0]):
         if not chosen[s]:
             continue
+        chance = advertises(spring, False, group.spring_per_month, group.regular_per_month, group.replacement_per_month)
+        regular_out = uniform(regular_stream, schools.key[s]) < chance
+        chance = advertises(spring, True, group.spring_per_month, group.regular_per_month, group.replacement_per_month)
+        replacement_out = uniform(replacement_stream, schools.key[s]) < chance
+        withdrawn = not spring and uniform(withdraw_stream, schools.key[s]) < group.withdraw_per_month
+        if not (regular_out or replacement_out or withdrawn):
+            continue
         # hours that wait for a class at the school, or posts that disappear: so much of what is free stays in
         free = -max(schools.surplus_fte[s], schools.above_fte[s])
         row = lists.open_first[s]
@@ -51,11 +58,6 @@ def decide(world: World, parameters: Parameters, draws: Draws, chosen: Bools) ->
                 if vacancies.advertised[row]:
                     free -= vacancies.fte[row]
             row = vacancies.next[row]
-        chance = advertises(spring, False, group.spring_per_month, group.regular_per_month, group.replacement_per_month)
-        regular_out = uniform(regular_stream, schools.key[s]) < chance
-        chance = advertises(spring, True, group.spring_per_month, group.regular_per_month, group.replacement_per_month)
-        replacement_out = uniform(replacement_stream, schools.key[s]) < chance
-        withdrawn = not spring and uniform(withdraw_stream, schools.key[s]) < group.withdraw_per_month
         following = lists.open_first[s]
         while following >= 0:
             row, following = following, vacancies.next[following]

@@ -55,6 +55,30 @@ def in_keyed_order(rows: Ints, number: int, keys: Keys, order_stream: np.uint64)
 
 
 @compiled
+def in_keyed_order_by_school(world: World, rows: Ints, number: int, keys: Keys, order_stream: np.uint64, of_staff: bool) -> None:
+    """Sort the first `number` entries of `rows`, which lie school by school, by a draw for their key within each school (insertion sort: a school has few).
+
+    Entries are rows of people, or with `of_staff` places in `Lists.staff`; `keys` is in the same order as what they point at.
+    """
+    people, lists, turns = world.people, world.lists, world.room.helpers.turn
+    first = 0
+    last = -1
+    for x in range(number):
+        row = rows[x]
+        s = people.school[lists.staff[row] if of_staff else row]
+        if s != last:
+            first, last = x, s
+        turn = uniform(order_stream, keys[row])
+        y = x
+        while y > first and turns[y - 1] > turn:
+            rows[y] = rows[y - 1]
+            turns[y] = turns[y - 1]
+            y -= 1
+        rows[y] = row
+        turns[y] = turn
+
+
+@compiled
 def sort_by(turns: Floats, rows: Ints, number: int) -> None:
     """Sort the first `number` entries of `rows` and of `turns` by `turns`, the lowest first (Shell sort)."""
     for gap in SHELL_GAPS:
