@@ -7,6 +7,7 @@ from olsim import describe
 
 ODD = Path(__file__).parent / "odd.md"
 PARTS = {
+    "codes": describe.codes,
     "schedule": describe.schedule,
     "columns": describe.columns,
     "parameters": describe.parameters,

@@ -249,6 +249,11 @@ _TEXTS: dict[str, str] = {
 }
 
 
+def has_text(code: IntEnum) -> bool:
+    """Whether a reader can meet this code."""
+    return f"{type(code).__name__}.{code.name}" in _TEXTS
+
+
 def dutch(code: IntEnum) -> str:
     """Dutch text of a code that a reader can meet. Keyed by name: members of different enumerations are equal as numbers."""
     return _TEXTS[f"{type(code).__name__}.{code.name}"]

@@ -1,7 +1,9 @@
 """What is in the model, as text generated from the code: the ODD and `olsim describe` print the same."""
 
 from collections.abc import Callable
+from enum import IntEnum
 
+from olsim.codes import Flow, Kind, Reason, Role, Standing, Status, Use, Visibility, dutch, has_text
 from olsim.evidence.load import Evidence, load
 from olsim.measurement.catalogue import CATALOGUE
 from olsim.months import index
@@ -25,6 +27,17 @@ def schedule() -> str:
         text = " ".join((step.process.__doc__ or "").split())
         happens = text.split("What happens:")[1].split("Why (sources):")[0].strip()
         lines.append(f"| {step.number} | {step.name} | `{step.process.__name__.rpartition('.')[2]}` | {happens} |")
+    return "\n".join(lines)
+
+
+CODES: tuple[type[IntEnum], ...] = (Status, Role, Kind, Standing, Visibility, Use, Flow, Reason)
+
+
+def codes() -> str:
+    """Every code that a state variable or ledger can have, with its Dutch text."""
+    lines = ["| code | waarde | betekenis |", "|---|---|---|"]
+    for kind in CODES:
+        lines += [f"| {kind.__name__} | `{code.name}` | {dutch(code)} |" for code in kind if has_text(code)]
     return "\n".join(lines)
 
 

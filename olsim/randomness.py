@@ -202,7 +202,7 @@ def uniform_of(bits: int) -> float:
 @compiled
 def bits_below(chance: float) -> int:
     """The whole number that `pair_bits` lies below with this chance."""
-    return int(chance * _TWO_TO_53)
+    return int(min(chance, 1.0) * _TWO_TO_53)
 
 
 @compiled

@@ -64,12 +64,19 @@ PUBLISHED: tuple[tuple[str, str, str, str, float, str], ...] = (
         "po",
         "2024-10-01",
         "share_age_60_plus_regio_utrecht_onderwijs",
-        0.02,
+        float("nan"),
         "heel onderwijs in de regio, dus een hint en geen meting van po",
     ),
     ("pabostudenten", "po", "2021-10-01", "pabo_students_utrecht_2020_2022", 100.0, "ongeveer"),
     ("pabostudenten", "po", "2024-10-01", "pabo_students_utrecht_2024", 100.0, "ongeveer"),
-    ("zij_instromers", "po", "2022-10-01", "zij_instroom_begeleid_utrecht_2022_2023", 15.0, "begeleid door een schoolopleider"),
+    (
+        "zij_instromers",
+        "po",
+        "2022-10-01",
+        "zij_instroom_begeleid_utrecht_2022_2023",
+        15.0,
+        "begeleid door een schoolopleider; het model telt beide leerjaren",
+    ),
 )
 """Published figures beside observables, at their own date and scope."""
 

@@ -54,4 +54,5 @@ def command(map: str, workers: int) -> None:
     again = compute(evidence, scenario, passport["zaden"], passport["maanden"], workers).passport["digest_tabellen"]
     if again != passport["digest_tabellen"]:
         raise OlsimError("De tabellen zijn niet gelijk.", where=map, given=again, expected=passport["digest_tabellen"], exit_code=1)
-    print(f"Gelijk: de tabellen ({again}) en alle bestanden van de map.")
+    files = "; de bestanden van de map zijn niet veranderd" if passport.get("bestanden") else ""
+    print(f"Gelijk: de tabellen, opnieuw berekend ({again}){files}.")

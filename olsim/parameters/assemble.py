@@ -159,7 +159,7 @@ def assemble(quantities: Mapping[str, Quantity], overrides: Mapping[str, float] 
             "places_log_per_share": lambda: per_share(q("training.places_response")) * loop["places"],
             "places_reference": lambda: q("searching.tightness_reference"),
             "small_board_log": lambda: log(q("training.small_board_ratio")),
-            "special_ratio": lambda: q("training.special_ratio"),
+            "special_log": lambda: log(q("training.special_ratio")),
             "gap_weight": lambda: q("training.gap_weight"),
             "least_coaching": lambda: q("training.least_coaching"),
             "board_response_per_share": lambda: per_share(q("training.board_response")) * loop["places"],

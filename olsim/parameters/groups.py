@@ -108,7 +108,7 @@ class Training:
     places_log_per_share: float
     places_reference: float
     small_board_log: float
-    special_ratio: float
+    special_log: float
     gap_weight: float
     least_coaching: float
     board_response_per_share: float

@@ -395,7 +395,8 @@ def who_is_above(world: World) -> int:
 def absorb(world: World, draws: Draws) -> None:
     """People above the formation take free posts at their own school: zij-instromers the class they came for, then teachers, in a keyed order.
 
-    A teacher whom no regular post is left for replaces a colleague who is long absent; a replacement that ended without a post gets notice.
+    A teacher whom no regular post is left for replaces a colleague who is long absent; who was hired for a
+    replacement that ended gets notice where no post is free.
     """
     people, month = world.people, world.now[0]
     candidates = world.room.searchers
@@ -407,21 +408,26 @@ def absorb(world: World, draws: Draws) -> None:
             if people.role[i] != role:
                 continue
             before = people.supernumerary_fte[i]
-            left = before
+            left, took_post = before, False
+            ended = people.replaces[i] == ENDED
             if people.absence[i] == Absence.NONE:
                 left = fill_free(world, i, Kind.REGULAR + 0, -1, left)
+                took_post = left < before
                 if left > EPSILON_FTE and role == Role.TEACHER and people.replaces[i] < 0:
                     absent = largest_absence(world, i)
                     if absent >= 0:
-                        people.replaces[i] = -1
                         left = fill_free(world, i, Kind.REPLACEMENT + 0, absent, left)
             people.supernumerary_fte[i] = left if left > EPSILON_FTE else 0.0
+            if not ended:
+                continue
+            hired_for_it = not people.permanent[i] and people.permanent_from[i] < 0
+            if took_post and hired_for_it:
+                people.permanent_from[i] = month + YEAR_1
             if people.replaces[i] != ENDED:
                 continue
-            if left < before:
+            if took_post or not hired_for_it or people.post_fte[i] > EPSILON_FTE:
                 people.replaces[i] = -1
-                people.permanent_from[i] = month + YEAR_1
-            elif not people.permanent[i] and people.post_fte[i] <= EPSILON_FTE and people.hours_change[i] == 0.0:
+            elif people.hours_change[i] == 0.0:
                 people.leave_month[i] = month + 1
                 people.leave_reason[i] = Reason.CONTRACT_END
 

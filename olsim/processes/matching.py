@@ -83,8 +83,10 @@ def list_posts(world: World) -> None:
     """What each school advertises in the first round: regular fte, and replacement fte by absent colleague."""
     vacancies, lists, offers = world.vacancies, world.lists, world.room.offers
     n = 0
+    latest = world.now[0] + MOVERS_NOTICE
     for s in range(world.schools.count[0]):
         offers.regular_fte[s] = 0.0
+        offers.starts_later[s] = False
         offers.first[s] = n
         following = lists.open_first[s]
         while following >= 0:
@@ -93,6 +95,8 @@ def list_posts(world: World) -> None:
                 continue
             if vacancies.kind[row] == Kind.REGULAR:
                 offers.regular_fte[s] += vacancies.fte[row]
+                if vacancies.start[row] > latest:
+                    offers.starts_later[s] = True
                 continue
             group = offers.first[s]
             while group < n and offers.absent[group] != vacancies.absent[row]:
@@ -129,7 +133,7 @@ def largest_replacement(world: World, s: int) -> int:
 
 @compiled
 def rate_schools(world: World, parameters: Parameters) -> None:
-    """The rate, exp(utility), of every school for who never worked in special schools and for who does, and the ratio of staying where one is."""
+    """The rate, exp(utility), of every school for who does not work at a special school now and for who does, and the ratio of staying where one is."""
     schools, offers, group = world.schools, world.room.offers, parameters.applying
     offers.stay_ratio[0] = bounded_exp(group.stay)
     for s in range(schools.count[0]):
@@ -207,31 +211,53 @@ def around_the_city(world: World, draws: Draws, i: int) -> float:
 
 
 @compiled
-def schools_that_hire(world: World, parameters: Parameters) -> int:
-    """Fill `offers.hiring` with the schools that have a post in this round, the one with most room first; returns how many."""
+def start_of(world: World, i: int) -> int:
+    """First month in which somebody who accepts now can start: a mover in spring per August, later after the notice; others when they are free."""
+    people, month = world.people, world.now[0]
+    if people.status[i] == Status.EMPLOYED:
+        return int((month // 12 + 1) * 12 if month % 12 >= FEBRUARY else month + MOVERS_NOTICE)
+    return int(max(people.available[i], month + 1))
+
+
+@compiled
+def can_stand_in(world: World, i: int) -> bool:
+    """Whether somebody can replace an absent colleague: only who starts soon, before the colleague may be back."""
+    return bool(start_of(world, i) <= world.now[0] + MOVERS_NOTICE)
+
+
+@compiled
+def can_replace(world: World, i: int, s: int) -> bool:
+    """Whether a school lets somebody replace an absent colleague: not where a regular post of the same offer would start much later."""
+    return can_stand_in(world, i) and not world.room.offers.starts_later[s]
+
+
+@compiled
+def schools_that_hire(world: World, parameters: Parameters, stands_in: int) -> None:
+    """Fill `offers.hiring` with the schools that have a post in this round, most room first: for who can (1) or cannot (0) replace an absent colleague."""
     offers, slack = world.room.offers, parameters.applying.slack_fte
     number = 0
     for s in range(world.schools.count[0]):
         most = 0.0
         for replacement in range(offers.first[s], offers.first[s + 1]):
-            most = max(most, offers.replacement_fte[replacement])
+            if stands_in == 1 and not offers.starts_later[s]:
+                most = max(most, offers.replacement_fte[replacement])
         if offers.regular_fte[s] + most > EPSILON_FTE:
-            offers.hiring[number] = s
-            offers.minus_room[number] = -(offers.regular_fte[s] + most + slack)
+            offers.hiring[stands_in, number] = s
+            offers.minus_room[stands_in, number] = -(offers.regular_fte[s] + most + slack)
             number += 1
-    sort_by(offers.minus_room, offers.hiring, number)
-    return number
+    sort_by(offers.minus_room[stands_in], offers.hiring[stands_in], number)
+    offers.n_hiring[stands_in] = number
 
 
 @compiled
-def notice_schools(world: World, consider_stream: np.uint64, key: np.uint64, own: int, suitable: int, chance: float) -> int:
+def notice_schools(world: World, consider_stream: np.uint64, key: np.uint64, own: int, stands_in: int, suitable: int, chance: float) -> int:
     """Put in `offers.noticed` which of the first `suitable` schools in `offers.hiring` somebody notices, but for the own school; returns how many."""
     offers = world.room.offers
     notice = bits_below(chance)
     found = 0
     for h in range(suitable):
         # without a jump: the outcome cannot be foreseen
-        s = offers.hiring[h]
+        s = offers.hiring[stands_in, h]
         offers.noticed[found] = s
         found += (pair_bits(consider_stream, key, offers.half_key[s]) < notice) & (s != own)
     return found
@@ -245,20 +271,22 @@ def rank_schools(world: World, parameters: Parameters, draws: Draws, n_searchers
     year, n_schools = school_year(world.now[0]), schools.count[0]
     consider_stream, taste_stream = lasting_stream(draws, CONSIDER, year), lasting_stream(draws, TASTE, year)
     own_board_ratio = bounded_exp(group.own_board)
-    n_hiring = schools_that_hire(world, parameters)
+    for stands_in in range(2):
+        schools_that_hire(world, parameters, stands_in)
     for a in range(n_searchers):
         i = world.room.searchers[a]
         choice[a, 0] = -1
-        if people.offer_start[i] >= 0 or people.leave_month[i] >= 0 or n_hiring == 0:
+        if people.offer_start[i] >= 0 or people.leave_month[i] >= 0 or offers.n_hiring[1] == 0:
             continue
         employed = people.status[i] == Status.EMPLOYED
         size, key = people.wanted_fte[i], people.key[i]
         own = people.school[i] if employed else -1
+        stands_in = 1 if can_stand_in(world, i) else 0
         suitable = 0
-        while suitable < n_hiring and -offers.minus_room[suitable] >= size:
+        while suitable < offers.n_hiring[stands_in] and -offers.minus_room[stands_in, suitable] >= size:
             suitable += 1
         # every school with a suitable post is noticed with the same chance, so that `considered` of them are on average
-        found = notice_schools(world, consider_stream, key, own, suitable, min(1.0, group.considered / max(suitable, 1)))
+        found = notice_schools(world, consider_stream, key, own, stands_in, suitable, min(1.0, group.considered / max(suitable, 1)))
         outside = 1 if employed and offers.first_row[0] == 0 else 0
         if found + outside == 0:
             continue
@@ -308,21 +336,6 @@ def standing_with(world: World, parameters: Parameters, draws: Draws, i: int, s:
 
 
 @compiled
-def start_of(world: World, i: int) -> int:
-    """First month in which somebody who accepts now can start: a mover in spring per August, later after the notice; others when they are free."""
-    people, month = world.people, world.now[0]
-    if people.status[i] == Status.EMPLOYED:
-        return int((month // 12 + 1) * 12 if month % 12 >= FEBRUARY else month + MOVERS_NOTICE)
-    return int(max(people.available[i], month + 1))
-
-
-@compiled
-def can_stand_in(world: World, i: int) -> bool:
-    """Whether somebody can replace an absent colleague: only who starts soon, before the colleague may be back."""
-    return bool(start_of(world, i) <= world.now[0] + MOVERS_NOTICE)
-
-
-@compiled
 def choose(world: World, parameters: Parameters, s: int, queue: Queue) -> None:
     """A school, or the randgemeenten, goes through its queue from the top; who does not fit goes to the list of the refused.
 
@@ -342,7 +355,7 @@ def choose(world: World, parameters: Parameters, s: int, queue: Queue) -> None:
         i = world.room.searchers[a]
         size = people.wanted_fte[i]
         rest = size - min(size, regular)
-        replacement = largest_replacement(world, s) if s < n_schools and rest > EPSILON_FTE and can_stand_in(world, i) else -1
+        replacement = largest_replacement(world, s) if s < n_schools and rest > EPSILON_FTE and can_replace(world, i, s) else -1
         stands_in = min(rest, offers.left_fte[replacement]) if replacement >= 0 else 0.0
         rest -= stands_in
         if rest <= slack and rest < size:
@@ -420,7 +433,7 @@ def appoint(world: World, i: int, s: int) -> None:
         left = people.wanted_fte[i]
         rest = left - min(left, offers.regular_fte[s])
         offers.regular_fte[s] -= left - rest
-        replacement = largest_replacement(world, s) if rest > EPSILON_FTE and can_stand_in(world, i) else -1
+        replacement = largest_replacement(world, s) if rest > EPSILON_FTE and can_replace(world, i, s) else -1
         if replacement >= 0:
             offers.left_fte[replacement] -= min(rest, offers.left_fte[replacement])
         for kind in (Kind.REGULAR + 0, Kind.REPLACEMENT + 0):

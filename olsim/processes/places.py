@@ -28,7 +28,6 @@ SEX = decision("places: sex of a candidate")
 HOME = decision("places: residence of a candidate")
 SURVIVES = decision("places: candidate finishes the voortraject")
 TASTE = decision("places: which school takes a zij-instromer")
-TAKES_PART = decision("places: special school takes a zij-instromer at this start")
 TURN = decision("places: which candidate is placed first")
 READS = ("people.*", "schools.*", "boards.*", "surroundings.*")
 WRITES = (
@@ -103,11 +102,11 @@ def place(world: World, parameters: Parameters, draws: Draws) -> None:
     start = month + 1
     survive_stream = stream(draws, SURVIVES, month)
     taste_stream = lasting_stream(draws, TASTE, school_year(month))
-    turn_stream, part_stream = stream(draws, TURN, month), stream(draws, TAKES_PART, month)
+    turn_stream = stream(draws, TURN, month)
     for s in range(schools.count[0]):
         world.room.schools[s] = gumbel(uniform(taste_stream, schools.key[s])) + group.gap_weight * schools.gap_share[s]
-        if schools.type[s] != SchoolType.BO and uniform(part_stream, schools.key[s]) >= group.special_ratio:
-            world.room.schools[s] = -np.inf
+        if schools.type[s] != SchoolType.BO:
+            world.room.schools[s] += group.special_log
     share_out(world, parameters)
     waiting = world.room.searchers
     number = 0
@@ -125,7 +124,7 @@ def place(world: World, parameters: Parameters, draws: Draws) -> None:
         best = -1
         for s in range(schools.count[0]):
             need = schools.coach_need_fte[s] + (schools.places[s] + 1) * parameters.coaching.zij_need_year_1_fte
-            if world.room.schools[s] == -np.inf or boards.places[schools.board[s]] <= 0 or group.least_coaching * need > schools.coach_fte[s]:
+            if boards.places[schools.board[s]] <= 0 or group.least_coaching * need > schools.coach_fte[s]:
                 continue
             if best < 0 or world.room.schools[s] - schools.places[s] > world.room.schools[best] - schools.places[best]:
                 best = s

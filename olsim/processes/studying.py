@@ -34,11 +34,6 @@ NUMBER = decision("studying: number of new students")
 READS = ("people.*", "surroundings.city_gap_share")
 WRITES = (
     "history.city",
-    "ledgers.cell",
-    "ledgers.fte",
-    "ledgers.n",
-    "ledgers.person",
-    "ledgers.school",
     "people.available",
     "people.born",
     "people.channel",

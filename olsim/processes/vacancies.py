@@ -5,28 +5,26 @@ Why (sources): about a third of the shortage is visible as open vacancies (33 pe
 school did not want.
 When in the month: step 9.
 Reads: open posts, what the school knows of its next formation, hours that wait for a class.
-Writes: which vacancies are advertised.
+Writes: which vacancies are advertised; a post of which only a part goes out becomes two.
 """
 
 import numpy as np
 
 from olsim.arrays import Bools
-from olsim.classes import FEBRUARY, SPRING_LAST
-from olsim.codes import Kind, VacancyState
+from olsim.classes import EPSILON_FTE, FEBRUARY, SPRING_LAST
+from olsim.codes import Full, Kind, VacancyState
 from olsim.compiled import compiled
 from olsim.parameters.groups import Parameters
 from olsim.randomness import Draws, decision, stream, uniform
 from olsim.rules.advertising import advertises
+from olsim.state.books import new_vacancy, room_for
 from olsim.state.world import World
 
 REGULAR = decision("vacancies: regular posts go out")
 REPLACEMENT = decision("vacancies: replacements go out")
 WITHDRAW = decision("vacancies: an advertisement is given up")
 READS = ("vacancies.*", "schools.surplus_fte", "schools.above_fte")
-WRITES = (
-    "vacancies.advertised",
-    "vacancies.advertised_since",
-)
+WRITES = ("vacancies.*",)
 
 
 @compiled
@@ -72,6 +70,14 @@ def decide(world: World, parameters: Parameters, draws: Draws, chosen: Bools) ->
                 goes_out = replacement_out and vacancies.fte[row] >= group.smallest_fte
             else:
                 goes_out = regular_out and free >= group.smallest_fte
+                if goes_out and vacancies.fte[row] - free > EPSILON_FTE:
+                    # only the part that the own people leave open; the rest of the post waits for them
+                    if room_for(world, Full.VACANCIES + 0, 1):
+                        part = new_vacancy(world, s, Kind.REGULAR + 0, free, vacancies.opened[row], vacancies.start[row], -1, month)
+                        vacancies.npo[part] = vacancies.npo[row]
+                        vacancies.fte[row] -= free
+                        free = 0.0
+                    continue
                 free -= vacancies.fte[row] if goes_out else 0.0
             if goes_out:
                 vacancies.advertised[row] = True

@@ -151,7 +151,7 @@ def supply_book(results: Results) -> str:
 
 
 INFLOWS = ["in_pabo", "in_zij_instroom", "in_randgemeenten", "in_elders", "in_reserve", "in_terug", "in_vrij", "meer_uren"]
-OUTFLOWS = ["uit_sector", "naar_andere_gemeente", "pensioen", "minder_uren", "uitval_zij", "einde_vervanging"]
+OUTFLOWS = ["uit_onderwijs", "naar_andere_gemeente", "pensioen", "minder_uren", "uitval_zij", "einde_vervanging"]
 
 
 def flows(results: Results) -> str:

@@ -119,13 +119,18 @@ class Offers:
     first, absent, replacement_fte, left_fte
         Advertised replacement fte by absent colleague: those of school s are places `first[s]` to `first[s + 1]`.
     rate
-        Shape (2, n_schools): exp(utility) of a school for who never worked in special schools and for who does.
+        Shape (2, n_schools): exp(utility) of a school for who does not work at a special school now and for who does.
     half_key
         Shape (n_schools,): what the key of a school adds to a draw for a pair.
     stay_ratio, outside_rate
         exp(utility) of staying where one is, as an array of one, and of a job in the randgemeenten, shape (older or young, lives in the city or not).
-    hiring, minus_room, noticed
-        Schools with a post in this round, the fte that fits there times minus one, and the schools that one searcher notices.
+    starts_later
+        Shape (n_schools,): a regular post of the school starts later than a notice period.
+    hiring, minus_room, n_hiring
+        Schools with a post in this round, the fte that fits there times minus one, and how many; shape (2, n_schools): for who cannot and who can
+        replace an absent colleague.
+    noticed
+        Schools that one searcher notices.
 
     """
 
@@ -143,6 +148,8 @@ class Offers:
         self.hiring: Ints = block["hiring"]
         self.minus_room: Floats = block["minus_room"]
         self.noticed: Ints = block["noticed"]
+        self.n_hiring: Ints = block["n_hiring"]
+        self.starts_later: Bools = block["starts_later"].view(np.bool_)
 
     @staticmethod
     def block_type(people: int, schools: int) -> np.dtype[Any]:
@@ -159,8 +166,10 @@ class Offers:
                 "half_key": (np.uint64, (schools,)),
                 "stay_ratio": (np.float64, (1,)),
                 "outside_rate": (np.float64, (2, 2)),
-                "hiring": (np.uint32, (schools,)),
-                "minus_room": (np.float64, (schools,)),
+                "hiring": (np.uint32, (2, schools)),
+                "minus_room": (np.float64, (2, schools)),
+                "n_hiring": (np.int64, (2,)),
+                "starts_later": (np.bool_, (schools,)),
                 "noticed": (np.uint32, (schools + 1,)),
             }
         )
