@@ -46,8 +46,8 @@ def race_time(u: float, rate: float) -> float:
 
 @compiled
 def surely_later(u: float, rate: float, limit: float) -> bool:
-    """Whether `race_time` lies at or after a limit, told without a logarithm: -log(u) is at least 1 - u. False where it has to be worked out."""
-    return 1.0 - u >= limit * rate
+    """Whether `race_time` lies at or after a limit, told without a logarithm: -log(u) is at least 2 (1 - u) / (1 + u). False where it has to be worked out."""
+    return 2.0 * (1.0 - u) >= limit * rate * (1.0 + u)
 
 
 @compiled

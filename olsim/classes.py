@@ -39,6 +39,9 @@ MARCH, JULY, FEBRUARY = 7, 11, 6
 YOUNGEST_YEARS, OLDEST_YEARS = 18.0, 75.0
 """Nobody in front of a class is younger or older; only used to bound a hazard from above."""
 
+LONGEST_CAREER = 720
+"""Months of teaching that count as experience: sixty years, longer than anybody teaches."""
+
 FULL_TIME = 1.0
 EPSILON_FTE = 1e-9
 """Smaller pieces of a post are rounding."""

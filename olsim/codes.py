@@ -168,7 +168,8 @@ class Noted(IntEnum):
     TASKS = 0
     SPARES = 1  # teachers above the formation
     TRAINEES = 2  # zij-instromers above the formation and students with paid work
-    COACHED = 3  # starters and zij-instromers
+    ZIJ = 3  # zij-instromers
+    STARTERS = 4  # teachers in their first years
 
 
 class Full(IntEnum):

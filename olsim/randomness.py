@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from olsim.arrays import Floats, Keys
+from olsim.arrays import Flags, Floats, Ints, Keys
 from olsim.blocks import empty, layout
 from olsim.compiled import CHEAP_LUCK, COMPILED, compiled
 
@@ -210,3 +210,21 @@ def lasting_stream(draws: Draws, decided: np.uint64, period: int) -> np.uint64:
     """Stream of a decision for tastes that last longer than a month: give the school year, or -1 for ever."""
     result: np.uint64 = stream(draws, decided, period + _PERIODS)
     return result
+
+
+@compiled
+def draws_at_most(stream: np.uint64, keys: Keys, number: int, limit: int, flags: Flags) -> None:
+    """Put in the first `number` of `flags` whether the draw of each key, as `bits_of`, is at most `limit`. A loop of nothing else takes eight keys at once."""
+    for k in range(number):
+        flags[k] = bits_of(stream, keys[k]) <= limit
+
+
+@compiled
+def places_of(flags: Flags, first: int, end: int, places: Ints) -> int:
+    """Put in `places` where `flags` is not 0 between `first` and `end`, in order; returns how many."""
+    number = 0
+    for k in range(first, end):
+        # without a jump: the outcome cannot be foreseen
+        places[number] = k
+        number += flags[k] != 0
+    return number

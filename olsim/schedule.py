@@ -28,8 +28,9 @@ from olsim.processes import (
     vacancies,
 )
 from olsim.randomness import Draws
+from olsim.state.audit import audit, audit_flows, guarded
 from olsim.state.books import rebuild_lists
-from olsim.state.world import World, audit, audit_flows, guarded
+from olsim.state.world import World
 
 Action = Callable[[World, Parameters, Draws], None]
 

@@ -16,14 +16,14 @@ class Person(RowAgent):
     TABLE = "people"
     DECLARES = People
 
-    def _decide(self, decision: Callable[..., None]) -> None:
-        model = self.model
-        row, key = np.array([self.row], dtype=np.uint32), model.world.people.key[self.row : self.row + 1].copy()
-        act(decision, model.world, model.parameters, model.draws, row, key, 1)
+    def _decide(self, decision: Callable[..., None], *columns: str) -> None:
+        model, row = self.model, self.row
+        own = [getattr(model.world.people, column)[row : row + 1].copy() for column in ("key", *columns)]
+        act(decision, model.world, model.parameters, model.draws, np.array([row], dtype=np.uint32), *own, 1)
 
     def decide_to_leave(self) -> None:
         """Give notice or not, by the same rule and the same luck as in the monthly step."""
-        self._decide(leaving.decide)
+        self._decide(leaving.decide, "born")
 
     def decide_to_search(self) -> None:
         """Start to look for another job or not, by the same rule and the same luck as in the monthly step."""

@@ -7,7 +7,7 @@ import numpy as np
 from olsim.arrays import Floats, Ints
 from olsim.codes import SchoolType
 from olsim.parameters.groups import City, Parameters
-from olsim.randomness import Draws, decision, person_key
+from olsim.randomness import Draws, decision, half, person_key
 from olsim.state.world import World
 
 SPREAD_SIZE = decision("city: size of a school")
@@ -55,6 +55,7 @@ def build(world: World, parameters: Parameters) -> None:
     world.wijken = city.wijken
     draws = Draws(TEMPLATE_SEED)
     s.key[:n] = [person_key(SCHOOL_CHANNEL, 0, k) for k in range(n)]
+    s.half_key[:n] = [half(key) for key in s.key[:n]]
     keys = s.key[:n]
     s.type[:n] = np.repeat([int(t) for t in SchoolType], counts)
     bo = s.type[:n] == SchoolType.BO

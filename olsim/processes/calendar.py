@@ -15,7 +15,7 @@ from olsim.compiled import compiled
 from olsim.months import MONTHS_PER_YEAR, school_year
 from olsim.parameters.groups import Parameters
 from olsim.randomness import Draws, decision, stream
-from olsim.state.books import ask, close_replacement, in_keyed_order_by_school, post_requests, rebuild_lists
+from olsim.state.books import ask, close_replacement, note_starter, people_in_keyed_order_by_school, post_requests, put_above, rebuild_lists
 from olsim.state.ledgers import N_FLOWS
 from olsim.state.world import World
 
@@ -98,21 +98,24 @@ def flow_in(channel: int, role: int, last_reason: int, has_taught: bool) -> int:
 
 @compiled
 def who_is_due(world: World) -> int:
-    """Put in `room.searchers` everybody with a contract for whom something takes effect this month; returns how many."""
+    """Put in `room.searchers` everybody with a contract for whom something takes effect this month; returns how many.
+
+    Who starts elsewhere leaves on the same day, and a student with a contract who becomes a teacher is found among the students.
+    """
     people, lists, due, month = world.people, world.lists, world.room.searchers, world.now[0]
     number = 0
     for k in range(lists.n_staff[0]):
         # without a jump: the outcome cannot be foreseen
         i = lists.staff[k]
         due[number] = i
-        number += (people.leave_month[i] == month) | (people.offer_start[i] == month) | (people.permanent_from[i] == month)
+        number += (people.leave_month[i] == month) | (people.permanent_from[i] == month)
     return number
 
 
 @compiled
 def leave(world: World, parameters: Parameters, n_due: int) -> None:
     """Carry out every notice of this month; those who go to or come from outside change the fill of the randgemeenten and the silent reserve."""
-    people, around, books = world.people, world.surroundings, world.ledgers
+    people, around, books, lists = world.people, world.surroundings, world.ledgers, world.lists
     month = world.now[0]
     for x in range(n_due):
         i = world.room.searchers[x]
@@ -161,6 +164,7 @@ def leave(world: World, parameters: Parameters, n_due: int) -> None:
         people.replaces[i] = -1
         people.leave_month[i] = -1
         people.school[i] = -1
+        lists.left[s] = True
 
 
 @compiled
@@ -185,7 +189,7 @@ def shrink_replacement(world: World, absent: int, size: float) -> None:
             taken = people.replacement_fte[j] if people.replacement_fte[j] < left else left
             left -= taken
             people.replacement_fte[j] -= taken
-            people.supernumerary_fte[j] += taken
+            put_above(world, j, taken)
 
 
 @compiled
@@ -259,12 +263,12 @@ def start(world: World, parameters: Parameters, i: int, worked_here: bool) -> No
         people.role[i] = Role.ZIJ_INSTROMER
         people.wtf[i] = group.contract_fte
         people.study_fte[i] = group.study_fte
-        people.supernumerary_fte[i] = group.contract_fte - group.study_fte
+        put_above(world, i, group.contract_fte - group.study_fte)
         people.training_month[i] = 0
     else:
         got = people.post_fte[i] + people.replacement_fte[i]
         people.wtf[i] = max(people.wanted_fte[i], got)
-        people.supernumerary_fte[i] = people.wtf[i] - got
+        put_above(world, i, people.wtf[i] - got)
     flow = int(Flow.MOVE_IN + 0)
     if not moved:
         flow = flow_in(people.channel[i], people.role[i], people.leave_reason[i], people.teaching_since[i] > NEVER)
@@ -274,6 +278,7 @@ def start(world: World, parameters: Parameters, i: int, worked_here: bool) -> No
         around.neighbours_filled_fte[0] -= people.wtf[i]
     if people.role[i] == Role.TEACHER and people.teaching_since[i] <= NEVER:
         people.teaching_since[i] = month
+        note_starter(world, i)
     people.status[i] = Status.EMPLOYED
     people.school[i] = s
     people.since[i] = month
@@ -372,14 +377,14 @@ def who_is_above(world: World) -> int:
                 free[s] += vacancies.fte[row]
             row = vacancies.next[row]
     above = 0
-    for k in range(lists.n_staff[0]):
-        # without a jump: the outcome cannot be foreseen
-        i = lists.staff[k]
-        candidates[above] = i
-        above += people.supernumerary_fte[i] > EPSILON_FTE
     number = 0
-    for x in range(above):
-        i = candidates[x]
+    for x in range(lists.n_above[0]):
+        i = lists.above[x]
+        if people.supernumerary_fte[i] <= EPSILON_FTE:
+            lists.is_above[i] = False
+            continue
+        lists.above[above] = i
+        above += 1
         if people.status[i] != Status.EMPLOYED or people.leave_month[i] >= 0 or people.offer_start[i] >= 0:
             continue
         if people.role[i] == Role.ZIJ_INSTROMER and people.training_month[i] < schools.double_due[people.school[i]]:
@@ -388,6 +393,7 @@ def who_is_above(world: World) -> int:
             continue
         candidates[number] = i
         number += 1
+    lists.n_above[0] = above
     return number
 
 
@@ -401,7 +407,7 @@ def absorb(world: World, draws: Draws) -> None:
     people, month = world.people, world.now[0]
     candidates = world.room.searchers
     number = who_is_above(world)
-    in_keyed_order_by_school(world, candidates, number, people.key, stream(draws, FIRST, month), False)
+    people_in_keyed_order_by_school(world, candidates, number, stream(draws, FIRST, month))
     for role in (Role.ZIJ_INSTROMER + 0, Role.TEACHER + 0):
         for place in range(number):
             i = candidates[place]

@@ -9,7 +9,7 @@ Writes: history, what schools and boards know of themselves, the state of the ci
 """
 
 from olsim.classes import AGE_CLASSES, YEAR_1
-from olsim.codes import Kind, Noted, Role, SchoolType, Standing, Status, Use, Visibility
+from olsim.codes import Kind, Noted, SchoolType, Standing, Status, Use, Visibility
 from olsim.compiled import compiled
 from olsim.months import MONTHS_PER_YEAR, OCTOBER, school_year
 from olsim.parameters.groups import Parameters
@@ -57,6 +57,24 @@ def age_class(age_years: float) -> int:
 
 
 @compiled
+def starters_at_schools(world: World, youngest: int) -> None:
+    """Put in `room.starters` who has a contract now and began to teach after month `youngest`; who began before is forgotten."""
+    people, lists, room = world.people, world.lists, world.room
+    kept = 0
+    number = 0
+    for x in range(lists.n_starters[0]):
+        # without a jump: the outcome cannot be foreseen
+        i = lists.starters[x]
+        lists.starters[kept] = i
+        starter = people.teaching_since[i] > youngest
+        kept += starter & (people.status[i] != Status.GONE)
+        room.starters[number] = i
+        number += starter & (people.status[i] == Status.EMPLOYED)
+    lists.n_starters[0] = kept
+    room.numbers[Noted.STARTERS] = number
+
+
+@compiled
 def coaching_delivered(world: World, parameters: Parameters) -> None:
     """Coaching that the starters and zij-instromers of each school need, and the part of it that schoolopleiders gave."""
     people, schools, lists, room, books = world.people, world.schools, world.lists, world.room, world.ledgers
@@ -64,14 +82,12 @@ def coaching_delivered(world: World, parameters: Parameters) -> None:
     for s in range(schools.count[0]):
         schools.coach_need_fte[s] = 0.0
         schools.zij_first_year[s] = 0
-    zij = 0
-    for x in range(room.numbers[Noted.COACHED]):
-        i = lists.staff[room.coached[x]]
+    starters_at_schools(world, world.now[0] - group.starter_months)
+    for x in range(room.numbers[Noted.STARTERS]):
+        schools.coach_need_fte[people.school[room.starters[x]]] += group.starter_need_fte
+    for x in range(room.numbers[Noted.ZIJ]):
+        i = lists.staff[room.zij[x]]
         s = people.school[i]
-        if people.role[i] != Role.ZIJ_INSTROMER:
-            schools.coach_need_fte[s] += group.starter_need_fte
-            continue
-        zij += 1
         if people.training_month[i] < YEAR_1:
             schools.zij_first_year[s] += 1
             schools.coach_need_fte[s] += group.zij_need_year_1_fte
@@ -81,7 +97,7 @@ def coaching_delivered(world: World, parameters: Parameters) -> None:
         need, given = schools.coach_need_fte[s], books.supply[s, Use.COACHING]
         schools.coach_fte[s] = given
         schools.coach_share[s] = 1.0 if need <= given else given / need
-    world.history.city[world.now[0], Series.ZIJ_INSTROMERS] = zij
+    world.history.city[world.now[0], Series.ZIJ_INSTROMERS] = room.numbers[Noted.ZIJ]
 
 
 @compiled
@@ -98,8 +114,6 @@ def keep(world: World) -> None:
         for purpose in range(N_USES):
             history.city_supply[month, scope, purpose] += books.supply[s, purpose]
         if october:
-            for cell in range(N_CELLS):
-                history.demand_cells[year, s, cell] = books.demand_cells[s, cell]
             for purpose in range(N_USES):
                 history.supply[year, s, purpose] = books.supply[s, purpose]
         history.stock_fte[month, s] = books.stock_fte[s]
@@ -109,6 +123,10 @@ def keep(world: World) -> None:
         history.required_fte[month, s] = schools.required_fte[s]
         history.required_npo_fte[month, s] = schools.required_npo_fte[s]
         history.pupils[month, s] = schools.pupils[s]
+    if october:
+        for cell in range(N_CELLS):
+            for s in range(schools.count[0]):
+                history.demand_cells[year, cell, s] = books.demand_cells[s, cell]
 
 
 @compiled

@@ -9,13 +9,13 @@ Writes: coaching received, hours of guidance.
 """
 
 from olsim.classes import YEAR_1
-from olsim.codes import Noted, Role
+from olsim.codes import Noted
 from olsim.compiled import compiled
 from olsim.parameters.groups import Parameters
 from olsim.randomness import Draws
 from olsim.state.world import World
 
-READS = ("schools.coach_share", "people.role")
+READS = ("schools.coach_share", "people.training_month")
 WRITES = (
     "people.coached",
     "people.guidance_hours",
@@ -26,11 +26,13 @@ WRITES = (
 def step(world: World, parameters: Parameters, draws: Draws) -> None:
     """Everybody who needs coaching: the received share moves towards what the school delivered this month."""
     group = parameters.coaching
-    people, schools, lists = world.people, world.schools, world.lists
-    for x in range(world.room.numbers[Noted.COACHED]):
-        i = lists.staff[world.room.coached[x]]
+    people, schools, lists, room = world.people, world.schools, world.lists, world.room
+    for x in range(room.numbers[Noted.STARTERS]):
+        i = room.starters[x]
+        people.coached[i] += (schools.coach_share[people.school[i]] - people.coached[i]) / group.smoothing_months
+    for x in range(room.numbers[Noted.ZIJ]):
+        i = lists.staff[room.zij[x]]
         share = schools.coach_share[people.school[i]]
         people.coached[i] += (share - people.coached[i]) / group.smoothing_months
-        if people.role[i] == Role.ZIJ_INSTROMER:
-            need = group.zij_need_year_1_fte if people.training_month[i] < YEAR_1 else group.zij_need_year_2_fte
-            people.guidance_hours[i] += share * group.hours_per_fte_month * need
+        need = group.zij_need_year_1_fte if people.training_month[i] < YEAR_1 else group.zij_need_year_2_fte
+        people.guidance_hours[i] += share * group.hours_per_fte_month * need

@@ -17,35 +17,42 @@ from olsim.codes import Absence, Kind, Noted, Pool, Role, Standing, Stopgap, Tas
 from olsim.compiled import compiled
 from olsim.months import school_year
 from olsim.parameters.groups import Parameters
-from olsim.randomness import Draws, bits_below, bits_of, decision, lasting_stream, stream, uniform, uniform_pair
+from olsim.randomness import Draws, bits_below, decision, draws_at_most, lasting_stream, pair_bits, places_of, uniform, uniform_pair
 from olsim.rules.boards import lends_outside
 from olsim.rules.covering import extra_hours, stopgap_utility
 from olsim.rules.lending import willingness
 from olsim.state.books import in_keyed_order, in_keyed_order_by_school, use, write
-from olsim.state.ledgers import N_USES, cell_of
+from olsim.state.ledgers import cell_of
 from olsim.state.world import World
 
 WILLING = decision("cover: part-timer gives extra hours this year")
 ORDER = decision("cover: order of stopgaps at a school this year")
 TURN = decision("cover: who is asked first")
-EXTERNAL_TURN = decision("cover: which school gets external staff first")
+EXTERNAL_TURN = decision("cover: which school gets external staff first this year")
 LEND = decision("cover: surplus teacher is lent")
 LEND_TO = decision("cover: school that borrows")
 LEND_FIRST = decision("cover: which surplus teacher comes first")
 READS = ("people.*", "schools.*", "vacancies.*", "boards.lends")
 WRITES = (
+    "external_order",
     "ledgers.cell",
     "ledgers.demand_cells",
     "ledgers.fte",
     "ledgers.n",
+    "ledgers.filled_fte",
     "ledgers.npo_empty_fte",
+    "ledgers.n_used",
+    "ledgers.spare_fte",
+    "ledgers.taught_fte",
+    "ledgers.used_by",
+    "ledgers.used_for",
+    "ledgers.used_fte",
     "ledgers.person",
     "ledgers.pools",
     "ledgers.school",
     "ledgers.stock_fte",
     "ledgers.stock_persons",
     "ledgers.supply",
-    "ledgers.uses",
     "ledgers.zij_fte",
     "people.extra_fte",
     "schools.above_fte",
@@ -64,9 +71,11 @@ def stand(world: World, school: int, fte: float, standing: int, person: int) -> 
     if missing[school] <= EPSILON_FTE:
         return 0.0
     used = 0.0
-    for g in range(N_GAPS):
+    g = world.room.first_gap[school]
+    while g < N_GAPS:
         left = gaps[school, g]
         if left <= EPSILON_FTE:
+            g += 1
             continue
         taken = left if left < fte - used else fte - used
         if taken <= EPSILON_FTE:
@@ -74,122 +83,115 @@ def stand(world: World, school: int, fte: float, standing: int, person: int) -> 
         gaps[school, g] = left - taken
         used += taken
         write(world, school, cell_of(g % 2, standing, g // 2), person, taken)
-    missing[school] = missing_at(world, school)
+    world.room.first_gap[school] = g
+    missing[school] -= used
     return used
 
 
 @compiled
-def missing_at(world: World, school: int) -> float:
-    """Fte of posts of a school that nobody stands on yet."""
-    total = 0.0
-    for g in range(N_GAPS):
-        total += world.room.gaps[school, g]
-    return total
-
-
-@compiled
-def own_places(world: World, parameters: Parameters) -> None:
+def own_places(world: World) -> None:
     """Everybody present on the own post and task; what is empty becomes a gap of the school.
 
-    Notes who has a task, who is above the formation, who is in training and who needs coaching, so that later steps need not look at everybody.
+    Notes who has a task, who is above the formation and who is in training, so that later steps need not look at everybody.
     """
     people, schools, lists, books, room = world.people, world.schools, world.lists, world.ledgers, world.room
-    own_cell = cell_of(Kind.REGULAR + 0, Standing.OWN + 0, 0)
-    youngest = world.now[0] - parameters.coaching.starter_months
+    more = room.searchers
     open_books(world)
     room.numbers[:] = 0
-    n_more = 0
-    n_coached = 0
+    n_tasks = 0
     for s in range(schools.count[0]):
-        room.task_first[s] = room.numbers[Noted.TASKS]
+        room.task_first[s] = n_tasks
         room.trainee_first[s] = room.numbers[Noted.TRAINEES]
-        n = books.n[0]
         own_fte = 0.0
         stock = 0.0
-        first_more = n_more
+        n_more = 0
         for k in range(lists.school_first[s], lists.school_first[s + 1]):
             # without jumps: most are teachers on one post, and who is not cannot be foreseen
             i = lists.staff[k]
             contract, post = people.wtf[i], people.post_fte[i]
             teacher = people.role[i] == Role.TEACHER
             simple = teacher & (people.absence[i] == Absence.NONE)
-            stands = simple & (post > EPSILON_FTE)
-            fte = post * stands
-            books.uses[k, Use.OWN_POST] = fte
-            books.school[n], books.cell[n], books.person[n], books.fte[n] = s, own_cell, i, fte
-            n += stands
+            has_task = simple & (people.task[i] != Task.NONE)
+            fte = post * simple
+            books.filled_fte[k] = fte
+            books.taught_fte[k] = fte
             own_fte += fte
             stock += contract
-            room.coached[n_coached] = k
-            n_coached += teacher & (people.teaching_since[i] > youngest)
-            lists.more[n_more] = k
-            n_more += (not simple) | (contract - post > EPSILON_FTE)
-        books.n[0] = n
-        books.demand_cells[s, own_cell] += own_fte
+            room.tasks[n_tasks] = k
+            n_tasks += has_task
+            more[n_more] = k
+            n_more += (not simple) | ((not has_task) & (contract - post > EPSILON_FTE))
+        books.demand_cells[s, cell_of(Kind.REGULAR + 0, Standing.OWN + 0, 0)] += own_fte
         books.supply[s, Use.OWN_POST] += own_fte
         books.stock_fte[s] = stock
         books.stock_persons[s] = lists.school_first[s + 1] - lists.school_first[s]
         books.zij_fte[s] = 0.0
-        room.numbers[Noted.COACHED] = n_coached
-        for x in range(first_more, n_more):
-            more_than_a_post(world, s, lists.more[x])
-        n_coached = room.numbers[Noted.COACHED]
+        for x in range(room.task_first[s], n_tasks):
+            n_more = own_task(world, s, room.tasks[x], n_more)
+        for x in range(n_more):
+            more_than_a_post(world, s, more[x])
         empty_posts(world, s)
-    lists.n_more[0] = n_more
-    room.task_first[schools.count[0]] = room.numbers[Noted.TASKS]
+    room.numbers[Noted.TASKS] = n_tasks
+    room.task_first[schools.count[0]] = n_tasks
     room.trainee_first[schools.count[0]] = room.numbers[Noted.TRAINEES]
+
+
+@compiled
+def own_task(world: World, s: int, k: int, n_more: int) -> int:
+    """Both sides of the task of a teacher at place `k` of the staff; where the contract holds still more, the place goes to those of `more_than_a_post`."""
+    people, i = world.people, world.lists.staff[k]
+    task = people.task_fte[i]
+    write(world, s, cell_of(Kind.TASK + 0, Standing.OWN + 0, 0), i, task)
+    use(world, s, k, purpose_of_task(people.task[i]), task)
+    world.room.searchers[n_more] = k
+    return int(n_more + (people.wtf[i] - people.post_fte[i] - task > EPSILON_FTE))
 
 
 @compiled
 def open_books(world: World) -> None:
     """Fresh books: nobody gives extra hours yet, every sum starts at nothing."""
-    lists, books = world.lists, world.ledgers
+    lists, books, n_schools = world.lists, world.ledgers, world.schools.count[0]
     for x in range(lists.n_extra[0]):
         world.people.extra_fte[lists.extra[x]] = 0.0
     lists.n_extra[0] = 0
     books.n[0] = 0
-    for x in range(lists.n_more[0]):
-        for purpose in range(N_USES):
-            books.uses[lists.more[x], purpose] = 0.0
-    books.demand_cells[:] = 0.0
-    books.supply[:] = 0.0
-    books.pools[:] = 0.0
-    world.room.gaps[:] = 0.0
-    world.schools.above_fte[:] = 0.0
+    books.n_used[0] = 0
+    books.demand_cells[:n_schools] = 0.0
+    books.supply[:n_schools] = 0.0
+    books.pools[:n_schools] = 0.0
+    world.room.gaps[:n_schools] = 0.0
+    world.schools.above_fte[:n_schools] = 0.0
 
 
 @compiled
 def more_than_a_post(world: World, s: int, k: int) -> None:
-    """Both sides of somebody at place `k` of the staff who is absent, or whose contract holds something else than a class post of a teacher."""
+    """Both sides of somebody at place `k` of the staff who is absent, or whose contract holds something else than the class post and task of a teacher."""
     people, books, room = world.people, world.ledgers, world.room
     i = world.lists.staff[k]
     role, present = people.role[i], people.absence[i] == Absence.NONE
     if role == Role.STUDENT:
         books.stock_persons[s] -= 1.0
-        use(world, s, k, Use.SUPERNUMERARY + 0, people.paid_fte[i])
+        use_above(world, s, k, people.paid_fte[i])
         note(room.trainees, room.numbers, Noted.TRAINEES + 0, k)
         return
     if role == Role.ZIJ_INSTROMER:
         books.zij_fte[s] += people.wtf[i]
-        note(room.coached, room.numbers, Noted.COACHED + 0, k)
+        note(room.zij, room.numbers, Noted.ZIJ + 0, k)
         if present and people.post_fte[i] > EPSILON_FTE:
             use(world, s, k, Use.OWN_POST + 0, people.post_fte[i])
             write(world, s, cell_of(Kind.REGULAR + 0, Standing.ZIJ_INSTROMER + 0, 0), i, people.post_fte[i])
-    task, replacement, above = people.task_fte[i], people.replacement_fte[i], people.supernumerary_fte[i]
     if not present:
         use(world, s, k, Use.ABSENT + 0, people.wtf[i])
-        room.gaps[s, Kind.REPLACEMENT] += replacement
-        if task > EPSILON_FTE:
-            write(world, s, cell_of(Kind.TASK + 0, Standing.NOT_DONE + 0, 0), -1, task)
+        room.gaps[s, Kind.REPLACEMENT] += people.replacement_fte[i]
+        if people.task_fte[i] > EPSILON_FTE:
+            write(world, s, cell_of(Kind.TASK + 0, Standing.NOT_DONE + 0, 0), -1, people.task_fte[i])
         return
+    replacement, above = people.replacement_fte[i], people.supernumerary_fte[i]
     if replacement > EPSILON_FTE:
-        use(world, s, k, Use.REPLACEMENT + 0, replacement)
         write(world, s, cell_of(Kind.REPLACEMENT + 0, Standing.OWN + 0, 0), i, replacement)
-    if task > EPSILON_FTE:
-        use(world, s, k, purpose_of_task(people.task[i]), task)
-        note(room.tasks, room.numbers, Noted.TASKS + 0, k)
+        use(world, s, k, Use.REPLACEMENT + 0, replacement)
     if above > EPSILON_FTE:
-        use(world, s, k, Use.SUPERNUMERARY + 0, above)
+        use_above(world, s, k, above)
         if people.leave_month[i] < 0 and people.offer_start[i] < 0:
             world.schools.above_fte[s] += above
         if role == Role.TEACHER:
@@ -198,6 +200,27 @@ def more_than_a_post(world: World, s: int, k: int) -> None:
             note(room.trainees, room.numbers, Noted.TRAINEES + 0, k)
     if people.study_fte[i] > EPSILON_FTE:
         use(world, s, k, Use.STUDY + 0, people.study_fte[i])
+
+
+@compiled
+def use_above(world: World, s: int, k: int, fte: float) -> None:
+    """Hours above the formation of the person at place `k` of the staff."""
+    use(world, s, k, Use.SUPERNUMERARY + 0, fte)
+    world.ledgers.spare_fte[k] = fte
+
+
+@compiled
+def take_from_above(world: World, s: int, k: int, of: int, fte: float) -> None:
+    """Hours above the formation go to `of`."""
+    put_to_use(world, s, k, Use.SUPERNUMERARY + 0, of, fte)
+    world.ledgers.spare_fte[k] -= fte
+
+
+@compiled
+def put_to_use(world: World, s: int, k: int, instead_of: int, of: int, fte: float) -> None:
+    """Hours of a person at school `s` that were meant for one use go to another."""
+    use(world, s, k, instead_of, -fte)
+    use(world, s, k, of, fte)
 
 
 @compiled
@@ -226,7 +249,11 @@ def empty_posts(world: World, s: int) -> None:
                 npo_empty += vacancies.fte[row]
         row = vacancies.next[row]
     world.ledgers.npo_empty_fte[s] = npo_empty
-    room.missing[s] = missing_at(world, s)
+    room.first_gap[s] = 0
+    total = 0.0
+    for g in range(N_GAPS):
+        total += room.gaps[s, g]
+    room.missing[s] = total
 
 
 @compiled
@@ -236,17 +263,10 @@ def purpose_of_task(task: int) -> int:
 
 
 @compiled
-def cover_with(world: World, s: int, k: int, of: int, fte: float) -> None:
-    """Hours of a person at school `s` that were meant for `of` go to another class."""
-    use(world, s, k, of, -fte)
-    use(world, s, k, Use.COVERING + 0, fte)
-
-
-@compiled
 def school_that_borrows(world: World, s: int, k: int, to_stream: np.uint64) -> int:
     """School of the same board or in the same building with a gap, the one with the lowest keyed number for this person; -1 where none."""
     schools, boards, missing = world.schools, world.boards, world.room.missing
-    best, lowest = -1, 2.0
+    best, lowest = -1, 0
     b = schools.board[s]
     t = boards.first_school[b]
     partner = schools.shared_with[s]
@@ -256,9 +276,9 @@ def school_that_borrows(world: World, s: int, k: int, to_stream: np.uint64) -> i
         if t < 0:
             t, partner = partner, -1
         if t != s and missing[t] > EPSILON_FTE:
-            u = uniform_pair(to_stream, world.lists.staff_key[k], schools.key[t])
-            if u < lowest:
-                lowest = u
+            bits = pair_bits(to_stream, world.lists.staff_key[k], schools.half_key[t])
+            if best < 0 or bits < lowest:
+                lowest = bits
                 best = t
         t = schools.next_of_board[t] if schools.board[t] == b else -1
     return best
@@ -299,21 +319,20 @@ def lend_out(world: World, parameters: Parameters, draws: Draws) -> None:
     lend_stream, to_stream = lasting_stream(draws, LEND, year), lasting_stream(draws, LEND_TO, year)
     number = who_may_help_out(world, parameters, lend_stream)
     first_stream = lasting_stream(draws, LEND_FIRST, year)
-    in_keyed_order_by_school(world, spares, number, lists.staff_key, first_stream, True)
+    in_keyed_order_by_school(world, spares, number, first_stream)
     lent = 0
     for x in range(number):
         k = spares[x]
         s = people.school[lists.staff[k]]
-        used = stand(world, s, books.uses[k, Use.SUPERNUMERARY], Standing.AMBULANT + 0, lists.staff[k])
-        cover_with(world, s, k, Use.SUPERNUMERARY + 0, used)
+        take_from_above(world, s, k, Use.COVERING + 0, stand(world, s, books.spare_fte[k], Standing.AMBULANT + 0, lists.staff[k]))
         spares[lent] = k
-        lent += (books.uses[k, Use.SUPERNUMERARY] > EPSILON_FTE) & (uniform(lend_stream, lists.staff_key[k]) < world.room.schools[s])
+        lent += (books.spare_fte[k] > EPSILON_FTE) & (uniform(lend_stream, lists.staff_key[k]) < world.room.schools[s])
     in_keyed_order(spares, lent, lists.staff_key, first_stream)
     for x in range(lent):
         k = spares[x]
         i = lists.staff[k]
         s = people.school[i]
-        spare = books.uses[k, Use.SUPERNUMERARY]
+        spare = books.spare_fte[k]
         to = school_that_borrows(world, s, k, to_stream)
         if to < 0:
             continue
@@ -321,15 +340,17 @@ def lend_out(world: World, parameters: Parameters, draws: Draws) -> None:
         willing = willingness(schools.strain[s], same_board, group.lend_willing, group.lend_log_per_share, group.lend_other_board)
         if uniform(lend_stream, lists.staff_key[k]) < willing:
             used = stand(world, to, spare, Standing.LENT_IN + 0, i)
-            use(world, s, k, Use.SUPERNUMERARY + 0, -used)
-            use(world, s, k, Use.LENT_OUT + 0, used)
+            take_from_above(world, s, k, Use.LENT_OUT + 0, used)
 
 
 @compiled
 def preferred_order(world: World, parameters: Parameters, draws: Draws) -> None:
-    """Order of stopgaps at each school for a school year, shape (n_schools, 5): the highest utility first."""
+    """For a school year: which stopgap each school likes best, and which school external staff go to first."""
     group = parameters.cover
     schools = world.schools
+    for s in range(schools.count[0]):
+        world.external_order[s] = s
+    in_keyed_order(world.external_order, schools.count[0], schools.key, lasting_stream(draws, EXTERNAL_TURN, school_year(world.now[0])))
     order_stream = lasting_stream(draws, ORDER, school_year(world.now[0]))
     values = np.zeros(N_STOPGAPS)
     for s in range(schools.count[0]):
@@ -354,67 +375,67 @@ def preferred_order(world: World, parameters: Parameters, draws: Draws) -> None:
 
 
 @compiled
-def offer_help(world: World, number: int, fte: float, k: int, turn: float) -> int:
-    """Put somebody in the row of those who can give a stopgap, by turn; returns how many stand in it."""
+def offer_help(world: World, number: int, fte: float, k: int) -> int:
+    """Put somebody among those who can give a stopgap; returns how many there are."""
     helpers = world.room.helpers
-    if fte <= EPSILON_FTE:
-        return number
-    x = number
-    while x > 0 and helpers.turn[x - 1] > turn:
-        helpers.turn[x] = helpers.turn[x - 1]
-        helpers.fte[x] = helpers.fte[x - 1]
-        helpers.place[x] = helpers.place[x - 1]
-        x -= 1
-    helpers.turn[x] = turn
-    helpers.fte[x] = fte
-    helpers.place[x] = k
-    return number + 1
+    helpers.fte[number] = fte
+    helpers.place[number] = k
+    return number + (fte > EPSILON_FTE)
 
 
 @compiled
-def who_gives_extra_hours(world: World, parameters: Parameters, draws: Draws, s: int) -> int:
-    """Part-timers of a school who are willing this school year, in `room.helpers` in keyed order; returns how many."""
-    people, lists, group, year = world.people, world.lists, parameters.cover, school_year(world.now[0])
-    willing_stream, turn_stream = lasting_stream(draws, WILLING, year), lasting_stream(draws, TURN, year)
-    willing, notice = world.room.searchers, bits_below(group.extra_willing)
-    n_willing = 0
-    for k in range(lists.school_first[s], lists.school_first[s + 1]):
-        # without a jump: the outcome cannot be foreseen
-        willing[n_willing] = k
-        n_willing += bits_of(willing_stream, lists.staff_key[k]) < notice
+def put_in_turn(world: World, number: int, turn_stream: np.uint64) -> None:
+    """The keyed order of this school year among those who can give a stopgap (insertion sort: a school has few)."""
+    helpers, keys = world.room.helpers, world.lists.staff_key
+    for y in range(number):
+        k, fte = helpers.place[y], helpers.fte[y]
+        turn = uniform(turn_stream, keys[k])
+        x = y
+        while x > 0 and helpers.turn[x - 1] > turn:
+            helpers.turn[x] = helpers.turn[x - 1]
+            helpers.fte[x] = helpers.fte[x - 1]
+            helpers.place[x] = helpers.place[x - 1]
+            x -= 1
+        helpers.turn[x] = turn
+        helpers.fte[x] = fte
+        helpers.place[x] = k
+
+
+@compiled
+def who_gives_extra_hours(world: World, parameters: Parameters, s: int) -> int:
+    """Part-timers of a school who are willing this school year (see `room.flags`), in `room.helpers`; returns how many."""
+    people, lists, willing = world.people, world.lists, world.room.searchers
     number = 0
-    for x in range(n_willing):
+    for x in range(places_of(world.room.flags, lists.school_first[s], lists.school_first[s + 1], willing)):
         k = willing[x]
         i = lists.staff[k]
         if people.role[i] == Role.TEACHER and people.absence[i] == Absence.NONE and people.wtf[i] < FULL_TIME:
-            number = offer_help(world, number, extra_hours(people.wtf[i], group.extra_fte), k, uniform(turn_stream, lists.staff_key[k]))
+            number = offer_help(world, number, extra_hours(people.wtf[i], parameters.cover.extra_fte), k)
     return number
 
 
 @compiled
-def who_can_help(world: World, parameters: Parameters, draws: Draws, s: int, option: int) -> int:
-    """People of a school who can give a stopgap, in `room.helpers` in the keyed order of this school year; returns how many."""
+def who_can_help(world: World, parameters: Parameters, s: int, option: int) -> int:
+    """People of a school who can give a stopgap, in `room.helpers`; returns how many."""
     people, lists, room = world.people, world.lists, world.room
     if option == Stopgap.EXTRA_HOURS:
-        return who_gives_extra_hours(world, parameters, draws, s)
-    turn_stream = lasting_stream(draws, TURN, school_year(world.now[0]))
+        return who_gives_extra_hours(world, parameters, s)
     number = 0
     if option == Stopgap.AMBULANT:
         for x in range(room.task_first[s], room.task_first[s + 1]):
             k = room.tasks[x]
-            fte = parameters.cover.ambulant_pull * people.task_fte[lists.staff[k]]
-            number = offer_help(world, number, fte, k, uniform(turn_stream, lists.staff_key[k]))
+            number = offer_help(world, number, parameters.cover.ambulant_pull * people.task_fte[lists.staff[k]], k)
     elif option == Stopgap.ZIJ_INSTROMER or option == Stopgap.SUPPORT:
         for x in range(room.trainee_first[s], room.trainee_first[s + 1]):
             k = room.trainees[x]
             if (people.role[lists.staff[k]] == Role.ZIJ_INSTROMER) == (option == Stopgap.ZIJ_INSTROMER):
-                number = offer_help(world, number, world.ledgers.uses[k, Use.SUPERNUMERARY], k, uniform(turn_stream, lists.staff_key[k]))
+                number = offer_help(world, number, world.ledgers.spare_fte[k], k)
     return number
 
 
 @compiled
-def use_stopgap(world: World, parameters: Parameters, draws: Draws, s: int, option: int) -> None:
-    """Ask people one after another until nothing is missing or nobody is left."""
+def use_stopgap(world: World, parameters: Parameters, turn_stream: np.uint64, s: int, option: int) -> None:
+    """Ask people one after another until nothing is missing or nobody is left; where everybody is needed their turn does not matter."""
     people, lists, helpers = world.people, world.lists, world.room.helpers
     standing = Standing.EXTRA_HOURS + 0
     if option == Stopgap.AMBULANT:
@@ -423,7 +444,13 @@ def use_stopgap(world: World, parameters: Parameters, draws: Draws, s: int, opti
         standing = Standing.ZIJ_STOPGAP + 0
     elif option == Stopgap.SUPPORT:
         standing = Standing.UNQUALIFIED + 0
-    for x in range(who_can_help(world, parameters, draws, s, option)):
+    number = who_can_help(world, parameters, s, option)
+    offered = 0.0
+    for x in range(number):
+        offered += helpers.fte[x]
+    if offered > world.room.missing[s]:
+        put_in_turn(world, number, turn_stream)
+    for x in range(number):
         if world.room.missing[s] <= EPSILON_FTE:
             return
         k = helpers.place[x]
@@ -433,11 +460,13 @@ def use_stopgap(world: World, parameters: Parameters, draws: Draws, s: int, opti
             people.extra_fte[i] = used
             lists.extra[lists.n_extra[0]] = i
             lists.n_extra[0] += 1
-            lists.more[lists.n_more[0]] = k
-            lists.n_more[0] += 1
             use(world, s, k, Use.COVERING + 0, used)
+        elif option == Stopgap.AMBULANT:
+            put_to_use(world, s, k, purpose_of_task(people.task[i]), Use.COVERING + 0, used)
+            write(world, s, cell_of(Kind.TASK + 0, Standing.OWN + 0, 0), i, -used)
+            write(world, s, cell_of(Kind.TASK + 0, Standing.NOT_DONE + 0, 0), -1, used)
         else:
-            cover_with(world, s, k, purpose_of_task(people.task[i]) if option == Stopgap.AMBULANT else Use.SUPERNUMERARY + 0, used)
+            take_from_above(world, s, k, Use.COVERING + 0, used)
 
 
 @compiled
@@ -456,21 +485,19 @@ def use_pool(world: World, parameters: Parameters, s: int, option: int) -> None:
 
 @compiled
 def stopgaps(world: World, parameters: Parameters, draws: Draws) -> None:
-    """Stopgaps of every school; schools come in the order of a keyed number, which matters for external staff only."""
-    schools, room = world.schools, world.room
-    number = 0
-    for s in range(schools.count[0]):
-        if room.missing[s] > EPSILON_FTE:
-            room.order[number] = s
-            number += 1
-    in_keyed_order(room.order, number, schools.key, stream(draws, EXTERNAL_TURN, world.now[0]))
-    for x in range(number):
-        s = room.order[x]
+    """Stopgaps of every school; the order of schools matters for external staff only."""
+    lists, room, year = world.lists, world.room, school_year(world.now[0])
+    turn_stream = lasting_stream(draws, TURN, year)
+    draws_at_most(lasting_stream(draws, WILLING, year), lists.staff_key, lists.n_staff[0], bits_below(parameters.cover.extra_willing) - 1, room.flags)
+    for x in range(world.schools.count[0]):
+        s = world.external_order[x]
+        if room.missing[s] <= EPSILON_FTE:
+            continue
         for place in range(N_STOPGAPS):
             option = world.stopgap_order[s, place]
             if option == Stopgap.SUPPORT or option == Stopgap.EXTERNAL:
                 use_pool(world, parameters, s, option)
-            use_stopgap(world, parameters, draws, s, option)
+            use_stopgap(world, parameters, turn_stream, s, option)
             if option == Stopgap.AMBULANT:
                 use_pool(world, parameters, s, option)
             if room.missing[s] <= EPSILON_FTE:
@@ -479,27 +506,11 @@ def stopgaps(world: World, parameters: Parameters, draws: Draws) -> None:
 
 
 @compiled
-def tasks_done(world: World) -> None:
-    """Task posts on the demand side: what the holder did, and what stayed undone because the holder stood in front of a class."""
-    people, lists, books, room = world.people, world.lists, world.ledgers, world.room
-    for x in range(room.numbers[Noted.TASKS]):
-        k = room.tasks[x]
-        i = lists.staff[k]
-        s = people.school[i]
-        done = books.uses[k, Use.COACHING] + books.uses[k, Use.OTHER_TASK]
-        if done > EPSILON_FTE:
-            write(world, s, cell_of(Kind.TASK + 0, Standing.OWN + 0, 0), i, done)
-        if people.task_fte[i] - done > EPSILON_FTE:
-            write(world, s, cell_of(Kind.TASK + 0, Standing.NOT_DONE + 0, 0), -1, people.task_fte[i] - done)
-
-
-@compiled
 def step(world: World, parameters: Parameters, draws: Draws) -> None:
     """Write both ledgers of this month."""
-    own_places(world, parameters)
+    own_places(world)
     lend_out(world, parameters, draws)
     if world.now[0] % 12 == 0:
         preferred_order(world, parameters, draws)
     world.surroundings.external_fte[0] = parameters.cover.external_fte_by_year[school_year(world.now[0])]
     stopgaps(world, parameters, draws)
-    tasks_done(world)

@@ -20,7 +20,7 @@ from olsim.parameters.groups import Parameters
 from olsim.randomness import Draws, decision, lasting_stream, stream, uniform
 from olsim.rules.boards import recruits_ahead
 from olsim.rules.formation import required_fte
-from olsim.state.books import ask, post_requests
+from olsim.state.books import ask, post_requests, put_above
 from olsim.state.world import World
 
 SHRINK = decision("formation: whose post disappears")
@@ -162,16 +162,34 @@ def reconcile(world: World, draws: Draws) -> None:
                 break
             taken = min(people.post_fte[i], surplus)
             people.post_fte[i] -= taken
-            people.supernumerary_fte[i] += taken
+            put_above(world, i, taken)
             surplus -= taken
+
+
+@compiled
+def who_can_take_a_task(world: World, parameters: Parameters, s: int) -> int:
+    """Put in `room.searchers` the experienced teachers of a school, with a permanent contract and no task; returns how many."""
+    group = parameters.coaching
+    people, lists, candidates, month = world.people, world.lists, world.room.searchers, world.now[0]
+    number = 0
+    for k in range(lists.school_first[s], lists.school_first[s + 1]):
+        i = lists.staff[k]
+        if people.status[i] != Status.EMPLOYED or people.role[i] != Role.TEACHER or people.task[i] != Task.NONE or not people.permanent[i]:
+            continue
+        if people.absence[i] != Absence.NONE or people.leave_month[i] >= 0 or people.offer_start[i] >= 0 or people.hours_change[i] != 0.0:
+            continue
+        if month - people.teaching_since[i] < group.coach_experience_months or people.post_fte[i] < 2.0 * group.coach_fte:
+            continue
+        candidates[number] = i
+        number += 1
+    return number
 
 
 @compiled
 def hand_out_tasks(world: World, parameters: Parameters, draws: Draws) -> None:
     """Named experienced people take coaching and ambulant tasks out of their class posts; the class post keeps its hours for somebody else."""
     group = parameters.coaching
-    people, schools, lists = world.people, world.schools, world.lists
-    month = world.now[0]
+    people, schools, lists, candidates, turns = world.people, world.schools, world.lists, world.room.searchers, world.room.helpers.turn
     task_stream = lasting_stream(draws, TASKS, -1)
     for s in range(schools.count[0]):
         wanted_coaches = int(group.coaches_per_school)
@@ -200,29 +218,19 @@ def hand_out_tasks(world: World, parameters: Parameters, draws: Draws) -> None:
                     people.task_fte[i] += more
             elif people.task[i] == Task.AMBULANT:
                 ambulant_left -= people.task_fte[i]
-        while coaches < wanted_coaches or ambulant_left > group.coach_fte:
-            chosen = -1
-            lowest = 2.0
-            for k in range(lists.school_first[s], lists.school_first[s + 1]):
-                i = lists.staff[k]
-                if (
-                    people.status[i] != Status.EMPLOYED
-                    or people.role[i] != Role.TEACHER
-                    or people.task[i] != Task.NONE
-                    or not people.permanent[i]
-                    or people.absence[i] != Absence.NONE
-                ):
-                    continue
-                if people.leave_month[i] >= 0 or people.offer_start[i] >= 0 or people.hours_change[i] != 0.0:
-                    continue
-                if month - people.teaching_since[i] < group.coach_experience_months or people.post_fte[i] < 2.0 * group.coach_fte:
-                    continue
-                u = uniform(task_stream, people.key[i])
-                if u < lowest:
-                    lowest = u
-                    chosen = i
-            if chosen < 0:
-                break
+        if coaches >= wanted_coaches and ambulant_left <= group.coach_fte:
+            continue
+        number = who_can_take_a_task(world, parameters, s)
+        for x in range(number):
+            turns[x] = uniform(task_stream, people.key[candidates[x]])
+        while number > 0 and (coaches < wanted_coaches or ambulant_left > group.coach_fte):
+            first = 0
+            for x in range(number):
+                if turns[x] < turns[first]:
+                    first = x
+            chosen = candidates[first]
+            number -= 1
+            candidates[first], turns[first] = candidates[number], turns[number]
             if coaches < wanted_coaches:
                 taken = each if each < people.post_fte[chosen] else people.post_fte[chosen]
                 people.task[chosen] = Task.COACH

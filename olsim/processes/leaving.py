@@ -14,7 +14,7 @@ from olsim.classes import AGE_60, EXIT_NOTICE_FIRST, EXIT_NOTICE_LAST, FULL_TIME
 from olsim.codes import Absence, Full, Kind, Reason, Role, SchoolType, Status, VacancyState
 from olsim.compiled import compiled
 from olsim.parameters.groups import Parameters
-from olsim.randomness import Draws, bits_below, bits_of, decision, lasting_stream, stream, uniform
+from olsim.randomness import Draws, bits_below, bits_of, decision, draws_at_most, lasting_stream, places_of, stream, uniform
 from olsim.rules.adopting import workload_log
 from olsim.rules.leaving import largest_share, largest_shift, log_shift, other_sector, yearly_share
 from olsim.state.books import ask, post_requests, room_for, split_off
@@ -65,8 +65,8 @@ def largest_log_ratio(world: World, parameters: Parameters) -> float:
 
 
 @compiled
-def decide(world: World, parameters: Parameters, draws: Draws, rows: Ints, keys: Keys, n_rows: int) -> None:
-    """Notices of the people in `rows`; the post becomes a vacancy from the day of leaving."""
+def decide(world: World, parameters: Parameters, draws: Draws, rows: Ints, keys: Keys, born: Ints, n_rows: int) -> None:
+    """Notices of the people in `rows`, with their keys and months of birth in the same order; the post becomes a vacancy from the day of leaving."""
     group = parameters.leaving
     people, schools = world.people, world.schools
     month = world.now[0]
@@ -95,12 +95,11 @@ def decide(world: World, parameters: Parameters, draws: Draws, rows: Ints, keys:
         group.age_60,
     )
     lowest, oldest = bits_below(bound), month + group.notice_months - aow_months
-    looked_at, number = world.room.searchers, 0
+    looked_at, flags = world.room.searchers, world.room.flags
+    draws_at_most(exit_stream, keys, n_rows, lowest, flags)
     for k in range(n_rows):
-        # without a jump: the outcome cannot be foreseen
-        looked_at[number] = k
-        number += (bits_of(exit_stream, keys[k]) <= lowest) | (people.born[rows[k]] <= oldest)
-    for x in range(number):
+        flags[k] |= born[k] <= oldest
+    for x in range(places_of(flags, 0, n_rows, looked_at)):
         k = looked_at[x]
         i = rows[k]
         months_old = month - people.born[i]
@@ -193,14 +192,17 @@ def change_hours(world: World, parameters: Parameters, draws: Draws) -> None:
     august = (month // 12 + 1) * 12
     up_stream = stream(draws, HOURS_UP, month)
     down_stream = stream(draws, HOURS_DOWN, month)
+    flags, looked_at, n_staff = world.room.flags, world.room.searchers, lists.n_staff[0]
+    down, up = bits_below(group.down_per_decision), bits_below(group.up_per_decision)
+    for k in range(n_staff):
+        flags[k] = (bits_of(down_stream, lists.staff_key[k]) < down) | (bits_of(up_stream, lists.staff_key[k]) < up)
     for s in range(schools.count[0]):
         chosen = -1
         lowest = group.up_per_decision
-        for k in range(lists.school_first[s], lists.school_first[s + 1]):
+        for x in range(places_of(flags, lists.school_first[s], lists.school_first[s + 1], looked_at)):
+            k = looked_at[x]
             i, key = lists.staff[k], lists.staff_key[k]
             fewer, u = uniform(down_stream, key) < group.down_per_decision, uniform(up_stream, key)
-            if not fewer and u >= lowest:
-                continue
             if people.status[i] != Status.EMPLOYED or people.role[i] != Role.TEACHER or people.absence[i] != Absence.NONE:
                 continue
             if people.leave_month[i] >= 0 or people.offer_start[i] >= 0 or people.hours_change[i] != 0.0 or people.search_until[i] >= month:
@@ -255,7 +257,7 @@ def come_back(world: World, parameters: Parameters, draws: Draws) -> None:
 @compiled
 def step(world: World, parameters: Parameters, draws: Draws) -> None:
     """Notices, hours and returns of everybody."""
-    decide(world, parameters, draws, world.lists.staff, world.lists.staff_key, world.lists.n_staff[0])
+    decide(world, parameters, draws, world.lists.staff, world.lists.staff_key, world.lists.staff_born, world.lists.n_staff[0])
     post_requests(world, False)
     if HOURS_FIRST <= world.now[0] % 12 <= HOURS_LAST and room_for(world, Full.VACANCIES + 0, world.schools.count[0]):
         change_hours(world, parameters, draws)

@@ -13,17 +13,18 @@ A school takes applicants in the order of its ranking as long as their contracts
 
 import numpy as np
 
-from olsim.choice import bounded_exp, gumbel, race_time, surely_later
+from olsim.choice import bounded_exp, race_time, surely_later
 from olsim.classes import AGE_35, EPSILON_FTE, FEBRUARY, MARCH, MOVERS_NOTICE, NEVER, ROUNDS, WISHES
 from olsim.codes import Absence, Channel, Full, Kind, Reason, SchoolType, Status, VacancyState
 from olsim.compiled import compiled
 from olsim.months import school_year
 from olsim.parameters.groups import Parameters
-from olsim.randomness import Draws, bits_below, decision, half, lasting_stream, pair_bits, stream, uniform, uniform_of, uniform_pair
+from olsim.randomness import Draws, bits_below, decision, lasting_stream, pair_bits, stream, uniform, uniform_of
 from olsim.rules.applying import applicant_utility, neighbours_utility, school_utility
-from olsim.state.books import ask, post_requests, room_for, sort_by, split_off
+from olsim.state.books import ask, post_requests, room_for, split_off
 from olsim.state.history import Series
-from olsim.state.world import Queue, World
+from olsim.state.room import Queue
+from olsim.state.world import World
 
 CONSIDER = decision("matching: which schools somebody considers this year")
 TASTE = decision("matching: taste of a person for a school this year")
@@ -51,15 +52,9 @@ def who_searches(world: World) -> int:
     """Rows of everybody who looks for a job in the city this month."""
     people, lists, searchers = world.people, world.lists, world.room.searchers
     month = world.now[0]
-    looking = 0
-    for k in range(lists.n_staff[0]):
-        # without a jump: the outcome cannot be foreseen
-        i = lists.staff[k]
-        searchers[looking] = i
-        looking += people.search_until[i] >= month
     n = 0
-    for x in range(looking):
-        i = searchers[x]
+    for x in range(lists.n_looking[0]):
+        i = lists.looking[x]
         if people.status[i] == Status.EMPLOYED and people.leave_month[i] < 0 and people.offer_start[i] < 0 and people.absence[i] == Absence.NONE:
             searchers[n] = i
             n += 1
@@ -137,15 +132,18 @@ def rate_schools(world: World, parameters: Parameters) -> None:
     schools, offers, group = world.schools, world.room.offers, parameters.applying
     offers.stay_ratio[0] = bounded_exp(group.stay)
     for s in range(schools.count[0]):
-        offers.half_key[s] = half(schools.key[s])
+        regular = schools.type[s] == SchoolType.BO
         for at_special in range(2):
+            if regular and at_special == 1:
+                offers.rate[1, s] = offers.rate[0, s]
+                continue
             offers.rate[at_special, s] = bounded_exp(
                 school_utility(
                     schools.weging[s],
                     schools.strain[s],
                     schools.concept[s],
                     schools.growth[s],
-                    schools.type[s] != SchoolType.BO and at_special == 0,
+                    not regular and at_special == 0,
                     schools.allowance_share[s],
                     schools.attraction[s],
                     group.weging_per_point,
@@ -157,6 +155,17 @@ def rate_schools(world: World, parameters: Parameters) -> None:
                     group.pay_per_share * group.allowance_weight,
                 )
             )
+
+
+@compiled
+def rate_searchers(world: World, parameters: Parameters, n: int) -> None:
+    """The rate, exp(utility), of every searcher in the eyes of a school, and what coming from the own board adds to it."""
+    room, group = world.room, parameters.applying
+    room.offers.own_board_merit[0] = bounded_exp(group.school_own_board)
+    for a in range(n):
+        room.queue.merit[a] = bounded_exp(
+            applicant_utility(months_teaching(world, room.searchers[a]), False, group.school_experience, group.school_own_board)
+        )
 
 
 @compiled
@@ -173,7 +182,7 @@ def present_situation(world: World, parameters: Parameters, draws: Draws, i: int
     if people.status[i] == Status.EMPLOYED:
         own = people.school[i]
         at_special = 1 if world.schools.type[own] != SchoolType.BO else 0
-        u = uniform_of(pair_bits(taste_stream, people.key[i], offers.half_key[own]))
+        u = uniform_of(pair_bits(taste_stream, people.key[i], world.schools.half_key[own]))
         return race_time(u, offers.stay_ratio[0] * offers.rate[at_special, own])
     if people.channel[i] == Channel.NEIGHBOURS:
         utility = group.incoming_stay + group.neighbours_strain_per_share * world.surroundings.neighbours_shortage[0]
@@ -233,7 +242,7 @@ def can_replace(world: World, i: int, s: int) -> bool:
 
 @compiled
 def schools_that_hire(world: World, parameters: Parameters, stands_in: int) -> None:
-    """Fill `offers.hiring` with the schools that have a post in this round, most room first: for who can (1) or cannot (0) replace an absent colleague."""
+    """Fill `offers.hiring` with the schools that have a post in this round, and the largest contract that fits there."""
     offers, slack = world.room.offers, parameters.applying.slack_fte
     number = 0
     for s in range(world.schools.count[0]):
@@ -241,34 +250,80 @@ def schools_that_hire(world: World, parameters: Parameters, stands_in: int) -> N
         for replacement in range(offers.first[s], offers.first[s + 1]):
             if stands_in == 1 and not offers.starts_later[s]:
                 most = max(most, offers.replacement_fte[replacement])
-        if offers.regular_fte[s] + most > EPSILON_FTE:
-            offers.hiring[stands_in, number] = s
-            offers.minus_room[stands_in, number] = -(offers.regular_fte[s] + most + slack)
-            number += 1
-    sort_by(offers.minus_room[stands_in], offers.hiring[stands_in], number)
+        offers.hiring[stands_in, number] = s
+        offers.fits_fte[stands_in, number] = offers.regular_fte[s] + most + slack
+        offers.hiring_half_key[stands_in, number] = world.schools.half_key[s]
+        number += offers.regular_fte[s] + most > EPSILON_FTE
     offers.n_hiring[stands_in] = number
 
 
 @compiled
-def notice_schools(world: World, consider_stream: np.uint64, key: np.uint64, own: int, stands_in: int, suitable: int, chance: float) -> int:
-    """Put in `offers.noticed` which of the first `suitable` schools in `offers.hiring` somebody notices, but for the own school; returns how many."""
-    offers = world.room.offers
-    notice = bits_below(chance)
+def notice_schools(world: World, consider_stream: np.uint64, key: np.uint64, own: int, stands_in: int, size: float, considered: float) -> int:
+    """Put in `offers.noticed` which schools somebody notices, but for the own school; returns how many.
+
+    Every school where the contract fits is noticed with the same chance, so that `considered` of them are on average.
+    """
+    offers, flags = world.room.offers, world.room.flags
+    hiring, fits_fte, half_keys, number = (
+        offers.hiring[stands_in],
+        offers.fits_fte[stands_in],
+        offers.hiring_half_key[stands_in],
+        offers.n_hiring[stands_in],
+    )
+    suitable = 0
+    for h in range(number):
+        suitable += fits_fte[h] >= size
+    notice = bits_below(considered / max(suitable, 1))
+    for h in range(number):
+        flags[h] = (pair_bits(consider_stream, key, half_keys[h]) < notice) & (fits_fte[h] >= size)
     found = 0
-    for h in range(suitable):
+    for h in range(number):
         # without a jump: the outcome cannot be foreseen
-        s = offers.hiring[stands_in, h]
+        s = hiring[h]
         offers.noticed[found] = s
-        found += (pair_bits(consider_stream, key, offers.half_key[s]) < notice) & (s != own)
+        found += (flags[h] != 0) & (s != own)
     return found
+
+
+@compiled
+def worth_a_look(world: World, taste_stream: np.uint64, key: np.uint64, own: int, own_board_ratio: float, stays: float, found: int) -> int:
+    """Keep of `offers.noticed` the schools that may be better than staying, with the draw in `offers.luck` and the rate in `offers.pull`; returns how many."""
+    schools, offers = world.schools, world.room.offers
+    board = schools.board[own] if own >= 0 else -1
+    rates = offers.rate[1 if own >= 0 and schools.type[own] != SchoolType.BO else 0]
+    kept = 0
+    for f in range(found):
+        # without a jump: the outcome cannot be foreseen
+        s = offers.noticed[f]
+        rate = rates[s] * (own_board_ratio if schools.board[s] == board else 1.0)
+        u = uniform_of(pair_bits(taste_stream, key, schools.half_key[s]))
+        offers.noticed[kept], offers.luck[kept], offers.pull[kept] = s, u, rate
+        kept += not surely_later(u, rate, stays)
+    return kept
+
+
+@compiled
+def wish(queue: Queue, a: int, n: int, s: int, time: float) -> int:
+    """Put a school, or the randgemeenten, among the wishes of a searcher, the shortest race time first; returns how many there are."""
+    choice, times = queue.choice, queue.times
+    place = min(n, WISHES - 1)
+    if n == WISHES and times[place] <= time:
+        return n
+    n = place + 1
+    while place > 0 and times[place - 1] > time:
+        times[place] = times[place - 1]
+        choice[a, place] = choice[a, place - 1]
+        place -= 1
+    times[place] = time
+    choice[a, place] = s
+    return n
 
 
 @compiled
 def rank_schools(world: World, parameters: Parameters, draws: Draws, n_searchers: int) -> None:
     """Fill `queue.choice`, shape (searchers, wishes): schools, or the number of schools for the randgemeenten, best first, -1 behind the last."""
-    people, schools, offers, group = world.people, world.schools, world.room.offers, parameters.applying
-    queue, choice, times = world.room.queue, world.room.queue.choice, world.room.queue.times
-    year, n_schools = school_year(world.now[0]), schools.count[0]
+    people, offers, group, queue, choice = world.people, world.room.offers, parameters.applying, world.room.queue, world.room.queue.choice
+    year = school_year(world.now[0])
     consider_stream, taste_stream = lasting_stream(draws, CONSIDER, year), lasting_stream(draws, TASTE, year)
     own_board_ratio = bounded_exp(group.own_board)
     for stands_in in range(2):
@@ -282,57 +337,38 @@ def rank_schools(world: World, parameters: Parameters, draws: Draws, n_searchers
         size, key = people.wanted_fte[i], people.key[i]
         own = people.school[i] if employed else -1
         stands_in = 1 if can_stand_in(world, i) else 0
-        suitable = 0
-        while suitable < offers.n_hiring[stands_in] and -offers.minus_room[stands_in, suitable] >= size:
-            suitable += 1
-        # every school with a suitable post is noticed with the same chance, so that `considered` of them are on average
-        found = notice_schools(world, consider_stream, key, own, stands_in, suitable, min(1.0, group.considered / max(suitable, 1)))
-        outside = 1 if employed and offers.first_row[0] == 0 else 0
-        if found + outside == 0:
+        found = notice_schools(world, consider_stream, key, own, stands_in, size, group.considered)
+        outside = employed and offers.first_row[0] == 0
+        if found == 0 and not outside:
             continue
-        at_special = 1 if employed and schools.type[own] != SchoolType.BO else 0
         if queue.stays[a] < 0.0:
             queue.stays[a] = present_situation(world, parameters, draws, i, taste_stream)
         stays = queue.stays[a]
         n = 0
-        for f in range(found + outside):
-            if f == found:
-                s = n_schools
-                time = around_the_city(world, draws, i)
-            else:
-                s = offers.noticed[f]
-                rate = offers.rate[at_special, s]
-                if employed and schools.board[s] == schools.board[own]:
-                    rate *= own_board_ratio
-                u = uniform_of(pair_bits(taste_stream, key, offers.half_key[s]))
-                if surely_later(u, rate, stays):
-                    continue
-                time = race_time(u, rate)
-            if time >= stays:
-                continue
-            place = min(n, WISHES - 1)
-            if n == WISHES and times[place] <= time:
-                continue
-            n = place + 1
-            while place > 0 and times[place - 1] > time:
-                times[place] = times[place - 1]
-                choice[a, place] = choice[a, place - 1]
-                place -= 1
-            times[place] = time
-            choice[a, place] = s
+        for f in range(worth_a_look(world, taste_stream, key, own, own_board_ratio, stays, found)):
+            time = race_time(offers.luck[f], offers.pull[f])
+            if time < stays:
+                n = wish(queue, a, n, offers.noticed[f], time)
+        if outside:
+            time = around_the_city(world, draws, i)
+            if time < stays:
+                n = wish(queue, a, n, world.schools.count[0], time)
         if n < WISHES:
             choice[a, n] = -1
 
 
 @compiled
-def standing_with(world: World, parameters: Parameters, draws: Draws, i: int, s: int) -> float:
-    """How high a school, or the randgemeenten, ranks an applicant; the highest comes first."""
-    people, schools, group = world.people, world.schools, parameters.applying
+def standing_with(world: World, rank_stream: np.uint64, turn_stream: np.uint64, a: int, s: int) -> float:
+    """Race time of an applicant at a school, or turn at the randgemeenten; the lowest comes first."""
+    people, schools, offers = world.people, world.schools, world.room.offers
+    i = world.room.searchers[a]
     if s == schools.count[0]:
-        return uniform(stream(draws, TURN, world.now[0]), people.key[i])
-    own_board = people.status[i] == Status.EMPLOYED and schools.board[s] == schools.board[people.school[i]]
-    taste = uniform_pair(lasting_stream(draws, RANK, school_year(world.now[0])), people.key[i], schools.key[s])
-    return gumbel(taste) + applicant_utility(months_teaching(world, i), own_board, group.school_experience, group.school_own_board)
+        return uniform(turn_stream, people.key[i])
+    rate = world.room.queue.merit[a]
+    if people.status[i] == Status.EMPLOYED and schools.board[s] == schools.board[people.school[i]]:
+        rate *= offers.own_board_merit[0]
+    u = uniform_of(pair_bits(rank_stream, people.key[i], schools.half_key[s]))
+    return race_time(u, rate)
 
 
 @compiled
@@ -375,14 +411,14 @@ def choose(world: World, parameters: Parameters, s: int, queue: Queue) -> None:
 
 
 @compiled
-def apply(world: World, parameters: Parameters, draws: Draws, a: int, s: int, queue: Queue) -> None:
+def apply(world: World, rank_stream: np.uint64, turn_stream: np.uint64, a: int, s: int, queue: Queue) -> None:
     """A searcher stands in the queue of a school, behind everybody whom the school ranks higher."""
-    rank = standing_with(world, parameters, draws, world.room.searchers[a], s)
+    rank = standing_with(world, rank_stream, turn_stream, a, s)
     queue.rank[a] = rank
     queue.chooses[s] = True
     before = -1
     other = queue.head[s]
-    while other >= 0 and queue.rank[other] >= rank:
+    while other >= 0 and queue.rank[other] <= rank:
         before = other
         other = queue.next[other]
     queue.next[a] = other
@@ -399,13 +435,14 @@ def settle(world: World, parameters: Parameters, draws: Draws, n_searchers: int)
     Afterwards the queue of each school holds whom it takes, in its own order.
     """
     queue, choice, n_schools = world.room.queue, world.room.queue.choice, world.schools.count[0]
+    rank_stream, turn_stream = lasting_stream(draws, RANK, school_year(world.now[0])), stream(draws, TURN, world.now[0])
     for s in range(n_schools + 1):
         queue.head[s] = -1
         queue.chooses[s] = False
     for a in range(n_searchers):
         queue.wish[a] = 0
         if choice[a, 0] >= 0:
-            apply(world, parameters, draws, a, choice[a, 0], queue)
+            apply(world, rank_stream, turn_stream, a, choice[a, 0], queue)
     while True:
         queue.numbers[0] = 0
         for s in range(n_schools + 1):
@@ -418,7 +455,7 @@ def settle(world: World, parameters: Parameters, draws: Draws, n_searchers: int)
             a = queue.refused[x]
             queue.wish[a] += 1
             if queue.wish[a] < WISHES and choice[a, queue.wish[a]] >= 0:
-                apply(world, parameters, draws, a, choice[a, queue.wish[a]], queue)
+                apply(world, rank_stream, turn_stream, a, choice[a, queue.wish[a]], queue)
 
 
 @compiled
@@ -492,6 +529,7 @@ def rounds(world: World, parameters: Parameters, draws: Draws, n: int) -> None:
     """Rounds of offers among the first `n` of `room.searchers`."""
     rate_schools(world, parameters)
     rate_around_the_city(world, parameters)
+    rate_searchers(world, parameters, n)
     world.history.city[world.now[0], Series.SEARCHING] = n
     world.room.queue.stays[:n] = NOT_YET
     first_row = 0

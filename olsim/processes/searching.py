@@ -14,7 +14,7 @@ from olsim.classes import SPRING_FIRST, SPRING_LAST
 from olsim.codes import Absence, Role, Status
 from olsim.compiled import compiled
 from olsim.parameters.groups import Parameters
-from olsim.randomness import Draws, bits_below, bits_of, decision, stream, uniform
+from olsim.randomness import Draws, bits_below, decision, draws_at_most, places_of, stream, uniform
 from olsim.rules.searching import log_shift, tightness_log
 from olsim.state.world import World
 
@@ -57,7 +57,7 @@ def regional_gap(world: World, usual_around: float) -> float:
 def decide(world: World, parameters: Parameters, draws: Draws, rows: Ints, keys: Keys, n_rows: int) -> None:
     """Whether each person in `rows` starts a spell of searching."""
     group = parameters.searching
-    people, schools = world.people, world.schools
+    people, schools, lists = world.people, world.schools, world.lists
     month = world.now[0]
     until = month + group.spell_months - 1
     search_stream = stream(draws, SEARCH, month)
@@ -73,12 +73,9 @@ def decide(world: World, parameters: Parameters, draws: Draws, rows: Ints, keys:
     largest_shift = largest(world, parameters)
     bound = scaled_hazard(base, common_log + largest_shift)
     lowest, log_survival = bits_below(bound), log_of_survival(base)
-    looked_at, number = world.room.searchers, 0
-    for k in range(n_rows):
-        # without a jump: the outcome cannot be foreseen
-        looked_at[number] = k
-        number += bits_of(search_stream, keys[k]) <= lowest
-    for x in range(number):
+    looked_at, flags = world.room.searchers, world.room.flags
+    draws_at_most(search_stream, keys, n_rows, lowest, flags)
+    for x in range(places_of(flags, 0, n_rows, looked_at)):
         k = looked_at[x]
         i = rows[k]
         u = uniform(search_stream, keys[k])
@@ -115,9 +112,24 @@ def decide(world: World, parameters: Parameters, draws: Draws, rows: Ints, keys:
         if happens(u, log_survival, shift):
             people.search_until[i] = until
             people.wanted_fte[i] = people.wtf[i]
+            lists.looking[lists.n_looking[0]] = i
+            lists.n_looking[0] += 1
+
+
+@compiled
+def end_spells(world: World) -> None:
+    """Keep in `lists.looking` those with a contract whose spell of searching goes on."""
+    people, lists = world.people, world.lists
+    kept = 0
+    for x in range(lists.n_looking[0]):
+        i = lists.looking[x]
+        lists.looking[kept] = i
+        kept += (people.status[i] == Status.EMPLOYED) & (people.search_until[i] >= world.now[0])
+    lists.n_looking[0] = kept
 
 
 @compiled
 def step(world: World, parameters: Parameters, draws: Draws) -> None:
     """New spells of searching among everybody with a contract."""
+    end_spells(world)
     decide(world, parameters, draws, world.lists.staff, world.lists.staff_key, world.lists.n_staff[0])

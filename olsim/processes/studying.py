@@ -94,20 +94,19 @@ def summer(world: World, parameters: Parameters, draws: Draws) -> None:
     stop_stream = stream(draws, STOPS, month)
     paid_stream = stream(draws, PAID, month)
     place_stream = stream(draws, PLACE, month)
+    stops = np.zeros((FINAL_STUDY_YEAR + 1, 2))
+    for year in range(FINAL_STUDY_YEAR):
+        for harder in range(2):
+            stops[year, harder] = dropout(
+                year, harder == 1, group.dropout_year_1, group.dropout_year_2, group.dropout_year_3, group.harder_log, group.easier_log
+            )
     number = 0
     for k in range(lists.n_students[0]):
         i = lists.students[k]
         if people.status[i] != Status.STUDYING or people.graduates[i] >= 0:
             continue
-        if uniform(stop_stream, people.key[i]) < dropout(
-            people.year[i],
-            people.part_time[i] or people.from_mbo[i],
-            group.dropout_year_1,
-            group.dropout_year_2,
-            group.dropout_year_3,
-            group.harder_log,
-            group.easier_log,
-        ):
+        harder = 1 if people.part_time[i] or people.from_mbo[i] else 0
+        if uniform(stop_stream, people.key[i]) < stops[min(people.year[i], FINAL_STUDY_YEAR), harder]:
             people.status[i] = Status.GONE
             number += 1
             continue

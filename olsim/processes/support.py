@@ -12,11 +12,12 @@ Writes: support staff, adoption.
 import numpy as np
 
 from olsim.arrays import Bools
+from olsim.choice import happens, hazard_limit, log_of_survival
 from olsim.compiled import compiled
 from olsim.months import school_year
 from olsim.parameters.groups import Parameters
 from olsim.randomness import Draws, decision, stream, uniform
-from olsim.rules.adopting import adoption
+from olsim.rules.adopting import adoption_log
 from olsim.state.world import World
 
 ADOPTS = decision("support: school starts with anders organiseren")
@@ -36,15 +37,15 @@ def decide(world: World, parameters: Parameters, draws: Draws, chosen: Bools) ->
     schools = world.schools
     month = world.now[0]
     adopt_stream = stream(draws, ADOPTS, month)
-    base = group.adopt_by_year[school_year(month)]
+    base, reference = group.adopt_by_year[school_year(month)], parameters.leaving.strain_reference
+    # the hazard of a school is worked out only where the draw lies below what no school exceeds
+    highest = adoption_log(schools.strain[: schools.count[0]].max(), reference, group.adopt_log_per_share)
+    highest = max(highest, adoption_log(0.0, reference, group.adopt_log_per_share))
+    bound, log_survival = hazard_limit(base, highest), log_of_survival(base)
     for s in range(schools.count[0]):
-        if (
-            chosen[s]
-            and not schools.organises[s]
-            and uniform(adopt_stream, schools.key[s])
-            < adoption(base, schools.strain[s], parameters.leaving.strain_reference, group.adopt_log_per_share)
-        ):
-            schools.organises[s] = True
+        u = uniform(adopt_stream, schools.key[s])
+        if u < bound and chosen[s] and not schools.organises[s]:
+            schools.organises[s] = happens(u, log_survival, adoption_log(schools.strain[s], reference, group.adopt_log_per_share))
 
 
 @compiled

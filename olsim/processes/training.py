@@ -8,14 +8,14 @@ Reads: the closed ledger, coaching received.
 Writes: progress, notices of uitval, the role of who qualifies.
 """
 
-from olsim.choice import scaled_hazard
+from olsim.choice import happens, log_of_survival
 from olsim.classes import EPSILON_FTE
-from olsim.codes import Absence, Kind, Noted, Reason, Role, SchoolType, Status, Use
+from olsim.codes import Absence, Kind, Noted, Reason, Role, SchoolType, Status
 from olsim.compiled import compiled
 from olsim.parameters.groups import Parameters
 from olsim.randomness import Draws, decision, stream, uniform
 from olsim.rules.training import uitval_log
-from olsim.state.books import ask, post_requests
+from olsim.state.books import ask, note_starter, post_requests, put_above
 from olsim.state.history import Series
 from olsim.state.world import World
 
@@ -44,16 +44,16 @@ def progress(world: World, parameters: Parameters, draws: Draws) -> None:
     group = parameters.training
     people, schools, lists, books = world.people, world.schools, world.lists, world.ledgers
     month = world.now[0]
-    uitval_stream = stream(draws, UITVAL, month)
-    for x in range(world.room.numbers[Noted.COACHED]):
-        k = world.room.coached[x]
+    uitval_stream, log_survival = stream(draws, UITVAL, month), log_of_survival(group.uitval_per_month)
+    for x in range(world.room.numbers[Noted.ZIJ]):
+        k = world.room.zij[x]
         i = lists.staff[k]
         if people.status[i] != Status.EMPLOYED or people.role[i] != Role.ZIJ_INSTROMER or people.leave_month[i] >= 0:
             continue
         s = people.school[i]
         if people.training_month[i] < schools.double_due[s] and people.absence[i] == Absence.NONE and people.supernumerary_fte[i] > EPSILON_FTE:
             people.double_planned[i] += 1.0
-            people.double_months[i] += books.uses[k, Use.SUPERNUMERARY] / people.supernumerary_fte[i]
+            people.double_months[i] += books.spare_fte[k] / people.supernumerary_fte[i]
         people.training_month[i] += 1
         shift = uitval_log(
             people.coached[i],
@@ -66,7 +66,7 @@ def progress(world: World, parameters: Parameters, draws: Draws) -> None:
             schools.type[s] != SchoolType.BO,
             parameters.leaving.special_log,
         )
-        if uniform(uitval_stream, people.key[i]) < scaled_hazard(group.uitval_per_month, shift):
+        if happens(uniform(uitval_stream, people.key[i]), log_survival, shift):
             people.leave_month[i] = month + 1
             people.leave_reason[i] = Reason.UITVAL
             ask(world, s, Kind.REGULAR + 0, people.post_fte[i], month + 1, -1)
@@ -74,7 +74,8 @@ def progress(world: World, parameters: Parameters, draws: Draws) -> None:
         elif people.training_month[i] >= people.training_length[i]:
             people.role[i] = Role.TEACHER
             people.teaching_since[i] = month + 1
-            people.supernumerary_fte[i] += people.study_fte[i]
+            note_starter(world, i)
+            put_above(world, i, people.study_fte[i])
             people.study_fte[i] = 0.0
             people.permanent[i] = True
             people.wanted_fte[i] = people.wtf[i]

@@ -49,7 +49,7 @@ def decide(world: World, parameters: Parameters, draws: Draws, chosen: Bools) ->
             continue
         # hours that wait for a class at the school, or posts that disappear: so much of what is free stays in
         free = -max(schools.surplus_fte[s], schools.above_fte[s])
-        row = lists.open_first[s]
+        row = lists.open_first[s] if regular_out else -1
         while row >= 0:
             if vacancies.state[row] == VacancyState.OPEN and vacancies.kind[row] == Kind.REGULAR:
                 free += vacancies.fte[row]

@@ -1,13 +1,12 @@
 """Whether a school starts with anders organiseren."""
 
-from olsim.choice import scaled_hazard
 from olsim.compiled import compiled
 
 
 @compiled
-def adoption(base: float, strain: float, reference: float, log_per_share: float) -> float:
-    """Chance in this month; urgency raises it."""
-    return scaled_hazard(base, log_per_share * (strain - reference))
+def adoption_log(strain: float, reference: float, log_per_share: float) -> float:
+    """Log hazard ratio of starting with it; urgency raises it."""
+    return log_per_share * (strain - reference)
 
 
 @compiled

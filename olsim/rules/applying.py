@@ -6,8 +6,13 @@ taste: with Gumbel taste the option of the highest utility is the one whose expo
 
 import math
 
-from olsim.classes import YEAR_1
+import numpy as np
+
+from olsim.classes import LONGEST_CAREER, YEAR_1
 from olsim.compiled import compiled
+
+LOG_OF_YEARS = np.array([math.log(1.0 + months / YEAR_1) for months in range(LONGEST_CAREER + 1)])
+"""log(1 + years of teaching) by months of teaching, from 0: worked out once."""
 
 
 @compiled
@@ -63,6 +68,5 @@ def neighbours_utility(
 
 @compiled
 def applicant_utility(months_teaching: int, own_board: bool, u_experience: float, u_own_board: float) -> float:
-    """How a school ranks an applicant."""
-    years = max(0.0, months_teaching / YEAR_1)
-    return u_experience * math.log(1.0 + years) + (u_own_board if own_board else 0.0)
+    """How a school ranks an applicant; `months_teaching` is 0 or more."""
+    return float(u_experience * LOG_OF_YEARS[min(months_teaching, LONGEST_CAREER)] + (u_own_board if own_board else 0.0))

@@ -3,11 +3,12 @@
 import numpy as np
 
 from olsim.arrays import Floats, Ints, Keys
-from olsim.classes import ENDED, EPSILON_FTE
+from olsim.classes import ENDED, EPSILON_FTE, NEVER
 from olsim.codes import Absence, Full, Kind, Status, VacancyState
 from olsim.compiled import compiled
 from olsim.months import MONTHS_PER_YEAR
 from olsim.randomness import make_key, uniform
+from olsim.state.lists import Lists
 from olsim.state.world import World
 
 SHELL_GAPS = (301, 132, 57, 23, 10, 4, 1)
@@ -55,26 +56,49 @@ def in_keyed_order(rows: Ints, number: int, keys: Keys, order_stream: np.uint64)
 
 
 @compiled
-def in_keyed_order_by_school(world: World, rows: Ints, number: int, keys: Keys, order_stream: np.uint64, of_staff: bool) -> None:
-    """Sort the first `number` entries of `rows`, which lie school by school, by a draw for their key within each school (insertion sort: a school has few).
+def people_in_keyed_order_by_school(world: World, rows: Ints, number: int, order_stream: np.uint64) -> None:
+    """Sort the first `number` of `rows` by school, and within a school by a draw: a chain per school, in which each finds a place."""
+    people, room, turns, n_schools = world.people, world.room, world.room.helpers.turn, world.schools.count[0]
+    room.first_new[:n_schools] = -1
+    for x in range(number):
+        i = rows[x]
+        turn = uniform(order_stream, people.key[i])
+        turns[i] = turn
+        before, following = -1, room.first_new[people.school[i]]
+        while following >= 0 and turns[following] <= turn:
+            before, following = following, room.next_new[following]
+        room.next_new[i] = following
+        if before < 0:
+            room.first_new[people.school[i]] = i
+        else:
+            room.next_new[before] = i
+    x = 0
+    for s in range(n_schools):
+        following = room.first_new[s]
+        while following >= 0:
+            rows[x] = following
+            x += 1
+            following = room.next_new[following]
 
-    Entries are rows of people, or with `of_staff` places in `Lists.staff`; `keys` is in the same order as what they point at.
-    """
+
+@compiled
+def in_keyed_order_by_school(world: World, places: Ints, number: int, order_stream: np.uint64) -> None:
+    """Sort the first `number` of `places` in `Lists.staff`, which lie school by school, by a draw within each school (insertion sort: a school has few)."""
     people, lists, turns = world.people, world.lists, world.room.helpers.turn
     first = 0
     last = -1
     for x in range(number):
-        row = rows[x]
-        s = people.school[lists.staff[row] if of_staff else row]
+        k = places[x]
+        s = people.school[lists.staff[k]]
         if s != last:
             first, last = x, s
-        turn = uniform(order_stream, keys[row])
+        turn = uniform(order_stream, lists.staff_key[k])
         y = x
         while y > first and turns[y - 1] > turn:
-            rows[y] = rows[y - 1]
+            places[y] = places[y - 1]
             turns[y] = turns[y - 1]
             y -= 1
-        rows[y] = row
+        places[y] = k
         turns[y] = turn
 
 
@@ -109,8 +133,13 @@ def write(world: World, school: int, cell: int, person: int, fte: float) -> None
 @compiled
 def use(world: World, school: int, place: int, purpose: int, fte: float) -> None:
     """Contracted hours of the person at a place in `Lists.staff` on the supply side, and in the sum of the school."""
-    world.ledgers.uses[place, purpose] += fte
-    world.ledgers.supply[school, purpose] += fte
+    books = world.ledgers
+    k = books.n_used[0]
+    books.used_by[k] = place
+    books.used_for[k] = purpose
+    books.used_fte[k] = fte
+    books.n_used[0] = k + 1
+    books.supply[school, purpose] += fte
 
 
 @compiled
@@ -186,6 +215,25 @@ def post_requests(world: World, advertise: bool) -> None:
 
 
 @compiled
+def note_starter(world: World, i: int) -> None:
+    """Somebody who began to teach; `closing` forgets who is no starter any more."""
+    lists = world.lists
+    lists.starters[lists.n_starters[0]] = i
+    lists.n_starters[0] += 1
+
+
+@compiled
+def put_above(world: World, i: int, fte: float) -> None:
+    """Hours of somebody with a contract come above the formation; `lists.above` knows everybody who has any."""
+    lists = world.lists
+    world.people.supernumerary_fte[i] += fte
+    if world.people.supernumerary_fte[i] > EPSILON_FTE and not lists.is_above[i]:
+        lists.is_above[i] = True
+        lists.above[lists.n_above[0]] = i
+        lists.n_above[0] += 1
+
+
+@compiled
 def close_replacement(world: World, absent: int) -> None:
     """Somebody is back or gone for good: empty replacement rows close, and who stood in is above the formation from now on."""
     people, vacancies, lists = world.people, world.vacancies, world.lists
@@ -199,7 +247,7 @@ def close_replacement(world: World, absent: int) -> None:
         j = lists.staff[k]
         if people.replaces[j] == absent:
             people.replaces[j] = ENDED
-            people.supernumerary_fte[j] += people.replacement_fte[j]
+            put_above(world, j, people.replacement_fte[j])
             people.replacement_fte[j] = 0.0
     people.absence[absent] = Absence.NONE
     people.absent_since[absent] = -1
@@ -215,9 +263,61 @@ def find_places(world: World, i: int) -> None:
         s = people.school[i]
         room.next_new[i] = room.first_new[s]
         room.first_new[s] = i
+        room.n_new[s] += 1
     elif status != Status.STUDYING and status != Status.GONE and status != Status.NONE:
         lists.others[lists.n_others[0]] = i
         lists.n_others[0] += 1
+
+
+@compiled
+def move_staff(lists: Lists, k: int, to: int) -> None:
+    """What the lists hold of the person at a place, in another place."""
+    lists.staff[to] = lists.staff[k]
+    lists.staff_key[to] = lists.staff_key[k]
+    lists.staff_born[to] = lists.staff_born[k]
+
+
+@compiled
+def keep_who_stays(world: World, s: int, august: bool) -> int:
+    """Close the ranks of a school that somebody left; returns how many people left it."""
+    people, lists, moved, month = world.people, world.lists, world.room.searchers, world.now[0]
+    kept = lists.school_first[s]
+    n_moved = 0
+    for k in range(lists.school_first[s], lists.school_first[s + 1]):
+        i = lists.staff[k]
+        status = people.status[i]
+        if august and (status == Status.STUDYING or people.graduates[i] == month):
+            continue  # found again among the students
+        # without a jump: the outcome cannot be foreseen
+        stays = (people.school[i] == s) & ((status == Status.EMPLOYED) | (status == Status.STUDYING))
+        move_staff(lists, k, kept)
+        kept += stays
+        moved[n_moved] = i
+        n_moved += not stays
+    world.room.n_kept[s] = kept - lists.school_first[s]
+    return n_moved
+
+
+@compiled
+def make_room(world: World) -> None:
+    """Move the staff of each school to where it belongs now: to the front first, school by school, then to the back from the last school on."""
+    lists, room, n_schools = world.lists, world.room, world.schools.count[0]
+    first = 0
+    for s in range(n_schools):
+        room.new_first[s] = first
+        if first < lists.school_first[s]:
+            for x in range(room.n_kept[s]):
+                move_staff(lists, lists.school_first[s] + x, first + x)
+        first += room.n_kept[s] + room.n_new[s]
+    room.new_first[n_schools] = first
+    for s in range(n_schools - 1, -1, -1):
+        if room.new_first[s] > lists.school_first[s]:
+            for x in range(room.n_kept[s] - 1, -1, -1):
+                move_staff(lists, lists.school_first[s] + x, room.new_first[s] + x)
+    for s in range(n_schools):
+        lists.school_first[s] = room.new_first[s]
+    lists.school_first[n_schools] = first
+    lists.n_staff[0] = first
 
 
 @compiled
@@ -226,34 +326,20 @@ def sort_people(world: World) -> None:
 
     Students are sorted out in August only: who stopped is gone, who graduated joins everybody else, who works at a school is among its staff too.
     """
-    people, lists, room, n_schools = world.people, world.lists, world.room, world.schools.count[0]
-    staff, keys, moved = room.staff, room.staff_key, room.searchers
-    month = world.now[0]
+    people, lists, room, n_schools, month = world.people, world.lists, world.room, world.schools.count[0], world.now[0]
     august = month % MONTHS_PER_YEAR == 0
-    room.first_new[:] = -1
-    kept = 0
-    n_moved = 0
-    for s in range(n_schools):
-        room.kept_first[s] = kept
-        for k in range(lists.school_first[s], lists.school_first[s + 1]):
-            # without a jump: the outcome cannot be foreseen
-            i = lists.staff[k]
-            status = people.status[i]
-            stays = (people.school[i] == s) & ((status == Status.EMPLOYED) | (status == Status.STUDYING))
-            if august and (status == Status.STUDYING or people.graduates[i] == month):
-                continue  # found again among the students
-            staff[kept] = i
-            keys[kept] = lists.staff_key[k]
-            kept += stays
-            moved[n_moved] = i
-            n_moved += not stays
-    room.kept_first[n_schools] = kept
+    room.first_new[:n_schools] = -1
+    room.n_new[:n_schools] = 0
     others = lists.n_others[0]
     lists.n_others[0] = 0
     for x in range(others):
         find_places(world, lists.others[x])
-    for x in range(n_moved):
-        find_places(world, moved[x])
+    for s in range(n_schools):
+        room.n_kept[s] = lists.school_first[s + 1] - lists.school_first[s]
+        if august or lists.left[s]:
+            for x in range(keep_who_stays(world, s, august)):
+                find_places(world, room.searchers[x])
+    lists.left[:n_schools] = False
     if august:
         studying = 0
         for x in range(lists.n_students[0]):
@@ -269,22 +355,23 @@ def sort_people(world: World) -> None:
             lists.n_students[0] += 1
         else:
             find_places(world, i)
+            if people.status[i] == Status.EMPLOYED and people.search_until[i] >= month:
+                lists.looking[lists.n_looking[0]] = i
+                lists.n_looking[0] += 1
+            if people.teaching_since[i] > NEVER:
+                note_starter(world, i)
+            put_above(world, i, 0.0)
     lists.n_seen[0] = people.count[0]
-    k = 0
+    make_room(world)
     for s in range(n_schools):
-        lists.school_first[s] = k
-        for x in range(room.kept_first[s], room.kept_first[s + 1]):
-            lists.staff[k] = staff[x]
-            lists.staff_key[k] = keys[x]
-            k += 1
+        k = lists.school_first[s] + room.n_kept[s]
         i = room.first_new[s]
         while i >= 0:
             lists.staff[k] = i
             lists.staff_key[k] = people.key[i]
+            lists.staff_born[k] = people.born[i]
             k += 1
             i = room.next_new[i]
-    lists.school_first[n_schools] = k
-    lists.n_staff[0] = k
 
 
 @compiled

@@ -73,13 +73,14 @@ class History:
     pupils
         Shape (months, schools).
 
-    Compiled code sees the kinds, standings and visibilities of demand as one axis of cells.
+    Compiled code sees the kinds, standings and visibilities of demand as one axis of cells; in memory the schools of one cell lie side by side,
+    because measurement adds up cells.
 
     """
 
     def __init__(self, months: int, schools: int, block: Any) -> None:
         self.months = months
-        self.demand_cells: Floats = block["demand_cells"][: octobers(months), :schools]
+        self.demand_cells: Floats = block["demand_cells"][: octobers(months), :, :schools]
         self.supply: Floats = block["supply"][: octobers(months), :schools]
         self.city_cells: Floats = block["city_cells"][:months]
         self.city_supply: Floats = block["city_supply"][:months]
@@ -100,7 +101,7 @@ class History:
     @property
     def demand(self) -> Floats:
         """Demand on every 1 October, shape (years, schools, kinds, standings, 3), FTE."""
-        return by_kind(self.demand_cells)
+        return by_kind(np.moveaxis(self.demand_cells, 1, 2))
 
     @property
     def city_demand(self) -> Floats:
@@ -112,7 +113,7 @@ class History:
         """Type of the block of a history of so many months and schools."""
         return layout(
             {
-                "demand_cells": (np.float64, (octobers(months), schools, N_CELLS)),
+                "demand_cells": (np.float64, (octobers(months), N_CELLS, schools)),
                 "supply": (np.float64, (octobers(months), schools, N_USES)),
                 "flows_fte": (np.float64, (school_years(months), schools, N_FLOWS)),
                 "city_cells": (np.float64, (months, N_SCOPES, N_CELLS)),

@@ -35,14 +35,18 @@ class Ledgers:
 
     Attributes
     ----------
-    school, cell, person
-        Demand entries, shape (capacity,): school row; kind, standing and visibility as one number (see `cell_of`); person row or -1.
-    fte
-        Size of each demand entry, FTE.
-    n
-        Array of one number: demand entries in use.
-    uses
-        Supply, shape (capacity, 9), FTE: use of the contracted fte of each person in `Lists.staff`, in that order.
+    filled_fte
+        Demand, shape (capacity,), FTE: what each teacher in `Lists.staff`, in that order, fills of the own class posts.
+    school, cell, person, fte, n
+        All other entries of the demand side, shape (capacity,): school row; kind, standing and visibility as one number (see `cell_of`);
+        person row or -1; size in FTE. `n` is an array of one: entries in use.
+    taught_fte
+        Supply, shape (capacity,), FTE: contracted hours that each teacher in `Lists.staff`, in that order, spends on the own class posts.
+    used_by, used_for, used_fte, n_used
+        All other entries of the supply side, shape (capacity,): place in `Lists.staff`; `codes.Use`; contracted hours in FTE, negative where hours
+        go from one use to another. `n_used` is an array of one: entries in use. `World.uses` adds them up per person.
+    spare_fte
+        Shape (capacity,), FTE: hours above the formation of a place in `Lists.staff` that are left; only of those who were noted this month.
     pools
         Supply of people and hours that are not agents, shape (n_schools, 3), FTE: director, support staff, external.
     demand_cells, supply
@@ -57,12 +61,18 @@ class Ledgers:
     """
 
     def __init__(self, block: Any) -> None:
+        self.filled_fte: Floats = block["filled_fte"]
         self.school: Ints = block["school"]
         self.cell: Ints = block["cell"]
         self.person: Ints = block["person"]
         self.fte: Floats = block["fte"]
         self.n: Ints = block["n"]
-        self.uses: Floats = block["uses"]
+        self.taught_fte: Floats = block["taught_fte"]
+        self.used_by: Ints = block["used_by"]
+        self.used_for: Ints = block["used_for"]
+        self.used_fte: Floats = block["used_fte"]
+        self.n_used: Ints = block["n_used"]
+        self.spare_fte: Floats = block["spare_fte"]
         self.pools: Floats = block["pools"]
         self.demand_cells: Floats = block["demand_cells"]
         self.supply: Floats = block["supply"]
@@ -85,11 +95,17 @@ class Ledgers:
         return layout(
             {
                 "n": (np.int64, (1,)),
-                "school": (np.int32, (entries,)),
-                "cell": (np.int32, (entries,)),
+                "school": (np.int16, (entries,)),
+                "cell": (np.int16, (entries,)),
                 "person": (np.int32, (entries,)),
                 "fte": (np.float64, (entries,)),
-                "uses": (np.float64, (people, N_USES)),
+                "filled_fte": (np.float64, (people,)),
+                "n_used": (np.int64, (1,)),
+                "taught_fte": (np.float64, (people,)),
+                "used_by": (np.int32, (entries,)),
+                "used_for": (np.int8, (entries,)),
+                "used_fte": (np.float64, (entries,)),
+                "spare_fte": (np.float64, (people,)),
                 "pools": (np.float64, (schools, N_POOLS)),
                 "demand_cells": (np.float64, (schools, N_CELLS)),
                 "supply": (np.float64, (schools, N_USES)),

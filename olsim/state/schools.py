@@ -12,6 +12,7 @@ class Schools(Table):
     LABEL = "scholen"
 
     key: Keys = column(np.uint64, "key", "sleutel", "permanent key")
+    half_key: Keys = column(np.uint64, "key", "halve sleutel", "what the key adds to a draw for a pair of a person and this school")
     wijk: Ints = column(int, "row", "wijk", "number of the wijk in the order of the evidence")
     board: Ints = column(int, "row", "bestuur", "row of the board")
     type: Ints = column(int, "SchoolType", "soort", "bo, sbo, so or vso")

@@ -71,7 +71,7 @@ def test_a_finished_model_leaves_memory():
 
 def test_deciding_one_by_one_gives_the_same_bits_as_the_bulk_step():
     for bulk, single, table in (
-        (lambda m: act(leaving.decide, m.world, m.parameters, m.draws, *rows(m)), "decide_to_leave", "people"),
+        (lambda m: act(leaving.decide, m.world, m.parameters, m.draws, *rows(m, "staff_born")), "decide_to_leave", "people"),
         (lambda m: act(searching.decide, m.world, m.parameters, m.draws, *rows(m)), "decide_to_search", "people"),
         (lambda m: act(sickness.decide, m.world, m.parameters, m.draws, *rows(m)), "fall_ill_or_recover", "people"),
         (lambda m: act(vacancies.step, m.world, m.parameters, m.draws), "advertise", "vacancies"),
@@ -95,7 +95,7 @@ def test_deciding_one_by_one_gives_the_same_bits_as_the_bulk_step():
             assert np.array_equal(array, both[1][name], equal_nan=array.dtype.kind == "f"), (single, name)
 
 
-def rows(model):
+def rows(model, *columns):
     lists = model.world.lists
     n = int(lists.n_staff[0])
-    return lists.staff[:n].copy(), lists.staff_key[:n].copy(), n
+    return *(getattr(lists, column)[:n].copy() for column in ("staff", "staff_key", *columns)), n

@@ -14,7 +14,7 @@ from olsim.population.synthesise import synthesise
 from olsim.processes import cover
 from olsim.randomness import Draws
 from olsim.schedule import SCHEDULE, advance, prepare
-from olsim.state.world import agreement, audit, audit_flows, guarded
+from olsim.state.audit import agreement, audit, audit_flows, guarded
 from tests.small import small_overrides
 
 
@@ -62,21 +62,31 @@ def at_close(seed=4):
     raise AssertionError
 
 
-def test_a_leak_on_the_demand_side_is_caught():
+@pytest.mark.parametrize("what", ["filled_fte", "fte"])
+def test_a_leak_on_the_demand_side_is_caught(what):
     world, *_ = at_close()
     audit(world)
-    n = int(world.ledgers.n[0])
-    entry = int(np.flatnonzero(world.ledgers.person[:n] >= 0)[0])
-    world.ledgers.fte[entry] -= 0.1
+    books, n = world.ledgers, int(world.ledgers.n[0])
+    entry = int(np.flatnonzero(books.person[:n] >= 0)[0]) if what == "fte" else int(np.argmax(books.filled_fte[: world.lists.n_staff[0]]))
+    getattr(books, what)[entry] -= 0.1
     with pytest.raises(OlsimError, match="twee boeken"):
         audit(world)
 
 
-def test_a_leak_on_the_supply_side_is_caught():
+@pytest.mark.parametrize("what", ["taught_fte", "used_fte"])
+def test_a_leak_on_the_supply_side_is_caught(what):
     world, *_ = at_close()
-    world.ledgers.uses[0, int(np.argmax(world.ledgers.uses[0]))] -= 0.1
-    with pytest.raises(OlsimError):
+    getattr(world.ledgers, what)[0] -= 0.1
+    with pytest.raises(OlsimError, match=r"twee boeken|precies een keer"):
         audit(world)
+
+
+def test_uses_of_a_person_add_up_to_the_contract():
+    world, *_ = at_close()
+    staff = world.lists.staff[: int(world.lists.n_staff[0])]
+    contract = (world.people.wtf + world.people.extra_fte + world.people.paid_fte)[staff]
+    assert world.uses().sum(axis=1) == pytest.approx(contract, abs=1e-9)
+    assert (world.uses() > -1e-9).all()
 
 
 def test_a_post_that_vanishes_is_caught():

@@ -4,8 +4,10 @@ import numpy as np
 
 from olsim.blocks import act
 from olsim.codes import Status
-from olsim.running import Case, simulate
+from olsim.running import Case, parameters_of, simulate
 from olsim.state.books import rebuild_lists
+
+STARTER_MONTHS = parameters_of(Case()).coaching.starter_months
 
 
 def test_lists_follow_from_the_tables():
@@ -32,6 +34,16 @@ def test_lists_follow_from_the_tables():
         students = lists.students[: lists.n_students[0]]
         assert set(np.flatnonzero(status == Status.STUDYING)) <= set(students.tolist())
         assert len(set(students.tolist())) == len(students)
+        assert np.array_equal(lists.staff_born[: len(staff)], people.born[staff])
+        employed = status == Status.EMPLOYED
+        for listed, meant in (
+            (lists.looking[: lists.n_looking[0]], employed & (people.search_until[:n] >= world.month)),
+            (lists.above[: lists.n_above[0]], employed & (people.supernumerary_fte[:n] > 1e-9)),
+            (lists.starters[: lists.n_starters[0]], employed & (people.teaching_since[:n] > world.month - STARTER_MONTHS)),
+        ):
+            assert set(np.flatnonzero(meant)) <= set(listed.tolist())
+            assert len(set(listed.tolist())) == len(listed)
+        assert set(np.flatnonzero(lists.is_above[:n])) == set(lists.above[: lists.n_above[0]].tolist())
 
     simulate(Case(seed=4, months=40), look)
     assert len(months) > 30

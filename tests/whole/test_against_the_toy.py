@@ -52,21 +52,21 @@ def test_an_hour_in_class_is_an_hour_not_coached():
     world, _ = simulate(Case(seed=1, months=60))
     p, books = world.people, world.ledgers
     n = int(books.n[0])
-    staff = world.lists.staff[: int(world.lists.n_staff[0])]
+    staff, uses = world.lists.staff[: int(world.lists.n_staff[0])], world.uses()
     coaches = [
         (k, i)
         for k, i in enumerate(staff)
-        if p.task[i] == 1 and p.absence[i] == 0 and books.uses[k, Use.COVERING] > 0.01 and p.extra_fte[i] + p.supernumerary_fte[i] == 0.0
+        if p.task[i] == 1 and p.absence[i] == 0 and uses[k, Use.COVERING] > 0.01 and p.extra_fte[i] + p.supernumerary_fte[i] == 0.0
     ]
     assert coaches
     undone = cell_of(Kind.TASK, Standing.NOT_DONE, 0)
     for k, i in coaches:
-        assert books.uses[k, Use.COACHING] + books.uses[k, Use.COVERING] == pytest.approx(p.task_fte[i])
+        assert uses[k, Use.COACHING] + uses[k, Use.COVERING] == pytest.approx(p.task_fte[i])
         mine = books.person[:n] == i
         in_class = mine & (books.cell[:n] < cell_of(Kind.TASK, 0, 0)) & (books.cell[:n] // N_VISIBLE % N_STANDINGS == Standing.AMBULANT)
-        assert books.fte[:n][in_class].sum() == pytest.approx(books.uses[k, Use.COVERING])
+        assert books.fte[:n][in_class].sum() == pytest.approx(uses[k, Use.COVERING])
         here = (books.school[:n] == p.school[i]) & (books.cell[:n] == undone)
-        assert books.fte[:n][here].max() >= books.uses[k, Use.COVERING] - 1e-9
+        assert books.fte[:n][here].max() >= uses[k, Use.COVERING] - 1e-9
 
 
 @pytest.mark.slow
