@@ -8,8 +8,8 @@ from olsim import describe
 ODD = Path(__file__).parent / "odd.md"
 PARTS = {
     "codes": describe.codes,
-    "schedule": describe.schedule,
-    "columns": describe.columns,
+    "schedule": lambda: describe.schedule(explained=True),
+    "columns": lambda: describe.columns(explained=True),
     "parameters": describe.parameters,
     "observables": describe.observables,
     "base": describe.base,

@@ -163,7 +163,7 @@ class Pool(IntEnum):
 
 
 class Noted(IntEnum):
-    """People who were noted while everybody was looked at, so that later steps of the month need not look at everybody."""
+    """People who were noted in an earlier step of the month, so that later ones need not look at everybody."""
 
     TASKS = 0
     SPARES = 1  # teachers above the formation
@@ -216,6 +216,8 @@ _TEXTS: dict[str, str] = {
     "Kind.REGULAR": "reguliere plek",
     "Kind.REPLACEMENT": "vervanging van lange afwezigheid",
     "Kind.TASK": "taak binnen de formatie",
+    "Absence.SICK": "langdurig ziek",
+    "Absence.LEAVE": "met lang verlof",
     "Role.TEACHER": "leraar",
     "Role.ZIJ_INSTROMER": "zij-instromer",
     "Role.STUDENT": "pabostudent",

@@ -1,4 +1,7 @@
-"""What is in the model, as text generated from the code: the ODD and `olsim describe` print the same."""
+"""What is in the model, as text generated from the code, for the ODD and for `olsim describe`.
+
+Meanings are in English, for those who read code: with `explained` they are printed as well, as in the ODD.
+"""
 
 from collections.abc import Callable
 from enum import IntEnum
@@ -20,13 +23,15 @@ TABLES: tuple[type[Table], ...] = (People, Schools, Boards, Vacancies, Surroundi
 HEADINGS = ("What happens:", "Why (sources):", "When in the month:", "Reads:", "Writes:")
 
 
-def schedule() -> str:
-    """The month in order, with what each process does."""
-    lines = ["| stap | naam | proces | what happens |", "|---|---|---|---|"]
+def schedule(explained: bool = False) -> str:
+    """The month in order; explained, with what each process does."""
+    lines = ["| stap | naam | proces |", "|---|---|---|"]
+    if explained:
+        lines = ["| stap | naam | proces | what happens |", "|---|---|---|---|"]
     for step in SCHEDULE:
         text = " ".join((step.process.__doc__ or "").split())
         happens = text.split("What happens:")[1].split("Why (sources):")[0].strip()
-        lines.append(f"| {step.number} | {step.name} | `{step.process.__name__.rpartition('.')[2]}` | {happens} |")
+        lines.append(f"| {step.number} | {step.name} | `{step.process.__name__.rpartition('.')[2]}` |" + (f" {happens} |" if explained else ""))
     return "\n".join(lines)
 
 
@@ -41,12 +46,21 @@ def codes() -> str:
     return "\n".join(lines)
 
 
-def columns() -> str:
-    """All state variables."""
+def columns(explained: bool = False) -> str:
+    """All state variables; explained, with their meaning."""
     lines = []
     for table in TABLES:
-        lines += ["", f"### {table.LABEL}", "", "| kolom | eenheid | naam | betekenis | hefboom |", "|---|---|---|---|---|"]
-        lines += [f"| `{c.name}` | {c.unit} | {c.label} | {c.meaning} | {'ja' if c.lever else ''} |" for c in table.COLUMNS.values()]
+        lines += [
+            "",
+            f"### {table.LABEL}",
+            "",
+            f"| kolom | eenheid | naam | {'meaning | ' if explained else ''}hefboom |",
+            "|---|---|---|---|" + "---|" * explained,
+        ]
+        lines += [
+            f"| `{c.name}` | {c.unit} | {c.label} | {f'{c.meaning} | ' if explained else ''}{'ja' if c.lever else ''} |"
+            for c in table.COLUMNS.values()
+        ]
     return "\n".join(lines).strip()
 
 

@@ -9,6 +9,7 @@ from olsim.agents.person import Person
 from olsim.agents.school import School
 from olsim.agents.teacher import Teacher
 from olsim.agents.zij_instromer import ZijInstromer
+from olsim.blocks import act
 from olsim.codes import Role, Status
 from olsim.errors import OlsimError
 from olsim.evidence.load import load
@@ -21,6 +22,7 @@ from olsim.randomness import Draws
 from olsim.running import MONTHS
 from olsim.scenario import load as load_scenario
 from olsim.schedule import advance, prepare
+from olsim.state.books import relist
 
 CLASS_OF_ROLE: dict[int, type[Person]] = {Role.TEACHER: Teacher, Role.ZIJ_INSTROMER: ZijInstromer, Role.STUDENT: PaboStudent}
 
@@ -62,6 +64,8 @@ class LabourMarket(mesa.Model):
         for row in range(self.world.boards.n):
             Board(self, row)
         self.people_as_agents = people_as_agents
+        self.written = False
+        """True where somebody wrote through a face since the last step."""
         self._faces: dict[int, Person] = {}
         self._show_people()
 
@@ -74,6 +78,9 @@ class LabourMarket(mesa.Model):
         """One month; stops the model after the last one, and does nothing after that."""
         if self.world.month >= self.last_month:
             return
+        if self.written:
+            act(relist, self.world)
+            self.written = False
         advance(self.world, self.parameters, self.draws)
         self._show_people()
         if self.world.month >= self.last_month:

@@ -214,7 +214,7 @@ def lasting_stream(draws: Draws, decided: np.uint64, period: int) -> np.uint64:
 
 @compiled
 def draws_at_most(stream: np.uint64, keys: Keys, number: int, limit: int, flags: Flags) -> None:
-    """Put in the first `number` of `flags` whether the draw of each key, as `bits_of`, is at most `limit`. A loop of nothing else takes eight keys at once."""
+    """Put in the first `number` of `flags` whether the draw of each key, as `bits_of`, is at most `limit`. A loop of nothing else takes several keys at once."""
     for k in range(number):
         flags[k] = bits_of(stream, keys[k]) <= limit
 

@@ -54,6 +54,8 @@ def changes(before: dict[str, float], after: dict[str, float], month: int) -> li
                 Status.AWAY: "verlaat het onderwijs, misschien voor even",
                 Status.GONE: f"verdwijnt uit beeld ({dutch(Reason(int(after['leave_reason'])))})"
                 if after["leave_reason"] > 0
+                else "stopt met de pabo"
+                if before["status"] == Status.STUDYING
                 else "verdwijnt uit beeld",
             }.get(Status(int(after["status"])), "verandert van toestand")
         )
@@ -83,6 +85,8 @@ def changes(before: dict[str, float], after: dict[str, float], month: int) -> li
         lines.append("krijgt een vast contract")
     if after["extra_fte"] > 0.0 and before["extra_fte"] == 0.0:
         lines.append(f"valt extra in ({fte(after['extra_fte'])} fte)")
+    if after["extra_fte"] == 0.0 and before["extra_fte"] > 0.0 and after["status"] == Status.EMPLOYED:
+        lines.append("valt niet meer extra in")
     if after["supernumerary_fte"] > 0.05 and before["supernumerary_fte"] <= 0.05 and after["status"] == before["status"]:
         lines.append(f"staat voor {fte(after['supernumerary_fte'])} fte boven de formatie")
     if after["graduates"] >= 0 and before["graduates"] < 0:
@@ -105,9 +109,13 @@ def tell(case: Case, row: int) -> list[str]:
             born, woman = int(p.born[row]), bool(p.woman[row])
             age = (month - born) // 12
             start = "vrouw" if woman else "man"
-            text = f"{start} van {age} jaar, {dutch(Role(int(p.role[row])))}, {dutch(Status(int(p.status[row])))}"
+            text = f"{start} van {age} jaar, {dutch(Role(int(p.role[row])))}"
+            if p.status[row] != Status.STUDYING:
+                text += f", {dutch(Status(int(p.status[row])))}"
             if now["school"] >= 0:
                 text += f" op school {int(now['school']) + 1:03d}, contract {fte(now['wtf'])} fte, {'vast' if now['permanent'] else 'tijdelijk'}"
+            if now["absence"] != Absence.NONE:
+                text += f", {dutch(Absence(int(now['absence'])))}"
             lines.append(f"{when(month)}: {text}.")
         else:
             for line in changes(state["last"], now, month):

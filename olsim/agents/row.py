@@ -18,6 +18,7 @@ def _column_property(name: str) -> property:
 
     def put(self: "RowAgent", value: Any) -> None:
         getattr(self.table, name)[self.row] = value
+        self.model.written = True
 
     return property(get, put)
 

@@ -90,6 +90,7 @@ class Coaching:
     smoothing_months: float
     hours_per_fte_month: float
     coach_experience_months: float
+    largest_share_of_post: float
 
 
 @dataclass(frozen=True)
@@ -175,6 +176,7 @@ class Leaving:
     return_to_city: float
     away_months: int
     work_on_share: float
+    aow_window_months: int
     notice_months: int
     aow_months_by_month: Ints
     pay_elasticity_experienced: float
@@ -277,6 +279,7 @@ class Inflow:
     age_low: float
     age_high: float
     career_start: float
+    experience_least_months: float
     share_women: float
     share_city: float
 
@@ -322,6 +325,7 @@ class Staff:
     share_permanent: float
     lives_in_city: float
     career_start_age: float
+    experience_lowest: float
     tenure_years: float
     zij_persons: int
     start_gap_slope: float
@@ -352,6 +356,7 @@ class City:
     wijk_growth: tuple[float, ...]
     weging_spread: float
     weging_special: float
+    concept_small_boards: float
     concept_share: float
     shared_share: float
 

@@ -28,6 +28,11 @@ ENTRIES_MARGIN = 1.5
 """Room in store against what is expected."""
 POSTS_THAT_FALL_FREE = 0.75
 """Vacancy rows a year per fte, as measured in the baseline; only the room in store depends on it."""
+SMALLEST_MEAN_CONTRACT = 0.5
+"""FTE; only the room in store depends on it."""
+COHORTS_AT_START = 5
+"""Years of pabo students there at the start; only the room in store depends on it."""
+TEMPLATES_KEPT = 64
 _TEMPLATES: dict[tuple[object, ...], World] = {}
 
 
@@ -35,14 +40,15 @@ def template(parameters: Parameters) -> World:
     """The city and its teachers before luck; fitted once for each set of margins and kept."""
     pupils = parameters.pupils
     start = tuple(float(path[0]) for path in (pupils.bo_by_year, pupils.sbo_by_year, pupils.so_by_year, pupils.vso_by_year))
-    key = (parameters.city, parameters.staff, _numbers(parameters.demand), _numbers(parameters.training), start, parameters.searching.weging_mean)
+    others = (parameters.searching.weging_mean, int(parameters.leaving.aow_months_by_month[0]), parameters.leaving.temporary_months)
+    key = (parameters.city, parameters.staff, _numbers(parameters.demand), _numbers(parameters.training), start, others)
     kept = _TEMPLATES.get(key)
     if kept is None:
         n_schools = parameters.city.bo_schools + parameters.city.sbo_schools + parameters.city.so_schools + parameters.city.vso_schools
-        kept = World(4000, n_schools, parameters.city.large_boards + parameters.city.small_boards, 1, 1)
+        kept = World(capacity(parameters, 1)[0], n_schools, parameters.city.large_boards + parameters.city.small_boards, 1, 1)
         city.build(kept, parameters)
         teachers.build(kept, parameters)
-        if len(_TEMPLATES) > 64:
+        if len(_TEMPLATES) > TEMPLATES_KEPT:
             _TEMPLATES.clear()
         _TEMPLATES[key] = kept
     return kept
@@ -66,9 +72,9 @@ def capacity(parameters: Parameters, months: int) -> tuple[int, int]:
     )
     searchers += 12.0 * parameters.neighbours.search_per_month * parameters.neighbours.posts_fte / parameters.neighbours.contract_fte
     candidates = 12.0 * parameters.training.pond_inflow_per_month + parameters.training.pond_persons / years
-    staff = (parameters.staff.filled_bo_fte + parameters.staff.filled_go_fte) / 0.5
+    staff = (parameters.staff.filled_bo_fte + parameters.staff.filled_go_fte) / SMALLEST_MEAN_CONTRACT
     entries = (students + searchers + candidates) * years
-    people = int(staff + 5.0 * students + ENTRIES_MARGIN * entries)
+    people = int(staff + COHORTS_AT_START * students + ENTRIES_MARGIN * entries)
     fte = parameters.staff.filled_bo_fte + parameters.staff.filled_go_fte
     return people, int(ENTRIES_MARGIN * POSTS_THAT_FALL_FREE * fte * (years + 1.0))
 
@@ -119,9 +125,8 @@ def _luck_of_the_start(world: World, parameters: Parameters, draws: Draws) -> No
     p.absent_until[:n] = np.where(away, left, -1)
     absent = np.flatnonzero(ill | away)
     wanted = world.lists.requests[: len(absent)]
-    wanted[:, 5] = 0.0
-    wanted[:, 0], wanted[:, 1], wanted[:, 2], wanted[:, 3] = p.school[absent], int(Kind.REPLACEMENT), p.post_fte[absent], 0
-    wanted[:, 4] = absent
+    none = np.zeros(len(absent))
+    wanted[:] = np.column_stack((p.school[absent], none + int(Kind.REPLACEMENT), p.post_fte[absent], none, absent, none))
     world.lists.n_requests[0] = len(absent)
     act(post_requests, world, False)
 

@@ -3,7 +3,7 @@
 import numpy as np
 
 from olsim.arrays import Floats
-from olsim.classes import NEVER
+from olsim.classes import FINAL_STUDY_YEAR, NEVER
 from olsim.codes import Channel, Role, SchoolType, Status
 from olsim.parameters.groups import Parameters
 from olsim.population.city import TEMPLATE_SEED, divide
@@ -17,7 +17,6 @@ EXPERIENCE = decision("teachers: experience")
 TENURE = decision("teachers: time at the school")
 PERMANENT = decision("teachers: permanent contract")
 TRAINING = decision("teachers: zij-instromer")
-LAST_AGE = 66.0
 
 
 def in_order(draws: Draws, decided: np.uint64, n: int, base: int) -> Floats:
@@ -76,7 +75,7 @@ def build(world: World, parameters: Parameters) -> None:
     mean = staff.share_women * staff.contract_women + (1.0 - staff.share_women) * staff.contract_men
     n = round(total / mean)
     women = in_order(draws, SEX, n, 1) < staff.share_women
-    age = pick(staff.ages, in_order(draws, AGE, n, 2), LAST_AGE)
+    age = pick(staff.ages, in_order(draws, AGE, n, 2), float(parameters.leaving.aow_months_by_month[0]) / 12.0)
     u = in_order(draws, SIZE, n, 3)
     size = np.where(women, class_of(staff.sizes_women, _stretch(u, women)), class_of(staff.sizes_men, _stretch(u, ~women)))
     p.n = n
@@ -89,7 +88,7 @@ def build(world: World, parameters: Parameters) -> None:
     p.post_fte[:n] = size
     p.wanted_fte[:n] = size
     career = np.maximum(0.0, age - staff.career_start_age)
-    experience = career * (0.5 + 0.5 * in_order(draws, EXPERIENCE, n, 4))
+    experience = career * (staff.experience_lowest + (1.0 - staff.experience_lowest) * in_order(draws, EXPERIENCE, n, 4))
     p.teaching_since[:n] = -np.floor(experience * 12.0).astype(np.int64)
     tenure = np.minimum(experience, -staff.tenure_years * np.log(1.0 - in_order(draws, TENURE, n, 5)))
     p.since[:n] = -np.floor(tenure * 12.0).astype(np.int64)
@@ -97,7 +96,7 @@ def build(world: World, parameters: Parameters) -> None:
     order = np.lexsort((in_order(draws, PERMANENT, n, 6), np.floor(tenure)))
     temporary[order[: round((1.0 - staff.share_permanent) * n)]] = True
     p.permanent[:n] = ~temporary
-    p.permanent_from[:n] = np.where(temporary, 1 + (np.arange(n) % 12), -1)
+    p.permanent_from[:n] = np.where(temporary, 1 + (np.arange(n) % parameters.leaving.temporary_months), -1)
     _zij_instromers(world, parameters, draws, n, age)
     _assign(world, targets(world, parameters), n)
     by_school = np.argsort(p.school[:n], kind="stable")
@@ -154,7 +153,7 @@ def expected_survivors(parameters: Parameters) -> list[tuple[int, float]]:
     for year, dropout in enumerate((pabo.dropout_year_1, pabo.dropout_year_2, pabo.dropout_year_3), start=2):
         share *= 1.0 - dropout
         result.append((year, entrants * share))
-    result.append((5, entrants * share * (1.0 - pabo.graduates_year_4) / pabo.graduates_later))
+    result.append((FINAL_STUDY_YEAR + 1, entrants * share * (1.0 - pabo.graduates_year_4) / pabo.graduates_later))
     return result
 
 

@@ -71,7 +71,7 @@ def arrive(world: World, parameters: Parameters, draws: Draws, channel: int, exp
         people.born[i] = month - int(age * 12.0)
         people.woman[i] = uniform(sex_stream, people.key[i]) < group.share_women
         people.lives_in_city[i] = uniform(home_stream, people.key[i]) < group.share_city
-        people.teaching_since[i] = month - int(12.0 * (age - group.career_start)) - 12
+        people.teaching_since[i] = month - int(12.0 * (age - group.career_start) + group.experience_least_months)
         people.wanted_fte[i] = group.contract_fte + group.contract_spread_fte * (2.0 * uniform(size_stream, people.key[i]) - 1.0)
         people.search_until[i] = until
         people.available[i] = month + 1

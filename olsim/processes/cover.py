@@ -17,7 +17,7 @@ from olsim.codes import Absence, Kind, Noted, Pool, Role, Standing, Stopgap, Tas
 from olsim.compiled import compiled
 from olsim.months import school_year
 from olsim.parameters.groups import Parameters
-from olsim.randomness import Draws, bits_below, decision, draws_at_most, lasting_stream, pair_bits, places_of, uniform, uniform_pair
+from olsim.randomness import Draws, bits_below, decision, draws_at_most, lasting_stream, pair_bits, places_of, stream, uniform, uniform_pair
 from olsim.rules.boards import lends_outside
 from olsim.rules.covering import extra_hours, stopgap_utility
 from olsim.rules.lending import willingness
@@ -28,7 +28,8 @@ from olsim.state.world import World
 WILLING = decision("cover: part-timer gives extra hours this year")
 ORDER = decision("cover: order of stopgaps at a school this year")
 TURN = decision("cover: who is asked first")
-EXTERNAL_TURN = decision("cover: which school gets external staff first this year")
+EXTERNAL_TURN = decision("cover: order of schools for external staff this year")
+EXTERNAL_FIRST = decision("cover: school where external staff begin this month")
 LEND = decision("cover: surplus teacher is lent")
 LEND_TO = decision("cover: school that borrows")
 LEND_FIRST = decision("cover: which surplus teacher comes first")
@@ -485,12 +486,13 @@ def use_pool(world: World, parameters: Parameters, s: int, option: int) -> None:
 
 @compiled
 def stopgaps(world: World, parameters: Parameters, draws: Draws) -> None:
-    """Stopgaps of every school; the order of schools matters for external staff only."""
-    lists, room, year = world.lists, world.room, school_year(world.now[0])
+    """Stopgaps of every school; the order of schools matters for external staff only, who go round and begin at another school every month."""
+    lists, room, year, n_schools = world.lists, world.room, school_year(world.now[0]), world.schools.count[0]
+    begin = int(uniform(stream(draws, EXTERNAL_FIRST, world.now[0]), np.uint64(0)) * n_schools)
     turn_stream = lasting_stream(draws, TURN, year)
     draws_at_most(lasting_stream(draws, WILLING, year), lists.staff_key, lists.n_staff[0], bits_below(parameters.cover.extra_willing) - 1, room.flags)
-    for x in range(world.schools.count[0]):
-        s = world.external_order[x]
+    for x in range(begin, begin + n_schools):
+        s = world.external_order[x % n_schools]
         if room.missing[s] <= EPSILON_FTE:
             continue
         for place in range(N_STOPGAPS):

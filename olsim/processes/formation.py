@@ -178,7 +178,7 @@ def who_can_take_a_task(world: World, parameters: Parameters, s: int) -> int:
             continue
         if people.absence[i] != Absence.NONE or people.leave_month[i] >= 0 or people.offer_start[i] >= 0 or people.hours_change[i] != 0.0:
             continue
-        if month - people.teaching_since[i] < group.coach_experience_months or people.post_fte[i] < 2.0 * group.coach_fte:
+        if month - people.teaching_since[i] < group.coach_experience_months or group.largest_share_of_post * people.post_fte[i] < group.coach_fte:
             continue
         candidates[number] = i
         number += 1
@@ -236,7 +236,7 @@ def hand_out_tasks(world: World, parameters: Parameters, draws: Draws) -> None:
                 people.task[chosen] = Task.COACH
                 coaches += 1
             else:
-                taken = 0.5 * people.post_fte[chosen]
+                taken = group.largest_share_of_post * people.post_fte[chosen]
                 if taken > ambulant_left:
                     taken = ambulant_left
                 people.task[chosen] = Task.AMBULANT

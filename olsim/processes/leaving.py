@@ -16,7 +16,7 @@ from olsim.compiled import compiled
 from olsim.parameters.groups import Parameters
 from olsim.randomness import Draws, bits_below, bits_of, decision, draws_at_most, lasting_stream, places_of, stream, uniform
 from olsim.rules.adopting import workload_log
-from olsim.rules.leaving import largest_share, largest_shift, log_shift, other_sector, yearly_share
+from olsim.rules.leaving import exit_hazard, largest_share, largest_shift, log_shift, other_sector
 from olsim.state.books import ask, post_requests, room_for, split_off
 from olsim.state.world import World
 
@@ -117,11 +117,11 @@ def decide(world: World, parameters: Parameters, draws: Draws, rows: Ints, keys:
         age = months_old / 12.0
         reason = 0
         when = month + 1
-        if old and months_old + group.notice_months <= aow_months + 12 and uniform(works_stream, keys[k]) >= group.work_on_share:
-            # within a year around the AOW age the law decides, but for those who work on
+        if old and months_old + group.notice_months <= aow_months + group.aow_window_months and uniform(works_stream, keys[k]) >= group.work_on_share:
+            # around the AOW age the law decides, but for those who work on
             reason = Reason.PENSION + 0
             when = month + 1 if months_old >= aow_months else people.born[i] + aow_months
-        base = yearly_share(
+        base = exit_hazard(
             age,
             month - people.teaching_since[i],
             group.starter_year_1,

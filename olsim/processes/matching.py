@@ -159,20 +159,18 @@ def rate_schools(world: World, parameters: Parameters) -> None:
 
 @compiled
 def rate_searchers(world: World, parameters: Parameters, n: int) -> None:
-    """The rate, exp(utility), of every searcher in the eyes of a school, and what coming from the own board adds to it."""
+    """The rate, exp(utility), of every searcher in the eyes of a school, and what coming from the own board multiplies it by."""
     room, group = world.room, parameters.applying
     room.offers.own_board_merit[0] = bounded_exp(group.school_own_board)
     for a in range(n):
-        room.queue.merit[a] = bounded_exp(
-            applicant_utility(months_teaching(world, room.searchers[a]), False, group.school_experience, group.school_own_board)
-        )
+        room.queue.merit[a] = bounded_exp(applicant_utility(months_teaching(world, room.searchers[a]), group.school_experience))
 
 
 @compiled
 def months_teaching(world: World, i: int) -> int:
-    """Months of teaching, 0 for who never taught."""
+    """Months of teaching, 0 for who never taught or begins next month."""
     since = world.people.teaching_since[i]
-    return 0 if since <= NEVER else int(world.now[0] - since)
+    return 0 if since <= NEVER else max(0, int(world.now[0] - since))
 
 
 @compiled
@@ -331,14 +329,14 @@ def rank_schools(world: World, parameters: Parameters, draws: Draws, n_searchers
     for a in range(n_searchers):
         i = world.room.searchers[a]
         choice[a, 0] = -1
-        if people.offer_start[i] >= 0 or people.leave_month[i] >= 0 or offers.n_hiring[1] == 0:
-            continue
         employed = people.status[i] == Status.EMPLOYED
+        outside = employed and offers.first_row[0] == 0
+        if people.offer_start[i] >= 0 or people.leave_month[i] >= 0 or (offers.n_hiring[1] == 0 and not outside):
+            continue
         size, key = people.wanted_fte[i], people.key[i]
         own = people.school[i] if employed else -1
         stands_in = 1 if can_stand_in(world, i) else 0
         found = notice_schools(world, consider_stream, key, own, stands_in, size, group.considered)
-        outside = employed and offers.first_row[0] == 0
         if found == 0 and not outside:
             continue
         if queue.stays[a] < 0.0:

@@ -16,6 +16,7 @@ from olsim.compiled import compiled
 from olsim.parameters.groups import Parameters
 from olsim.randomness import Draws, bits_below, decision, draws_at_most, places_of, stream, uniform
 from olsim.rules.searching import log_shift, tightness_log
+from olsim.state.books import note_looking
 from olsim.state.world import World
 
 SEARCH = decision("searching: starts to look for another job")
@@ -57,7 +58,7 @@ def regional_gap(world: World, usual_around: float) -> float:
 def decide(world: World, parameters: Parameters, draws: Draws, rows: Ints, keys: Keys, n_rows: int) -> None:
     """Whether each person in `rows` starts a spell of searching."""
     group = parameters.searching
-    people, schools, lists = world.people, world.schools, world.lists
+    people, schools = world.people, world.schools
     month = world.now[0]
     until = month + group.spell_months - 1
     search_stream = stream(draws, SEARCH, month)
@@ -112,8 +113,7 @@ def decide(world: World, parameters: Parameters, draws: Draws, rows: Ints, keys:
         if happens(u, log_survival, shift):
             people.search_until[i] = until
             people.wanted_fte[i] = people.wtf[i]
-            lists.looking[lists.n_looking[0]] = i
-            lists.n_looking[0] += 1
+            note_looking(world, i)
 
 
 @compiled
@@ -124,7 +124,9 @@ def end_spells(world: World) -> None:
     for x in range(lists.n_looking[0]):
         i = lists.looking[x]
         lists.looking[kept] = i
-        kept += (people.status[i] == Status.EMPLOYED) & (people.search_until[i] >= world.now[0])
+        looks = (people.status[i] == Status.EMPLOYED) & (people.search_until[i] >= world.now[0])
+        lists.is_looking[i] = looks
+        kept += looks
     lists.n_looking[0] = kept
 
 

@@ -67,6 +67,6 @@ def neighbours_utility(
 
 
 @compiled
-def applicant_utility(months_teaching: int, own_board: bool, u_experience: float, u_own_board: float) -> float:
-    """How a school ranks an applicant; `months_teaching` is 0 or more."""
-    return float(u_experience * LOG_OF_YEARS[min(months_teaching, LONGEST_CAREER)] + (u_own_board if own_board else 0.0))
+def applicant_utility(months_teaching: int, u_experience: float) -> float:
+    """How a school ranks an applicant by experience; `months_teaching` is 0 or more. Coming from the own board adds something to it."""
+    return float(u_experience * LOG_OF_YEARS[min(months_teaching, LONGEST_CAREER)])

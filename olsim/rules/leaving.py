@@ -1,11 +1,11 @@
-"""How a teacher decides to leave teaching: yearly chance by age or by year as a starter, shifted by what the teacher meets."""
+"""How a teacher decides to leave teaching: monthly hazard by age or by year as a starter, shifted by what the teacher meets."""
 
 from olsim.classes import AGE_30, AGE_40, AGE_50, AGE_60, YEAR_1, YEAR_2, YEAR_3, YEAR_5
 from olsim.compiled import compiled
 
 
 @compiled
-def yearly_share(
+def exit_hazard(
     age_years: float,
     months_teaching: int,
     starter_1: float,

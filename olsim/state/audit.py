@@ -6,10 +6,10 @@ from typing import Any
 import numpy as np
 
 from olsim.arrays import AnyArray
-from olsim.codes import Flow, Kind, Standing, Use
+from olsim.codes import Absence, Flow, Kind, Pool, Role, Standing, Status, Use, dutch
 from olsim.errors import OlsimError
 from olsim.months import school_year
-from olsim.state.ledgers import BOOKS_BY_SCHOOL, N_CELLS, USES_ON_POSTS, cell_of
+from olsim.state.ledgers import BOOKS_BY_SCHOOL, N_CELLS, N_STANDINGS, N_VISIBLE, USES_ON_POSTS, cell_of
 from olsim.state.world import World
 
 TABLES = ("people", "schools", "boards", "vacancies", "surroundings")
@@ -39,7 +39,7 @@ def demand_entries(world: World) -> AnyArray:
 
 
 def audit(world: World, tolerance_fte: float = 0.01) -> None:
-    """Raise OlsimError where the books of this month do not close: per person, per contract, per school and per pool."""
+    """Raise OlsimError where the books of this month do not close: per person, per contract, per school, per pool and against the tables."""
     people, ledgers, lists = world.people, world.ledgers, world.lists
     here = f"maand {world.month}"
     gap = agreement(world)
@@ -66,6 +66,13 @@ def audit(world: World, tolerance_fte: float = 0.01) -> None:
         if np.abs(found - kept[: schools.n]).max() > tolerance_fte:
             row = int(np.abs(found - kept[: schools.n]).max(axis=1).argmax())
             raise OlsimError("De som van een school is niet de som van haar posten.", where=here, key=f"{name} van school {row}", exit_code=1)
+    _audit_pools(world, here, tolerance_fte)
+    _audit_stock(world, here, tolerance_fte)
+    free = (people.absence[staff] == Absence.NONE) & (people.supernumerary_fte[staff] + people.paid_fte[staff] > tolerance_fte)
+    spare = ledgers.spare_fte[: len(staff)] - uses[:, Use.SUPERNUMERARY]
+    if np.abs(spare[free]).max(initial=0.0) > tolerance_fte:
+        row = int(staff[np.flatnonzero(free)[int(np.abs(spare[free]).argmax())]])
+        raise OlsimError("Wat boven de formatie over is, is niet wat het boek zegt.", where=here, key=f"persoon {row}", exit_code=1)
     off = entries.sum(axis=1) - schools.required_fte[: schools.n]
     if np.abs(off).max() > tolerance_fte:
         row = int(np.abs(off).argmax())
@@ -77,6 +84,36 @@ def audit(world: World, tolerance_fte: float = 0.01) -> None:
             expected="0",
             exit_code=1,
         )
+
+
+def _audit_pools(world: World, here: str, tolerance_fte: float) -> None:
+    """Hours of people who are not in the model: what stands on posts is what the pools gave, and a director gives no more than there is."""
+    ledgers, schools = world.ledgers, world.schools
+    n = int(ledgers.n[0])
+    nobody = ledgers.person[:n] < 0
+    standing = ledgers.cell[:n] // N_VISIBLE % N_STANDINGS
+    for pool, what in ((Pool.DIRECTOR, Standing.AMBULANT), (Pool.SUPPORT, Standing.UNQUALIFIED), (Pool.EXTERNAL, Standing.EXTERNAL)):
+        chosen = nobody & (standing == what)
+        found = np.bincount(ledgers.school[:n][chosen], weights=ledgers.fte[:n][chosen], minlength=schools.n)
+        if np.abs(found - ledgers.pools[: schools.n, pool]).max() > tolerance_fte:
+            raise OlsimError("Hulp van buiten de mensen van het model staat niet op plekken.", where=here, key=dutch(what), exit_code=1)
+    if (ledgers.pools[: schools.n, Pool.DIRECTOR] > schools.director_fte[: schools.n] + tolerance_fte).any():
+        raise OlsimError("Een directeur valt meer in dan er tijd is.", where=here, exit_code=1)
+
+
+def _audit_stock(world: World, here: str, tolerance_fte: float) -> None:
+    """Contracts in the books are those of the table of people, school by school."""
+    people, ledgers, n = world.people, world.ledgers, world.people.n
+    employed = (people.status[:n] == Status.EMPLOYED) & (people.role[:n] != Role.STUDENT)
+    zij = employed & (people.role[:n] == Role.ZIJ_INSTROMER)
+    for name, chosen, weights in (
+        ("stock_fte", employed, people.wtf[:n]),
+        ("stock_persons", employed, np.ones(n)),
+        ("zij_fte", zij, people.wtf[:n]),
+    ):
+        found = np.bincount(people.school[:n][chosen], weights=weights[chosen], minlength=world.schools.n)
+        if np.abs(found - getattr(ledgers, name)[: world.schools.n]).max() > tolerance_fte:
+            raise OlsimError("De aanstellingen in het boek zijn niet die van de mensen.", where=here, key=name, exit_code=1)
 
 
 def audit_flows(world: World, before: dict[str, float], after: dict[str, float], tolerance: float = 0.01) -> None:

@@ -215,6 +215,16 @@ def post_requests(world: World, advertise: bool) -> None:
 
 
 @compiled
+def note_looking(world: World, i: int) -> None:
+    """Somebody with a contract who looks for another job; `searching` forgets whose spell is over."""
+    lists = world.lists
+    if not lists.is_looking[i]:
+        lists.is_looking[i] = True
+        lists.looking[lists.n_looking[0]] = i
+        lists.n_looking[0] += 1
+
+
+@compiled
 def note_starter(world: World, i: int) -> None:
     """Somebody who began to teach; `closing` forgets who is no starter any more."""
     lists = world.lists
@@ -231,6 +241,29 @@ def put_above(world: World, i: int, fte: float) -> None:
         lists.is_above[i] = True
         lists.above[lists.n_above[0]] = i
         lists.n_above[0] += 1
+
+
+@compiled
+def note_state(world: World, i: int) -> None:
+    """Put somebody in the lists of those who look for another job, began to teach, or have hours above the formation."""
+    people = world.people
+    if people.status[i] == Status.EMPLOYED and people.search_until[i] >= world.now[0]:
+        note_looking(world, i)
+    if people.teaching_since[i] > NEVER and people.status[i] != Status.GONE:
+        note_starter(world, i)
+    put_above(world, i, 0.0)
+
+
+@compiled
+def relist(world: World) -> None:
+    """Make the lists anew that otherwise follow events, after somebody wrote in the tables from outside."""
+    lists, n = world.lists, world.people.count[0]
+    lists.n_looking[0] = lists.n_above[0] = lists.n_starters[0] = 0
+    lists.is_looking[:n] = False
+    lists.is_above[:n] = False
+    lists.left[: world.schools.count[0]] = True
+    for i in range(lists.n_seen[0]):
+        note_state(world, i)
 
 
 @compiled
@@ -355,12 +388,7 @@ def sort_people(world: World) -> None:
             lists.n_students[0] += 1
         else:
             find_places(world, i)
-            if people.status[i] == Status.EMPLOYED and people.search_until[i] >= month:
-                lists.looking[lists.n_looking[0]] = i
-                lists.n_looking[0] += 1
-            if people.teaching_since[i] > NEVER:
-                note_starter(world, i)
-            put_above(world, i, 0.0)
+            note_state(world, i)
     lists.n_seen[0] = people.count[0]
     make_room(world)
     for s in range(n_schools):
@@ -376,7 +404,7 @@ def sort_people(world: World) -> None:
 
 @compiled
 def rebuild_lists(world: World) -> None:
-    """Staff by school, students, everybody else, and open vacancies by school, from the tables."""
+    """Staff by school, students, everybody else, and open vacancies by school, from those of last month and what happened since."""
     vacancies, lists, n_schools = world.vacancies, world.lists, world.schools.count[0]
     sort_people(world)
     for s in range(n_schools):

@@ -1,4 +1,8 @@
-"""Working lists: who is where, so that no step need look at every row. Everything in them follows from the tables."""
+"""Working lists: who is where, so that no step need look at every row.
+
+Everything in them follows from the tables. Within a run they are kept up to date by those who change a state; who writes in the tables from outside
+calls `books.relist` afterwards (a Mesa face does).
+"""
 
 from typing import Any
 
@@ -30,8 +34,9 @@ class Lists:
         Rows of pabo students; who stopped or graduated stays in it until the next August.
     above, n_above, is_above
         Rows of people with a contract above the formation, and of some who had one since the first of the month; true per person who is in the list.
-    looking, n_looking
-        Rows of people with a contract who look for another job: a spell of searching is under way.
+    looking, n_looking, is_looking
+        Rows of people with a contract who look for another job, and of some whose spell of searching ended since last month; true per person who is
+        in the list.
     starters, n_starters
         Rows of people who began to teach not long ago, wherever they are now.
     others, n_others
@@ -56,6 +61,7 @@ class Lists:
         self.above: Ints = block["above"]
         self.n_above: Ints = block["n_above"]
         self.is_above: Bools = block["is_above"].view(np.bool_)
+        self.is_looking: Bools = block["is_looking"].view(np.bool_)
         self.looking: Ints = block["looking"]
         self.n_looking: Ints = block["n_looking"]
         self.starters: Ints = block["starters"]
@@ -90,6 +96,7 @@ class Lists:
         self.school_first.fill(0)
         self.left.fill(False)
         self.is_above.fill(False)
+        self.is_looking.fill(False)
         self.open_first.fill(-1)
         self.open_last.fill(-1)
 
@@ -114,6 +121,7 @@ class Lists:
                 "school_first": (np.int64, (schools + 1,)),
                 "above": (np.uint32, (people,)),
                 "is_above": (np.bool_, (people,)),
+                "is_looking": (np.bool_, (people,)),
                 "looking": (np.uint32, (people,)),
                 "starters": (np.uint32, (people,)),
                 "others": (np.uint32, (people,)),

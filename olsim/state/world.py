@@ -70,7 +70,7 @@ class World:
     stopgap_order
         Order in which each school uses stopgaps this school year, shape (n_schools, 5).
     external_order
-        Schools in the order in which external staff go to them this school year, shape (n_schools,).
+        Round of external staff along the schools this school year, shape (n_schools,); they begin somewhere else every month.
     extra
         Exogenous entrants by channel and month that a test or user puts in, shape (channels, months).
 

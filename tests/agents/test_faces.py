@@ -8,6 +8,7 @@ from olsim import LabourMarket
 from olsim.agents.school import School
 from olsim.agents.teacher import Teacher
 from olsim.blocks import act
+from olsim.codes import Status
 from olsim.processes import leaving, searching, sickness, support, vacancies
 from tests.small import small_overrides
 
@@ -67,6 +68,27 @@ def test_a_finished_model_leaves_memory():
     del model
     gc.collect()
     assert seen() is None
+
+
+def test_decisions_and_writes_through_faces_last():
+    """Who decides through a face is not hired twice, and who is made to look for a job through a face is found by schools."""
+    model = market(months=30)
+    model.world.checked = True
+    for _ in range(8):
+        model.step()
+    for row in rows(model)[0]:
+        model.person(int(row)).decide_to_search()
+    model.step()
+    teachers = [face for face in model.agents_by_type[Teacher] if face.status == Status.EMPLOYED and face.leave_month < 0][:120]
+    for teacher in teachers:
+        teacher.search_until = 29
+        teacher.wanted_fte = teacher.wtf
+    for _ in range(6):
+        model.step()
+        looking = model.world.lists.looking[: int(model.world.lists.n_looking[0])].tolist()
+        assert len(set(looking)) == len(looking)
+    moved = sum(t.leave_month >= 0 or t.offer_start >= 0 or t.status != Status.EMPLOYED or t.since > 9 for t in teachers)
+    assert moved > 20
 
 
 def test_deciding_one_by_one_gives_the_same_bits_as_the_bulk_step():

@@ -89,6 +89,22 @@ def test_uses_of_a_person_add_up_to_the_contract():
     assert (world.uses() > -1e-9).all()
 
 
+@pytest.mark.parametrize(
+    ("what", "message"),
+    [
+        ("pools", "niet op plekken"),
+        ("stock_fte", "niet die van de mensen"),
+        ("zij_fte", "niet die van de mensen"),
+        ("spare_fte", "niet wat het boek zegt"),
+    ],
+)
+def test_a_sum_that_is_not_that_of_the_people_is_caught(what, message):
+    world, *_ = at_close()
+    getattr(world.ledgers, what)[:] += 0.5
+    with pytest.raises(OlsimError, match=message):
+        audit(world)
+
+
 def test_a_post_that_vanishes_is_caught():
     world, *_ = at_close()
     n = int(world.ledgers.n[0])
