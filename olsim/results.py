@@ -84,14 +84,19 @@ def file_digests(folder: Path) -> dict[str, str]:
 
 def refuse_existing(folder: Path, overwrite: bool) -> None:
     """Raise OlsimError where the folder exists and may not be replaced, or where no folder can be made there."""
-    if folder.exists() and not overwrite:
-        raise OlsimError("Deze map bestaat al.", where=str(folder), expected="een andere map met --out, of --overwrite")
-    if folder.exists() and not (folder / PASSPORT).exists() and any(folder.iterdir() if folder.is_dir() else [folder]):
-        raise OlsimError(
-            "Deze map is geen map met uitkomsten van olsim en wordt niet vervangen.", where=str(folder), expected="een andere map met --out"
-        )
     parent = folder.absolute().parent
+    inside = next((above for above in folder.absolute().parents if os.access(above, os.R_OK) and (above / PASSPORT).is_file()), None)
+    if inside is not None:
+        raise OlsimError(
+            "Deze map ligt in een map met uitkomsten, die later vervangen kan worden.", where=str(inside), expected="een andere map met --out"
+        )
     try:
+        if folder.is_file():
+            raise OlsimError("Dit is een bestand en geen map.", where=str(folder), expected="een andere map met --out")
+        if folder.exists() and not overwrite:
+            raise OlsimError("Deze map bestaat al.", where=str(folder), expected="een andere map met --out, of --overwrite")
+        if folder.exists():
+            _refuse_foreign(folder)
         parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryFile(dir=parent):
             pass
@@ -99,6 +104,29 @@ def refuse_existing(folder: Path, overwrite: bool) -> None:
         raise OlsimError(
             "In deze map kan niet worden geschreven.", where=f"{parent}: {error.strerror}", expected="een map waarin u mag schrijven"
         ) from None
+
+
+def _refuse_foreign(folder: Path) -> None:
+    """Raise OlsimError where a folder that would be replaced holds something that olsim did not put there."""
+    names = {path.name for path in folder.iterdir()}
+    if names and PASSPORT not in names:
+        raise OlsimError(
+            "Deze map is geen map met uitkomsten van olsim en wordt niet vervangen.", where=str(folder), expected="een andere map met --out"
+        )
+    if not names:
+        return
+    try:
+        own = json.loads((folder / PASSPORT).read_text(encoding="utf-8")).get("bestanden", {})
+    except ValueError:
+        own = {}
+    foreign = sorted(names - set(own) - {PASSPORT})
+    if own and foreign:
+        raise OlsimError(
+            "In deze map staan bestanden die niet van olsim zijn; zij wordt niet vervangen.",
+            where=str(folder),
+            given=", ".join(foreign),
+            expected="een andere map met --out, of die bestanden ergens anders",
+        )
 
 
 def write(results: Results, folder: Path, overwrite: bool, extra: Callable[[Path], None] | None = None) -> None:

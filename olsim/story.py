@@ -75,10 +75,10 @@ def changes(before: dict[str, float], after: dict[str, float], month: int) -> li
         lines.append(
             {Task.NONE: "legt de taak neer", Task.COACH: "wordt schoolopleider", Task.AMBULANT: "krijgt een ambulante taak"}[Task(int(after["task"]))]
         )
-    if after["leave_month"] >= 0 and before["leave_month"] < 0:
-        lines.append(f"zegt op per {when(int(after['leave_month']))}: {dutch(Reason(int(after['leave_reason'])))}")
     if after["search_until"] >= month and before["search_until"] < month and after["status"] == Status.EMPLOYED and after["offer_start"] < 0:
         lines.append("kijkt rond naar een andere baan")
+    if after["leave_month"] >= 0 and before["leave_month"] < 0:
+        lines.append(f"zegt op per {when(int(after['leave_month']))}: {dutch(Reason(int(after['leave_reason'])))}")
     if after["offer_start"] >= 0 and before["offer_start"] < 0:
         lines.append(f"neemt een baan aan op school {int(after['offer_school']) + 1:03d} per {when(int(after['offer_start']))}")
     if after["permanent"] > before["permanent"] and after["status"] == before["status"]:

@@ -27,13 +27,15 @@ from olsim.scenario import Scenario
 OCTOBER_2022 = index(2022, 10)
 LEVELS = ("stad", "soort", "wijk", "bestuur", "school")
 
+FTE_ERROR = 0.01
+"""Measurement error of counted fte, as a part of the figure."""
 PUBLISHED: tuple[tuple[str, str, str, str, float, str], ...] = (
-    # observable, group, date, fact, measurement error, remark
-    ("leraren_fte", "bo", "2019-10-01", "leraren_fte_bo_2019", 0.0, ""),
-    ("leraren_fte", "bo", "2020-10-01", "leraren_fte_bo_2020", 0.0, ""),
-    ("leraren_fte", "bo", "2021-10-01", "leraren_fte_bo_2021", 0.0, ""),
-    ("leraren_fte", "bo", "2022-10-01", "leraren_fte_bo_2022", 0.0, ""),
-    ("leraren_fte", "bo", "2023-10-01", "leraren_fte_bo_2023", 0.0, ""),
+    # observable, group, date, fact, measurement error (in the unit of the observable; of fte a part of the figure), remark
+    ("leraren_fte", "bo", "2019-10-01", "leraren_fte_bo_2019", FTE_ERROR, ""),
+    ("leraren_fte", "bo", "2020-10-01", "leraren_fte_bo_2020", FTE_ERROR, ""),
+    ("leraren_fte", "bo", "2021-10-01", "leraren_fte_bo_2021", FTE_ERROR, ""),
+    ("leraren_fte", "bo", "2022-10-01", "leraren_fte_bo_2022", FTE_ERROR, ""),
+    ("leraren_fte", "bo", "2023-10-01", "leraren_fte_bo_2023", FTE_ERROR, ""),
     ("tekort_peiling", "bo", "2020-10-01", "tekort_share_utrecht_bao_2020_10", 0.015, "ander instrument (DUO)"),
     ("tekort_peiling_zonder_npo", "bo", "2021-10-01", "tekort_share_utrecht_po_2021", 0.008, "bo, zonder NPO-plekken"),
     ("tekort_peiling", "bo", "2021-10-01", "tekort_share_utrecht_po_2021_incl_npo", 0.008, "bo, met NPO-plekken"),
@@ -45,10 +47,10 @@ PUBLISHED: tuple[tuple[str, str, str, str, float, str], ...] = (
     ("tekort_verborgen", "po", "2022-10-01", "tekort_hidden_share_utrecht_po_2022", 0.008, ""),
     ("tekort_verborgen", "po", "2024-10-01", "tekort_hidden_share_utrecht_po_2024", 0.008, ""),
     ("scholen_boven_10", "po", "2022-10-01", "schools_tekort_above_10pct_2022", 0.05, "36 scholen, gedeeld door 103 basisscholen"),
-    ("verborgen_zij", "bo", "2022-10-01", "hidden_filled_by_zij_instromers_2022", 0.05, "gepubliceerd voor alle po; al gebruikt"),
-    ("verborgen_onbevoegd", "bo", "2022-10-01", "hidden_filled_by_onbevoegden_2022", 0.05, "gepubliceerd voor alle po; al gebruikt"),
-    ("verborgen_ambulant", "bo", "2022-10-01", "hidden_filled_by_ambulant_2022", 0.05, "gepubliceerd voor alle po; al gebruikt"),
-    ("contract", "po", "2022-10-01", "contract_size_mean_utrecht_po", 0.01, "al gebruikt om de nagemaakte leraren te maken"),
+    ("verborgen_zij", "bo", "2022-10-01", "hidden_filled_by_zij_instromers_2022", 0.05, "gepubliceerd voor alle po"),
+    ("verborgen_onbevoegd", "bo", "2022-10-01", "hidden_filled_by_onbevoegden_2022", 0.05, "gepubliceerd voor alle po"),
+    ("verborgen_ambulant", "bo", "2022-10-01", "hidden_filled_by_ambulant_2022", 0.05, "gepubliceerd voor alle po"),
+    ("contract", "po", "2022-10-01", "contract_size_mean_utrecht_po", 0.01, ""),
     (
         "uit_sector",
         "po",
@@ -80,6 +82,9 @@ PUBLISHED: tuple[tuple[str, str, str, str, float, str], ...] = (
 )
 """Published figures beside observables, at their own date and scope."""
 
+USED = "al gebruikt"
+"""Remark with a published figure that some quantity rests on."""
+
 WIJKEN_2023 = (
     ("Overvecht", "tekort_share_wijk_overvecht_2023"),
     ("Zuidwest", "tekort_share_wijk_zuidwest_2023"),
@@ -97,6 +102,8 @@ INPUTS = (
     ("loonsprong van april 2022, die blijft", "pay.rise_2022", ""),
 )
 """Forward inputs and the quantity of their spread."""
+SLIDES = ("pupils.path",)
+"""Inputs that go in straight lines between their points; the others keep a value until the next one."""
 RESIDUAL, RESIDUAL_CHANGE = "inflow.elsewhere_per_year", "inflow.change_from_2022"
 
 
@@ -168,10 +175,16 @@ def books_table(outcomes: Sequence[Outcome], months: int) -> pd.DataFrame:
 def published_table(evidence: Evidence) -> pd.DataFrame:
     """Published figures with their source, as (maat, niveau, groep, datum, waarde, laag, hoog, meetfout, feit, bron, plaats, opmerking)."""
     rows = [(maat, "stad", group, date, fact, error, remark) for maat, group, date, fact, error, remark in PUBLISHED]
-    rows += [("tekort_peiling", "wijk", wijk, "2023-10-01", fact, 0.025, "al gebruikt: volgorde van de wijken") for wijk, fact in WIJKEN_2023]
+    rows += [("tekort_peiling", "wijk", wijk, "2023-10-01", fact, 0.025, "") for wijk, fact in WIJKEN_2023]
+    used: dict[str, list[str]] = {}
+    for quantity in evidence.quantities.values():
+        for name in quantity.facts:
+            used.setdefault(name, []).append(quantity.id)
     result = []
     for maat, level, group, date, name, error, remark in rows:
         fact = evidence.facts[name]
+        if name in used:
+            remark = "; ".join(part for part in (remark, f"{USED} ({', '.join(used[name])})") if part)
         source = evidence.sources[fact.source]
         result.append(
             {
@@ -182,7 +195,7 @@ def published_table(evidence: Evidence) -> pd.DataFrame:
                 "waarde": fact.value / evidence.quantities["schools.bo_schools"].value if fact.unit == "schools" and fact.value else fact.value,
                 "laag": fact.low,
                 "hoog": fact.high,
-                "meetfout": error,
+                "meetfout": error * fact.value if error == FTE_ERROR and fact.unit == "fte" and fact.value else error,
                 "feit": name,
                 "bron": f"{source.title} ({source.publisher}, {source.date})",
                 "plaats": fact.place,
@@ -290,6 +303,15 @@ def spread_text(q: Quantity, other: Quantity, reader: Reader) -> str:
     return prior_text(other.prior, other.unit, last)
 
 
+def spread_of(q: Quantity, other: Quantity, reader: Reader) -> str:
+    """Spread of a forward input in words: a prior, which a run does not draw from yet, or luck that differs by seed."""
+    if other.prior is not None:
+        return "gebruikt zoals links; mogelijk: " + spread_text(q, other, reader)
+    if other is not q and other.unit == "relative_change_per_year":
+        return f"toeval in elke herhaling: spreiding {with_unit(other.value, 'relative_change')} per jaar, voor elke school nog eens apart"
+    return "geen"
+
+
 def input_table(evidence: Evidence, overrides: dict[str, float], reasons: dict[str, str]) -> pd.DataFrame:
     """Forward inputs as the run used them: path from 2024, spread, source, grade, reason; the reason of a scenario where it has one."""
     _, reader = assemble(evidence.quantities, overrides)
@@ -301,7 +323,10 @@ def input_table(evidence: Evidence, overrides: dict[str, float], reasons: dict[s
             points = reader.points(key)
             before = [date for date in points if date < FIRST_FORWARD]
             late = {date: points[date] for date in sorted(points) if date >= FIRST_FORWARD} or {max(before): points[max(before)]}
-            path = "; ".join(f"vanaf {date}: {with_unit(value, q.unit)}" for date, value in late.items())
+            word = "in" if key in SLIDES else "vanaf"
+            path = "; ".join(f"{word} {date}: {with_unit(value, q.unit)}" for date, value in late.items())
+            if key in SLIDES and len(late) > 1:
+                path += ", daartussen geleidelijk;"
         else:
             value = reader(key)
             path = with_unit(value, q.unit)
@@ -314,7 +339,7 @@ def input_table(evidence: Evidence, overrides: dict[str, float], reasons: dict[s
                 "invoer": name,
                 "grootheid": key,
                 "pad": path if q.unit == "months" else f"{path} {unit}".strip(),
-                "spreiding": spread_text(q, other, reader) if other.prior else "geen",
+                "spreiding": spread_of(q, other, reader),
                 "feiten": "; ".join(q.facts),
                 "graad": "eigen" if key in reasons else q.grade,
                 "waarom": reasons.get(key) or q.why or "gepubliceerd cijfer, ongewijzigd overgenomen",

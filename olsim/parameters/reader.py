@@ -38,6 +38,15 @@ class Reader:
                 raise OlsimError(
                     "Deze grootheid bestaat niet.", key=key, given=name, choices=quantities, expected="een id uit olsim describe parameters"
                 )
+            date = key.partition("@")[2]
+            dates = quantities[name].series
+            if "@" in key and (not dates or not date.replace("-", "").isdigit() or len(date) != len(next(iter(dates)))):
+                raise OlsimError(
+                    "Zo kan deze waarde niet vanaf een datum worden gezet.",
+                    key=key,
+                    given=date,
+                    expected=f"een datum als {next(iter(dates))}" if dates else f"{name} zonder datum: dit is geen reeks",
+                )
             low, high = UNITS[quantities[name].unit]
             if not math.isfinite(number) or not low <= number <= high:
                 raise OlsimError(

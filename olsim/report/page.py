@@ -1,5 +1,6 @@
 """The Dutch page: one file that opens offline, made from a result folder alone."""
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -59,22 +60,23 @@ def comparison(results: Results) -> list[dict[str, str]]:
             continue
         factor = float(results.passport["meetfactor_2020"]) if "ander instrument" in row["opmerking"] else 1.0
         value *= factor
-        remark = row["opmerking"] + (f"; meetfactor {number(factor, 2)}" if factor != 1.0 or "ander instrument" in row["opmerking"] else "")
+        remark = re.sub(r"(al gebruikt) \([^)]*\)", r"\1", row["opmerking"]) + (
+            f"; meetfactor {number(factor, 2)}" if factor != 1.0 or "ander instrument" in row["opmerking"] else ""
+        )
         difference = value - row["waarde"]
+        scope = str(kinds.loc[row["maat"], "bereik"])
         rows.append(
             {
                 "naam": str(kinds.loc[row["maat"], "naam"]),
-                "groep": row["groep"],
+                "groep": scope if row["groep"] == "po" and scope != "po" else row["groep"],
                 "datum": on_date(row["datum"]),
                 "model": shown(value, kind),
                 "gepubliceerd": shown(row["waarde"], kind),
                 "verschil": (number(100.0 * difference, 1) + " punt") if kind == "share" else shown(difference, kind),
                 "bron": row["bron"],
-                "plaats": row["plaats"],
-                "feit": row["feit"],
                 "opmerking": remark,
                 "eenheid": str(kinds.loc[row["maat"], "eenheid"]),
-                "ver_weg": row["meetfout"] == row["meetfout"] and abs(difference) > TOO_FAR * max(row["meetfout"], FTE_ERROR * abs(row["waarde"])),
+                "ver_weg": row["meetfout"] == row["meetfout"] and abs(difference) > TOO_FAR * row["meetfout"],
             }
         )
     return rows
@@ -82,8 +84,6 @@ def comparison(results: Results) -> list[dict[str, str]]:
 
 TOO_FAR = 2.0
 """A difference of more than so many measurement errors counts as a miss."""
-FTE_ERROR = 0.01
-"""Measurement error where none is given: one per cent of the figure, as for counted fte."""
 
 
 def number_sources(rows: list[dict[str, Any]]) -> list[str]:
@@ -112,7 +112,15 @@ def answer(results: Results) -> dict[str, Any]:
         "eind": dates[-1][:4],
         "model_eind": percent(mean(results, "tekort_peiling", dates[-1])),
         "raming": [(d[:4], number(v), number(m)) for d, v, m in other],
+        "meting_zakt": len(rows) > 1 and rows[-1][1] < rows[0][1] - SAME,
+        "model_zakt": len(rows) > 1 and mean(results, "tekort_peiling", rows[-1][0]) < mean(results, "tekort_peiling", rows[0][0]) - SAME,
+        "raming_stijgt": len(other) > 1 and other[-1][1] > other[0][1],
+        "onvervuld_daalt": len(other) > 1 and other[-1][2] < other[0][2],
     }
+
+
+SAME = 0.01
+"""Differences of less than a point are called the same."""
 
 
 def bridge(results: Results) -> tuple[list[str], list[dict[str, str]]]:
@@ -141,15 +149,26 @@ def ageing(results: Results) -> list[dict[str, str]]:
 
 
 def wijk_rows(results: Results, dates: list[str]) -> list[dict[str, str]]:
-    """Shortage per wijk in whole per cents, with the number of schools it rests on."""
+    """Shortage per wijk in whole per cents, with the number of schools it rests on; the highest of 2023 first."""
     groups = results.tables["groepen"]
     rows = []
-    for row in groups[groups["niveau"] == "wijk"].to_dict("records"):
+    sort_date = dates[min(1, len(dates) - 1)]
+    for row in sorted(
+        groups[groups["niveau"] == "wijk"].to_dict("records"), key=lambda row: -mean(results, "tekort_peiling", sort_date, row["groep"], "wijk")
+    ):
         cells = {"wijk": row["groep"], "scholen": str(row["scholen"]), "schoolweging": number(row["schoolweging"], 0)}
         for date in dates:
             cells[date] = percent(mean(results, "tekort_peiling", date, row["groep"], "wijk"), 0)
         rows.append(cells)
     return rows
+
+
+def wijk_published(results: Results) -> str:
+    """Published shortages of 2023 by wijk, the highest first, as '17, 14 en 14'."""
+    table = results.tables["gepubliceerd"]
+    values = sorted(table[table["niveau"] == "wijk"]["waarde"], reverse=True)
+    texts = [number(100.0 * value) for value in values]
+    return " en ".join([", ".join(texts[:-1]), texts[-1]])
 
 
 def yearly_rows(results: Results) -> list[dict[str, str]]:
@@ -240,6 +259,7 @@ def render(results: Results, path: Path) -> None:
         "wijken": plots.wijken(results, max(d for d in wijk_dates if d <= "2023-10-01" or d == wijk_dates[0])),
         "vacancies": plots.vacancies(results),
         "wijk_dates": wijk_dates,
+        "wijk_published": wijk_published(results),
         "wijk_rows": wijk_rows(results, wijk_dates),
         "yearly": yearly_rows(results),
         "flow_rows": flow_rows(results),

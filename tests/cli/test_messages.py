@@ -87,6 +87,22 @@ def test_an_existing_folder_is_kept(capsys, tmp_path):
     assert (tmp_path / "uit" / "brief.txt").read_text() == "van mij"
 
 
+def test_own_files_in_a_result_folder_are_kept(capsys, tmp_path):
+    folder = tmp_path / "uit"
+    run = ("run", "base", "--seeds", "1", "--until", "2019-12")
+    assert call(capsys, *run, "--out", str(folder))[0] == 0
+    (folder / "brief.txt").write_text("van mij")
+    code, text = call(capsys, *run, "--out", str(folder), "--overwrite")
+    assert code == 2
+    assert "brief.txt" in text
+    assert (folder / "brief.txt").exists()
+    code, text = call(capsys, *run, "--out", str(folder / "binnen"))
+    assert code == 2
+    assert "ligt in een map met uitkomsten" in text
+    (folder / "brief.txt").unlink()
+    assert call(capsys, *run, "--out", str(folder), "--overwrite")[0] == 0
+
+
 def test_a_place_that_cannot_be_written(capsys, tmp_path):
     (tmp_path / "bestand").write_text("x")
     code, text = call(capsys, "run", "base", "--seeds", "1", "--out", str(tmp_path / "bestand" / "uit"))

@@ -1,6 +1,7 @@
 import pytest
 
 from olsim.errors import OlsimError
+from olsim.evidence.load import load
 from olsim.parameters.assemble import assemble
 from olsim.units import monthly_hazard
 
@@ -46,3 +47,16 @@ def test_published_points_are_in_the_paths(evidence):
     assert p.pupils.bo_by_year[6] == 28550
     assert p.leaving.aow_months_by_month[0] == 792
     assert p.leaving.aow_months_by_month[66] == 804  # February 2024
+
+
+@pytest.mark.parametrize(
+    ("key", "said"),
+    [
+        ("training.places_per_year@26", "een datum als"),
+        ("training.places_per_year@volgend jaar", "een datum als"),
+        ("boards.lend_willing@2026", "geen reeks"),
+    ],
+)
+def test_an_override_from_a_date_on_needs_a_series_and_a_date(key, said):
+    with pytest.raises(OlsimError, match=said):
+        assemble(load().quantities, {key: 0.5})
