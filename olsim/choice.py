@@ -71,7 +71,12 @@ def log_of_survival(base: float) -> float:
 
 @compiled
 def happens(u: float, log_survival: float, log_ratio: float) -> bool:
-    """Whether a draw lies below `scaled_hazard(base, log_ratio)`, with log(1 - base) worked out before: 1 - exp(-x) is at most x, which mostly decides."""
+    """Whether a draw lies below `scaled_hazard(base, log_ratio)`, with log(1 - base) worked out before.
+
+    1 - exp(-x) is at most x, and exp(r) at most 1 / (1 - r) for r below 1: mostly one of the two decides without an exponential.
+    """
+    if log_ratio < 1.0 and u * (1.0 - log_ratio) >= -log_survival:
+        return False
     x = -log_survival * bounded_exp(log_ratio)
     if u >= x:
         return False

@@ -65,9 +65,9 @@ def who_searches(world: World) -> int:
         if people.status[i] == Status.SEARCHING and people.search_until[i] >= month:
             searchers[n] = i
             n += 1
-    for k in range(lists.n_students[0] if month % 12 >= MARCH else 0):
-        i = lists.students[k]
-        if people.graduates[i] >= 0 and people.to_city[i] and people.status[i] == Status.STUDYING and people.offer_start[i] < 0:
+    for k in range(lists.n_graduating[0] if month % 12 >= MARCH else 0):
+        i = lists.graduating[k]
+        if people.status[i] == Status.STUDYING and people.offer_start[i] < 0:
             searchers[n] = i
             n += 1
     return n
@@ -413,7 +413,10 @@ def apply(world: World, rank_stream: np.uint64, turn_stream: np.uint64, a: int, 
     """A searcher stands in the queue of a school, behind everybody whom the school ranks higher."""
     rank = standing_with(world, rank_stream, turn_stream, a, s)
     queue.rank[a] = rank
-    queue.chooses[s] = True
+    if not queue.chooses[s]:
+        queue.chooses[s] = True
+        queue.choosing[queue.numbers[1]] = s
+        queue.numbers[1] += 1
     before = -1
     other = queue.head[s]
     while other >= 0 and queue.rank[other] <= rank:
@@ -437,16 +440,17 @@ def settle(world: World, parameters: Parameters, draws: Draws, n_searchers: int)
     for s in range(n_schools + 1):
         queue.head[s] = -1
         queue.chooses[s] = False
+    queue.numbers[1] = 0
     for a in range(n_searchers):
         queue.wish[a] = 0
         if choice[a, 0] >= 0:
             apply(world, rank_stream, turn_stream, a, choice[a, 0], queue)
     while True:
         queue.numbers[0] = 0
-        for s in range(n_schools + 1):
-            if queue.chooses[s]:
-                queue.chooses[s] = False
-                choose(world, parameters, s, queue)
+        for x in range(queue.numbers[1]):
+            queue.chooses[queue.choosing[x]] = False
+            choose(world, parameters, queue.choosing[x], queue)
+        queue.numbers[1] = 0
         if queue.numbers[0] == 0:
             return
         for x in range(queue.numbers[0]):

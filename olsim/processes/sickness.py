@@ -13,7 +13,7 @@ from olsim.classes import OLDEST_YEARS, YOUNGEST_YEARS
 from olsim.codes import Absence, Kind, Role, Status
 from olsim.compiled import compiled
 from olsim.parameters.groups import Parameters
-from olsim.randomness import Draws, bits_below, decision, draws_at_most, places_of, stream, uniform
+from olsim.randomness import Draws, bits_below, decision, draws_at_most, stream, uniform
 from olsim.rules.sickness import onset
 from olsim.state.books import ask, close_replacement, post_requests
 from olsim.state.world import World
@@ -54,11 +54,13 @@ def decide(world: World, parameters: Parameters, draws: Draws, rows: Ints, keys:
         onset(YOUNGEST_YEARS, 0.0, *terms(parameters)),
     )
     lowest = bits_below(bound)
-    looked_at, flags = world.room.searchers, world.room.flags
+    looked_at, flags, number = world.room.searchers, world.room.flags, 0
     draws_at_most(sick_stream, keys, n_rows, lowest, flags)
     for k in range(n_rows):
-        flags[k] |= people.absence[rows[k]] != Absence.NONE
-    for x in range(places_of(flags, 0, n_rows, looked_at)):
+        # without a jump: the outcome cannot be foreseen
+        looked_at[number] = k
+        number += (flags[k] != 0) | (people.absence[rows[k]] != Absence.NONE)
+    for x in range(number):
         k = looked_at[x]
         i = rows[k]
         u = uniform(sick_stream, keys[k])

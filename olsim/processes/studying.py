@@ -68,6 +68,7 @@ def spring(world: World, parameters: Parameters, draws: Draws) -> None:
     city_stream = stream(draws, CITY, month)
     size_stream = stream(draws, SIZE, month)
     number = 0
+    lists.n_graduating[0] = 0
     for k in range(lists.n_students[0]):
         i = lists.students[k]
         if people.status[i] != Status.STUDYING or people.graduates[i] >= 0:
@@ -77,6 +78,8 @@ def spring(world: World, parameters: Parameters, draws: Draws) -> None:
             number += 1
             if uniform(city_stream, people.key[i]) < group.to_city:
                 people.to_city[i] = True
+                lists.graduating[lists.n_graduating[0]] = i
+                lists.n_graduating[0] += 1
                 people.search_until[i] = august + parameters.searching.search_months
                 people.available[i] = august
                 people.wanted_fte[i] = (

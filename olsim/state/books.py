@@ -258,12 +258,15 @@ def note_state(world: World, i: int) -> None:
 def relist(world: World) -> None:
     """Make the lists anew that otherwise follow events, after somebody wrote in the tables from outside."""
     lists, n = world.lists, world.people.count[0]
-    lists.n_looking[0] = lists.n_above[0] = lists.n_starters[0] = 0
+    lists.n_looking[0] = lists.n_above[0] = lists.n_starters[0] = lists.n_graduating[0] = 0
     lists.is_looking[:n] = False
     lists.is_above[:n] = False
     lists.left[: world.schools.count[0]] = True
     for i in range(lists.n_seen[0]):
         note_state(world, i)
+        if world.people.status[i] == Status.STUDYING and world.people.graduates[i] >= 0 and world.people.to_city[i]:
+            lists.graduating[lists.n_graduating[0]] = i
+            lists.n_graduating[0] += 1
 
 
 @compiled

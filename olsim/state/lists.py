@@ -37,6 +37,8 @@ class Lists:
     looking, n_looking, is_looking
         Rows of people with a contract who look for another job, and of some whose spell of searching ended since last month; true per person who is
         in the list.
+    graduating, n_graduating
+        Rows of students who graduate this August and want to work in the city; from March to July.
     starters, n_starters
         Rows of people who began to teach not long ago, wherever they are now.
     others, n_others
@@ -64,6 +66,8 @@ class Lists:
         self.is_looking: Bools = block["is_looking"].view(np.bool_)
         self.looking: Ints = block["looking"]
         self.n_looking: Ints = block["n_looking"]
+        self.graduating: Ints = block["graduating"]
+        self.n_graduating: Ints = block["n_graduating"]
         self.starters: Ints = block["starters"]
         self.n_starters: Ints = block["n_starters"]
         self.others: Ints = block["others"]
@@ -88,6 +92,7 @@ class Lists:
             self.n_looking,
             self.n_above,
             self.n_starters,
+            self.n_graduating,
             self.n_seen,
             self.n_extra,
             self.n_requests,
@@ -114,6 +119,7 @@ class Lists:
                 "n_seen": one,
                 "n_looking": one,
                 "n_starters": one,
+                "n_graduating": one,
                 "n_above": one,
                 "staff": (np.uint32, (people,)),
                 "staff_key": (np.uint64, (people,)),
@@ -124,6 +130,7 @@ class Lists:
                 "is_looking": (np.bool_, (people,)),
                 "looking": (np.uint32, (people,)),
                 "starters": (np.uint32, (people,)),
+                "graduating": (np.uint32, (people,)),
                 "others": (np.uint32, (people,)),
                 "students": (np.uint32, (people,)),
                 "extra": (np.uint32, (people,)),

@@ -94,8 +94,8 @@ class Queue:
     ----------
     head
         Shape (n_schools + 1,): searcher at the top of the queue of a school, of the randgemeenten in the last place; -1 where nobody.
-    chooses
-        Shape (n_schools + 1,): true where somebody applied since the school last chose.
+    chooses, choosing
+        Shape (n_schools + 1,): true where somebody applied since the school last chose; the schools for which it is.
     next, rank, wish, refused
         By searcher: the next in the same queue, the race time in the eyes of the school, number of the present wish, and who was refused in this step.
     merit
@@ -105,13 +105,14 @@ class Queue:
     stays
         By searcher: race time of the present situation, negative where it was not worked out yet this month.
     numbers
-        Number of the refused, as an array of one.
+        Number of the refused, and of the schools that choose.
 
     """
 
     def __init__(self, block: Any) -> None:
         self.head: Ints = block["head"]
         self.chooses: Bools = block["chooses"].view(np.bool_)
+        self.choosing: Ints = block["choosing"]
         self.next: Ints = block["next"]
         self.rank: Floats = block["rank"]
         self.wish: Ints = block["wish"]
@@ -129,6 +130,7 @@ class Queue:
             {
                 "head": (np.int64, (schools + 1,)),
                 "chooses": (np.bool_, (schools + 1,)),
+                "choosing": (np.uint32, (schools + 1,)),
                 "next": (np.int32, (people,)),
                 "rank": (np.float64, (people,)),
                 "wish": (np.int32, (people,)),
@@ -137,7 +139,7 @@ class Queue:
                 "merit": (np.float64, (people,)),
                 "stays": (np.float64, (people,)),
                 "refused": (np.int32, (people,)),
-                "numbers": (np.int64, (1,)),
+                "numbers": (np.int64, (2,)),
             }
         )
 
