@@ -163,6 +163,16 @@ def wijk_rows(results: Results, dates: list[str]) -> list[dict[str, str]]:
     return rows
 
 
+def replacement(results: Results) -> tuple[str, str] | None:
+    """Part of long replacement in the shortage of 2022 and of 2024, where it grows by more than a fifth."""
+    before, after = (mean(results, "deel_vervanging", date) for date in ("2022-10-01", "2024-10-01"))
+    return (percent(before, 0), percent(after, 0)) if after > GROWS * before else None
+
+
+GROWS = 1.2
+"""A part that grows by a fifth gets a sentence."""
+
+
 def wijk_published(results: Results) -> str:
     """Published shortages of 2023 by wijk, the highest first, as '17, 14 en 14'."""
     table = results.tables["gepubliceerd"]
@@ -266,6 +276,7 @@ def render(results: Results, path: Path) -> None:
         "comparison": compared,
         "sources": number_sources(compared),
         "misses": [row for row in compared if row["ver_weg"]],
+        "replacement": replacement(results),
         "no_rise": model_change < 0.5 * observed_change,
         "answer": answer(results),
         "bridge_dates": bridge_dates,
