@@ -30,6 +30,9 @@ WISHES = 16
 MOVERS_NOTICE = 2
 """Months between an accepted offer and the start of a mover before February: a month of notice, from the first of a month."""
 
+TRANSFERS_FIRST, TRANSFERS_LAST = 3, 10
+"""November to June: outside the transfer-free period, which runs from 1 July to the autumn holiday."""
+
 HOURS_FIRST, HOURS_LAST = 8, 10
 """April to June: when contracts for the next school year are changed."""
 

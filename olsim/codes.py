@@ -33,6 +33,7 @@ class Channel(IntEnum):
     RESERVE = 4  # from the silent reserve
     ELSEWHERE = 5  # from the rest of the country, vo or mbo: the residual inflow
     EXTRA = 6  # put in by a test or a user
+    SUPPORT = 7  # support staff on the way to a teacher's diploma
 
 
 class Absence(IntEnum):
@@ -160,6 +161,8 @@ class Pool(IntEnum):
     DIRECTOR = 0
     SUPPORT = 1
     EXTERNAL = 2
+    FLEX = 3  # the joint flex pool
+    COACH = 4  # coaches above schools
 
 
 class Noted(IntEnum):

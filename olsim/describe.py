@@ -8,18 +8,21 @@ from enum import IntEnum
 
 from olsim.codes import Flow, Kind, Reason, Role, Standing, Status, Use, Visibility, dutch, has_text
 from olsim.evidence.load import Evidence, load
+from olsim.grammar import schema
 from olsim.measurement.catalogue import CATALOGUE
+from olsim.measures import form
 from olsim.months import index
 from olsim.parameters.assemble import assemble
 from olsim.schedule import SCHEDULE
 from olsim.state.boards import Boards
 from olsim.state.people import People
+from olsim.state.policy import Policy
 from olsim.state.schools import Schools
 from olsim.state.surroundings import Surroundings
 from olsim.state.table import Table
 from olsim.state.vacancies import Vacancies
 
-TABLES: tuple[type[Table], ...] = (People, Schools, Boards, Vacancies, Surroundings)
+TABLES: tuple[type[Table], ...] = (People, Schools, Boards, Vacancies, Surroundings, Policy)
 HEADINGS = ("What happens:", "Why (sources):", "When in the month:", "Reads:", "Writes:")
 
 
@@ -134,6 +137,33 @@ def base(evidence: Evidence | None = None) -> str:
     return "\n".join(lines)
 
 
+def measures() -> str:
+    """Every measure: what it does, against what, on what evidence, and what a scenario can set."""
+    lines = []
+    for name in form.names():
+        file = form.read(name)
+        none = ", ".join(f"`{quantity}`" for quantity in file.none) or "gedrag in het model"
+        lines += [
+            f"### {file.name} (`{name}`)",
+            "",
+            file.does,
+            "",
+            f"- Sinds: {file.since}",
+            f"- Tegenover de basis: {file.contrast}",
+            f"- Bereik: {file.reaches}. Deelname: {file.uptake} Grens: {file.capacity}",
+            f"- Bewijs voor de directe schakel: {file.grade}. {file.grade_why} Werkt via: {none}.",
+            f"- Keten: {' → '.join(file.chain)}; eerste schakel `{file.direct}` ({'omhoog' if file.direct_sign > 0 else 'omlaag'}).",
+            f"- Kosten: {file.free or '; '.join(f'{cost.what} (`{cost.observable}` x `prices.{cost.price}`, betaalt: {cost.payer})' for cost in file.costs)}",
+            f"- Bronnen: {', '.join(f'`{fact}`' for fact in file.facts)}",
+        ]
+        lines += [
+            f"- `{key}` = {field.value:g} ({field.unit}, {field.low:g} tot {field.high:g}): {field.label}. {field.why}".rstrip()
+            for key, field in file.fields.items()
+        ]
+        lines.append("")
+    return "\n".join(lines).strip()
+
+
 SUBJECTS: dict[str, Callable[[], str]] = {
     "schedule": schedule,
     "parameters": parameters,
@@ -141,5 +171,7 @@ SUBJECTS: dict[str, Callable[[], str]] = {
     "facts": facts,
     "observables": observables,
     "base": base,
+    "measures": measures,
+    "jsonschema": schema,
 }
 """What `olsim describe` can show."""

@@ -15,6 +15,7 @@ from olsim.errors import OlsimError
 from olsim.evidence.load import load
 from olsim.measurement.catalogue import CATALOGUE
 from olsim.measurement.observable import Record, add_up, dates_of, groups
+from olsim.measures.plan import plan_of
 from olsim.months import label
 from olsim.parameters.assemble import assemble
 from olsim.population.synthesise import synthesise
@@ -55,7 +56,7 @@ class LabourMarket(mesa.Model):
         chosen = load_scenario(scenario, evidence)
         self.scenario_id = chosen.id
         self.parameters, _ = assemble(evidence.quantities, {**chosen.overrides, **(overrides or {})}, months)
-        self.draws = Draws(seed)
+        self.draws, self.plan = Draws(seed), plan_of(chosen.measures)
         self.world = synthesise(self.parameters, self.draws, months)
         self.last_month = months
         prepare(self.world)
@@ -81,7 +82,7 @@ class LabourMarket(mesa.Model):
         if self.written:
             act(relist, self.world)
             self.written = False
-        advance(self.world, self.parameters, self.draws)
+        advance(self.world, self.parameters, self.draws, 1, self.plan)
         self._show_people()
         if self.world.month >= self.last_month:
             self.running = False

@@ -18,6 +18,8 @@ from olsim.errors import OlsimError
 from olsim.evidence.load import load
 from olsim.measurement.catalogue import CATALOGUE
 from olsim.measurement.observable import Record, add_up, groups
+from olsim.measures.measure import Setting
+from olsim.measures.plan import plan_of
 from olsim.months import index
 from olsim.parameters.assemble import assemble
 from olsim.parameters.groups import Parameters
@@ -33,7 +35,7 @@ MONTHS = index(2034, 12) + 1
 
 @dataclass(frozen=True)
 class Case:
-    """One run: overrides of quantities, seed, months, and the observables that are asked (all when empty)."""
+    """One run: overrides of quantities, measures, seed, months, and the observables that are asked (all when empty)."""
 
     seed: int = 0
     overrides: tuple[tuple[str, float], ...] = ()
@@ -42,6 +44,7 @@ class Case:
     levels: tuple[str, ...] = ("stad",)
     books: bool = False
     checked: bool = False
+    measures: tuple[Setting, ...] = ()
 
 
 @dataclass
@@ -70,15 +73,15 @@ def parameters_of(case: Case) -> Parameters:
 def simulate(case: Case, each_month: Callable[[World], None] | None = None) -> tuple[World, Parameters]:
     """Run a case to its end and return the world; `each_month` looks on without touching."""
     parameters = parameters_of(case)
-    draws = Draws(case.seed)
+    draws, plan = Draws(case.seed), plan_of(case.measures)
     world = synthesise(parameters, draws, case.months)
     world.checked = case.checked
     prepare(world)
     if each_month is None:
-        advance(world, parameters, draws, case.months)
+        advance(world, parameters, draws, case.months, plan)
     else:
         for _ in range(case.months):
-            advance(world, parameters, draws)
+            advance(world, parameters, draws, 1, plan)
             each_month(world)
     return world, parameters
 

@@ -1,4 +1,4 @@
-"""Scenarios: one TOML file each, checked, with its evidence overrides in the evidence grammar."""
+"""Scenarios: one TOML file each, checked against the grammar, with its measures and with evidence overrides in the evidence grammar."""
 
 import hashlib
 import json
@@ -6,40 +6,28 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+import numpy as np
+from pydantic import ValidationError
 
+from olsim.codes import SchoolType
 from olsim.errors import OlsimError
 from olsim.evidence.load import Evidence, make_quantity, read_toml
 from olsim.evidence.quantity import Quantity
+from olsim.grammar import Entry, ScenarioFile, entry_of, refuse
+from olsim.measures.form import MeasureFile, folder_of, read
+from olsim.measures.form import names as measure_names
+from olsim.measures.measure import FOLDER as SHIPPED_MEASURES
+from olsim.measures.measure import FOR_EVER, Setting, Target
+from olsim.months import label, parse
 from olsim.parameters.assemble import assemble
+from olsim.population.synthesise import template
 
 FOLDER = Path(__file__).parent / "scenarios"
-
-KINDS_OF_MISTAKE = {
-    "extra_forbidden": ("Onbekende sleutel in het scenario.", "een van de bekende sleutels"),
-    "missing": ("Deze sleutel ontbreekt in het scenario.", "een waarde"),
-    "string_type": ("Deze waarde is geen tekst.", "tekst tussen aanhalingstekens"),
-    "dict_type": ("Deze waarde is geen tabel.", "een tabel"),
-    "list_type": ("Deze waarde is geen lijst.", "een lijst van tabellen"),
-}
-"""Dutch text and expectation for each kind of mistake the schema finds."""
-
-
-class ScenarioFile(BaseModel):
-    """The form of a scenario file."""
-
-    model_config = ConfigDict(extra="forbid", strict=True)
-
-    name: str
-    question: str
-    extends: str = ""
-    evidence: dict[str, dict[str, Any]] = {}
-    measure: list[dict[str, Any]] = []
 
 
 @dataclass(frozen=True)
 class Scenario:
-    """A scenario that may run: its names, and the values of quantities that differ from the shipped evidence."""
+    """A scenario that may run: its names, its measures, and the values of quantities that differ from the shipped evidence."""
 
     id: str
     name: str
@@ -47,6 +35,7 @@ class Scenario:
     overrides: dict[str, float]
     reasons: dict[str, str]
     digest: str
+    measures: tuple[Setting, ...] = ()
 
 
 def names() -> list[str]:
@@ -92,39 +81,85 @@ def _check_keys(table: dict[str, Any], base: Quantity, where: str, key: str) -> 
                 raise OlsimError("Deze datum klopt niet.", where=where, key=f"evidence.{key}.series", given=date, expected=f"zoals {form}")
 
 
-def load(given: str, evidence: Evidence, seen: tuple[str, ...] = ()) -> Scenario:
-    """Read and check a scenario; what it extends comes first."""
+def load(given: str, evidence: Evidence, home: str = "") -> Scenario:
+    """Read and check a scenario, with the measures of a folder of the user where `home` names one; what it extends comes first."""
+    home = str(Path(home).absolute()) if home else ""
+    if home and not Path(home).is_dir():
+        raise OlsimError("Deze map bestaat niet.", key="--measures", given=home, expected="een map met maatregelen")
     path = find(given)
-    raw = read_toml(path)
+    parts = _read(path, evidence, home, ())
     try:
-        form = ScenarioFile.model_validate(raw)
-    except ValidationError as mistakes:
-        # a key that is not known says more than the one that is missing because of it
-        first = min(mistakes.errors(), key=lambda mistake: mistake["type"] != "extra_forbidden")
-        text, expected = KINDS_OF_MISTAKE.get(first["type"], ("Deze waarde klopt niet.", first["msg"]))
-        key = ".".join(str(part) for part in first["loc"])
-        choices = list(ScenarioFile.model_fields)
-        raise OlsimError(text, where=str(path), key=key, choices=choices if first["type"] == "extra_forbidden" else (), expected=expected) from None
+        parameters = assemble(evidence.quantities, parts.overrides)[0]
+    except OlsimError as mistake:
+        raise OlsimError(mistake.message, where=str(path), key=mistake.key, given=mistake.given, expected=mistake.expected) from None
+    settings = tuple(_setting(entry, str(path), home) for entry in parts.entries.values())
+    _check_together(settings, template(parameters) if settings else None, str(path), home)
+    content = json.dumps([parts.name, parts.question, sorted(parts.overrides.items()), repr(settings)], ensure_ascii=False)
+    digest = hashlib.blake2b(content.encode(), digest_size=12).hexdigest()
+    return Scenario(path.stem, parts.name, parts.question, parts.overrides, parts.reasons, digest, settings)
+
+
+@dataclass
+class _Parts:
+    """What a file and those it extends say together."""
+
+    name: str
+    question: str
+    overrides: dict[str, float]
+    reasons: dict[str, str]
+    entries: dict[str, dict[str, Any]]
+
+
+def _read(path: Path, evidence: Evidence, home: str, seen: tuple[str, ...]) -> _Parts:
     if str(path) in seen:
         raise OlsimError("Dit scenario bouwt op zichzelf voort.", where=str(path), key="extends", expected="een ander scenario")
-    overrides: dict[str, float] = {}
-    reasons: dict[str, str] = {}
-    if form.extends:
-        beside = path.parent / form.extends
-        parent = load(str(beside) if form.extends.endswith(".toml") and path.parent != FOLDER else form.extends, evidence, (*seen, str(path)))
-        overrides.update(parent.overrides)
-        reasons.update(parent.reasons)
+    try:
+        form = ScenarioFile.model_validate(read_toml(path))
+    except ValidationError as mistakes:
+        raise refuse(mistakes, str(path), "", ScenarioFile, {}) from None
     for key, text in (("name", form.name), ("question", form.question)):
         if not text.strip():
             raise OlsimError("Deze tekst is leeg.", where=str(path), key=key, expected="een naam en een vraag in gewone woorden")
-    for measure in form.measure:
-        raise OlsimError(
-            "Deze maatregel bestaat niet.",
-            where=str(path),
-            key="measure",
-            given=str(measure.get("name", "")),
-            expected="deze versie kent nog geen maatregelen",
-        )
+    parts = _Parts(form.name, form.question, {}, {}, {})
+    if form.extends:
+        beside = path.parent / form.extends
+        parent = _read(beside if form.extends.endswith(".toml") and path.parent != FOLDER else find(form.extends), evidence, home, (*seen, str(path)))
+        parts = _Parts(form.name, form.question, parent.overrides, parent.reasons, parent.entries)
+    for key in form.without:
+        if key not in parts.entries:
+            raise OlsimError(
+                "Deze maatregel zit er niet in.", where=str(path), key="without", given=key, choices=parts.entries, expected=", ".join(parts.entries)
+            )
+        del parts.entries[key]
+    own: set[str] = set()
+    for number, entry in enumerate(form.measure):
+        name = entry.get("name", "")
+        if name not in measure_names(home):
+            raise OlsimError(
+                "Deze maatregel bestaat niet.",
+                where=str(path),
+                key=f"measure.{number + 1}.name",
+                given=str(name),
+                choices=measure_names(home),
+                expected="een naam uit olsim describe measures",
+            )
+        key = str(entry.get("id") or name)
+        if key in own:
+            raise OlsimError(
+                "Deze maatregel staat er twee keer.", where=str(path), key=f"measure.{number + 1}", given=key, expected="een eigen id per keer"
+            )
+        own.add(key)
+        before = parts.entries.get(key, {})
+        if before and before["name"] != name:
+            raise OlsimError(
+                "Deze id hoort al bij een andere maatregel.", where=str(path), key=f"measure.{number + 1}.id", given=key, expected="een andere id"
+            )
+        parts.entries[key] = {**before, **entry}
+    _take_evidence(form, evidence, path, parts)
+    return parts
+
+
+def _take_evidence(form: ScenarioFile, evidence: Evidence, path: Path, parts: _Parts) -> None:
     for key, table in form.evidence.items():
         if key not in evidence.quantities:
             raise OlsimError(
@@ -140,14 +175,117 @@ def load(given: str, evidence: Evidence, seen: tuple[str, ...] = ()) -> Scenario
         quantity = make_quantity(key, {"name": base.name, "unit": base.unit, "grade": base.grade, **table}, evidence.facts, str(path))
         if quantity.unit != base.unit:
             raise OlsimError("De eenheid wijkt af.", where=str(path), key=f"evidence.{key}", given=quantity.unit, expected=base.unit)
-        reasons[key] = quantity.why
+        parts.reasons[key] = quantity.why
         if quantity.series:
-            overrides |= {f"{key}@{date}": number for date, number in quantity.series.items()}
+            parts.overrides |= {f"{key}@{date}": number for date, number in quantity.series.items()}
         else:
-            overrides[key] = quantity.value
+            parts.overrides[key] = quantity.value
+
+
+def _setting(entry: dict[str, Any], where: str, home: str) -> Setting:
+    """A measure of a scenario with all its numbers."""
+    name, key = entry["name"], str(entry.get("id") or entry["name"])
+    file, own = read(name, home), "" if folder_of(name, home) == SHIPPED_MEASURES else home
+    units = {field: about.unit for field, about in file.fields.items()}
+    model = entry_of(name, home)
     try:
-        assemble(evidence.quantities, overrides)
-    except OlsimError as mistake:
-        raise OlsimError(mistake.message, where=str(path), key=mistake.key, given=mistake.given, expected=mistake.expected) from None
-    content = json.dumps([form.name, form.question, sorted(overrides.items())], ensure_ascii=False)
-    return Scenario(path.stem, form.name, form.question, overrides, reasons, hashlib.blake2b(content.encode(), digest_size=12).hexdigest())
+        form = model.model_validate(entry)
+    except ValidationError as mistakes:
+        raise refuse(mistakes, where, f"measure.{key}", model, units) from None
+    for given, allowed, what in (("budget_eur_per_year", file.budget, "budget"), ("effect", file.effect, "andere reactie")):
+        if given in entry and not allowed:
+            raise OlsimError(
+                f"Deze maatregel kent geen {what}.",
+                where=where,
+                key=f"measure.{key}.{given}",
+                expected="uptake of capacity, of een van haar eigen velden",
+            )
+    first = parse(str(form.start or file.start), f"{where}, measure.{key}.start")
+    last = parse(str(form.end), f"{where}, measure.{key}.end") if form.end else FOR_EVER
+    if first < 0 or last < first:
+        raise OlsimError(
+            "Deze periode kan niet.",
+            where=where,
+            key=f"measure.{key}",
+            given=f"{form.start} tot {form.end}",
+            expected="een begin vanaf 2018-08 en een einde dat niet eerder ligt",
+        )
+    return Setting(
+        name, key, first, last, form.ramp_months, form.uptake,
+        np.inf if form.capacity is None else form.capacity,
+        np.inf if form.budget_eur_per_year is None else form.budget_eur_per_year,
+        form.effect, _target(form, file, where, key),
+        tuple((field, float(getattr(form, field))) for field in file.fields),
+        tuple((lever.column, lever.field, lever.value) for lever in file.levers), own,
+    )  # fmt: skip
+
+
+def _target(form: Entry, file: MeasureFile, where: str, key: str) -> Target:
+    given = form.target
+    if given.persons and given.persons not in file.persons:
+        raise OlsimError(
+            "Deze doelgroep kent de maatregel niet.",
+            where=where,
+            key=f"measure.{key}.target.persons",
+            given=given.persons,
+            choices=file.persons,
+            expected=", ".join(file.persons) or "geen persons",
+        )
+    if file.reach == "city" and any(given.model_dump().values()):
+        raise OlsimError(
+            "Deze maatregel werkt voor de hele stad en kent geen doelgroep van scholen.",
+            where=where,
+            key=f"measure.{key}.target",
+            expected="geen target",
+        )
+    return Target(
+        -np.inf if given.weging_from is None else given.weging_from,
+        np.inf if given.weging_to is None else given.weging_to,
+        tuple(given.wijk), tuple(given.type), tuple(given.board), given.persons,
+    )  # fmt: skip
+
+
+def _check_together(settings: tuple[Setting, ...], city: Any, where: str, home: str) -> None:
+    """Names in targets, groups that nobody meets, the same measure twice at the same time, and measures that exclude each other."""
+    for setting in settings:
+        known = {
+            "wijk": city.wijken,
+            "type": [*(t.name.lower() for t in SchoolType), "go"],
+            "board": ["groot", "klein", *(f"bestuur {b + 1:02d}" for b in range(city.boards.n))],
+        }
+        for field, choices in known.items():
+            for name in getattr(setting.target, field):
+                if name not in choices:
+                    raise OlsimError(
+                        "Deze naam bestaat niet.",
+                        where=where,
+                        key=f"measure.{setting.id}.target.{field}",
+                        given=name,
+                        choices=choices,
+                        expected=", ".join(choices),
+                    )
+        if not setting.target.schools(city).any():
+            raise OlsimError(
+                "Geen enkele school valt in deze doelgroep.", where=where, key=f"measure.{setting.id}.target", expected="een ruimere doelgroep"
+            )
+    for k, one in enumerate(settings):
+        for other in settings[k + 1 :]:
+            if one.first > other.last or other.first > one.last:
+                continue
+            both = bool((one.target.schools(city) & other.target.schools(city)).any())
+            if one.name == other.name and both and one.target.persons == other.target.persons:
+                raise OlsimError(
+                    "Deze maatregel loopt twee keer tegelijk op dezelfde scholen.",
+                    where=where,
+                    key=f"measure.{other.id}",
+                    given=f"{one.id} van {label(one.first)}",
+                    expected="perioden die niet overlappen, of andere scholen",
+                )
+            if other.name in read(one.name, home).excludes or one.name in read(other.name, home).excludes:
+                raise OlsimError(
+                    "Deze twee maatregelen sluiten elkaar uit.",
+                    where=where,
+                    key=f"measure.{other.id}",
+                    given=f"{one.name} en {other.name}",
+                    expected="een van beide, of perioden na elkaar",
+                )

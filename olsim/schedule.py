@@ -7,6 +7,7 @@ from types import ModuleType
 from olsim.blocks import act
 from olsim.codes import Full
 from olsim.compiled import compiled
+from olsim.measures.plan import Plan
 from olsim.parameters.groups import Parameters
 from olsim.processes import (
     arrivals,
@@ -54,8 +55,7 @@ class Step:
 
 SCHEDULE: tuple[Step, ...] = (
     Step(1, "kalender: wat eerder is besloten gaat in", calendar, calendar.step),
-    Step(2, "hefbomen: beleid dat geldt", levers, levers.step),
-    Step(2, "hefbomen: na de maatregelen", levers, levers.settle, levers.SETTLES),
+    Step(2, "hefbomen: wat maatregelen en beleid samen worden", levers, levers.step),
     Step(3, "formatie op 1 augustus, plan in februari", formation, formation.step),
     Step(3, "nieuwe pabostudenten", studying, studying.enter),
     Step(4, "ziekte, herstel en verlof", sickness, sickness.step),
@@ -81,7 +81,6 @@ def month(world: World, parameters: Parameters, draws: Draws) -> None:
     """The steps of SCHEDULE one after another, as one piece of machine code; a test holds the two together."""
     calendar.step(world, parameters, draws)
     levers.step(world, parameters, draws)
-    levers.settle(world, parameters, draws)
     formation.step(world, parameters, draws)
     studying.enter(world, parameters, draws)
     sickness.step(world, parameters, draws)
@@ -115,14 +114,22 @@ def prepare(world: World) -> None:
     act(rebuild_lists, world)
 
 
-def advance(world: World, parameters: Parameters, draws: Draws, number: int = 1) -> None:
-    """Run so many months. With `world.checked` every step is guarded and the books are audited."""
+def advance(world: World, parameters: Parameters, draws: Draws, number: int = 1, plan: Plan | None = None) -> None:
+    """Run so many months; measures of the plan set their levers before the first step of a month. With `world.checked` every step is guarded."""
+    last = world.month + number
+    for moment in [*(plan.moments(world.month, last) if plan else ()), last]:
+        _run(world, parameters, draws, moment - world.month)
+        if plan and moment < last:
+            plan.set_levers(world, parameters, draws)
+
+
+def _run(world: World, parameters: Parameters, draws: Draws, number: int) -> None:
     if world.checked:
         for _ in range(number):
             _advance_checked(world, parameters, draws)
             world.stop_where_full()
             world.now[0] += 1
-    else:
+    elif number > 0:
         act(months, world, parameters, draws, number)
         world.stop_where_full()
 

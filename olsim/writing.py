@@ -2,6 +2,7 @@
 
 import platform
 from collections.abc import Sequence
+from dataclasses import replace
 from importlib.metadata import version
 from typing import Any
 
@@ -378,9 +379,8 @@ def wijk_cases(cases: Sequence[Case]) -> list[list[Case]]:
     lists = []
     for changed in ({}, {"schools.weging_effect": 0.0}):
         overrides = tuple(sorted({**dict(cases[0].overrides), **changed}.items()))
-        lists.append(
-            [Case(seed=c.seed, overrides=overrides, months=index(2023, 10) + 1, observables=("tekort_peiling",), levels=("wijk",)) for c in cases]
-        )
+        months = index(2023, 10) + 1
+        lists.append([replace(c, overrides=overrides, months=months, observables=("tekort_peiling",), levels=("wijk",), books=False) for c in cases])
     return lists
 
 
@@ -397,7 +397,7 @@ def split_cases(cases: Sequence[Case]) -> list[list[Case]]:
     for _, quantity in (("", ""), *SPLIT):
         changed = {quantity: 1.0 if quantity == "pupils.frozen" else 0.0} if quantity else {}
         overrides = tuple(sorted({**dict(cases[0].overrides), **changed}.items()))
-        lists.append([Case(seed=c.seed, overrides=overrides, months=months, observables=("tekort_peiling",)) for c in cases])
+        lists.append([replace(c, overrides=overrides, months=months, observables=("tekort_peiling",), levels=("stad",), books=False) for c in cases])
     return lists
 
 
@@ -483,6 +483,7 @@ def make_results(
         "vraag": scenario.question,
         "overrides": dict(cases[0].overrides),
         "redenen": scenario.reasons,
+        "maatregelen": [setting.plain() for setting in scenario.measures],
         "zaden": sorted(o.seed for o in outcomes),
         "maanden": months,
         "tot": label(months - 1),

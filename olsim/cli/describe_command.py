@@ -5,9 +5,9 @@ import click
 from olsim.cli.dutch import DutchCommand
 from olsim.errors import OlsimError
 
-DUTCH = {"schema": "schedule", "kolommen": "columns", "feiten": "facts", "maten": "observables", "basis": "base"}
+DUTCH = {"schema": "schedule", "kolommen": "columns", "feiten": "facts", "maten": "observables", "basis": "base", "maatregelen": "measures"}
 """Dutch words that mean the same."""
-SUBJECTS = ("schedule", "parameters", "columns", "facts", "observables", "base")
+SUBJECTS = ("schedule", "parameters", "columns", "facts", "observables", "base", "measures", "jsonschema")
 
 
 @click.command("describe", cls=DutchCommand, options_metavar="[OPTIES]", help=f"Laat zien wat er in het model zit: {', '.join(SUBJECTS)}.")

@@ -11,8 +11,9 @@ from olsim.cli.dutch import DutchGroup
 from olsim.errors import OlsimError
 
 COMMANDS = {
+    "new": "Maak een scenariobestand met uitleg, om te bewerken.",
     "run": "Reken een scenario door en maak de pagina rapport.html.",
-    "describe": "Laat zien wat er in het model zit: schema, parameters, kolommen, feiten, maten, basis.",
+    "describe": "Laat zien wat er in het model zit: schema, parameters, kolommen, feiten, maten, basis, maatregelen.",
     "story": "Vertel het leven van een leraar, maand voor maand.",
     "replay": "Reken een map met uitkomsten na uit haar paspoort.",
     "bench": "Meet snelheid en geheugen (JSON).",

@@ -20,6 +20,7 @@ def command(map: str, workers: int) -> None:
     from olsim.cli.working import compute
     from olsim.compiled import source_digest
     from olsim.evidence.load import load
+    from olsim.measures.measure import Setting
     from olsim.results import file_digests, read, table_digest
     from olsim.scenario import Scenario
 
@@ -49,7 +50,13 @@ def command(map: str, workers: int) -> None:
         if passport[key] != now:
             print(f"Let op: {what} is veranderd sinds deze uitkomsten zijn gemaakt; de uitkomst kan verschillen.")
     scenario = Scenario(
-        passport["scenario"], passport["naam"], passport["vraag"], passport["overrides"], passport.get("redenen", {}), passport["digest_scenario"]
+        passport["scenario"],
+        passport["naam"],
+        passport["vraag"],
+        passport["overrides"],
+        passport.get("redenen", {}),
+        passport["digest_scenario"],
+        tuple(Setting.from_plain(plain) for plain in passport.get("maatregelen", [])),
     )
     again = compute(evidence, scenario, passport["zaden"], passport["maanden"], workers).passport["digest_tabellen"]
     if again != passport["digest_tabellen"]:

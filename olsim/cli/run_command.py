@@ -15,8 +15,9 @@ from olsim.errors import OlsimError
 @click.option("--until", "until", default="2034-12", metavar="MAAND", help="Laatste maand, als 2034-12.")
 @click.option("--workers", default=0, metavar="AANTAL", help="Aantal processen (standaard: alle kernen).", type=int)
 @click.option("--out", "out", default="", metavar="MAP", help="Map voor de uitkomsten (standaard uitkomst/SCENARIO).")
+@click.option("--measures", "measures", default="", metavar="MAP", help="Map met eigen maatregelen.")
 @click.option("--overwrite", is_flag=True, help="Vervang een bestaande map met uitkomsten.")
-def command(scenario: str, seeds: int, until: str, workers: int, out: str, overwrite: bool) -> None:
+def command(scenario: str, seeds: int, until: str, workers: int, out: str, overwrite: bool, measures: str) -> None:
     """Check the input first, then run, then write."""
     from olsim import compiled, months
     from olsim.evidence.load import load
@@ -24,7 +25,7 @@ def command(scenario: str, seeds: int, until: str, workers: int, out: str, overw
     from olsim.scenario import load as load_scenario
 
     evidence = load()
-    chosen = load_scenario(scenario, evidence)
+    chosen = load_scenario(scenario, evidence, measures)
     last = months.parse(until, "--until")
     if not months.index(2019, 10) <= last <= months.index(2060, 12):
         raise OlsimError("Deze laatste maand kan niet.", key="--until", given=until, expected="een maand van 2019-10 tot en met 2060-12")

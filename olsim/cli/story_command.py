@@ -24,5 +24,5 @@ def command(person: int, seed: int, scenario: str, until: str) -> None:
     from olsim.running import Case
     from olsim.story import tell
 
-    for line in tell(Case(seed=seed, overrides=tuple(sorted(chosen.overrides.items())), months=last + 1), person):
+    for line in tell(Case(seed=seed, overrides=tuple(sorted(chosen.overrides.items())), measures=chosen.measures, months=last + 1), person):
         click.echo(line)

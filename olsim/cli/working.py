@@ -20,7 +20,7 @@ SIDE_SEEDS = 20
 def compute(evidence: Evidence, scenario: Scenario, seeds: list[int], n_months: int, workers: int) -> Results:
     """Results of all seeds; the same for any number of workers."""
     overrides = tuple(sorted(scenario.overrides.items()))
-    cases = [Case(seed=seed, overrides=overrides, months=n_months, levels=LEVELS, books=True) for seed in seeds]
+    cases = [Case(seed=seed, overrides=overrides, months=n_months, levels=LEVELS, books=True, measures=scenario.measures) for seed in seeds]
     number = workers or default_workers()
     if len(cases) <= 4:
         number = 1

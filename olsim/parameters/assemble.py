@@ -4,7 +4,7 @@ Every read is noted, so that the table "parameter, value, unit, source" is a by-
 """
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from itertools import pairwise
 
 import numpy as np
@@ -15,7 +15,7 @@ from olsim.evidence.quantity import Quantity
 from olsim.months import START_YEAR, calendar, index, parse, school_year
 from olsim.parameters import groups as g
 from olsim.parameters.reader import Reader
-from olsim.units import log, monthly_hazard, monthly_rate, per_point, per_share
+from olsim.units import log, monthly_hazard, monthly_rate, months, per_point, per_share
 
 
 def assemble(quantities: Mapping[str, Quantity], overrides: Mapping[str, float] | None = None, n_months: int = 197) -> tuple[g.Parameters, Reader]:
@@ -118,6 +118,10 @@ def assemble(quantities: Mapping[str, Quantity], overrides: Mapping[str, float] 
             "support_inflow_per_month": lambda: monthly_rate(q("cover.support_pool_inflow")),
             "external_fte_by_year": lambda: q("cover.external_fte") * trend(q.by_year("cover.external_growth")),
             "npo_support_by_year": lambda: _outside(q.by_year("shocks.npo_support"), q, "shocks.npo_support") * shocks_on,
+            "flex_suitable": lambda: q("cover.flex_suitable"),
+            "flex_joins_per_month": lambda: monthly_hazard(q("cover.flex_joins_per_year")),
+            "flex_turnover": lambda: monthly_hazard(q("cover.flex_turnover_per_year")),
+            "tariff_loss": lambda: q("cover.tariff_loss"),
             "likes_extra": lambda: q("cover.preference_extra"),
             "likes_ambulant": lambda: q("cover.preference_ambulant"),
             "likes_zij": lambda: q("cover.preference_zij") if loop["stopgap"] else -math.inf,
@@ -141,6 +145,7 @@ def assemble(quantities: Mapping[str, Quantity], overrides: Mapping[str, float] 
             "hours_per_fte_month": lambda: monthly_rate(q("coaching.full_week_hours") * q("coaching.weeks_per_year")),
             "coach_experience_months": lambda: 12.0 * q("coaching.coach_experience_years"),
             "largest_share_of_post": lambda: q("coaching.largest_share_of_post"),
+            "above_pool_fte": lambda: q("coaching.above_pool_fte"),
         },
     )
     training = q.build(
@@ -153,6 +158,11 @@ def assemble(quantities: Mapping[str, Quantity], overrides: Mapping[str, float] 
             "double_months": lambda: q("training.double_months"),
             "double_log_odds": lambda: log(q("training.double_odds_ratio")) * loop["stopgap"],
             "double_reference": lambda: q("training.double_reference"),
+            "double_full": lambda: q.positive("training.double_full_months"),
+            "strict_dropout": lambda: _below_one(q, "training.strict_dropout"),
+            "strict_log": lambda: log(q("training.strict_ratio")),
+            "leave_log_per_fte": lambda: log(q("training.study_leave_ratio")) / q.positive("training.study_fte"),
+            "ambassador_share": lambda: q("training.ambassador_share"),
             "coaching_log": lambda: log(q("training.coaching_ratio")) * loop["coaching"],
             "contract_fte": lambda: q.positive("training.contract_fte"),
             "study_fte": lambda: q("training.study_fte"),
@@ -190,6 +200,10 @@ def assemble(quantities: Mapping[str, Quantity], overrides: Mapping[str, float] 
             "to_city": lambda: q("pabo.to_city"),
             "paid_share": lambda: q("pabo.paid_share"),
             "paid_fte": lambda: q("pabo.paid_fte"),
+            "paid_log": lambda: log(q("pabo.paid_ratio")),
+            "fee_log": lambda: log(q("pabo.fee_dropout_ratio")),
+            "guidance_log": lambda: log(q("pabo.guidance_dropout_ratio")),
+            "adpep_to_city": lambda: q("pabo.adpep_to_city"),
             "contract_large_share": lambda: q("pabo.contract_fte_large"),
             "contract_large_fte": lambda: q("pabo.contract_large_fte"),
             "contract_small_fte": lambda: q("pabo.contract_small_fte"),
@@ -237,6 +251,8 @@ def assemble(quantities: Mapping[str, Quantity], overrides: Mapping[str, float] 
             "pay_elasticity_experienced": lambda: q("leaving.pay_elasticity_experienced"),
             "pay_elasticity_starter": lambda: q("leaving.pay_elasticity_starter"),
             "special_log": lambda: log(q("leaving.special_ratio")),
+            "lent_log": lambda: log(q("leaving.lent_ratio")),
+            "lent_months": lambda: round(q("leaving.lent_months")),
         },
     )
     hours = q.build(
@@ -245,6 +261,7 @@ def assemble(quantities: Mapping[str, Quantity], overrides: Mapping[str, float] 
             # decided in three months of the year
             "up_per_decision": lambda: q("hours.up_per_year") / 3.0,
             "down_per_decision": lambda: q("hours.down_per_year") / 3.0,
+            "offer_accept_per_decision": lambda: q("hours.offer_accept_per_year") / 3.0,
             "step_fte": lambda: q("hours.step_fte"),
             "smallest_fte": lambda: q("hours.smallest_fte"),
         },
@@ -289,7 +306,7 @@ def assemble(quantities: Mapping[str, Quantity], overrides: Mapping[str, float] 
             "neighbours_commuter": lambda: q("applying.neighbours_commuter"),
             "incoming_stay": lambda: q("applying.incoming_stay"),
             "pay_per_share": lambda: 100.0 * q("applying.pay_utility"),
-            "allowance_weight": lambda: q("pay.temporary_weight"),
+            "location": lambda: q("applying.location"),
             "school_experience": lambda: q("applying.school_experience"),
             "school_own_board": lambda: q("applying.school_own_board"),
             "slack_fte": lambda: q("applying.slack_fte"),
@@ -313,6 +330,8 @@ def assemble(quantities: Mapping[str, Quantity], overrides: Mapping[str, float] 
             "lend_willing": lambda: q("boards.lend_willing"),
             "lend_other_board": lambda: q("boards.lend_other_board"),
             "lend_log_per_share": lambda: per_share(q("boards.lend_own_shortage")) * loop["lending"],
+            "buddy_willing": lambda: q("boards.buddy_willing"),
+            "school_days": lambda: q.positive("boards.school_days_per_year"),
         },
     )
     neighbours = q.build(
@@ -337,6 +356,7 @@ def assemble(quantities: Mapping[str, Quantity], overrides: Mapping[str, float] 
             "reserve_persons": lambda: q("inflow.reserve_persons"),
             "reserve_return_per_month": lambda: monthly_hazard(q("inflow.reserve_return_per_year")),
             "reserve_decay_per_month": lambda: monthly_hazard(q("inflow.reserve_decay_per_year")),
+            "campaign_log": lambda: log(q("inflow.campaign_ratio")),
             "elsewhere_by_year": lambda: np.maximum(
                 0.0, q("inflow.elsewhere_per_year") + q("inflow.change_from_2022") * _after(n_years, 2022) * trends_on * shocks_on
             ),
@@ -360,8 +380,21 @@ def assemble(quantities: Mapping[str, Quantity], overrides: Mapping[str, float] 
             "workload_log": lambda: log(q("organising.workload_ratio")) * loop["workload"],
             "high_shortage": lambda: q("organising.high_shortage"),
             "model_ratio": lambda: q("organising.model_ratio"),
+            "vision_ratio": lambda: q("organising.vision_ratio"),
         },
     )
+    pay = q.build(
+        g.Pay,
+        {
+            "temporary_weight": lambda: q("pay.temporary_weight"),
+            "delay_months": lambda: max(1.0, months(q("pay.delay_years"))),
+        },
+    )
+
+    def price(name: str) -> Callable[[], float]:
+        return lambda: q(f"prices.{name}")
+
+    prices = q.build(g.Prices, {name: price(name) for name in g.Prices.__dataclass_fields__})
     shocks = q.build(
         g.Shocks,
         {
@@ -445,6 +478,8 @@ def assemble(quantities: Mapping[str, Quantity], overrides: Mapping[str, float] 
         neighbours,
         inflow,
         organising,
+        pay,
+        prices,
         shocks,
         reporting,
         staff,

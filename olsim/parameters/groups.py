@@ -69,6 +69,10 @@ class Cover:
     support_inflow_per_month: float
     external_fte_by_year: Floats
     npo_support_by_year: Floats
+    flex_suitable: float
+    flex_joins_per_month: float
+    flex_turnover: float
+    tariff_loss: float
     likes_extra: float
     likes_ambulant: float
     likes_zij: float
@@ -91,6 +95,7 @@ class Coaching:
     hours_per_fte_month: float
     coach_experience_months: float
     largest_share_of_post: float
+    above_pool_fte: float
 
 
 @dataclass(frozen=True)
@@ -102,6 +107,11 @@ class Training:
     double_months: float
     double_log_odds: float
     double_reference: float
+    double_full: float
+    strict_dropout: float
+    strict_log: float
+    leave_log_per_fte: float
+    ambassador_share: float
     coaching_log: float
     contract_fte: float
     study_fte: float
@@ -137,6 +147,10 @@ class Pabo:
     to_city: float
     paid_share: float
     paid_fte: float
+    paid_log: float
+    fee_log: float
+    guidance_log: float
+    adpep_to_city: float
     contract_large_share: float
     contract_large_fte: float
     contract_small_fte: float
@@ -182,12 +196,15 @@ class Leaving:
     pay_elasticity_experienced: float
     pay_elasticity_starter: float
     special_log: float
+    lent_log: float
+    lent_months: int
 
 
 @dataclass(frozen=True)
 class Hours:
     up_per_decision: float
     down_per_decision: float
+    offer_accept_per_decision: float
     step_fte: float
     smallest_fte: float
 
@@ -229,7 +246,7 @@ class Applying:
     neighbours_commuter: float
     incoming_stay: float
     pay_per_share: float
-    allowance_weight: float
+    location: float
     school_experience: float
     school_own_board: float
     slack_fte: float
@@ -251,6 +268,8 @@ class BoardPolicy:
     lend_willing: float
     lend_other_board: float
     lend_log_per_share: float
+    buddy_willing: float
+    school_days: float
 
 
 @dataclass(frozen=True)
@@ -273,6 +292,7 @@ class Inflow:
     reserve_persons: float
     reserve_return_per_month: float
     reserve_decay_per_month: float
+    campaign_log: float
     elsewhere_by_year: Floats
     contract_fte: float
     contract_spread_fte: float
@@ -293,6 +313,37 @@ class Organising:
     workload_log: float
     high_shortage: float
     model_ratio: float
+    vision_ratio: float
+
+
+@dataclass(frozen=True)
+class Pay:
+    """How people respond to an allowance: the part that a temporary one keeps, and the months until most of it is felt."""
+
+    temporary_weight: float
+    delay_months: float
+
+
+@dataclass(frozen=True)
+class Prices:
+    """Unit costs. Measures, and what a comparison costs, use them; no process does."""
+
+    pay_eur_per_year: float
+    teacher_eur_per_fte: float
+    support_eur_per_fte: float
+    external_eur_per_fte: float
+    zij_eur_per_person: float
+    reference_eur_per_fte: float
+    adpep_eur_per_route: float
+    paid_student_eur_per_person: float
+    coach_above_extra_eur_per_fte: float
+    ambassador_eur_per_person: float
+    location_eur_per_person: float
+    fee_eur_per_person: float
+    guidance_eur_per_person: float
+    campaign_eur_per_year: float
+    flex_eur_per_fte: float
+    hours_eur_per_person: float
 
 
 @dataclass(frozen=True)
@@ -381,6 +432,8 @@ class Parameters:
     neighbours: Neighbours
     inflow: Inflow
     organising: Organising
+    pay: Pay
+    prices: Prices
     shocks: Shocks
     reporting: Reporting
     staff: Staff
@@ -403,8 +456,8 @@ class Parameters:
         return block
 
 
-NOT_IN_PROCESSES = ("reporting", "staff", "city")
-"""Groups that only measurement and the making of the world use."""
+NOT_IN_PROCESSES = ("prices", "reporting", "staff", "city")
+"""Groups that only measures, measurement and the making of the world use."""
 
 
 def _kind_of(group: Any) -> np.dtype[Any]:

@@ -6,7 +6,7 @@ import numpy as np
 
 from olsim.blocks import act
 from olsim.choice import bounded_exp
-from olsim.codes import Absence, Kind, SchoolType
+from olsim.codes import Absence, Channel, Kind, SchoolType
 from olsim.compiled import compiled
 from olsim.months import START_YEAR, school_year
 from olsim.parameters.groups import City, Demand, Parameters, Staff, Training
@@ -90,7 +90,7 @@ def synthesise(parameters: Parameters, draws: Draws, months: int) -> World:
     world.wijken = base.wijken
     _luck_of_the_start(world, parameters, draws)
     for year, number in teachers.expected_survivors(parameters):
-        act(add_students, world, parameters, draws, round(number), -12 * (year - 1), year)
+        act(add_students, world, parameters, draws, int(Channel.PABO), round(number), -12 * (year - 1), year)
     around = world.surroundings
     around.neighbours_filled_fte[0] = parameters.neighbours.posts_fte * (1.0 - float(parameters.neighbours.shortage_by_year[0]))
     around.neighbours_posts_fte[0] = parameters.neighbours.posts_fte
@@ -105,7 +105,6 @@ def synthesise(parameters: Parameters, draws: Draws, months: int) -> World:
     s.support_fte[: s.n] = parameters.cover.support_per_teacher * teachers.required_at_start(world, parameters)
     s.strain[: s.n] = parameters.leaving.strain_reference
     s.coach_share[: s.n] = parameters.coaching.reference
-    s.model_ratio[: s.n] = parameters.organising.model_ratio
     world.people.coached[: world.people.n] = parameters.coaching.reference
     act(pupil_paths, world, parameters, draws, school_year(months) + 2)
     return world

@@ -21,6 +21,7 @@ from olsim.parameters.groups import Parameters
 from olsim.randomness import Draws, decision, stream, uniform
 from olsim.rules.searching import tightness_log
 from olsim.state.books import new_person
+from olsim.state.history import Series
 from olsim.state.world import World
 
 NUMBER = decision("arrivals: number of people from a pool")
@@ -28,8 +29,10 @@ AGE = decision("arrivals: age")
 SEX = decision("arrivals: sex")
 HOME = decision("arrivals: residence")
 SIZE = decision("arrivals: contract size")
-READS = ("surroundings.*",)
+READS = ("surroundings.*", "policy.flex_fte", "felt.campaign")
 WRITES = (
+    "history.city",
+    "surroundings.flex_fte",
     "people.available",
     "people.born",
     "people.channel",
@@ -79,6 +82,21 @@ def arrive(world: World, parameters: Parameters, draws: Draws, channel: int, exp
 
 
 @compiled
+def flex_pool(world: World, parameters: Parameters) -> None:
+    """The joint flex pool: some leave, and as many of the silent reserve join as want to, up to the size that was agreed. One fte takes so many people as a contract."""
+    around, group, contract = world.surroundings, parameters.cover, parameters.inflow.contract_fte
+    leave = group.flex_turnover * around.flex_fte[0]
+    around.flex_fte[0] -= leave
+    join = min(max(0.0, world.policy.flex_fte[0] - around.flex_fte[0]), group.flex_joins_per_month * around.reserve_persons[0] * contract)
+    if world.policy.flex_fte[0] <= 0.0:
+        leave += around.flex_fte[0]
+        around.flex_fte[0] = 0.0
+    around.flex_fte[0] += join
+    around.reserve_persons[0] += (leave - join) / contract
+    world.history.city[world.now[0], Series.FLEX_FTE] = around.flex_fte[0]
+
+
+@compiled
 def step(world: World, parameters: Parameters, draws: Draws) -> None:
     """The surroundings of this month, and who looks towards the city."""
     around, month = world.surroundings, world.now[0]
@@ -97,7 +115,8 @@ def step(world: World, parameters: Parameters, draws: Draws) -> None:
     spring = SPRING_FIRST <= month % 12 <= SPRING_LAST
     season = searching.spring_weight if spring else searching.other_weight
     around.reserve_persons[0] *= 1.0 - inflow.reserve_decay_per_month
-    returning = inflow.reserve_return_per_month * around.reserve_persons[0]
+    campaign = bounded_exp(inflow.campaign_log * world.felt.campaign[0])
+    returning = inflow.reserve_return_per_month * around.reserve_persons[0] * campaign
     mobility = bounded_exp(parameters.shocks.mobility_log_by_month[month])
     looking = (
         group.search_per_month
@@ -115,5 +134,6 @@ def step(world: World, parameters: Parameters, draws: Draws) -> None:
     arrive(world, parameters, draws, Channel.NEIGHBOURS + 0, looking, spell)
     back = arrive(world, parameters, draws, Channel.RESERVE + 0, returning, long)
     around.reserve_persons[0] = max(0.0, around.reserve_persons[0] - back)
+    flex_pool(world, parameters)
     arrive(world, parameters, draws, Channel.ELSEWHERE + 0, elsewhere, long)
     arrive(world, parameters, draws, Channel.EXTRA + 0, 0.0, long)

@@ -262,8 +262,8 @@ def start(world: World, parameters: Parameters, i: int, worked_here: bool) -> No
         group = parameters.training
         people.role[i] = Role.ZIJ_INSTROMER
         people.wtf[i] = group.contract_fte
-        people.study_fte[i] = group.study_fte
-        put_above(world, i, group.contract_fte - group.study_fte)
+        people.study_fte[i] = min(group.study_fte + world.schools.study_leave_fte[s], group.contract_fte)
+        put_above(world, i, group.contract_fte - people.study_fte[i])
         people.training_month[i] = 0
     else:
         got = people.post_fte[i] + people.replacement_fte[i]

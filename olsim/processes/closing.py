@@ -9,7 +9,7 @@ Writes: history, what schools and boards know of themselves, the state of the ci
 """
 
 from olsim.classes import AGE_CLASSES, YEAR_1
-from olsim.codes import Kind, Noted, SchoolType, Standing, Status, Use, Visibility
+from olsim.codes import Kind, Noted, Pool, SchoolType, Standing, Status, Use, Visibility
 from olsim.compiled import compiled
 from olsim.months import MONTHS_PER_YEAR, OCTOBER, school_year
 from olsim.parameters.groups import Parameters
@@ -35,6 +35,7 @@ WRITES = (
     "history.stock_persons",
     "history.supply",
     "history.zij_fte",
+    "ledgers.pools",
     "schools.coach_fte",
     "schools.coach_need_fte",
     "schools.coach_share",
@@ -93,8 +94,14 @@ def coaching_delivered(world: World, parameters: Parameters) -> None:
             schools.coach_need_fte[s] += group.zij_need_year_1_fte
         else:
             schools.coach_need_fte[s] += group.zij_need_year_2_fte
+    asked_above = 0.0
     for s in range(schools.count[0]):
-        need, given = schools.coach_need_fte[s], books.supply[s, Use.COACHING]
+        asked_above += schools.coach_above_fte[s]
+    part = 1.0 if asked_above <= group.above_pool_fte else group.above_pool_fte / asked_above
+    for s in range(schools.count[0]):
+        books.pools[s, Pool.COACH] = part * schools.coach_above_fte[s]
+        need, given = schools.coach_need_fte[s], books.supply[s, Use.COACHING] + books.pools[s, Pool.COACH]
+        world.history.city[world.now[0], Series.COACH_ABOVE_FTE] += books.pools[s, Pool.COACH]
         schools.coach_fte[s] = given
         schools.coach_share[s] = 1.0 if need <= given else given / need
     world.history.city[world.now[0], Series.ZIJ_INSTROMERS] = room.numbers[Noted.ZIJ]

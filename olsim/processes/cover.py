@@ -20,8 +20,9 @@ from olsim.parameters.groups import Parameters
 from olsim.randomness import Draws, bits_below, decision, draws_at_most, lasting_stream, pair_bits, places_of, stream, uniform, uniform_pair
 from olsim.rules.boards import lends_outside
 from olsim.rules.covering import extra_hours, stopgap_utility
-from olsim.rules.lending import willingness
+from olsim.rules.lending import buddy_hours, willingness
 from olsim.state.books import in_keyed_order, in_keyed_order_by_school, use, write
+from olsim.state.history import Series
 from olsim.state.ledgers import cell_of
 from olsim.state.world import World
 
@@ -33,7 +34,10 @@ EXTERNAL_FIRST = decision("cover: school where external staff begin this month")
 LEND = decision("cover: surplus teacher is lent")
 LEND_TO = decision("cover: school that borrows")
 LEND_FIRST = decision("cover: which surplus teacher comes first")
-READS = ("people.*", "schools.*", "vacancies.*", "boards.lends")
+BUDDY = decision("cover: school lends to its buddy this year")
+OBLIGED = decision("cover: unwilling school has to lend to its buddy this year")
+BUDDY_TURN = decision("cover: which teacher goes to the buddy first this year")
+READS = ("people.*", "schools.*", "vacancies.*", "boards.lends", "felt.tariff_share")
 WRITES = (
     "external_order",
     "ledgers.cell",
@@ -55,10 +59,13 @@ WRITES = (
     "ledgers.stock_persons",
     "ledgers.supply",
     "ledgers.zij_fte",
+    "history.city",
     "people.extra_fte",
+    "people.lent_until",
     "schools.above_fte",
     "stopgap_order",
     "surroundings.external_fte",
+    "surroundings.flex_left_fte",
 )
 
 N_GAPS, N_STOPGAPS = 2 * len(Visibility), len(Stopgap)
@@ -177,6 +184,7 @@ def more_than_a_post(world: World, s: int, k: int) -> None:
         return
     if role == Role.ZIJ_INSTROMER:
         books.zij_fte[s] += people.wtf[i]
+        room.protected[k] = 0.0
         note(room.zij, room.numbers, Noted.ZIJ + 0, k)
         if present and people.post_fte[i] > EPSILON_FTE:
             use(world, s, k, Use.OWN_POST + 0, people.post_fte[i])
@@ -345,6 +353,59 @@ def lend_out(world: World, parameters: Parameters, draws: Draws) -> None:
 
 
 @compiled
+def lend_to_buddies(world: World, parameters: Parameters, draws: Draws) -> None:
+    """Schools with a buddy that misses somebody lend own teachers for some days of the year; the class they leave is a gap of the own school.
+
+    A school without gaps of its own lends where it is willing, less so as its own shortage rises and between boards; where agreements oblige, an
+    unwilling school lends as well, and its teachers remember that.
+    """
+    group, year = parameters.boards, school_year(world.now[0])
+    schools, missing = world.schools, world.room.missing
+    buddy_stream, obliged_stream = lasting_stream(draws, BUDDY, year), lasting_stream(draws, OBLIGED, year)
+    turn_stream = lasting_stream(draws, BUDDY_TURN, year)
+    for s in range(schools.count[0]):
+        t = schools.buddy[s]
+        if t < 0 or missing[t] <= EPSILON_FTE:
+            continue
+        same_board = schools.board[s] == schools.board[t]
+        willing = schools.buddy_effect[s] * willingness(
+            schools.strain[s], same_board, group.buddy_willing, group.lend_log_per_share, group.lend_other_board
+        )
+        unwilling = missing[s] > EPSILON_FTE or uniform(buddy_stream, schools.key[s]) >= willing
+        if not unwilling or uniform(obliged_stream, schools.key[s]) < schools.buddy_obliged[s]:
+            lend_own_teachers(world, parameters, s, t, unwilling, turn_stream)
+
+
+@compiled
+def lend_own_teachers(world: World, parameters: Parameters, s: int, t: int, unwilling: bool, turn_stream: np.uint64) -> None:
+    """Teachers of a school stand at its buddy, in the keyed order of this year, each for the days that were agreed."""
+    people, schools, lists, books, room = world.people, world.schools, world.lists, world.ledgers, world.room
+    places, number = room.searchers, 0
+    for k in range(lists.school_first[s], lists.school_first[s + 1]):
+        places[number] = k
+        number += books.filled_fte[k] > EPSILON_FTE
+    in_keyed_order(places, number, lists.staff_key, turn_stream)
+    for x in range(number):
+        k = places[x]
+        i = lists.staff[k]
+        hours = min(buddy_hours(people.wtf[i], schools.buddy_days[s], parameters.boards.school_days), books.filled_fte[k])
+        used = stand(world, t, hours, Standing.LENT_IN + 0, i)
+        if used <= EPSILON_FTE:
+            return
+        books.filled_fte[k] -= used
+        books.taught_fte[k] -= used
+        books.demand_cells[s, cell_of(Kind.REGULAR + 0, Standing.OWN + 0, 0)] -= used
+        books.supply[s, Use.OWN_POST] -= used
+        use(world, s, k, Use.LENT_OUT + 0, used)
+        room.gaps[s, Kind.REGULAR] += used
+        room.missing[s] += used
+        room.first_gap[s] = 0
+        world.history.city[world.now[0], Series.LENT_TO_BUDDY_FTE] += used
+        if unwilling:
+            people.lent_until[i] = world.now[0] + parameters.leaving.lent_months
+
+
+@compiled
 def preferred_order(world: World, parameters: Parameters, draws: Draws) -> None:
     """For a school year: which stopgap each school likes best, and which school external staff go to first."""
     group = parameters.cover
@@ -451,12 +512,23 @@ def use_stopgap(world: World, parameters: Parameters, turn_stream: np.uint64, s:
         offered += helpers.fte[x]
     if offered > world.room.missing[s]:
         put_in_turn(world, number, turn_stream)
+    unprotected = world.room.missing[s]
     for x in range(number):
-        if world.room.missing[s] <= EPSILON_FTE:
-            return
         k = helpers.place[x]
         i = lists.staff[k]
-        used = stand(world, s, helpers.fte[x], standing, i)
+        kept = 0.0
+        if option == Stopgap.ZIJ_INSTROMER:
+            kept = world.schools.double_protected[s]
+            # what would go to a class now if nothing were protected
+            world.room.protected[k] = min(helpers.fte[x], unprotected)
+            unprotected -= world.room.protected[k]
+        elif option == Stopgap.AMBULANT and people.task[i] == Task.COACH:
+            kept = world.schools.coach_protected[s]
+        if world.room.missing[s] <= EPSILON_FTE:
+            return
+        used = stand(world, s, (1.0 - kept) * helpers.fte[x], standing, i)
+        if option == Stopgap.ZIJ_INSTROMER:
+            world.room.protected[k] = max(0.0, world.room.protected[k] - used)
         if option == Stopgap.EXTRA_HOURS:
             people.extra_fte[i] = used
             lists.extra[lists.n_extra[0]] = i
@@ -485,6 +557,15 @@ def use_pool(world: World, parameters: Parameters, s: int, option: int) -> None:
 
 
 @compiled
+def flex_pool(world: World, parameters: Parameters, s: int) -> None:
+    """Hours of the joint flex pool at a school, as far as they are suitable and left."""
+    around = world.surroundings
+    used = stand(world, s, around.flex_left_fte[0], Standing.LENT_IN + 0, -1)
+    around.flex_left_fte[0] -= used
+    world.ledgers.pools[s, Pool.FLEX] += used
+
+
+@compiled
 def stopgaps(world: World, parameters: Parameters, draws: Draws) -> None:
     """Stopgaps of every school; the order of schools matters for external staff only, who go round and begin at another school every month."""
     lists, room, year, n_schools = world.lists, world.room, school_year(world.now[0]), world.schools.count[0]
@@ -495,6 +576,7 @@ def stopgaps(world: World, parameters: Parameters, draws: Draws) -> None:
         s = world.external_order[x % n_schools]
         if room.missing[s] <= EPSILON_FTE:
             continue
+        flex_pool(world, parameters, s)
         for place in range(N_STOPGAPS):
             option = world.stopgap_order[s, place]
             if option == Stopgap.SUPPORT or option == Stopgap.EXTERNAL:
@@ -512,7 +594,10 @@ def step(world: World, parameters: Parameters, draws: Draws) -> None:
     """Write both ledgers of this month."""
     own_places(world)
     lend_out(world, parameters, draws)
+    lend_to_buddies(world, parameters, draws)
     if world.now[0] % 12 == 0:
         preferred_order(world, parameters, draws)
-    world.surroundings.external_fte[0] = parameters.cover.external_fte_by_year[school_year(world.now[0])]
+    ceiling = parameters.cover.tariff_loss * world.felt.tariff_share[0]
+    world.surroundings.external_fte[0] = (1.0 - ceiling) * parameters.cover.external_fte_by_year[school_year(world.now[0])]
+    world.surroundings.flex_left_fte[0] = parameters.cover.flex_suitable * world.surroundings.flex_fte[0]
     stopgaps(world, parameters, draws)

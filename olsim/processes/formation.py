@@ -18,6 +18,7 @@ from olsim.compiled import compiled
 from olsim.months import school_year
 from olsim.parameters.groups import Parameters
 from olsim.randomness import Draws, decision, lasting_stream, stream, uniform
+from olsim.rules.adopting import saved_fte
 from olsim.rules.boards import recruits_ahead
 from olsim.rules.formation import required_fte
 from olsim.state.books import ask, post_requests, put_above
@@ -37,9 +38,30 @@ WRITES = (
     "schools.pupils",
     "schools.required_fte",
     "schools.required_npo_fte",
+    "schools.saved_fte",
     "schools.surplus_fte",
     "vacancies.*",
 )
+
+
+@compiled
+def relief_of(world: World, parameters: Parameters, s: int) -> float:
+    """Qualified fte that a school requires less because of anders organiseren."""
+    group, schools = parameters.organising, world.schools
+    if not (schools.organises[s] or schools.redesigns[s]):
+        return 0.0
+    baseline = min(schools.support_extra_fte[s], group.support_fte if schools.organises[s] else 0.0)
+    ratio = group.vision_ratio if schools.by_vision[s] else 1.0
+    return saved_fte(
+        baseline,
+        schools.support_extra_fte[s] - baseline,
+        group.substitution,
+        schools.organise_effect[s] * ratio * group.substitution,
+        group.model_ratio,
+        schools.qualified_ratio[s],
+        schools.organised_share[s],
+        schools.groups[s],
+    )
 
 
 @compiled
@@ -63,8 +85,9 @@ def require(world: World, parameters: Parameters, year: int, pupils: Floats, req
         else:
             ratio = group.pupils_per_fte_vso
         npo[s] = npo_city_fte * pupils[s] * schools.weging[s] / weight if schools.type[s] == SchoolType.BO else 0.0
-        relief = parameters.organising.substitution * schools.support_extra_fte[s] if schools.organises[s] else 0.0
-        required[s] = required_fte(pupils[s], group.fixed_fte_per_school, ratio, relief, npo[s], coaching_fte if schools.extra_coaching[s] else 0.0)
+        relief = relief_of(world, parameters, s)
+        fixed = group.fixed_fte_per_school * schools.fixed_part[s]
+        required[s] = required_fte(pupils[s], fixed, ratio, relief, npo[s], coaching_fte if schools.extra_coaching[s] else 0.0)
 
 
 @compiled
@@ -208,12 +231,13 @@ def hand_out_tasks(world: World, parameters: Parameters, draws: Draws) -> None:
                 if more > people.post_fte[i]:
                     more = people.post_fte[i]
                 if (
-                    more > EPSILON_FTE
+                    abs(more) > EPSILON_FTE
                     and people.absence[i] == 0
                     and people.hours_change[i] == 0.0
                     and people.leave_month[i] < 0
                     and people.offer_start[i] < 0
                 ):
+                    # less than nothing: coaching hours that are no longer paid for go back to the class
                     people.post_fte[i] -= more
                     people.task_fte[i] += more
             elif people.task[i] == Task.AMBULANT:
@@ -268,9 +292,10 @@ def plan(world: World, parameters: Parameters, draws: Draws) -> None:
                     books += people.supernumerary_fte[i]
         target = schools.planned_fte[s]
         b = schools.board[s]
-        ahead = recruits_ahead(boards.anticipates[b], boards.surplus_fte[b], world.room.boards[b], group.anticipation)
+        ahead = recruits_ahead(boards.anticipates[b] or boards.recruits_ahead[b], boards.surplus_fte[b], world.room.boards[b], group.anticipation)
         if ahead and schools.gap_share[s] < group.anticipation_threshold:
             target += group.anticipation * schools.planned_fte[s]
+        target += schools.above_formation_share[s] * schools.planned_fte[s]
         difference = target - books
         schools.surplus_fte[s] = -difference if difference < 0.0 else 0.0
         ask_posts(world, s, difference, next_august, False)
@@ -301,6 +326,8 @@ def step(world: World, parameters: Parameters, draws: Draws) -> None:
     elif month % 12 == 0:
         count_pupils(world, parameters)
         require(world, parameters, year, schools.pupils, schools.required_fte, schools.required_npo_fte)
+        for s in range(schools.count[0]):
+            schools.saved_fte[s] = relief_of(world, parameters, s)
         reconcile(world, draws)
         post_requests(world, False)
         hand_out_tasks(world, parameters, draws)

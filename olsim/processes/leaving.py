@@ -10,7 +10,7 @@ Writes: notices, changes of hours, states of people who left, vacancies for Augu
 
 from olsim.arrays import Ints, Keys
 from olsim.choice import hazard_limit, scaled_hazard
-from olsim.classes import AGE_60, EXIT_NOTICE_FIRST, EXIT_NOTICE_LAST, FULL_TIME, HOURS_FIRST, HOURS_LAST
+from olsim.classes import AGE_60, EXIT_NOTICE_FIRST, EXIT_NOTICE_LAST, FULL_TIME, HOURS_FIRST, HOURS_LAST, YEAR_5
 from olsim.codes import Absence, Full, Kind, Reason, Role, SchoolType, Status, VacancyState
 from olsim.compiled import compiled
 from olsim.parameters.groups import Parameters
@@ -18,6 +18,7 @@ from olsim.randomness import Draws, bits_below, bits_of, decision, draws_at_most
 from olsim.rules.adopting import workload_log
 from olsim.rules.leaving import exit_hazard, largest_share, largest_shift, log_shift, other_sector
 from olsim.state.books import ask, post_requests, room_for, split_off
+from olsim.state.history import Series
 from olsim.state.world import World
 
 EXIT = decision("leaving: leaves education")
@@ -26,8 +27,9 @@ HOURS_UP = decision("leaving: wants more hours")
 HOURS_DOWN = decision("leaving: wants fewer hours")
 RETURNS = decision("leaving: starter who left returns")
 RETURNS_TO_CITY = decision("leaving: returning starter looks in the city")
-READS = ("people.*", "schools.strain", "schools.allowance_share", "vacancies.*")
+READS = ("people.*", "schools.strain", "schools.allowance_felt", "vacancies.*", "felt.hours_share")
 WRITES = (
+    "history.city",
     "people.available",
     "people.hours_change",
     "people.leave_month",
@@ -48,7 +50,7 @@ def largest_log_ratio(world: World, parameters: Parameters) -> float:
         log_ratio
         + largest_shift(
             parameters.shocks.pay_log_by_month[month],
-            parameters.applying.allowance_weight * schools.allowance_share[: schools.count[0]].max(),
+            schools.allowance_felt[: schools.count[0]].max() + schools.allowance_starter_felt[: schools.count[0]].max(),
             schools.strain[: schools.count[0]].max(),
             group.city_log,
             group.temporary_log,
@@ -60,6 +62,7 @@ def largest_log_ratio(world: World, parameters: Parameters) -> float:
             group.pay_elasticity_experienced,
             group.pay_elasticity_starter,
             group.special_log,
+            group.lent_log,
         )
     )
 
@@ -141,7 +144,7 @@ def decide(world: World, parameters: Parameters, draws: Draws, rows: Ints, keys:
                 schools.strain[s],
                 month - people.teaching_since[i],
                 people.coached[i],
-                pay_log + parameters.applying.allowance_weight * schools.allowance_share[s],
+                pay_log + schools.allowance_felt[s] + (schools.allowance_starter_felt[s] if month - people.teaching_since[i] < YEAR_5 else 0.0),
                 group.city_log,
                 group.temporary_log,
                 group.temporary_reference,
@@ -154,9 +157,14 @@ def decide(world: World, parameters: Parameters, draws: Draws, rows: Ints, keys:
                 group.pay_elasticity_starter,
                 schools.type[s] != SchoolType.BO,
                 group.special_log,
+                people.lent_until[i] >= month,
+                group.lent_log,
             )
             shift += mobility_log + workload_log(
-                schools.organises[s], schools.strain[s], parameters.organising.high_shortage, parameters.organising.workload_log
+                schools.organises[s] or schools.redesigns[s],
+                schools.strain[s],
+                parameters.organising.high_shortage,
+                parameters.organising.workload_log,
             )
             limit = scaled_hazard(base * at_once, shift)
             if u < limit:
@@ -171,6 +179,9 @@ def decide(world: World, parameters: Parameters, draws: Draws, rows: Ints, keys:
                     reason = Reason.OTHER_EDUCATION + 0
             if reason == Reason.LEFT_EDUCATION and age >= AGE_60:
                 reason = Reason.PENSION + 0
+            if reason == Reason.LEFT_EDUCATION:
+                world.history.city[month, Series.NOTICES] += 1.0
+                world.history.city[month, Series.STARTER_NOTICES] += month - people.teaching_since[i] < parameters.coaching.starter_months
         if reason != 0:
             people.leave_month[i] = when
             people.leave_reason[i] = reason
@@ -193,12 +204,13 @@ def change_hours(world: World, parameters: Parameters, draws: Draws) -> None:
     up_stream = stream(draws, HOURS_UP, month)
     down_stream = stream(draws, HOURS_DOWN, month)
     flags, looked_at, n_staff = world.room.flags, world.room.searchers, lists.n_staff[0]
-    down, up = bits_below(group.down_per_decision), bits_below(group.up_per_decision)
+    wants_more = group.up_per_decision + world.felt.hours_share[0] * group.offer_accept_per_decision
+    down, up = bits_below(group.down_per_decision), bits_below(wants_more)
     for k in range(n_staff):
         flags[k] = (bits_of(down_stream, lists.staff_key[k]) < down) | (bits_of(up_stream, lists.staff_key[k]) < up)
     for s in range(schools.count[0]):
         chosen = -1
-        lowest = group.up_per_decision
+        lowest = wants_more
         for x in range(places_of(flags, lists.school_first[s], lists.school_first[s + 1], looked_at)):
             k = looked_at[x]
             i, key = lists.staff[k], lists.staff_key[k]

@@ -1,12 +1,12 @@
-"""Levers back to their defaults, then what is in force.
+"""What the levers come to: policy that is in force plus what measures set.
 
-What happens: every lever column returns to its default; sourced policies of the baseline set theirs: months of dubbele bezetting, coaching money, the
-arbeidsmarkttoelage of 2021-2023. Measures of a scenario act after this.
-Why (sources): four months of dubbele bezetting; 57 schools in Tijd voor Kwaliteit in 2022/23 and more than 100 in 2024/25; the toelage on about 15 per
-cent of schools.
+What happens: lever columns hold what the measures of a scenario set (nothing in the baseline); here they become what schools do and people meet: the
+allowance that people respond to by now, months of dubbele bezetting that are due, schools in Tijd voor Kwaliteit.
+Why (sources): four months of dubbele bezetting; 57 schools in Tijd voor Kwaliteit in 2022/23 and more than 100 in 2024/25; the arbeidsmarkttoelage on about 15
+per cent of schools; temporary allowances that were badly announced did not work, and what works takes time (CPB, Georgia).
 When in the month: step 2.
-Reads: schools.
-Writes: lever columns of schools.
+Reads: lever columns of schools.
+Writes: what follows from them.
 """
 
 import numpy as np
@@ -23,8 +23,7 @@ TAKES_PARAMETER = -1.0
 
 FIRST_SCHOOLS = decision("levers: which schools join Tijd voor Kwaliteit first")
 READS = ("schools.*",)
-WRITES = ("schools.allowance_share", "schools.double_months", "schools.extra_coach_fte", "schools.attraction", "schools.extra_coaching")
-SETTLES = ("schools.double_due",)
+WRITES = ("schools.allowance_felt", "schools.allowance_starter_felt", "schools.double_due", "schools.extra_coaching")
 
 
 @compiled
@@ -42,31 +41,42 @@ def toelage_limit(world: World, parameters: Parameters) -> float:
 
 
 @compiled
-def step(world: World, parameters: Parameters, draws: Draws) -> None:
-    """Default levers and the policies in force."""
-    schools, month = world.schools, world.now[0]
-    toelage = parameters.shocks.toelage_by_month[month]
+def allowances(world: World, parameters: Parameters) -> None:
+    """What people respond to moves towards what is paid: all of it where it is promised for good, a part where it is temporary."""
+    schools, group = world.schools, parameters.pay
+    toelage = parameters.shocks.toelage_by_month[world.now[0]]
     limit = toelage_limit(world, parameters) if toelage > 0.0 else np.inf
     for s in range(schools.count[0]):
-        schools.allowance_share[s] = toelage if schools.type[s] == SchoolType.BO and schools.weging[s] >= limit else 0.0
-        schools.double_months[s] = TAKES_PARAMETER
-        schools.extra_coach_fte[s] = 0.0
-        schools.attraction[s] = 0.0
-    if month % 12 == 0:
-        joined = int(parameters.coaching.schools_with_extra_by_year[school_year(month)])
-        first_stream = lasting_stream(draws, FIRST_SCHOOLS, -1)
-        for s in range(schools.count[0]):
-            earlier = 0
-            for t in range(schools.count[0]):
-                if uniform(first_stream, schools.key[t]) < uniform(first_stream, schools.key[s]):
-                    earlier += 1
-            schools.extra_coaching[s] = earlier < joined
+        weight = schools.allowance_effect[s] * (1.0 if schools.allowance_lasts[s] else group.temporary_weight)
+        target = weight * schools.allowance_share[s]
+        if schools.type[s] == SchoolType.BO and schools.weging[s] >= limit:
+            target += group.temporary_weight * toelage
+        schools.allowance_felt[s] += (target - schools.allowance_felt[s]) / group.delay_months
+        starters = weight * schools.allowance_starter_share[s]
+        schools.allowance_starter_felt[s] += (starters - schools.allowance_starter_felt[s]) / group.delay_months
 
 
 @compiled
-def settle(world: World, parameters: Parameters, draws: Draws) -> None:
-    """After measures acted: months of dubbele bezetting that are due at each school."""
+def who_joins_coaching(world: World, parameters: Parameters, draws: Draws) -> None:
+    """1 August: schools in Tijd voor Kwaliteit, those that join first by a keyed order, and those that a measure adds or takes out."""
     schools = world.schools
+    joined = int(parameters.coaching.schools_with_extra_by_year[school_year(world.now[0])])
+    first_stream = lasting_stream(draws, FIRST_SCHOOLS, -1)
+    for s in range(schools.count[0]):
+        earlier = 0
+        for t in range(schools.count[0]):
+            if uniform(first_stream, schools.key[t]) < uniform(first_stream, schools.key[s]):
+                earlier += 1
+        schools.extra_coaching[s] = (earlier < joined or schools.joins_coaching[s] > 0.0) and schools.joins_coaching[s] >= 0.0
+
+
+@compiled
+def step(world: World, parameters: Parameters, draws: Draws) -> None:
+    """From levers to what schools do and people meet."""
+    schools = world.schools
+    allowances(world, parameters)
+    if world.now[0] % 12 == 0:
+        who_joins_coaching(world, parameters, draws)
     for s in range(schools.count[0]):
         planned = schools.double_months[s]
         schools.double_due[s] = int(parameters.training.double_months if planned == TAKES_PARAMETER else planned)

@@ -14,7 +14,7 @@ A school takes applicants in the order of its ranking as long as their contracts
 import numpy as np
 
 from olsim.choice import bounded_exp, race_time, surely_later
-from olsim.classes import AGE_35, EPSILON_FTE, FEBRUARY, MARCH, MOVERS_NOTICE, NEVER, ROUNDS, WISHES
+from olsim.classes import AGE_35, EPSILON_FTE, FEBRUARY, MARCH, MOVERS_NOTICE, NEVER, ROUNDS, TRANSFERS_FIRST, TRANSFERS_LAST, WISHES, YEAR_5
 from olsim.codes import Absence, Channel, Full, Kind, Reason, SchoolType, Status, VacancyState
 from olsim.compiled import compiled
 from olsim.months import school_year
@@ -30,6 +30,7 @@ CONSIDER = decision("matching: which schools somebody considers this year")
 TASTE = decision("matching: taste of a person for a school this year")
 RANK = decision("matching: taste of a school for a person this year")
 OUTSIDE = decision("matching: taste for the randgemeenten this year")
+LOCATION = decision("matching: reached by the location lever")
 STAY_AWAY = decision("matching: taste of an outsider for the present job")
 TURN = decision("matching: whom the randgemeenten take first")
 NOT_YET = -1.0
@@ -135,26 +136,27 @@ def rate_schools(world: World, parameters: Parameters) -> None:
         regular = schools.type[s] == SchoolType.BO
         for at_special in range(2):
             if regular and at_special == 1:
-                offers.rate[1, s] = offers.rate[0, s]
+                offers.rate[:, 1, s] = offers.rate[:, 0, s]
                 continue
-            offers.rate[at_special, s] = bounded_exp(
+            offers.rate[0, at_special, s] = bounded_exp(
                 school_utility(
                     schools.weging[s],
                     schools.strain[s],
                     schools.concept[s],
                     schools.growth[s],
                     not regular and at_special == 0,
-                    schools.allowance_share[s],
-                    schools.attraction[s],
+                    schools.allowance_felt[s],
                     group.weging_per_point,
                     group.weging_mean,
                     group.strain_per_share,
                     group.concept,
                     group.growth,
                     group.special,
-                    group.pay_per_share * group.allowance_weight,
+                    group.pay_per_share,
                 )
             )
+            more = schools.allowance_starter_felt[s]
+            offers.rate[1, at_special, s] = offers.rate[0, at_special, s] * (bounded_exp(group.pay_per_share * more) if more > 0.0 else 1.0)
 
 
 @compiled
@@ -174,6 +176,12 @@ def months_teaching(world: World, i: int) -> int:
 
 
 @compiled
+def is_starter(world: World, i: int) -> int:
+    """1 for somebody in the first five years of teaching, or who begins."""
+    return 1 if months_teaching(world, i) < YEAR_5 else 0
+
+
+@compiled
 def present_situation(world: World, parameters: Parameters, draws: Draws, i: int, taste_stream: np.uint64) -> float:
     """Race time of staying where one is; nothing to stay for is an endless time."""
     people, offers, group = world.people, world.room.offers, parameters.applying
@@ -181,7 +189,7 @@ def present_situation(world: World, parameters: Parameters, draws: Draws, i: int
         own = people.school[i]
         at_special = 1 if world.schools.type[own] != SchoolType.BO else 0
         u = uniform_of(pair_bits(taste_stream, people.key[i], world.schools.half_key[own]))
-        return race_time(u, offers.stay_ratio[0] * offers.rate[at_special, own])
+        return race_time(u, offers.stay_ratio[0] * offers.rate[is_starter(world, i), at_special, own])
     if people.channel[i] == Channel.NEIGHBOURS:
         utility = group.incoming_stay + group.neighbours_strain_per_share * world.surroundings.neighbours_shortage[0]
         return race_time(uniform(lasting_stream(draws, STAY_AWAY, -1), people.key[i]), bounded_exp(utility))
@@ -209,11 +217,14 @@ def rate_around_the_city(world: World, parameters: Parameters) -> None:
 
 
 @compiled
-def around_the_city(world: World, draws: Draws, i: int) -> float:
-    """Race time of a job in the randgemeenten."""
+def around_the_city(world: World, draws: Draws, i: int, location_ratio: float) -> float:
+    """Race time of a job in the randgemeenten; it pulls less, by a ratio, at who was reached by the location lever."""
     people, month = world.people, world.now[0]
     young = 1 if (month - people.born[i]) / 12.0 < AGE_35 else 0
     rate = world.room.offers.outside_rate[young, 0 if people.lives_in_city[i] else 1]
+    reached = world.felt.location_share[0]
+    if reached > 0.0 and uniform(lasting_stream(draws, LOCATION, -1), people.key[i]) < reached:
+        rate *= location_ratio
     return race_time(uniform(lasting_stream(draws, OUTSIDE, school_year(month)), people.key[i]), rate)
 
 
@@ -284,11 +295,13 @@ def notice_schools(world: World, consider_stream: np.uint64, key: np.uint64, own
 
 
 @compiled
-def worth_a_look(world: World, taste_stream: np.uint64, key: np.uint64, own: int, own_board_ratio: float, stays: float, found: int) -> int:
+def worth_a_look(
+    world: World, taste_stream: np.uint64, key: np.uint64, own: int, starter: int, own_board_ratio: float, stays: float, found: int
+) -> int:
     """Keep of `offers.noticed` the schools that may be better than staying, with the draw in `offers.luck` and the rate in `offers.pull`; returns how many."""
     schools, offers = world.schools, world.room.offers
     board = schools.board[own] if own >= 0 else -1
-    rates = offers.rate[1 if own >= 0 and schools.type[own] != SchoolType.BO else 0]
+    rates = offers.rate[starter, 1 if own >= 0 and schools.type[own] != SchoolType.BO else 0]
     kept = 0
     for f in range(found):
         # without a jump: the outcome cannot be foreseen
@@ -323,7 +336,8 @@ def rank_schools(world: World, parameters: Parameters, draws: Draws, n_searchers
     people, offers, group, queue, choice = world.people, world.room.offers, parameters.applying, world.room.queue, world.room.queue.choice
     year = school_year(world.now[0])
     consider_stream, taste_stream = lasting_stream(draws, CONSIDER, year), lasting_stream(draws, TASTE, year)
-    own_board_ratio = bounded_exp(group.own_board)
+    own_board_ratio, location_ratio = bounded_exp(group.own_board), bounded_exp(-group.location)
+    stays_put = world.felt.transfer_free[0] > 0.0 and not TRANSFERS_FIRST <= world.now[0] % 12 <= TRANSFERS_LAST
     for stands_in in range(2):
         schools_that_hire(world, parameters, stands_in)
     for a in range(n_searchers):
@@ -336,19 +350,19 @@ def rank_schools(world: World, parameters: Parameters, draws: Draws, n_searchers
         size, key = people.wanted_fte[i], people.key[i]
         own = people.school[i] if employed else -1
         stands_in = 1 if can_stand_in(world, i) else 0
-        found = notice_schools(world, consider_stream, key, own, stands_in, size, group.considered)
+        found = 0 if employed and stays_put else notice_schools(world, consider_stream, key, own, stands_in, size, group.considered)
         if found == 0 and not outside:
             continue
         if queue.stays[a] < 0.0:
             queue.stays[a] = present_situation(world, parameters, draws, i, taste_stream)
         stays = queue.stays[a]
         n = 0
-        for f in range(worth_a_look(world, taste_stream, key, own, own_board_ratio, stays, found)):
+        for f in range(worth_a_look(world, taste_stream, key, own, is_starter(world, i), own_board_ratio, stays, found)):
             time = race_time(offers.luck[f], offers.pull[f])
             if time < stays:
                 n = wish(queue, a, n, offers.noticed[f], time)
         if outside:
-            time = around_the_city(world, draws, i)
+            time = around_the_city(world, draws, i, location_ratio)
             if time < stays:
                 n = wish(queue, a, n, world.schools.count[0], time)
         if n < WISHES:

@@ -10,14 +10,14 @@ Writes: candidates, accepted starts, the pond.
 
 import numpy as np
 
-from olsim.choice import gumbel, whole_number
-from olsim.classes import HALF_YEAR, HALVES
-from olsim.codes import Channel, Role, SchoolType, Status
+from olsim.choice import bounded_exp, gumbel, whole_number
+from olsim.classes import HALF_YEAR, HALVES, YEAR_1
+from olsim.codes import Channel, Noted, Role, SchoolType, Status
 from olsim.compiled import compiled
 from olsim.months import school_year
 from olsim.parameters.groups import Parameters
 from olsim.randomness import Draws, decision, lasting_stream, stream, uniform
-from olsim.rules.training import board_weight, places_asked
+from olsim.rules.training import board_weight, places_asked, places_promised
 from olsim.state.books import in_keyed_order, new_person
 from olsim.state.history import Series
 from olsim.state.world import World
@@ -26,10 +26,11 @@ NUMBER = decision("places: number of candidates")
 AGE = decision("places: age of a candidate")
 SEX = decision("places: sex of a candidate")
 HOME = decision("places: residence of a candidate")
+STRICT = decision("places: candidate takes the stricter voortraject")
 SURVIVES = decision("places: candidate finishes the voortraject")
 TASTE = decision("places: which school takes a zij-instromer")
 TURN = decision("places: which candidate is placed first")
-READS = ("people.*", "schools.*", "boards.*", "surroundings.*")
+READS = ("people.*", "schools.*", "boards.*", "surroundings.*", "policy.*", "felt.*")
 WRITES = (
     "boards.places",
     "history.city",
@@ -45,6 +46,7 @@ WRITES = (
     "people.ordinal",
     "people.role",
     "people.status",
+    "people.strict",
     "people.training_length",
     "people.woman",
     "schools.places",
@@ -60,7 +62,7 @@ def candidates(world: World, parameters: Parameters, draws: Draws, number: int, 
     month = world.now[0]
     age_stream = stream(draws, AGE, month)
     sex_stream = stream(draws, SEX, month)
-    home_stream = stream(draws, HOME, month)
+    home_stream, strict_stream = stream(draws, HOME, month), stream(draws, STRICT, month)
     for q in range(number):
         i = new_person(world, Channel.ZIJ_INSTROOM + 0, month, q, Status.CANDIDATE + 0, Role.ZIJ_INSTROMER + 0)
         if i < 0:
@@ -69,18 +71,50 @@ def candidates(world: World, parameters: Parameters, draws: Draws, number: int, 
         people.woman[i] = uniform(sex_stream, people.key[i]) < group.share_women
         people.lives_in_city[i] = uniform(home_stream, people.key[i]) < group.share_city
         people.available[i] = start
+        people.strict[i] = uniform(strict_stream, people.key[i]) < world.policy.strict_share[0]
+
+
+@compiled
+def agreed(world: World, parameters: Parameters, start: int) -> float:
+    """Places asked at one start: half of what was agreed for the year and what measures add, more where the shortage is larger."""
+    group = parameters.training
+    return places_asked(
+        (group.places_by_year[school_year(start)] + world.policy.places[0]) / HALVES,
+        world.surroundings.city_gap_share[0],
+        group.places_reference,
+        group.places_log_per_share,
+    )
+
+
+@compiled
+def promised(world: World) -> float:
+    """Put in `room.promised` the zij-instromers that each board still has to take to keep its promise; returns their sum."""
+    schools, boards, room, people, lists = world.schools, world.boards, world.room, world.people, world.lists
+    total = 0.0
+    for b in range(boards.count[0]):
+        groups = 0.0
+        s = boards.first_school[b]
+        while s >= 0:
+            groups += schools.groups[s]
+            s = schools.next_of_board[s]
+        room.promised[b] = groups if boards.zij_share_least[b] > 0.0 else 0.0
+        room.boards[b] = 0.0
+    for x in range(room.numbers[Noted.ZIJ]):
+        i = lists.staff[room.zij[x]]
+        room.boards[schools.board[people.school[i]]] += people.training_month[i] < YEAR_1
+    for b in range(boards.count[0]):
+        if boards.zij_share_least[b] > 0.0:
+            room.promised[b] = places_promised(boards.zij_share_least[b], room.promised[b], room.boards[b])
+        total += room.promised[b]
+    return total
 
 
 @compiled
 def share_out(world: World, parameters: Parameters) -> None:
     """Each board says how many places its schools offer at the coming start: its part of what is asked, rounded up."""
-    schools, boards, group, month = world.schools, world.boards, parameters.training, world.now[0]
-    asked = places_asked(
-        group.places_by_year[school_year(month + 1)] / HALVES,
-        world.surroundings.city_gap_share[0],
-        group.places_reference,
-        group.places_log_per_share,
-    )
+    schools, boards, group = world.schools, world.boards, parameters.training
+    asked = agreed(world, parameters, world.now[0] + 1)
+    promised(world)
     total = 0.0
     for b in range(boards.count[0]):
         gap = boards.gap_share[b] - world.surroundings.city_gap_share[0]
@@ -88,7 +122,7 @@ def share_out(world: World, parameters: Parameters) -> None:
         world.room.boards[b] = weight
         total += weight
     for b in range(boards.count[0]):
-        boards.places[b] = int(np.ceil(asked * world.room.boards[b] / total))
+        boards.places[b] = max(int(np.ceil(asked * world.room.boards[b] / total)), int(np.ceil(world.room.promised[b])))
     for s in range(schools.count[0]):
         schools.places[s] = 0
 
@@ -118,7 +152,7 @@ def place(world: World, parameters: Parameters, draws: Draws) -> None:
     in_keyed_order(waiting, number, people.key, turn_stream)
     for turn in range(number):
         i = waiting[turn]
-        if uniform(survive_stream, people.key[i]) < group.voortraject_dropout:
+        if uniform(survive_stream, people.key[i]) < (group.strict_dropout if people.strict[i] else group.voortraject_dropout):
             people.status[i] = Status.GONE
             continue
         best = -1
@@ -142,16 +176,17 @@ def place(world: World, parameters: Parameters, draws: Draws) -> None:
 def step(world: World, parameters: Parameters, draws: Draws) -> None:
     """Start a voortraject some months before February and August, and place who finished it the month before."""
     schools, around, group, month = world.schools, world.surroundings, parameters.training, world.now[0]
-    around.pond_persons[0] += group.pond_inflow_per_month
+    around.pond_persons[0] += group.pond_inflow_per_month * bounded_exp(parameters.inflow.campaign_log * world.felt.campaign[0])
     start = month + int(group.voortraject_months)
     if start % HALF_YEAR == 0:
-        asked = places_asked(
-            group.places_by_year[school_year(start)] / HALVES, around.city_gap_share[0], group.places_reference, group.places_log_per_share
-        )
+        asked = max(agreed(world, parameters, start), promised(world))
+        strict = world.policy.strict_share[0]
+        dropout = (1.0 - strict) * group.voortraject_dropout + strict * group.strict_dropout
         willing = group.pond_willing * around.pond_persons[0]
-        expected = min(asked / (1.0 - group.voortraject_dropout), willing)
+        ambassadors = world.felt.ambassadors[0] * group.ambassador_share / HALVES
+        expected = min(asked / (1.0 - dropout), willing + ambassadors)
         number = whole_number(expected, uniform(stream(draws, NUMBER, month), np.uint64(0)))
-        around.pond_persons[0] -= number
+        around.pond_persons[0] -= min(float(number), willing)
         candidates(world, parameters, draws, number + world.extra[Channel.ZIJ_INSTROOM, month], start)
     if (month + 1) % HALF_YEAR == 0:
         place(world, parameters, draws)

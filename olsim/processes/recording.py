@@ -8,7 +8,8 @@ Reads: people, surroundings.
 Writes: history.
 """
 
-from olsim.codes import Status
+from olsim.classes import FULL_TIME
+from olsim.codes import Noted, Status
 from olsim.compiled import compiled
 from olsim.months import OCTOBER
 from olsim.parameters.groups import Parameters
@@ -16,11 +17,36 @@ from olsim.randomness import Draws
 from olsim.state.history import Series
 from olsim.state.world import World
 
-READS = ("people.status", "surroundings.*")
+READS = ("people.*", "schools.*", "policy.*", "surroundings.*")
 WRITES = (
     "history.city",
+    "boards.october_gap",
     "last_october_gap",
+    "schools.october_gap",
 )
+
+
+@compiled
+def what_policy_reaches(world: World) -> None:
+    """People whom city-wide measures reach this month, and starters with an allowance of their own."""
+    people, schools, lists, room, policy = world.people, world.schools, world.lists, world.room, world.policy
+    city = world.history.city[world.now[0]]
+    city[Series.PAID_STUDENTS] = 0.0
+    for k in range(lists.n_students[0]):
+        city[Series.PAID_STUDENTS] += people.paid_fte[lists.students[k]] > 0.0
+    city[Series.FEE_PERSONS] = policy.fee_share[0] * lists.n_students[0]
+    city[Series.GUIDED_PERSONS] = policy.guidance_share[0] * lists.n_students[0]
+    city[Series.AMBASSADORS] = policy.ambassadors[0]
+    city[Series.CAMPAIGN] = policy.campaign[0]
+    if policy.location_share[0] > 0.0 or policy.hours_share[0] > 0.0:
+        part_time = 0.0
+        for k in range(lists.n_staff[0]):
+            part_time += people.wtf[lists.staff[k]] < FULL_TIME
+        city[Series.LOCATION_PERSONS] = policy.location_share[0] * lists.n_staff[0]
+        city[Series.HOURS_OFFERS] = policy.hours_share[0] * part_time
+    for x in range(room.numbers[Noted.STARTERS]):
+        i = room.starters[x]
+        city[Series.ALLOWANCE_FTE] += schools.allowance_starter_share[people.school[i]] * people.wtf[i]
 
 
 @compiled
@@ -43,5 +69,14 @@ def step(world: World, parameters: Parameters, draws: Draws) -> None:
     for s in range(schools.count[0]):
         city[Series.COACH_NEED_FTE] += schools.coach_need_fte[s]
         city[Series.COACH_FTE] += schools.coach_fte[s]
+        city[Series.SUPPORT_EXTRA_FTE] += schools.support_extra_fte[s]
+        city[Series.SAVED_FTE] += schools.saved_fte[s]
+        city[Series.REQUIRED_FTE] += schools.required_fte[s]
+        city[Series.ALLOWANCE_FTE] += schools.allowance_share[s] * world.ledgers.stock_fte[s]
+    what_policy_reaches(world)
     if month % 12 == OCTOBER:
         world.last_october_gap[0] = around.city_gap_share[0]
+        for s in range(schools.count[0]):
+            schools.october_gap[s] = schools.gap_share[s]
+        for b in range(world.boards.count[0]):
+            world.boards.october_gap[b] = world.boards.gap_share[b]

@@ -19,7 +19,7 @@ from olsim.months import school_year
 from olsim.parameters.groups import Parameters
 from olsim.population.students import add_students
 from olsim.randomness import Draws, decision, stream, uniform
-from olsim.rules.studying import dropout
+from olsim.rules.studying import dropout, stays_in_city
 from olsim.rules.studying import graduates as graduates_rule
 from olsim.state.history import Series
 from olsim.state.world import World
@@ -31,7 +31,7 @@ SIZE = decision("studying: contract a graduate looks for")
 PAID = decision("studying: paid work in the last year")
 PLACE = decision("studying: school of the paid work")
 NUMBER = decision("studying: number of new students")
-READS = ("people.*", "surroundings.city_gap_share")
+READS = ("people.*", "surroundings.city_gap_share", "policy.*", "felt.*")
 WRITES = (
     "history.city",
     "people.available",
@@ -44,6 +44,7 @@ WRITES = (
     "people.key",
     "people.lives_in_city",
     "people.ordinal",
+    "people.paid_counts",
     "people.paid_fte",
     "people.part_time",
     "people.role",
@@ -76,7 +77,10 @@ def spring(world: World, parameters: Parameters, draws: Draws) -> None:
         if uniform(graduate_stream, people.key[i]) < graduates_rule(people.year[i], group.graduates_year_4, group.graduates_later):
             people.graduates[i] = august
             number += 1
-            if uniform(city_stream, people.key[i]) < group.to_city:
+            own_route = people.channel[i] == Channel.SUPPORT
+            if uniform(city_stream, people.key[i]) < stays_in_city(
+                group.to_city, own_route, group.adpep_to_city, people.paid_counts[i], group.paid_log
+            ):
                 people.to_city[i] = True
                 lists.graduating[lists.n_graduating[0]] = i
                 lists.n_graduating[0] += 1
@@ -98,10 +102,12 @@ def summer(world: World, parameters: Parameters, draws: Draws) -> None:
     paid_stream = stream(draws, PAID, month)
     place_stream = stream(draws, PLACE, month)
     stops = np.zeros((FINAL_STUDY_YEAR + 1, 2))
+    help_log = world.felt.fee_share[0] * group.fee_log + world.felt.guidance_share[0] * group.guidance_log
+    paid, paid_felt = group.paid_share + world.policy.paid_share[0], group.paid_share + world.felt.paid_share[0]
     for year in range(FINAL_STUDY_YEAR):
         for harder in range(2):
             stops[year, harder] = dropout(
-                year, harder == 1, group.dropout_year_1, group.dropout_year_2, group.dropout_year_3, group.harder_log, group.easier_log
+                year, harder == 1, group.dropout_year_1, group.dropout_year_2, group.dropout_year_3, group.harder_log, group.easier_log, help_log
             )
     number = 0
     for k in range(lists.n_students[0]):
@@ -114,7 +120,8 @@ def summer(world: World, parameters: Parameters, draws: Draws) -> None:
             number += 1
             continue
         people.year[i] += 1
-        if people.year[i] == FINAL_STUDY_YEAR and uniform(paid_stream, people.key[i]) < group.paid_share:
+        if people.year[i] == FINAL_STUDY_YEAR and uniform(paid_stream, people.key[i]) < paid:
+            people.paid_counts[i] = uniform(paid_stream, people.key[i]) < paid_felt
             people.school[i] = int(uniform(place_stream, people.key[i]) * schools.count[0])
             people.paid_fte[i] = group.paid_fte
     world.history.city[month, Series.STUDENTS_DROPPED] = number
@@ -140,5 +147,8 @@ def enter(world: World, parameters: Parameters, draws: Draws) -> None:
         group.enrolment_log_per_share * (world.last_october_gap[0] - group.enrolment_reference)
     )
     number = whole_number(expected, uniform(stream(draws, NUMBER, month), np.uint64(0))) + world.extra[Channel.PABO, month]
-    add_students(world, parameters, draws, number, month, 1)
-    world.history.city[month, Series.PABO_ENTRANTS] = number
+    add_students(world, parameters, draws, Channel.PABO + 0, number, month, 1)
+    by_support = whole_number(world.policy.adpep[0], uniform(stream(draws, NUMBER, month), np.uint64(1))) + world.extra[Channel.SUPPORT, month]
+    add_students(world, parameters, draws, Channel.SUPPORT + 0, by_support, month, 1)
+    world.history.city[month, Series.PABO_ENTRANTS] = number + by_support
+    world.history.city[month, Series.ADPEP_STARTED] = by_support

@@ -12,7 +12,8 @@ Writes: support staff, adoption.
 import numpy as np
 
 from olsim.arrays import Bools
-from olsim.choice import happens, hazard_limit, log_of_survival
+from olsim.choice import happens, hazard_limit, log_of_survival, scaled_hazard
+from olsim.classes import JULY
 from olsim.compiled import compiled
 from olsim.months import school_year
 from olsim.parameters.groups import Parameters
@@ -21,8 +22,11 @@ from olsim.rules.adopting import adoption_log
 from olsim.state.world import World
 
 ADOPTS = decision("support: school starts with anders organiseren")
+TAKES_UP = decision("support: school takes up the design of a measure")
 READS = ("schools.strain", "schools.required_fte", "surroundings.support_pool_fte")
 WRITES = (
+    "schools.by_vision",
+    "schools.redesigns",
     "schools.organises",
     "schools.support_extra_fte",
     "schools.support_fte",
@@ -49,6 +53,31 @@ def decide(world: World, parameters: Parameters, draws: Draws, chosen: Bools) ->
 
 
 @compiled
+def extra_asked(world: World, parameters: Parameters, s: int) -> float:
+    """Extra support that a school with anders organiseren wants more than it has; less than nothing where a measure that paid for it has ended."""
+    schools = world.schools
+    wanted = parameters.organising.support_fte if schools.organises[s] else 0.0
+    if schools.redesigns[s]:
+        wanted += schools.extra_support_fte[s]
+    return float(wanted - schools.support_extra_fte[s])
+
+
+@compiled
+def take_up_design(world: World, parameters: Parameters, draws: Draws) -> None:
+    """July: which schools take up the design of a measure, out of need or out of vision; one draw decides, need first."""
+    group, schools = parameters.organising, world.schools
+    design_stream = stream(draws, TAKES_UP, world.now[0])
+    for s in range(schools.count[0]):
+        need, vision = schools.adopt_by_need[s], schools.adopt_by_vision[s]
+        if need + vision <= 0.0 or schools.redesigns[s]:
+            continue
+        u = uniform(design_stream, schools.key[s])
+        pressed = scaled_hazard(need, adoption_log(schools.strain[s], parameters.leaving.strain_reference, group.adopt_log_per_share))
+        schools.redesigns[s] = u < pressed + vision
+        schools.by_vision[s] = schools.redesigns[s] and u >= pressed
+
+
+@compiled
 def staff_up(world: World, parameters: Parameters) -> None:
     """Turnover and hiring; every school gets the same part of what it asks when the pool is short."""
     group = parameters.cover
@@ -67,15 +96,18 @@ def staff_up(world: World, parameters: Parameters) -> None:
             # temporary support staff go when the money goes
             schools.support_fte[s] += missing
             pool -= missing
-        if schools.organises[s] and parameters.organising.support_fte > schools.support_extra_fte[s]:
-            asked += parameters.organising.support_fte - schools.support_extra_fte[s]
+        extra = extra_asked(world, parameters, s)
+        if extra > 0.0:
+            asked += extra
+        else:
+            schools.support_extra_fte[s] += extra
+            pool -= extra
     part = 1.0 if asked <= pool else pool / asked
     for s in range(schools.count[0]):
         missing = per_teacher * schools.required_fte[s] - schools.support_fte[s]
         if missing > 0.0:
             schools.support_fte[s] += part * missing
-        if schools.organises[s] and parameters.organising.support_fte > schools.support_extra_fte[s]:
-            schools.support_extra_fte[s] += part * (parameters.organising.support_fte - schools.support_extra_fte[s])
+        schools.support_extra_fte[s] += part * max(0.0, extra_asked(world, parameters, s))
     around.support_pool_fte[0] = min(pool - part * asked, group.support_pool_fte)
 
 
@@ -83,4 +115,6 @@ def staff_up(world: World, parameters: Parameters) -> None:
 def step(world: World, parameters: Parameters, draws: Draws) -> None:
     """Adoption and support staff of all schools."""
     decide(world, parameters, draws, np.ones(world.schools.count[0], np.bool_))
+    if world.now[0] % 12 == JULY:
+        take_up_design(world, parameters, draws)
     staff_up(world, parameters)

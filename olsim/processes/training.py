@@ -14,7 +14,7 @@ from olsim.codes import Absence, Kind, Noted, Reason, Role, SchoolType, Status
 from olsim.compiled import compiled
 from olsim.parameters.groups import Parameters
 from olsim.randomness import Draws, decision, stream, uniform
-from olsim.rules.training import uitval_log
+from olsim.rules.training import double_counts, uitval_log
 from olsim.state.books import ask, note_starter, post_requests, put_above
 from olsim.state.history import Series
 from olsim.state.world import World
@@ -23,6 +23,7 @@ UITVAL = decision("training: zij-instromer stops")
 READS = ("ledgers", "people.coached", "schools.double_due")
 WRITES = (
     "history.city",
+    "people.double_felt",
     "people.double_months",
     "people.double_planned",
     "people.leave_month",
@@ -51,20 +52,37 @@ def progress(world: World, parameters: Parameters, draws: Draws) -> None:
         if people.status[i] != Status.EMPLOYED or people.role[i] != Role.ZIJ_INSTROMER or people.leave_month[i] >= 0:
             continue
         s = people.school[i]
-        if people.training_month[i] < schools.double_due[s] and people.absence[i] == Absence.NONE and people.supernumerary_fte[i] > EPSILON_FTE:
+        given = 0.0
+        without = 0.0
+        above = people.supernumerary_fte[i]
+        if people.training_month[i] < schools.double_due[s] and people.absence[i] == Absence.NONE and above > EPSILON_FTE:
+            given = books.spare_fte[k] / above
             people.double_planned[i] += 1.0
-            people.double_months[i] += books.spare_fte[k] / people.supernumerary_fte[i]
+            people.double_months[i] += given
+            world.history.city[month, Series.DOUBLE_FTE] += books.spare_fte[k]
+            world.history.city[month, Series.DOUBLE_DUE_FTE] += above
+        if people.training_month[i] < int(group.double_months):
+            # what would have been given without a measure: as now, less what is protected; the usual part where a measure gives fewer months
+            without = group.double_reference
+            if people.training_month[i] < schools.double_due[s]:
+                without = given - world.room.protected[k] / above if given > 0.0 else 0.0
+        people.double_felt[i] += double_counts(given, without, schools.double_effect[s])
         people.training_month[i] += 1
         shift = uitval_log(
             people.coached[i],
             parameters.coaching.reference,
             group.coaching_log,
-            people.double_months[i],
-            people.double_planned[i],
+            people.training_month[i],
+            people.double_felt[i],
+            group.double_full,
             group.double_reference,
             group.double_log_odds,
             schools.type[s] != SchoolType.BO,
             parameters.leaving.special_log,
+            people.strict[i],
+            group.strict_log,
+            schools.double_effect[s] * max(0.0, people.study_fte[i] - group.study_fte),
+            group.leave_log_per_fte,
         )
         if happens(uniform(uitval_stream, people.key[i]), log_survival, shift):
             people.leave_month[i] = month + 1

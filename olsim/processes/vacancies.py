@@ -11,7 +11,7 @@ Writes: which vacancies are advertised; a post of which only a part goes out bec
 import numpy as np
 
 from olsim.arrays import Bools
-from olsim.classes import EPSILON_FTE, FEBRUARY, SPRING_LAST
+from olsim.classes import EPSILON_FTE, FEBRUARY, MARCH, SPRING_LAST
 from olsim.codes import Full, Kind, VacancyState
 from olsim.compiled import compiled
 from olsim.parameters.groups import Parameters
@@ -23,7 +23,7 @@ from olsim.state.world import World
 REGULAR = decision("vacancies: regular posts go out")
 REPLACEMENT = decision("vacancies: replacements go out")
 WITHDRAW = decision("vacancies: an advertisement is given up")
-READS = ("vacancies.*", "schools.surplus_fte", "schools.above_fte")
+READS = ("vacancies.*", "schools.surplus_fte", "schools.above_fte", "schools.leave_open_share", "schools.waits")
 WRITES = ("vacancies.*",)
 
 
@@ -41,14 +41,14 @@ def decide(world: World, parameters: Parameters, draws: Draws, chosen: Bools) ->
         if not chosen[s]:
             continue
         chance = advertises(spring, False, group.spring_per_month, group.regular_per_month, group.replacement_per_month)
-        regular_out = uniform(regular_stream, schools.key[s]) < chance
+        regular_out = uniform(regular_stream, schools.key[s]) < chance and not (schools.waits[s] and MARCH <= month % 12 <= MARCH + 1)
         chance = advertises(spring, True, group.spring_per_month, group.regular_per_month, group.replacement_per_month)
         replacement_out = uniform(replacement_stream, schools.key[s]) < chance
         withdrawn = not spring and uniform(withdraw_stream, schools.key[s]) < group.withdraw_per_month
         if not (regular_out or replacement_out or withdrawn):
             continue
         # hours that wait for a class at the school, or posts that disappear: so much of what is free stays in
-        free = -max(schools.surplus_fte[s], schools.above_fte[s])
+        free = -max(schools.surplus_fte[s], schools.above_fte[s]) - schools.leave_open_share[s] * schools.required_fte[s]
         row = lists.open_first[s] if regular_out else -1
         while row >= 0:
             if vacancies.state[row] == VacancyState.OPEN and vacancies.kind[row] == Kind.REGULAR:

@@ -1,4 +1,4 @@
-"""Whether a school starts with anders organiseren."""
+"""Whether a school starts with anders organiseren, and what it saves."""
 
 from olsim.compiled import compiled
 
@@ -15,3 +15,19 @@ def workload_log(organises: bool, strain: float, high: float, log_ratio: float) 
     if not organises or strain >= high:
         return 0.0
     return log_ratio * (1.0 - strain / high)
+
+
+@compiled
+def saved_fte(
+    baseline_fte: float,
+    added_fte: float,
+    substitution: float,
+    added_substitution: float,
+    model_ratio: float,
+    qualified_ratio: float,
+    organised_share: float,
+    groups: float,
+) -> float:
+    """Qualified fte that a school saves with extra support: what is realised per fte of support, and of what a measure adds no more than its design can free."""
+    design = max(0.0, (model_ratio - qualified_ratio) * organised_share * groups)
+    return substitution * baseline_fte + min(added_substitution * added_fte, design)

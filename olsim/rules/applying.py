@@ -23,7 +23,6 @@ def school_utility(
     growth: bool,
     special: bool,
     allowance_share: float,
-    attraction: float,
     u_weging_per_point: float,
     weging_mean: float,
     u_strain_per_share: float,
@@ -33,8 +32,7 @@ def school_utility(
     u_pay_per_share: float,
 ) -> float:
     """Utility of a school for somebody who looks for a job; `special` is true for a special school and somebody who does not work in one."""
-    value = attraction
-    value += u_weging_per_point * (weging - weging_mean)
+    value = u_weging_per_point * (weging - weging_mean)
     value += u_strain_per_share * strain
     if concept:
         value += u_concept

@@ -57,15 +57,20 @@ def log_shift(
     elasticity_starter: float,
     special: bool,
     special_log: float,
+    lent: bool,
+    lent_log: float,
 ) -> float:
-    """Log hazard ratio of a teacher against the average that the yearly shares describe; `special` is true at a special school."""
+    """Log hazard ratio of a teacher against the average that the yearly shares describe.
+
+    `special` is true at a special school, `lent` for who was lent by an unwilling school not long ago.
+    """
     shift = city_log
     shift += temporary_log * ((1.0 if temporary else 0.0) - temporary_reference)
     shift += strain_log_per_share * (strain - strain_reference)
     if months_teaching < starter_months:
         shift += coaching_log * (coached - coaching_reference) + (special_log if special else 0.0)
     shift += (elasticity_starter if months_teaching < YEAR_5 else elasticity_experienced) * pay_log
-    return shift
+    return shift + (lent_log if lent else 0.0)
 
 
 @compiled
@@ -99,13 +104,14 @@ def largest_shift(
     elasticity_experienced: float,
     elasticity_starter: float,
     special_log: float,
+    lent_log: float,
 ) -> float:
     """A log ratio that no teacher exceeds: every term of `log_shift` at its highest."""
     bound = city_log
     bound += max(temporary_log * (1.0 - temporary_reference), -temporary_log * temporary_reference)
     bound += max(strain_log_per_share * (highest_strain - strain_reference), -strain_log_per_share * strain_reference)
     bound += max(0.0, coaching_log * (1.0 - coaching_reference), -coaching_log * coaching_reference)
-    bound += max(0.0, special_log)
+    bound += max(0.0, special_log) + max(0.0, lent_log)
     highest = pay_log + largest_allowance_log
     bound += max(elasticity_experienced * pay_log, elasticity_experienced * highest, elasticity_starter * pay_log, elasticity_starter * highest)
     return bound

@@ -6,8 +6,10 @@ from olsim.compiled import compiled
 
 
 @compiled
-def dropout(year: int, harder_route: bool, year_1: float, year_2: float, year_3: float, harder_log: float, easier_log: float) -> float:
-    """Chance to stop at the end of a year of study; part-time students and those from mbo stop more often."""
+def dropout(
+    year: int, harder_route: bool, year_1: float, year_2: float, year_3: float, harder_log: float, easier_log: float, help_log: float
+) -> float:
+    """Chance to stop at the end of a year of study; part-time students and those from mbo stop more often, `help_log` is what guidance and money add."""
     if year == 1:
         base = year_1
     elif year == 2:
@@ -16,7 +18,7 @@ def dropout(year: int, harder_route: bool, year_1: float, year_2: float, year_3:
         base = year_3
     else:
         return 0.0
-    return scaled_hazard(base, harder_log if harder_route else easier_log)
+    return scaled_hazard(base, (harder_log if harder_route else easier_log) + help_log)
 
 
 @compiled
@@ -25,3 +27,9 @@ def graduates(year: int, year_4: float, later: float) -> float:
     if year < FINAL_STUDY_YEAR:
         return 0.0
     return year_4 if year == FINAL_STUDY_YEAR else later
+
+
+@compiled
+def stays_in_city(base: float, own_route: bool, own_route_share: float, paid: bool, paid_log: float) -> float:
+    """Chance that a graduate looks for work in the city: support staff of its schools by their own share, who had paid work at one by more or less."""
+    return scaled_hazard(own_route_share if own_route else base, paid_log if paid else 0.0)

@@ -12,7 +12,7 @@ from olsim.months import school_year
 from olsim.state.ledgers import BOOKS_BY_SCHOOL, N_CELLS, N_STANDINGS, N_VISIBLE, USES_ON_POSTS, cell_of
 from olsim.state.world import World
 
-TABLES = ("people", "schools", "boards", "vacancies", "surroundings")
+TABLES = ("people", "schools", "boards", "vacancies", "surroundings", "policy", "felt")
 
 
 def agreement(world: World) -> AnyArray:
@@ -92,7 +92,12 @@ def _audit_pools(world: World, here: str, tolerance_fte: float) -> None:
     n = int(ledgers.n[0])
     nobody = ledgers.person[:n] < 0
     standing = ledgers.cell[:n] // N_VISIBLE % N_STANDINGS
-    for pool, what in ((Pool.DIRECTOR, Standing.AMBULANT), (Pool.SUPPORT, Standing.UNQUALIFIED), (Pool.EXTERNAL, Standing.EXTERNAL)):
+    for pool, what in (
+        (Pool.DIRECTOR, Standing.AMBULANT),
+        (Pool.SUPPORT, Standing.UNQUALIFIED),
+        (Pool.EXTERNAL, Standing.EXTERNAL),
+        (Pool.FLEX, Standing.LENT_IN),
+    ):
         chosen = nobody & (standing == what)
         found = np.bincount(ledgers.school[:n][chosen], weights=ledgers.fte[:n][chosen], minlength=schools.n)
         if np.abs(found - ledgers.pools[: schools.n, pool]).max() > tolerance_fte:

@@ -19,4 +19,13 @@ class Boards(Table):
     anticipates: Bools = column(bool, "switch", "werft vooruit", "policy: popular schools may recruit above the formation in spring")
     surplus_fte: Floats = column(float, "fte", "boven de formatie", "supernumerary qualified fte in the last closed ledger")
     gap_share: Floats = column(float, "share", "niet benoemd", "share of regular posts without an appointed teacher in the last closed ledger")
+    october_gap: Floats = column(
+        float, "share", "niet benoemd in oktober", "share of regular posts without an appointed teacher on the last 1 October"
+    )
     places: Ints = column(int, "count", "plaatsen zij-instroom", "places that the schools of the board offer at the coming start")
+    zij_share_least: Floats = column(
+        float, "share", "minste zij-instroom", "share of the groups with a zij-instromer that the board promised", lever=True
+    )
+    recruits_ahead: Bools = column(
+        bool, "switch", "werft nu vooruit", "recruits above the formation in spring although its policy does not say so", lever=True
+    )

@@ -38,6 +38,25 @@ class Series(IntEnum):
     COACH_NEED_FTE = 18
     COACH_FTE = 19
     SHORT_ABSENCE_FTE = 20
+    DOUBLE_FTE = 21  # dubbele bezetting as given
+    DOUBLE_DUE_FTE = 22
+    NOTICES = 23  # persons who gave notice to leave education
+    STARTER_NOTICES = 24  # of teachers in their first three years
+    ALLOWANCE_FTE = 25  # fte times the allowance as a share of pay
+    COACH_ABOVE_FTE = 26
+    SUPPORT_EXTRA_FTE = 27  # extra support for anders organiseren
+    SAVED_FTE = 28  # qualified fte that schools require less because of it
+    FLEX_FTE = 29
+    PAID_STUDENTS = 30
+    ADPEP_STARTED = 31
+    LOCATION_PERSONS = 32
+    HOURS_OFFERS = 33
+    LENT_TO_BUDDY_FTE = 34
+    REQUIRED_FTE = 35
+    FEE_PERSONS = 36
+    GUIDED_PERSONS = 37
+    AMBASSADORS = 38
+    CAMPAIGN = 39
 
 
 CITY_SERIES = tuple(series.name.lower() for series in Series)

@@ -48,6 +48,7 @@ class People(Table):
     available: Ints = column(int, "month", "beschikbaar vanaf", "earliest month of a start")
     offer_school: Ints = column(int, "school", "aanbod", "school whose offer was accepted, -1 where none", -1)
     offer_start: Ints = column(int, "month", "start per", "month in which the accepted offer starts, -1 where none", -1)
+    lent_until: Ints = column(int, "month", "uitgeleend tegen de zin", "month until which being lent by an unwilling school counts", -1)
     wanted_fte: Floats = column(float, "fte", "gewenst contract", "contract the person looks for")
     hours_change: Floats = column(float, "fte", "verandering uren", "change of contract decided for 1 August")
 
@@ -57,9 +58,12 @@ class People(Table):
     graduates: Ints = column(int, "month", "diploma per", "month of the diploma, -1 where not decided", -1)
     to_city: Bools = column(bool, "switch", "kiest voor Utrecht", "graduate who wants to work in the city")
     paid_fte: Floats = column(float, "fte", "betaald werk", "paid support work of a student at a school")
+    paid_counts: Bools = column(bool, "switch", "betaald werk telt", "the paid work counts for the choice of a city")
 
     training_month: Ints = column(int, "months", "maand in het traject", "months since the start as zij-instromer")
     training_length: Ints = column(int, "months", "duur van het traject", "months until the diploma")
+    strict: Bools = column(bool, "switch", "strenger voortraject", "came through a voortraject that selects more strictly")
     double_months: Floats = column(float, "months", "dubbele bezetting gegeven", "months of dubbele bezetting really given")
+    double_felt: Floats = column(float, "months", "dubbele bezetting in beleving", "months of dubbele bezetting that count for who goes on")
     double_planned: Floats = column(float, "months", "dubbele bezetting gepland", "months of dubbele bezetting due so far")
     guidance_hours: Floats = column(float, "hours_per_year", "begeleidingsuren", "hours of guidance received by a zij-instromer")

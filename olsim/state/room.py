@@ -23,7 +23,7 @@ class Offers:
     first, absent, replacement_fte, left_fte
         Advertised replacement fte by absent colleague: those of school s are places `first[s]` to `first[s + 1]`.
     rate
-        Shape (2, n_schools): exp(utility) of a school for who does not work at a special school now and for who does.
+        Shape (2, 2, n_schools): exp(utility) of a school for who does not work at a special school now and for who does, experienced and starter.
     hiring_half_key
         Shape (2, n_schools): `schools.half_key` of the schools in `hiring`, so that the draws of one searcher for all of them read memory in order.
     own_board_merit
@@ -71,7 +71,7 @@ class Offers:
                 "absent": (np.int32, (people,)),
                 "replacement_fte": (np.float64, (people,)),
                 "left_fte": (np.float64, (people,)),
-                "rate": (np.float64, (2, schools)),
+                "rate": (np.float64, (2, 2, schools)),
                 "hiring_half_key": (np.uint64, (2, schools + 1)),
                 "own_board_merit": (np.float64, (1,)),
                 "stay_ratio": (np.float64, (1,)),
@@ -172,6 +172,8 @@ class Room:
     ----------
     schools, boards
         One number per school and per board.
+    promised
+        Zij-instromers that a board still has to take to keep its promise, shape (n_boards,).
     gaps
         Shape (n_schools, 6), FTE: posts nobody stands on yet, regular and replacement for each of `codes.Visibility`.
     first_gap
@@ -187,6 +189,8 @@ class Room:
         Rows of people, or places in `Lists.staff`, that a step looks at.
     flags
         One switch per place in `Lists.staff`, or per school in `Offers.hiring`: who is looked at.
+    protected
+        By place in `Lists.staff`, FTE: hours of a zij-instromer that would have gone to a class if dubbele bezetting were not protected.
     n_kept, n_new, first_new, next_new, new_first
         The staff as it is sorted anew: how many stay and how many come at each school, people as a chain per school, and the first place of each
         school in the new order.
@@ -196,12 +200,14 @@ class Room:
     def __init__(self, block: Any) -> None:
         self.schools: Floats = block["schools"]
         self.boards: Floats = block["boards"]
+        self.promised: Floats = block["promised"]
         self.gaps: Floats = block["gaps"]
         self.first_gap: Ints = block["first_gap"]
         self.missing: Floats = block["missing"]
         self.helpers = Helpers(block["helpers"])
         self.searchers: Ints = block["searchers"]
         self.flags: Flags = block["flags"]
+        self.protected: Floats = block["protected"]
         self.n_kept: Ints = block["n_kept"]
         self.n_new: Ints = block["n_new"]
         self.new_first: Ints = block["new_first"]
@@ -225,12 +231,14 @@ class Room:
             {
                 "schools": (np.float64, (schools,)),
                 "boards": (np.float64, (boards,)),
+                "promised": (np.float64, (boards,)),
                 "gaps": (np.float64, (schools, 2 * N_VISIBLE)),
                 "first_gap": (np.int64, (schools,)),
                 "missing": (np.float64, (schools,)),
                 "helpers": Helpers.block_type(people),
                 "searchers": (np.uint32, (people,)),
                 "flags": (np.uint8, (people,)),
+                "protected": (np.float64, (people,)),
                 "n_kept": (np.int64, (schools,)),
                 "n_new": (np.int64, (schools,)),
                 "new_first": (np.int64, (schools + 1,)),

@@ -17,6 +17,8 @@ class Surroundings(Table):
     pond_persons: Floats = column(float, "persons", "vijver zij-instroom", "people who could become zij-instromer")
     support_pool_fte: Floats = column(float, "fte", "vrije ondersteuners", "support staff looking for work")
     external_fte: Floats = column(float, "fte", "extern aanbod", "external and zzp hours available this month")
+    flex_left_fte: Floats = column(float, "fte", "flexpool vrij", "suitable hours of the flex pool that are left this month")
+    flex_fte: Floats = column(float, "fte", "flexpool", "qualified hours in the joint flex pool")
     city_gap_share: Floats = column(
         float, "share", "niet benoemd in de stad", "share of regular posts without an appointed teacher, last closed ledger"
     )

@@ -14,6 +14,7 @@ from olsim.state.history import History
 from olsim.state.ledgers import Ledgers
 from olsim.state.lists import Lists
 from olsim.state.people import People
+from olsim.state.policy import Policy
 from olsim.state.room import Room
 from olsim.state.schools import Schools
 from olsim.state.surroundings import Surroundings
@@ -35,6 +36,8 @@ def world_type(people: int, schools: int, boards: int, vacancies: int, months: i
             "boards": Boards.block_type(boards),
             "vacancies": Vacancies.block_type(vacancies),
             "surroundings": Surroundings.block_type(1),
+            "policy": Policy.block_type(1),
+            "felt": Policy.block_type(1),
             "ledgers": Ledgers.block_type(people, schools),
             "lists": Lists.block_type(people, schools),
             "room": Room.block_type(people, schools, boards),
@@ -90,7 +93,10 @@ class World:
         self.boards = Boards(boards, block["boards"])
         self.vacancies = Vacancies(vacancies, block["vacancies"])
         self.surroundings = Surroundings(1, block["surroundings"])
-        self.surroundings.n = 1
+        self.policy = Policy(1, block["policy"])
+        self.felt = Policy(1, block["felt"])
+        for table in (self.surroundings, self.policy, self.felt):
+            table.n = 1
         self.ledgers = Ledgers(block["ledgers"])
         self.lists = Lists(block["lists"])
         self.room = Room(block["room"])

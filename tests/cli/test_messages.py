@@ -17,6 +17,10 @@ def call(capsys, *arguments):
     return code, "".join(capsys.readouterr())
 
 
+MEASURE = 'name = "x"\nquestion = "y"\n[[measure]]\nname = "toelage"\n{}\n'
+"""A scenario with one measure, to which a test adds lines."""
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
@@ -53,7 +57,27 @@ def test_wrong_words(capsys, arguments, said):
         ('name = "x"\nquestion = "y"\n[evidence."leaving.exit_30_93"]\nvalue = 0.1\nwhy = "t"\n', "leaving.exit_30_39"),
         ('name = "x"\nquestion = "y"\n[evidence."leaving.exit_30_39"]\nvalue = 7.0\nwhy = "t"\n', "past niet bij de eenheid"),
         ('name = "x"\nquestion = "y"\n[evidence."leaving.exit_30_39"]\nvalue = 0.1\nunit = "fte"\nwhy = "t"\n', "eenheid"),
-        ('name = "x"\nquestion = "y"\n[[measure]]\nname = "toelage"\n', "maatregel bestaat niet"),
+        ('name = "x"\nquestion = "y"\n[[measure]]\nname = "toelge"\n', "Bedoelt u: toelage"),
+        (MEASURE.format("high_eur_per_month = 200"), "Bedoelt u: high_eur_per_year"),
+        (MEASURE.format('high_eur_per_year = "1900 euro"'), "de eenheid staat in de naam van de sleutel (eur_per_year)"),
+        (MEASURE.format("high_eur_per_year = 190000"), "hooguit 30000 (eur_per_year)"),
+        (MEASURE.format("uptake = 1.5"), "hooguit 1"),
+        (MEASURE.format("budget_eur_per_year = 0"), "meer dan 0"),
+        (MEASURE.format("ramp_months = 2.5"), "geen geheel getal"),
+        (MEASURE.format('start = "2026-13"'), "datum is niet leesbaar"),
+        (MEASURE.format('start = "2027-08"\nend = "2026-08"'), "Deze periode kan niet"),
+        (MEASURE.format('target = { wijk = ["Overvegt"] }'), "Bedoelt u: Overvecht"),
+        (MEASURE.format('target = { wijken = ["Overvecht"] }'), "Bedoelt u: wijk"),
+        (MEASURE.format('target = { type = ["go"], weging_from = 30 }'), "Geen enkele school"),
+        (MEASURE.format('target = { persons = "directeuren" }'), "Deze doelgroep kent de maatregel niet"),
+        (MEASURE.format('target = "Overvecht"'), "geen tabel"),
+        (MEASURE.format('[[measure]]\nname = "toelage"'), "staat er twee keer"),
+        (MEASURE.format('[[measure]]\nname = "toelage"\nid = "tweede"'), "twee keer tegelijk op dezelfde scholen"),
+        (MEASURE.format('[[measure]]\nname = "coaching"\n[[measure]]\nname = "einde_convenantgeld"'), "sluiten elkaar uit"),
+        (MEASURE.format('[[measure]]\nname = "coaching"\neffect = 0.0'), "kent geen andere reactie"),
+        (MEASURE.format('[[measure]]\nname = "locatie"\nbudget_eur_per_year = 1000.0'), "kent geen budget"),
+        (MEASURE.format('[[measure]]\nname = "locatie"\ntarget = { wijk = ["Overvecht"] }'), "kent geen doelgroep van scholen"),
+        ('extends = "toelage"\nwithout = ["coaching"]\nname = "x"\nquestion = "y"\n', "zit er niet in"),
         ('name = "x"\nquestion = "y', "niet leesbaar"),
         ('name = " "\nquestion = "y"\n', "is leeg"),
         ('name = "x"\nquestion = "y"\n[evidence."training.places_per_year"]\nvalue = 90\nwhy = "t"\n', "is een reeks"),

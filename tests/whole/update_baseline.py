@@ -5,12 +5,16 @@ from pathlib import Path
 
 import numpy as np
 
+from olsim.evidence.load import load
 from olsim.running import Case, run
+from olsim.scenario import load as load_scenario
 
 ROOT = Path(__file__).parents[2]
 BASELINE = Path(__file__).with_name("baseline.toml")
 KEPT = ("tekort_peiling", "tekort_verborgen", "onvervulde_vraag", "leraren_fte", "uit_sector", "naar_andere_gemeente", "pensioen", "zij_instromers")
+MEASURES = load_scenario("vier_maatregelen", load()).measures
 CASES = {
+    "vier_maatregelen_seed_2": {"seed": 2, "observables": KEPT, "measures": MEASURES},
     "base_seed_0": {"seed": 0, "observables": KEPT},
     "base_seed_1_without_shocks": {"seed": 1, "months": 63, "observables": KEPT, "overrides": (("shocks.on", 0.0), ("shocks.trends", 0.0))},
 }

@@ -1,0 +1,24 @@
+"""Which schools merge: small regular ones with another school of the same board in the same wijk."""
+
+import numpy as np
+
+from olsim.arrays import Bools
+from olsim.codes import SchoolType
+from olsim.measures.measure import Measure
+from olsim.parameters.groups import Parameters
+from olsim.randomness import Draws
+from olsim.state.world import World
+
+
+class Rule(Measure):
+    """A merged school keeps its pupils and groups and loses the amount per school."""
+
+    def set_levers(self, world: World, parameters: Parameters, draws: Draws, schools: Bools) -> None:
+        """The part of the amount per school that stays: nothing where the school goes up in another."""
+        table, n = world.schools, world.schools.n
+        regular = table.type[:n] == SchoolType.BO
+        small = schools & regular & (table.pupils[:n] < self.value["pupils_below"])
+        for s in np.flatnonzero(small):
+            partners = regular & ~small & (table.board[:n] == table.board[s]) & (table.wijk[:n] == table.wijk[s])
+            if partners.any():
+                table.fixed_part[s] = 0.0

@@ -1,0 +1,191 @@
+"""What a measure does in a run: whom it reaches, and which levers it sets.
+
+A measure moves levers, never outcomes, and its file holds no effect size. Most measures are data only: each lever takes the value of a field of the
+scenario. A measure whose levers depend on the state of the city has a Python file beside it with a class `Rule(Measure)`. What a file says is read
+and checked in `form.py`; a run needs the settings only.
+"""
+
+import hashlib
+import importlib
+import importlib.util
+from dataclasses import asdict, dataclass
+from functools import cache
+from pathlib import Path
+from types import ModuleType
+from typing import Any, ClassVar
+
+import numpy as np
+
+from olsim.arrays import Bools, Floats, Ints, Keys
+from olsim.codes import SchoolType
+from olsim.errors import OlsimError
+from olsim.parameters.groups import Parameters
+from olsim.randomness import Draws
+from olsim.state.world import World
+
+FOLDER = Path(__file__).parent
+FOR_EVER = 100_000
+"""Last month of a measure without an end."""
+
+
+@dataclass(frozen=True)
+class Target:
+    """Which schools a measure is meant for: limits of schoolweging, wijken, types, boards; empty means all. `persons` is 'iedereen' or a group."""
+
+    weging_from: float = -np.inf
+    weging_to: float = np.inf
+    wijk: tuple[str, ...] = ()
+    type: tuple[str, ...] = ()
+    board: tuple[str, ...] = ()
+    persons: str = ""
+
+    def schools(self, world: World) -> Bools:
+        """True for the schools that are meant, shape (n_schools,). Special schools have no schoolweging of their own: limits leave them out."""
+        schools, n = world.schools, world.schools.n
+        chosen = np.ones(n, np.bool_)
+        if self.weging_from > -np.inf or self.weging_to < np.inf:
+            weging = schools.weging[:n]
+            chosen &= (weging >= self.weging_from) & (weging < self.weging_to) & (schools.type[:n] == SchoolType.BO)
+        if self.wijk:
+            chosen &= np.isin(schools.wijk[:n], [k for k, name in enumerate(world.wijken) if name in self.wijk])
+        if self.type:
+            kinds = [int(t) for t in SchoolType if t.name.lower() in self.type or ("go" in self.type and t != SchoolType.BO)]
+            chosen &= np.isin(schools.type[:n], kinds)
+        if self.board:
+            large = world.boards.large[schools.board[:n]]
+            meant = np.array([f"bestuur {b + 1:02d}" in self.board for b in range(world.boards.n)])[schools.board[:n]]
+            chosen &= meant | (large & ("groot" in self.board)) | (~large & ("klein" in self.board))
+        return chosen
+
+
+@dataclass(frozen=True)
+class Setting:
+    """A measure as a scenario switches and sizes it: texts and numbers only, so that a worker can build it.
+
+    `values` holds every field by name; `levers` says which column takes which field, or which number where the name of the field is empty; `home` is the
+    folder of the user where the measure comes from one.
+    """
+
+    name: str
+    id: str
+    first: int
+    last: int = FOR_EVER
+    ramp_months: int = 1
+    uptake: float = 1.0
+    capacity: float = np.inf
+    budget_eur_per_year: float = np.inf
+    effect: float = 1.0
+    target: Target = Target()
+    values: tuple[tuple[str, float], ...] = ()
+    levers: tuple[tuple[str, str, float], ...] = ()
+    home: str = ""
+
+    def ramp(self, month: int) -> float:
+        """Part of the measure that is there in a month: a straight line from the start on."""
+        return min(1.0, (month - self.first + 1) / self.ramp_months)
+
+    def plain(self) -> dict[str, Any]:
+        """As texts and numbers for a passport; what has no limit is None."""
+        return {name: None if value in (np.inf, -np.inf) else value for name, value in asdict(self).items() if name != "target"} | {
+            "target": {name: None if value in (np.inf, -np.inf) else value for name, value in asdict(self.target).items()}
+        }
+
+    @classmethod
+    def from_plain(cls, plain: dict[str, Any]) -> "Setting":
+        """The setting that `plain` describes."""
+        told = dict(plain)
+        target: dict[str, Any] = {
+            name: tuple(value) if isinstance(value, list) else value for name, value in told.pop("target").items() if value is not None
+        }
+        for name in ("values", "levers"):
+            told[name] = tuple(tuple(part) for part in told[name])
+        return cls(target=Target(**target), **{name: value for name, value in told.items() if value is not None})
+
+    def active(self, month: int) -> bool:
+        """Whether the measure acts in a month; the last month is in."""
+        return self.first <= month <= self.last
+
+
+def keyed(draws: Draws, what: str, keys: Keys) -> Floats:
+    """One lasting number per key for a measure, bound to the name of its instance: it never shifts another's luck. Shape (n_keys,)."""
+    number = np.uint64(int.from_bytes(hashlib.blake2b(f"measure {what}".encode(), digest_size=8).digest(), "little"))
+    return draws.lasting_uniforms(number, keys, -1)
+
+
+class Measure:
+    """A measure of one scenario. Subclass it as `Rule` where lever values depend on the state of the city."""
+
+    EVERY_MONTH: ClassVar[bool] = False
+    """True where the levers have to be set every month; else when something begins, grows or ends, and on every 1 August."""
+
+    def __init__(self, setting: Setting) -> None:
+        self.setting = setting
+        self.value = {**dict(setting.values), "effect": setting.effect}
+
+    def participants(self, world: World, parameters: Parameters, draws: Draws) -> Bools:
+        """Schools that take part this month, shape (n_schools,): of those that are meant the first in a keyed order, as uptake, capacity, ramp and budget allow."""
+        order = self.in_turn(world, draws)
+        if self.setting.budget_eur_per_year < np.inf:
+            planned = np.cumsum(self.planned_eur(world, parameters)[order])
+            order = order[: int(np.searchsorted(planned, self.setting.budget_eur_per_year, side="right"))]
+        return self.true_for(world, order)
+
+    def in_turn(self, world: World, draws: Draws) -> Ints:
+        """Rows of the schools that uptake, capacity and ramp allow, in a keyed order that lasts."""
+        meant = np.flatnonzero(self.setting.target.schools(world))
+        turns = keyed(draws, self.setting.id, world.schools.key[meant])
+        number = min(self.setting.uptake * len(meant), self.setting.capacity) * self.setting.ramp(world.month)
+        order: Ints = meant[np.argsort(turns)][: round(number)]
+        return order
+
+    @staticmethod
+    def true_for(world: World, rows: Ints) -> Bools:
+        """True for these schools, shape (n_schools,)."""
+        chosen = np.zeros(world.schools.n, np.bool_)
+        chosen[rows] = True
+        return chosen
+
+    def planned_eur(self, world: World, parameters: Parameters) -> Floats:
+        """What a year costs at each school, worked out beforehand, shape (n_schools,), euro."""
+        raise OlsimError("Deze maatregel kent geen budget.", key=f"{self.setting.id}.budget_eur_per_year", expected="uptake of capacity")
+
+    def set_levers(self, world: World, parameters: Parameters, draws: Draws, schools: Bools) -> None:
+        """Set the lever columns of `schools`, shape (n_schools,), or of the city. As shipped: every lever of the file takes its field."""
+        ramp = self.setting.ramp(world.month)
+        for key, field, number in self.setting.levers:
+            value = self.value[field] if field else number
+            table, _, name = key.partition(".")
+            column = getattr(getattr(world, table), name)
+            if table == "policy":
+                value = min(value * self.setting.uptake, self.setting.capacity) * ramp
+                column[0] += value
+                getattr(world.felt, name)[0] += self.setting.effect * value
+            elif table == "boards":
+                column[np.unique(world.schools.board[: world.schools.n][schools])] = value
+            else:
+                column[: world.schools.n][schools] = value
+
+
+@cache
+def module_of(name: str, home: str = "") -> ModuleType | None:
+    """The Python file of a measure, if it has one."""
+    path = (Path(home) if home else FOLDER) / f"{name}.py"
+    if not path.exists():
+        return None
+    if not home:
+        return importlib.import_module(f"olsim.measures.{name}")
+    spec = importlib.util.spec_from_file_location(f"olsim_measure_{name}", path)
+    if spec is None or spec.loader is None:
+        raise OlsimError("Deze maatregel is niet te laden.", where=str(path), expected="een Python-bestand met een klasse Rule")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    if not hasattr(module, "Rule"):
+        raise OlsimError("In dit bestand staat geen klasse Rule.", where=str(path), expected="class Rule(Measure)")
+    return module
+
+
+def make(setting: Setting) -> Measure:
+    """The measure of a setting."""
+    module = module_of(setting.name, setting.home)
+    kind: type[Measure] = Measure if module is None else module.Rule
+    return kind(setting)

@@ -1,0 +1,77 @@
+"""The measures of a scenario in the course of a run: when they act, and that they write nothing but levers.
+
+Levers stand from one moment to the next; a moment is a month in which a measure begins, grows or ends, and every 1 August while one is active. At a
+moment every lever returns to its default and all active measures act in the order of the scenario. They know what was known on the last day before.
+"""
+
+from collections.abc import Iterator
+from functools import cache
+
+from olsim.arrays import Bools
+from olsim.measures.measure import Measure, Setting, make
+from olsim.months import MONTHS_PER_YEAR
+from olsim.parameters.groups import Parameters
+from olsim.randomness import Draws
+from olsim.state.audit import guarded
+from olsim.state.boards import Boards
+from olsim.state.policy import Policy
+from olsim.state.schools import Schools
+from olsim.state.world import World
+
+LEVERS = tuple(
+    f"{table}.{name}"
+    for table, kind in (("schools", Schools), ("boards", Boards), ("policy", Policy), ("felt", Policy))
+    for name, column in kind.COLUMNS.items()
+    if column.lever
+)
+"""Every column that a measure may write."""
+
+
+class Plan:
+    """The measures of a scenario."""
+
+    def __init__(self, settings: tuple[Setting, ...]) -> None:
+        self.measures: list[Measure] = [make(setting) for setting in settings]
+
+    def moments(self, first: int, last: int) -> Iterator[int]:
+        """Months from `first` up to `last`, the latter not in, in which levers are set anew."""
+        for month in range(first, last):
+            if any(self._moves(measure, month) for measure in self.measures):
+                yield month
+
+    @staticmethod
+    def _moves(measure: Measure, month: int) -> bool:
+        setting = measure.setting
+        if month in (setting.first, setting.last + 1):
+            return True
+        return setting.active(month) and (measure.EVERY_MONTH or month % MONTHS_PER_YEAR == 0 or month < setting.first + setting.ramp_months)
+
+    def set_levers(self, world: World, parameters: Parameters, draws: Draws) -> None:
+        """Levers back to their defaults, then every active measure; one that is not shipped may write levers only, or is stopped with its name."""
+        reset(world)
+        for measure in self.measures:
+            if not measure.setting.active(world.month):
+                continue
+            schools = measure.participants(world, parameters, draws)
+
+            def action(measure: Measure = measure, schools: Bools = schools) -> None:
+                measure.set_levers(world, parameters, draws, schools)
+
+            if not measure.setting.home and not world.checked:
+                action()
+            else:
+                guarded(world, f"maatregel {measure.setting.name}", LEVERS, action)
+
+
+def reset(world: World) -> None:
+    """Every lever at its default."""
+    for key in LEVERS:
+        table_name, _, name = key.partition(".")
+        table = getattr(world, table_name)
+        getattr(table, name)[: table.n] = table.COLUMNS[name].default
+
+
+@cache
+def plan_of(settings: tuple[Setting, ...]) -> Plan | None:
+    """The plan of these settings, made once per process; none where there are no measures."""
+    return Plan(settings) if settings else None
