@@ -140,9 +140,10 @@ def write(results: Results, folder: Path, overwrite: bool, extra: Callable[[Path
             table.to_parquet(temporary / f"{name}.parquet", index=False)
             if name not in WIDE_TABLES:
                 spreadsheet(table, temporary / f"{name}.csv")
-        whole = summary(results)
-        spreadsheet(whole, temporary / "reeksen_samengevat.csv")
-        spreadsheet(whole[whole["niveau"] == "stad"], temporary / "stad.csv")
+        if "reeksen" in results.tables:
+            whole = summary(results)
+            spreadsheet(whole, temporary / "reeksen_samengevat.csv")
+            spreadsheet(whole[whole["niveau"] == "stad"], temporary / "stad.csv")
         if extra is not None:
             extra(temporary)
         results.passport["bestanden"] = file_digests(temporary)
@@ -181,7 +182,7 @@ def read(folder: Path) -> Results:
         raise OlsimError("Dit is geen map met uitkomsten.", where=str(folder), expected=f"een map met {PASSPORT}")
     try:
         passport = json.loads((folder / PASSPORT).read_text(encoding="utf-8"))
-        tables = {name: pd.read_parquet(folder / f"{name}.parquet") for name in TABLES}
+        tables = {name: pd.read_parquet(folder / f"{name}.parquet") for name in passport.get("tabellen", TABLES)}
     except (OSError, ValueError) as error:
         raise OlsimError(
             "Een bestand van deze uitkomsten ontbreekt of is beschadigd.", where=f"{folder}: {error}", expected="een volledige map"

@@ -5,7 +5,7 @@ A Case carries texts and numbers only, so that a spawned worker can build everyt
 
 import os
 import signal
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -35,13 +35,17 @@ MONTHS = index(2034, 12) + 1
 
 @dataclass(frozen=True)
 class Case:
-    """One run: overrides of quantities, measures, seed, months, and the observables that are asked (all when empty)."""
+    """One run: overrides of quantities, measures, seed, months, and the observables that are asked (all when empty).
+
+    Values come for groups at all `levels`; where `detailed` names some observables, the others come for the city only.
+    """
 
     seed: int = 0
     overrides: tuple[tuple[str, float], ...] = ()
     months: int = MONTHS
     observables: tuple[str, ...] = ()
     levels: tuple[str, ...] = ("stad",)
+    detailed: tuple[str, ...] = ()
     books: bool = False
     checked: bool = False
     measures: tuple[Setting, ...] = ()
@@ -70,15 +74,22 @@ def parameters_of(case: Case) -> Parameters:
     return kept
 
 
-def simulate(case: Case, each_month: Callable[[World], None] | None = None) -> tuple[World, Parameters]:
-    """Run a case to its end and return the world; `each_month` looks on without touching."""
+Look = Callable[[World, Parameters, Draws], None]
+
+
+def simulate(case: Case, each_month: Callable[[World], None] | None = None, after: Mapping[int, Look] | None = None) -> tuple[World, Parameters]:
+    """Run a case to its end and return the world; `each_month` looks on without touching, as `after` does after some months."""
     parameters = parameters_of(case)
     draws, plan = Draws(case.seed), plan_of(case.measures)
     world = synthesise(parameters, draws, case.months)
     world.checked = case.checked
     prepare(world)
     if each_month is None:
-        advance(world, parameters, draws, case.months, plan)
+        for month in sorted(month for month in (after or {}) if month < case.months):
+            advance(world, parameters, draws, month + 1 - world.month, plan)
+            assert after is not None
+            after[month](world, parameters, draws)
+        advance(world, parameters, draws, case.months - world.month, plan)
     else:
         for _ in range(case.months):
             advance(world, parameters, draws, 1, plan)
@@ -90,13 +101,14 @@ def measure(world: World, parameters: Parameters, case: Case) -> Outcome:
     """Observables of a finished world."""
     record = Record(world.history, world.schools, parameters.reporting, world.wijken, case.months)
     members = np.array([here for _, _, here in groups(record, case.levels)])
+    city = np.array([here for _, _, here in groups(record, ("stad",))])
     values = {}
     for name in case.observables or tuple(CATALOGUE):
         observable = CATALOGUE.get(name)
         if observable is None:
             raise OlsimError("Deze maat bestaat niet.", given=name, choices=CATALOGUE, expected="een id uit olsim describe observables")
         if observable.by_school is not None:
-            values[name] = add_up(observable.by_school(record), members)
+            values[name] = add_up(observable.by_school(record), members if not case.detailed or name in case.detailed else city)
         elif observable.city is not None:
             values[name] = observable.city(record)[np.newaxis].copy()
     books = {}

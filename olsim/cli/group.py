@@ -11,6 +11,7 @@ from olsim.cli.dutch import DutchGroup
 from olsim.errors import OlsimError
 
 COMMANDS = {
+    "compare": "Vergelijk scenario's op dezelfde mensen met hetzelfde toeval, als notitie.",
     "new": "Maak een scenariobestand met uitleg, om te bewerken.",
     "run": "Reken een scenario door en maak de pagina rapport.html.",
     "describe": "Laat zien wat er in het model zit: schema, parameters, kolommen, feiten, maten, basis, maatregelen.",

@@ -3,26 +3,43 @@
 import math
 from typing import Any
 
+import numpy as np
 from scipy import stats
+
+from olsim.arrays import Floats
+from olsim.evidence.quantity import Quantity
+from olsim.units import UNITS
+
+
+def quantiles(prior: dict[str, Any], shares: Floats, least: float = -math.inf, most: float = math.inf) -> Floats:
+    """Values below which these shares of a prior lie, shape of `shares`; `prior` as checked by `quantity.check_prior`, cut at `least` and `most`."""
+    family = prior["dist"]
+    low, high = max(float(prior.get("low", -math.inf)), least), min(float(prior.get("high", math.inf)), most)
+    values: Floats
+    if family in ("norm", "truncnorm"):
+        loc, scale = prior["loc"], prior["scale"]
+        values = stats.truncnorm.ppf(shares, (low - loc) / scale, (high - loc) / scale, loc, scale)
+    elif family == "uniform":
+        values = low + shares * (high - low)
+    elif family == "triang":
+        values = stats.triang.ppf(shares, (prior["mode"] - low) / (high - low), low, high - low)
+    elif family == "beta":
+        values = stats.beta.ppf(shares, prior["mean"] * prior["n"], (1.0 - prior["mean"]) * prior["n"])
+    elif family == "lognorm":
+        values = stats.lognorm.ppf(shares, prior["sigma"], scale=prior["median"])
+    elif family == "halfnorm":
+        values = stats.halfnorm.ppf(shares, scale=prior["scale"])
+    else:
+        values = prior["scale"] * stats.t.ppf(0.5 + shares / 2.0, prior["df"])
+    return np.clip(values, low, high)
 
 
 def quantile(prior: dict[str, Any], share: float) -> float:
-    """Value below which this share of a prior lies; `prior` as checked by `quantity.check_prior`."""
-    family = prior["dist"]
-    low, high = float(prior.get("low", -math.inf)), float(prior.get("high", math.inf))
-    if family in ("norm", "truncnorm"):
-        loc, scale = prior["loc"], prior["scale"]
-        return float(stats.truncnorm((low - loc) / scale, (high - loc) / scale, loc, scale).ppf(share))
-    if family == "uniform":
-        return float(low + share * (high - low))
-    if family == "triang":
-        return float(stats.triang((prior["mode"] - low) / (high - low), low, high - low).ppf(share))
-    if family == "beta":
-        value = stats.beta(prior["mean"] * prior["n"], (1.0 - prior["mean"]) * prior["n"]).ppf(share)
-    elif family == "lognorm":
-        value = stats.lognorm(prior["sigma"], scale=prior["median"]).ppf(share)
-    elif family == "halfnorm":
-        value = stats.halfnorm(scale=prior["scale"]).ppf(share)
-    else:
-        value = prior["scale"] * stats.t(prior["df"]).ppf(0.5 + share / 2.0)
-    return float(min(max(value, low), high))
+    """Value below which this share of a prior lies."""
+    return float(quantiles(prior, np.array([share]))[0])
+
+
+def values_of(quantity: Quantity, shares: Floats) -> Floats:
+    """Values of a quantity at these shares of its prior, within what its unit allows; shape of `shares`."""
+    assert quantity.prior is not None
+    return quantiles(quantity.prior, shares, *UNITS[quantity.unit])

@@ -7,7 +7,7 @@ from functools import cached_property, wraps
 import numpy as np
 
 from olsim.arrays import AnyArray, Floats
-from olsim.classes import CENTURY
+from olsim.classes import CENTURY, THIRD
 from olsim.codes import SchoolType
 from olsim.months import OCTOBER, START_YEAR, label
 from olsim.parameters.groups import Reporting
@@ -96,6 +96,7 @@ def full_years(months: int) -> int:
 
 
 LEVELS = ("stad", "soort", "wijk", "bestuur", "school")
+WEGING_CLASSES = ("laagste derde", "middelste derde", "hoogste derde")
 """Levels at which results are given."""
 
 
@@ -108,6 +109,13 @@ def groups(record: Record, levels: tuple[str, ...] = LEVELS) -> list[tuple[str, 
         result += [("stad", "po", np.ones(n, np.bool_)), ("stad", "bo", bo), ("stad", "go", ~bo)]
     if "soort" in levels:
         result += [("soort", SchoolType(t).name.lower(), s.type[:n] == t) for t in sorted(set(s.type[:n].tolist()))]
+    if "weging" in levels:
+        regular = np.flatnonzero(bo)
+        order = regular[np.argsort(s.weging[regular], kind="stable")]
+        for k, part in enumerate(np.array_split(order, THIRD)):
+            members = np.zeros(n, np.bool_)
+            members[part] = True
+            result.append(("weging", WEGING_CLASSES[k], members))
     if "wijk" in levels:
         result += [("wijk", name, s.wijk[:n] == w) for w, name in enumerate(record.wijken)]
     if "bestuur" in levels:

@@ -54,7 +54,33 @@ def double_share(record: Record) -> Floats:
     return result
 
 
+def on_august(record: Record, values: Floats) -> Floats:
+    """A monthly series on the 1 August that closes each complete school year, shape (years,)."""
+    result: Floats = values[MONTHS_PER_YEAR : MONTHS_PER_YEAR * full_years(record.months) + 1 : MONTHS_PER_YEAR]
+    return result
+
+
 OBSERVABLES = (
+    Observable(
+        "leraren_augustus", "fte leraren in dienst op 1 augustus", "fte", "fte", "schooljaar", "po", "geen", "contract, op de dag die het schooljaar afsluit", (),
+        city=lambda r: on_august(r, r.history.stock_fte.sum(axis=1)),
+    ),
+    Observable(
+        "randgemeenten_fte", "gevulde plekken in de randgemeenten", "fte", "fte", "schooljaar", "randgemeenten", "geen", "op 1 augustus", (),
+        city=lambda r: on_august(r, series(r, "neighbours_filled_fte")),
+    ),
+    Observable(
+        "stille_reserve", "stille reserve", "personen", "persons", "schooljaar", "stad", "geen", "op 1 augustus", (),
+        city=lambda r: on_august(r, series(r, "reserve_persons")),
+    ),
+    Observable(
+        "vijver", "mensen die zij-instromer kunnen worden", "personen", "persons", "schooljaar", "stad", "geen", "op 1 augustus", (),
+        city=lambda r: on_august(r, series(r, "pond_persons")),
+    ),
+    Observable(
+        "benodigd_oktober", "benodigde leraren op 1 oktober", "fte", "fte", "oktober", "po", "geen", "benodigde fte van alle scholen", (),
+        by_school=lambda r: (r.history.required_fte[r.octobers], None),
+    ),
     _mean("toelage_fte", "toelage, als deel van het loon van zoveel fte", "fte loon", "som van toelage als deel van het loon x fte", "allowance_fte"),
     _mean("dubbele_fte", "dubbele bezetting van zij-instromers", "fte", "uren boven de formatie in de maanden dubbele bezetting", "double_fte"),
     Observable(

@@ -145,6 +145,18 @@ OBSERVABLES = (
         by_school=lambda r: (np.maximum(0.0, shortage(r)[0] - npo_shortage(r)), posts_fte(r) * npo_factor(r)),
     ),
     Observable(
+        "tekort_fte",
+        "tekort in de peiling, in fte",
+        "fte",
+        "fte",
+        "oktober",
+        "po",
+        "geen",
+        "open + verborgen, regulier en vervanging",
+        (),
+        by_school=lambda r: (shortage(r)[0], None),
+    ),
+    Observable(
         "tekort_open",
         "open tekort",
         "aandeel van de plekken",

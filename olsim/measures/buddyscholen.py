@@ -12,6 +12,8 @@ from olsim.state.world import World
 class Rule(Measure):
     """Every school has at most one buddy; pairs stay the same as long as the same schools take part."""
 
+    EVERY_AUGUST = False
+
     def set_levers(self, world: World, parameters: Parameters, draws: Draws, schools: Bools) -> None:
         """Make pairs and say how many days can be lent."""
         table, n = world.schools, world.schools.n

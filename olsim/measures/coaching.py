@@ -11,6 +11,8 @@ from olsim.state.world import World
 class Rule(Measure):
     """Levers as the file says; only the plan of the costs is worked out here."""
 
+    EVERY_AUGUST = False
+
     def planned_eur(self, world: World, parameters: Parameters) -> Floats:
         """Hours of Tijd voor Kwaliteit at schools that do not have them, and coaches above schools, shape (n_schools,), euro a year."""
         group, prices = parameters.coaching, parameters.prices

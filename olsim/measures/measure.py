@@ -115,8 +115,11 @@ def keyed(draws: Draws, what: str, keys: Keys) -> Floats:
 class Measure:
     """A measure of one scenario. Subclass it as `Rule` where lever values depend on the state of the city."""
 
+    EVERY_AUGUST: ClassVar[bool] = True
     EVERY_MONTH: ClassVar[bool] = False
-    """True where the levers have to be set every month; else when something begins, grows or ends, and on every 1 August."""
+    """How often the levers have to be set besides the months in which something begins, grows or ends: where they follow from what changes in the city,
+    on every 1 August, or every month.
+    """
 
     def __init__(self, setting: Setting) -> None:
         self.setting = setting
@@ -166,6 +169,12 @@ class Measure:
                 column[: world.schools.n][schools] = value
 
 
+class Same(Measure):
+    """A measure that is data only: its levers stay as they are from one change to the next."""
+
+    EVERY_AUGUST = False
+
+
 @cache
 def module_of(name: str, home: str = "") -> ModuleType | None:
     """The Python file of a measure, if it has one."""
@@ -187,5 +196,5 @@ def module_of(name: str, home: str = "") -> ModuleType | None:
 def make(setting: Setting) -> Measure:
     """The measure of a setting."""
     module = module_of(setting.name, setting.home)
-    kind: type[Measure] = Measure if module is None else module.Rule
+    kind: type[Measure] = Same if module is None else module.Rule
     return kind(setting)

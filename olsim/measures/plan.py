@@ -1,6 +1,7 @@
 """The measures of a scenario in the course of a run: when they act, and that they write nothing but levers.
 
-Levers stand from one moment to the next; a moment is a month in which a measure begins, grows or ends, and every 1 August while one is active. At a
+Levers stand from one moment to the next; a moment is a month in which a measure begins, grows or ends, and every 1 August while one is active whose
+levers follow from the city. At a
 moment every lever returns to its default and all active measures act in the order of the scenario. They know what was known on the last day before.
 """
 
@@ -44,7 +45,9 @@ class Plan:
         setting = measure.setting
         if month in (setting.first, setting.last + 1):
             return True
-        return setting.active(month) and (measure.EVERY_MONTH or month % MONTHS_PER_YEAR == 0 or month < setting.first + setting.ramp_months)
+        return setting.active(month) and (
+            measure.EVERY_MONTH or (measure.EVERY_AUGUST and month % MONTHS_PER_YEAR == 0) or month < setting.first + setting.ramp_months
+        )
 
     def set_levers(self, world: World, parameters: Parameters, draws: Draws) -> None:
         """Levers back to their defaults, then every active measure; one that is not shipped may write levers only, or is stopped with its name."""

@@ -59,7 +59,7 @@ def _numbers(group: Demand | Training | Staff | City) -> tuple[float, ...]:
     if isinstance(group, Demand):
         return (group.fixed_fte_per_school, group.pupils_per_fte_bo, group.pupils_per_fte_sbo, group.pupils_per_fte_so, group.pupils_per_fte_vso)
     if isinstance(group, Training):
-        return (group.age_low, group.age_high, group.duration_months, group.contract_fte, group.study_fte)
+        return (group.age_low, group.age_high, group.duration_months, group.contract_fte, group.study_fte, group.double_reference, group.double_full)
     return ()
 
 

@@ -2,9 +2,10 @@
 
 import numpy as np
 
-from olsim.arrays import Floats
+from olsim.arrays import Floats, Ints, Keys
 from olsim.classes import FINAL_STUDY_YEAR, NEVER
 from olsim.codes import Channel, Role, SchoolType, Status
+from olsim.compiled import compiled
 from olsim.parameters.groups import Parameters
 from olsim.population.city import TEMPLATE_SEED, divide
 from olsim.randomness import Draws, decision, person_key
@@ -19,11 +20,21 @@ PERMANENT = decision("teachers: permanent contract")
 TRAINING = decision("teachers: zij-instromer")
 
 
+_KEYS: dict[int, Keys] = {}
+
+
+def start_keys(base: int, n: int) -> Keys:
+    """Permanent keys of the first `n` people of the start, or of another series of as many numbers; worked out once, because every draw asks them."""
+    kept = _KEYS.get(base)
+    if kept is None or len(kept) < n:
+        kept = _KEYS[base] = np.array([person_key(int(Channel.START), base, k) for k in range(n + n // 2)], dtype=np.uint64)
+    return kept[:n]
+
+
 def in_order(draws: Draws, decided: np.uint64, n: int, base: int) -> Floats:
     """Evenly spread numbers in (0, 1) in a keyed order: margins then hold as well as n allows."""
-    keys = np.array([person_key(int(Channel.START), base, k) for k in range(n)], dtype=np.uint64)
     result = np.empty(n)
-    result[np.argsort(draws.uniforms(decided, keys), kind="stable")] = (np.arange(n) + 0.5) / n
+    result[np.argsort(draws.uniforms(decided, start_keys(base, n)), kind="stable")] = (np.arange(n) + 0.5) / n
     return result
 
 
@@ -79,7 +90,7 @@ def build(world: World, parameters: Parameters) -> None:
     u = in_order(draws, SIZE, n, 3)
     size = np.where(women, class_of(staff.sizes_women, _stretch(u, women)), class_of(staff.sizes_men, _stretch(u, ~women)))
     p.n = n
-    p.key[:n] = [person_key(int(Channel.START), 0, k) for k in range(n)]
+    p.key[:n] = start_keys(0, n)
     p.channel[:n], p.entered[:n], p.ordinal[:n] = int(Channel.START), 0, np.arange(n)
     p.status[:n], p.role[:n] = int(Status.EMPLOYED), int(Role.TEACHER)
     p.born[:n] = -np.floor(age * 12.0).astype(np.int64)
@@ -132,16 +143,30 @@ def _zij_instromers(world: World, parameters: Parameters, draws: Draws, n: int, 
         p.study_fte[i] = training.study_fte
         p.post_fte[i] = training.contract_fte - training.study_fte
         p.double_planned[i] = p.double_months[i] = 0.0
+        p.double_felt[i] = training.double_reference * min(float(p.training_month[i]), training.double_full)
 
 
 def _assign(world: World, wanted: Floats, n: int) -> None:
     """Every person to the school that misses most, as a share of what it should have; people are taken in keyed order."""
     p = world.people
-    left = wanted.copy()
-    for i in np.argsort(p.key[:n], kind="stable"):
-        s = int(np.argmax(left / wanted))
-        p.school[i] = s
-        left[s] -= p.wtf[i]
+    order = np.argsort(p.key[:n], kind="stable")
+    p.school[order] = hand_out(wanted, p.wtf[order])
+
+
+@compiled
+def hand_out(wanted: Floats, sizes: Floats) -> Ints:
+    """School of each contract in turn: the one that misses most, as a share of what it should have; shape of `sizes`."""
+    left, missing = wanted.copy(), np.ones(wanted.shape[0])
+    schools = np.empty(sizes.shape[0], np.int64)
+    for k in range(sizes.shape[0]):
+        s = 0
+        for t in range(1, wanted.shape[0]):
+            if missing[t] > missing[s]:
+                s = t
+        schools[k] = s
+        left[s] -= sizes[k]
+        missing[s] = left[s] / wanted[s]
+    return schools
 
 
 def expected_survivors(parameters: Parameters) -> list[tuple[int, float]]:

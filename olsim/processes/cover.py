@@ -36,7 +36,6 @@ LEND_TO = decision("cover: school that borrows")
 LEND_FIRST = decision("cover: which surplus teacher comes first")
 BUDDY = decision("cover: school lends to its buddy this year")
 OBLIGED = decision("cover: unwilling school has to lend to its buddy this year")
-BUDDY_TURN = decision("cover: which teacher goes to the buddy first this year")
 READS = ("people.*", "schools.*", "vacancies.*", "boards.lends", "felt.tariff_share")
 WRITES = (
     "external_order",
@@ -362,7 +361,6 @@ def lend_to_buddies(world: World, parameters: Parameters, draws: Draws) -> None:
     group, year = parameters.boards, school_year(world.now[0])
     schools, missing = world.schools, world.room.missing
     buddy_stream, obliged_stream = lasting_stream(draws, BUDDY, year), lasting_stream(draws, OBLIGED, year)
-    turn_stream = lasting_stream(draws, BUDDY_TURN, year)
     for s in range(schools.count[0]):
         t = schools.buddy[s]
         if t < 0 or missing[t] <= EPSILON_FTE:
@@ -373,25 +371,23 @@ def lend_to_buddies(world: World, parameters: Parameters, draws: Draws) -> None:
         )
         unwilling = missing[s] > EPSILON_FTE or uniform(buddy_stream, schools.key[s]) >= willing
         if not unwilling or uniform(obliged_stream, schools.key[s]) < schools.buddy_obliged[s]:
-            lend_own_teachers(world, parameters, s, t, unwilling, turn_stream)
+            lend_own_teachers(world, parameters, s, t, unwilling)
 
 
 @compiled
-def lend_own_teachers(world: World, parameters: Parameters, s: int, t: int, unwilling: bool, turn_stream: np.uint64) -> None:
-    """Teachers of a school stand at its buddy, in the keyed order of this year, each for the days that were agreed."""
+def lend_own_teachers(world: World, parameters: Parameters, s: int, t: int, unwilling: bool) -> None:
+    """Teachers of a school stand at its buddy in turns: each gives the same part of the days that were agreed, as much as the buddy misses."""
     people, schools, lists, books, room = world.people, world.schools, world.lists, world.ledgers, world.room
-    places, number = room.searchers, 0
+    days, offered = schools.buddy_days[s], 0.0
     for k in range(lists.school_first[s], lists.school_first[s + 1]):
-        places[number] = k
-        number += books.filled_fte[k] > EPSILON_FTE
-    in_keyed_order(places, number, lists.staff_key, turn_stream)
-    for x in range(number):
-        k = places[x]
+        offered += min(buddy_hours(people.wtf[lists.staff[k]], days, parameters.boards.school_days), books.filled_fte[k])
+    part = min(1.0, room.missing[t] / offered) if offered > 0.0 else 0.0
+    for k in range(lists.school_first[s], lists.school_first[s + 1]):
         i = lists.staff[k]
-        hours = min(buddy_hours(people.wtf[i], schools.buddy_days[s], parameters.boards.school_days), books.filled_fte[k])
+        hours = part * min(buddy_hours(people.wtf[i], days, parameters.boards.school_days), books.filled_fte[k])
+        if hours <= EPSILON_FTE:
+            continue
         used = stand(world, t, hours, Standing.LENT_IN + 0, i)
-        if used <= EPSILON_FTE:
-            return
         books.filled_fte[k] -= used
         books.taught_fte[k] -= used
         books.demand_cells[s, cell_of(Kind.REGULAR + 0, Standing.OWN + 0, 0)] -= used

@@ -1,0 +1,1 @@
+"""What makes an ensemble; imports olsim and is imported by nobody."""

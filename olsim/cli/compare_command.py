@@ -1,0 +1,55 @@
+"""`olsim compare`: scenarios side by side, on the same people with the same luck, as a note."""
+
+import sys
+from pathlib import Path
+
+import click
+
+from olsim.cli.dutch import DutchCommand
+from olsim.errors import OlsimError
+
+
+@click.command(
+    "compare", cls=DutchCommand, options_metavar="[OPTIES]", help="Vergelijk scenario's op dezelfde mensen met hetzelfde toeval, als notitie."
+)
+@click.argument("scenarios", nargs=-1, required=True, metavar="SCENARIO SCENARIO [...]")
+@click.option("--draws", default=100, metavar="AANTAL", help="Trekkingen uit het ensemble (standaard 100).", type=int)
+@click.option("--seeds", default=2, metavar="AANTAL", help="Keren toeval per trekking (standaard 2).", type=int)
+@click.option("--until", "until", default="2034-12", metavar="MAAND", help="Laatste maand, als 2034-12.")
+@click.option("--workers", default=0, metavar="AANTAL", help="Aantal processen (standaard: alle kernen).", type=int)
+@click.option("--out", "out", default="", metavar="MAP", help="Map voor de notitie (standaard uitkomst/vergelijking).")
+@click.option("--measures", "measures", default="", metavar="MAP", help="Map met eigen maatregelen.")
+@click.option("--overwrite", is_flag=True, help="Vervang een bestaande map met uitkomsten.")
+def command(scenarios: tuple[str, ...], draws: int, seeds: int, until: str, workers: int, out: str, measures: str, overwrite: bool) -> None:
+    """Check the input first, then run, then write."""
+    from olsim import compiled, months
+    from olsim.evidence.ensemble import read
+    from olsim.evidence.load import load
+    from olsim.results import refuse_existing
+    from olsim.scenario import load as load_scenario
+
+    if len(scenarios) < 2:
+        raise OlsimError(
+            "Er is maar een scenario.", given=", ".join(scenarios), expected="twee of meer; het eerste is waarmee de andere worden vergeleken"
+        )
+    if len(set(scenarios)) < len(scenarios):
+        twice = next(name for name in scenarios if scenarios.count(name) > 1)
+        raise OlsimError("Dit scenario staat er twee keer.", given=twice, expected="elk scenario een keer")
+    evidence, ensemble = load(), read()
+    chosen = [load_scenario(name, evidence, measures) for name in scenarios]
+    if len({scenario.id for scenario in chosen}) < len(chosen):
+        raise OlsimError("Twee bestanden heten gelijk.", given=", ".join(scenario.id for scenario in chosen), expected="verschillende bestandsnamen")
+    last = months.parse(until, "--until")
+    if not months.index(2027, 10) <= last <= months.index(2060, 12):
+        raise OlsimError("Deze laatste maand kan niet.", key="--until", given=until, expected="een maand van 2027-10 tot en met 2060-12")
+    for key, value, low, high in (("--draws", draws, 2, len(ensemble.draws)), ("--seeds", seeds, 1, 1000), ("--workers", workers, 0, 512)):
+        if not low <= value <= high:
+            raise OlsimError("Dit aantal kan niet.", key=key, given=str(value), expected=f"een geheel getal van {low} tot en met {high}")
+    folder = Path(out) if out else Path("uitkomst") / "vergelijking"
+    refuse_existing(folder, overwrite)
+    if compiled.FIRST_TIME:
+        print("De eerste keer vertaalt olsim zijn rekenregels naar machinetaal; dat duurt ongeveer een minuut.", file=sys.stderr, flush=True)
+    from olsim.cli.comparing import compare_and_write
+
+    compare_and_write(evidence, ensemble, chosen, draws, seeds, last + 1, workers, folder, overwrite, measures)
+    print(f"De notitie staat in {folder}: notitie.html, notitie.docx, notitie.pdf en notitie.xlsx")

@@ -1,0 +1,197 @@
+"""A comparison: scenarios as arms, draws of an ensemble and seeds as units, and everything that comes back in arrays."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from olsim.arrays import Floats
+from olsim.compare.pairs import Answer, Arm, Unit, run_units
+from olsim.errors import OlsimError
+from olsim.evidence.ensemble import Ensemble
+from olsim.measurement.catalogue import CATALOGUE
+from olsim.measurement.observable import dates_of
+from olsim.measures.form import MeasureFile, read
+from olsim.measures.measure import Setting
+from olsim.months import OCTOBER, index
+from olsim.scenario import Scenario
+
+DETAILED = ("onvervulde_vraag", "tekort_peiling", "tekort_fte", "leraren_fte", "plekken", "bevoegd_voor_de_klas")
+"""Observables that are compared by wijk, type and class of schoolweging as well."""
+LEVELS = ("stad", "soort", "weging", "wijk")
+FLOWS_IN = ("in_pabo", "in_zij_instroom", "in_terug", "in_reserve", "in_randgemeenten", "in_elders", "in_vrij", "meer_uren")
+FLOWS_OUT = ("uit_onderwijs", "naar_andere_gemeente", "pensioen", "minder_uren", "uitval_zij", "einde_vervanging")
+"""Flows whose differences add up to the difference in stock."""
+ALWAYS = (
+    *DETAILED, "tekort_open", "tekort_verborgen", "kloof_schoolweging", "scholen_boven_10", "benodigd_oktober", "tekort_randgemeenten", *FLOWS_IN, *FLOWS_OUT,
+    "wisselt_van_school", "leraren_augustus", "randgemeenten_fte", "stille_reserve", "vijver",
+)  # fmt: skip
+TWIN = "~"
+"""Ends the id of an arm in which nobody responds to measures of grade D."""
+
+
+@dataclass(frozen=True)
+class Compared:
+    """A scenario in a comparison, with the files of its measures."""
+
+    scenario: Scenario
+    files: tuple[tuple[Setting, MeasureFile], ...]
+
+    @property
+    def grade(self) -> str:
+        """Worst grade of a direct link; empty where there are no measures."""
+        return max((file.grade for _, file in self.files), default="")
+
+    @property
+    def first(self) -> int:
+        """Month in which the first measure begins; the first month of 2026/27 where there is none."""
+        return min((setting.first for setting, _ in self.files), default=index(2026, 8))
+
+    def arm(self, effect: float | None = None) -> Arm:
+        """The scenario itself, or with another response to measures of grade D."""
+        settings = tuple(
+            replace(setting, effect=effect) if effect is not None and file.grade == "D" and file.effect else setting for setting, file in self.files
+        )
+        own = tuple(sorted(self.scenario.overrides.items()))
+        return Arm(self.scenario.id + ("" if effect is None else TWIN), own, settings)
+
+    @property
+    def has_twin(self) -> bool:
+        """Whether the response to some measure is an assumption that can be switched off and is on."""
+        return any(file.grade == "D" and file.effect and setting.effect != 0.0 for setting, file in self.files)
+
+
+def compared(scenario: Scenario, home: str = "") -> Compared:
+    """A scenario with the files of its measures."""
+    return Compared(scenario, tuple((setting, read(setting.name, setting.home or home)) for setting in scenario.measures))
+
+
+def observables_of(scenarios: Sequence[Compared]) -> tuple[str, ...]:
+    """Everything that the tables of these scenarios need."""
+    names = list(ALWAYS)
+    for scenario in scenarios:
+        for _, file in scenario.files:
+            names += [file.direct, *file.chain, *(cost.observable for cost in file.costs)]
+    unknown = [name for name in names if name not in CATALOGUE]
+    if unknown:
+        raise OlsimError("Deze maat bestaat niet.", given=unknown[0], choices=CATALOGUE, expected="een id uit olsim describe observables")
+    return tuple(dict.fromkeys(names))
+
+
+@dataclass
+class Comparison:
+    """What was asked and what came back.
+
+    Attributes
+    ----------
+    scenarios
+        The first is what the others are compared with.
+    arms
+        Ids of all arms, twins included, in order.
+    values
+        By arm and observable: shape (draws, seeds, groups, dates); a twin has the first seed of every draw only.
+    people
+        By arm: shape (draws, seeds, 2, 3), persons kept, lost and the same, reached and not reached.
+    reached_fte
+        By arm: shape (draws, seeds, 2, 2), fte on the last 1 October at schools that took part at the start and at the others; in the arm and in the base.
+    prices
+        Unit prices, each of shape (draws,).
+
+    """
+
+    scenarios: tuple[Compared, ...]
+    arms: tuple[str, ...]
+    observables: tuple[str, ...]
+    groups: list[tuple[str, str]]
+    months: int
+    draws: tuple[int, ...]
+    seeds: int
+    values: dict[str, dict[str, Floats]]
+    people: dict[str, Floats]
+    reached_fte: dict[str, Floats]
+    prices: dict[str, Floats]
+    ensemble: Ensemble
+
+    @property
+    def base(self) -> str:
+        """Id of the arm that the others are compared with."""
+        return self.arms[0]
+
+    def dates(self, observable: str) -> list[str]:
+        """Dates of the values of an observable."""
+        return dates_of(CATALOGUE[observable], self.months)
+
+    def of(self, arm: str, observable: str, group: int = 0) -> Floats:
+        """Values of one group, shape (draws, seeds, dates); group 0 is all po."""
+        result: Floats = self.values[arm][observable][:, :, group]
+        return result
+
+    def difference(self, arm: str, observable: str, group: int = 0) -> Floats:
+        """Arm minus base for the same draw and seed, shape (draws, seeds, dates)."""
+        values = self.of(arm, observable, group)
+        return values - self.of(self.base, observable, group)[:, : values.shape[1]]
+
+
+def last_october(months: int) -> int:
+    """The last 1 October within a run."""
+    return (months - 1 - OCTOBER) // 12 * 12 + OCTOBER
+
+
+def make_units(
+    scenarios: Sequence[Compared], ensemble: Ensemble, draws: int, seeds: int, months: int, extra: Sequence[Arm] = (), first_seed: int = 0
+) -> list[Unit]:
+    """One unit per draw and seed; each seed has its own luck, and each draw its own seeds."""
+    if draws > len(ensemble.draws):
+        raise OlsimError("Zoveel trekkingen heeft het ensemble niet.", key="--draws", given=str(draws), expected=f"hooguit {len(ensemble.draws)}")
+    arms = [scenarios[0].arm()]
+    for scenario in scenarios[1:]:
+        arms.append(scenario.arm())
+        if scenario.has_twin:
+            arms.append(scenario.arm(0.0))
+    arms += extra
+    wanted = observables_of(scenarios)
+    every = tuple(arm for arm in arms if not arm.id.endswith(TWIN))
+    return [
+        Unit(
+            d, first_seed + d * seeds + r, ensemble.draws[d], tuple(arms) if r == 0 else every, wanted, DETAILED, LEVELS, months, last_october(months)
+        )
+        for d in range(draws)
+        for r in range(seeds)
+    ]
+
+
+def compare(
+    scenarios: Sequence[Compared],
+    ensemble: Ensemble,
+    draws: int,
+    seeds: int,
+    months: int,
+    workers: int,
+    groups: list[tuple[str, str]],
+    prices: Callable[[dict[str, float]], dict[str, float]],
+    step: Callable[[], object] = lambda: None,
+) -> Comparison:
+    """Run everything; `prices` gives the unit prices of a draw, `step` is called after every unit."""
+    units = make_units(scenarios, ensemble, draws, seeds, months)
+    answers: dict[str, list[Answer]] = {arm.id: [] for arm in units[0].arms}
+    for unit, answer in zip(units, run_units(units, workers)):
+        for arm, own in zip(unit.arms, answer):
+            answers[arm.id].append(own)
+        step()
+    arms = tuple(answers)
+
+    def stack(arm: str, pick: Callable[[Answer], Floats]) -> Floats:
+        found: Floats = np.array([pick(answer) for answer in answers[arm]], dtype=np.float64)
+        return found.reshape(draws, -1, *found.shape[1:])
+
+    def observed(arm: str, name: str) -> Floats:
+        return stack(arm, lambda answer: answer.values[name])
+
+    values = {arm: {name: observed(arm, name) for name in units[0].observables} for arm in arms}
+    price_rows = [prices(dict(ensemble.draws[d])) for d in range(draws)]
+    return Comparison(
+        tuple(scenarios), arms, units[0].observables, groups, months, tuple(range(draws)), seeds, values,
+        {arm: stack(arm, lambda a: a.people) for arm in arms},
+        {arm: stack(arm, lambda a: a.reached_fte) for arm in arms},
+        {name: np.array([row[name] for row in price_rows]) for name in price_rows[0]}, ensemble,
+    )  # fmt: skip

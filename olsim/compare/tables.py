@@ -1,0 +1,330 @@
+"""What a comparison answers, as tidy tables: differences and levels, chains, costs, displacement, people, ranks, and what rests on which evidence."""
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from olsim.arrays import Floats
+from olsim.compare.comparison import FLOWS_IN, FLOWS_OUT, TWIN, Compared, Comparison
+from olsim.compare.statistics import effect_of, effects, ranks
+from olsim.measurement.catalogue import CATALOGUE
+from olsim.months import label, school_year, school_year_label
+
+MAIN = "onvervulde_vraag"
+"""The outcome by which scenarios are ranked: less is better."""
+EQUAL_NORM = {
+    "onvervulde_vraag_gelijke_norm": ("onvervulde vraag bij de benodigde fte van het eerste scenario", "fte"),
+    "tekort_peiling_gelijke_norm": ("tekort in de peiling bij de benodigde fte van het eerste scenario", "share"),
+}
+"""Shortage against the required fte of the first scenario: fewer required teachers do not count as less shortage."""
+FLOW_TEXTS = {
+    "in_pabo": "meer instroom van de pabo",
+    "in_zij_instroom": "meer starters als zij-instromer",
+    "in_terug": "meer teruggekeerde starters",
+    "in_reserve": "meer uit de stille reserve",
+    "in_randgemeenten": "meer uit de randgemeenten",
+    "in_elders": "meer van elders",
+    "in_vrij": "meer mensen die na een vervanging opnieuw beginnen",
+    "meer_uren": "vaker een groter contract",
+    "uit_onderwijs": "minder vertrek uit de sector",
+    "naar_andere_gemeente": "minder vertrek naar een andere gemeente",
+    "pensioen": "minder pensioen",
+    "minder_uren": "minder vaak een kleiner contract",
+    "uitval_zij": "minder uitval van zij-instromers",
+    "einde_vervanging": "minder vervangingen die aflopen",
+}
+"""How a part of the gain reads; a negative number means the opposite."""
+ABOUT = ("naam", "eenheid", "soort")
+
+
+def equal_norm(c: Comparison, arm: str, name: str) -> Floats:
+    """Values of a shortage at the required fte of the base, shape (draws, seeds, dates)."""
+    fewer = -c.difference(arm, "benodigd_oktober")
+    if name == "onvervulde_vraag_gelijke_norm":
+        return c.of(arm, "onvervulde_vraag") + fewer
+    result: Floats = (c.of(arm, "tekort_fte") + fewer) / c.of(c.base, "plekken")[:, : fewer.shape[1]]
+    return result
+
+
+def about(name: str) -> tuple[str, str, str]:
+    """Label, unit and kind of an observable or of a shortage at equal norm."""
+    if name in EQUAL_NORM:
+        return EQUAL_NORM[name][0], "fte" if EQUAL_NORM[name][1] == "fte" else "aandeel van de plekken", EQUAL_NORM[name][1]
+    o = CATALOGUE[name]
+    return o.label, o.unit, o.kind
+
+
+def rows_of(c: Comparison, arm: str, name: str) -> list[tuple[str, str, Floats]]:
+    """(level, group, values of shape (draws, seeds, dates)) of an observable in an arm."""
+    if name in EQUAL_NORM:
+        return [("stad", "po", equal_norm(c, arm, name))]
+    values = c.values[arm][name]
+    names = c.groups if values.shape[2] == len(c.groups) else c.groups[: values.shape[2]]
+    return [(level, group, values[:, :, g]) for g, (level, group) in enumerate(names)]
+
+
+def names_of(c: Comparison) -> list[str]:
+    """All observables, those at equal norm included."""
+    return [*c.observables, *EQUAL_NORM]
+
+
+def dates_of(c: Comparison, name: str) -> list[str]:
+    """Dates of an observable or of a shortage at equal norm."""
+    return c.dates("onvervulde_vraag" if name in EQUAL_NORM else name)
+
+
+def difference_table(c: Comparison) -> pd.DataFrame:
+    """Every difference with the first scenario, with both intervals."""
+    parts = []
+    for arm in c.arms[1:]:
+        for name in names_of(c):
+            base = rows_of(c, c.base, name)
+            for (level, group, values), (_, _, before) in zip(rows_of(c, arm, name), base):
+                found = effects(np.moveaxis(values - before[:, : values.shape[1]], -1, 0))
+                parts.append(
+                    pd.DataFrame(
+                        {
+                            "scenario": arm, "maat": name, "niveau": level, "groep": group, "datum": dates_of(c, name), "verschil": found.mean,
+                            "rekenfout": found.error, "laag": found.low, "hoog": found.high, "zelfde_teken": found.same_sign, "duidelijk": found.clear,
+                        }
+                    )
+                )  # fmt: skip
+    return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame()
+
+
+def level_table(c: Comparison) -> pd.DataFrame:
+    """Levels of the city in every scenario: mean and 5-95 range over draws and seeds."""
+    parts = []
+    for arm in c.arms:
+        for name in names_of(c):
+            for level, group, values in rows_of(c, arm, name)[:1]:
+                flat = values.reshape(-1, values.shape[-1])
+                low, high = np.nanquantile(flat, [0.05, 0.95], axis=0) if np.isfinite(flat).any() else (np.full(flat.shape[1], np.nan),) * 2
+                mean = np.nanmean(flat, axis=0) if np.isfinite(flat).any() else np.full(flat.shape[1], np.nan)
+                parts.append(
+                    pd.DataFrame(
+                        {
+                            "scenario": arm,
+                            "maat": name,
+                            "niveau": level,
+                            "groep": group,
+                            "datum": dates_of(c, name),
+                            "gemiddeld": mean,
+                            "laag": low,
+                            "hoog": high,
+                        }
+                    )
+                )
+    return pd.concat(parts, ignore_index=True)
+
+
+def first_full_year(scenario: Compared) -> int:
+    """Number of the first school year, September to August, that lies wholly after the start."""
+    return school_year(max(0, scenario.first - 1)) + (0 if scenario.first % 12 <= 1 else 1)
+
+
+def chain_table(c: Comparison) -> pd.DataFrame:
+    """Link by link, base against scenario: in the first full school year or the first October after it, and at the last date."""
+    rows: list[dict[str, Any]] = []
+    for scenario in c.scenarios[1:]:
+        for setting, file in scenario.files:
+            for order, name in enumerate(file.chain):
+                dates = dates_of(c, name)
+                first = first_full_year(scenario) + (1 if CATALOGUE[name].dates == "oktober" else 0)
+                for moment, place in (("begin", min(first, len(dates) - 1)), ("eind", len(dates) - 1)):
+                    base, values = c.of(c.base, name)[..., place], c.of(scenario.scenario.id, name)[..., place]
+                    effect = effect_of(values - base)
+                    rows.append(
+                        {
+                            "scenario": scenario.scenario.id, "maatregel": setting.name, "schakel": order + 1, "maat": name, **dict(zip(ABOUT, about(name))),
+                            "moment": moment, "datum": dates[place], "basis": float(base.mean()), "met": float(values.mean()), "verschil": effect.mean,
+                            "rekenfout": effect.error, "laag": effect.low, "hoog": effect.high, "duidelijk": effect.clear,
+                        }
+                    )  # fmt: skip
+    return pd.DataFrame(rows)
+
+
+def years_of(c: Comparison, scenario: Compared) -> slice:
+    """School years from the start of a scenario on, as places in a series by school year."""
+    return slice(min(first_full_year(scenario), len(c.dates("uit_sector")) - 1), None)
+
+
+def cost_lines(scenario: Compared) -> dict[tuple[str, str], tuple[str, str]]:
+    """(observable, price) of everything that costs money, once, with what it is and who pays."""
+    return {(cost.observable, cost.price): (cost.what, cost.payer) for _, file in scenario.files for cost in file.costs}
+
+
+def yearly_cost(c: Comparison, scenario: Compared, observable: str, price: str, arm: str = "") -> tuple[Floats, Floats]:
+    """Units and euro per school year more than in the base, mean over the years since the start; shape (draws, seeds)."""
+    difference = c.difference(arm or scenario.scenario.id, observable)
+    units: Floats = difference[..., years_of(c, scenario)].mean(axis=-1)
+    return units, units * c.prices[price][:, np.newaxis]
+
+
+def total_cost(c: Comparison, scenario: Compared, arm: str = "") -> Floats:
+    """Euro per school year more than in the base, shape (draws, seeds)."""
+    total = np.zeros((len(c.draws), c.seeds))
+    for observable, price in cost_lines(scenario):
+        total = total + yearly_cost(c, scenario, observable, price, arm)[1]
+    return total
+
+
+def cost_table(c: Comparison) -> pd.DataFrame:
+    """What a year costs more than in the base: own units first, then euro, and the total; cost per fte only where the sign of the gain is clear."""
+    rows: list[dict[str, Any]] = []
+    for scenario in c.scenarios[1:]:
+        lines = cost_lines(scenario)
+        for (observable, price), (what, payer) in lines.items():
+            units, euro = (effect_of(x) for x in yearly_cost(c, scenario, observable, price))
+            rows.append(
+                {
+                    "scenario": scenario.scenario.id, "wat": what, "maat": observable, "eenheid": about(observable)[1], "eenheden": units.mean,
+                    "eenheden_laag": units.low, "eenheden_hoog": units.high, "prijs": f"prices.{price}", "euro": euro.mean, "euro_laag": euro.low,
+                    "euro_hoog": euro.high, "rekenfout": euro.error, "betaalt": payer, "per_fte": np.nan,
+                }
+            )  # fmt: skip
+        if lines:
+            total = total_cost(c, scenario)
+            gain = c.difference(scenario.scenario.id, "leraren_augustus")[..., years_of(c, scenario)].mean(axis=-1)
+            euro, fte = effect_of(total), effect_of(gain)
+            per_fte = euro.mean / fte.mean if fte.clear and fte.mean > 0.0 and euro.mean > 0.0 and scenario.grade != "D" else np.nan
+            rows.append(
+                {
+                    "scenario": scenario.scenario.id, "wat": "totaal per schooljaar", "euro": euro.mean, "euro_laag": euro.low, "euro_hoog": euro.high,
+                    "rekenfout": euro.error, "per_fte": per_fte,
+                }
+            )  # fmt: skip
+    return pd.DataFrame(rows)
+
+
+def displacement_table(c: Comparison) -> pd.DataFrame:
+    """The account of the gain in teachers on the last 1 August: the flows that make it up, what others lose, and the net for the region."""
+    rows: list[dict[str, Any]] = []
+    for scenario in c.scenarios[1:]:
+        arm = scenario.scenario.id
+
+        def note(part: str, name: str, text: str, values: Floats, arm: str = arm) -> None:
+            effect = effect_of(values)
+            rows.append(
+                {
+                    "scenario": arm,
+                    "deel": part,
+                    "maat": name,
+                    "naam": text,
+                    "verschil": effect.mean,
+                    "rekenfout": effect.error,
+                    "laag": effect.low,
+                    "hoog": effect.high,
+                    "duidelijk": effect.clear,
+                }
+            )
+
+        gain = c.difference(arm, "leraren_augustus")[..., -1]
+        note("winst van de stad", "leraren_augustus", "fte leraren in dienst", gain)
+        total = np.zeros_like(gain)
+        for sign, flows in ((1.0, FLOWS_IN), (-1.0, FLOWS_OUT)):
+            for name in flows:
+                cumulative = sign * c.difference(arm, name).sum(axis=-1)
+                total += cumulative
+                note("waar zij vandaan komt", name, FLOW_TEXTS[name], cumulative)
+        note("waar zij vandaan komt", "som", "som van de stromen", total)
+        around = c.difference(arm, "randgemeenten_fte")[..., -1]
+        note("wat anderen verliezen", "randgemeenten_fte", "gevulde plekken in de randgemeenten (fte)", around)
+        note("wat anderen verliezen", "stille_reserve", "stille reserve (personen)", c.difference(arm, "stille_reserve")[..., -1])
+        note("wat anderen verliezen", "vijver", "mensen die zij-instromer kunnen worden (personen)", c.difference(arm, "vijver")[..., -1])
+        for k, text in enumerate(("scholen die meedoen (fte)", "andere scholen in de stad (fte)")):
+            note("binnen de stad", f"scholen_{k}", text, c.reached_fte[arm][..., k, 0] - c.reached_fte[arm][..., k, 1])
+        note("netto voor de regio", "regio", "stad en randgemeenten samen (fte)", gain + around)
+    return pd.DataFrame(rows)
+
+
+def people_table(c: Comparison) -> pd.DataFrame:
+    """People who teach on the last 1 October: in the scenario only, in the base only, in both; reached at the start and not."""
+    rows = []
+    for scenario in c.scenarios[1:]:
+        counts = c.people[scenario.scenario.id].mean(axis=(0, 1))
+        for k, who in enumerate(("bereikt bij de start", "niet bereikt of later gekomen")):
+            rows.append(
+                {
+                    "scenario": scenario.scenario.id,
+                    "wie": who,
+                    "wel_hier": counts[k, 0],
+                    "niet_hier": counts[k, 1],
+                    "beide": counts[k, 2],
+                    "netto": counts[k, 0] - counts[k, 1],
+                }
+            )
+    return pd.DataFrame(rows)
+
+
+def rank_table(c: Comparison, name: str = MAIN) -> pd.DataFrame:
+    """Rank ranges at the last date, the base included; scenarios with a direct link of grade D have no rank."""
+    ranked = [s for s in c.scenarios if s.grade != "D"]
+    values = np.array([c.of(s.scenario.id, name)[..., -1] for s in ranked])
+    found = dict(zip((s.scenario.id for s in ranked), ranks(values, lower_is_better=True)))
+    rows = []
+    for scenario in c.scenarios:
+        first, last = found.get(scenario.scenario.id, (0, 0))
+        rows.append(
+            {"scenario": scenario.scenario.id, "maat": name, "van": first, "tot": last, "graad": scenario.grade, "geen_rang": scenario.grade == "D"}
+        )
+    return pd.DataFrame(rows)
+
+
+def evidence_table(c: Comparison) -> pd.DataFrame:
+    """Rows by what is assumed of responses of grade D: without them and as assumed; and the part of the difference that rests on them."""
+    rows = []
+    for scenario in c.scenarios[1:]:
+        arm = scenario.scenario.id
+        full = effect_of(c.difference(arm, MAIN)[..., -1])
+        without = effect_of(c.difference(arm + TWIN, MAIN)[..., -1]) if scenario.has_twin else None
+        for text, effect in (("zonder effect", without), ("met het midden van de aanname" if without else "zoals gerekend", full)):
+            if effect is None:
+                continue
+            resting = 1.0 - without.mean / full.mean if without is not None and full.mean != 0.0 else (1.0 if scenario.grade == "D" else 0.0)
+            rows.append(
+                {
+                    "scenario": arm, "rij": text, "maat": MAIN, "datum": dates_of(c, MAIN)[-1], "verschil": effect.mean, "rekenfout": effect.error,
+                    "laag": effect.low, "hoog": effect.high, "duidelijk": effect.clear, "graad": scenario.grade, "rust_op_d": resting if text != "zonder effect" else np.nan,
+                }
+            )  # fmt: skip
+    return pd.DataFrame(rows)
+
+
+def pairing_table(c: Comparison) -> pd.DataFrame:
+    """How much common luck helps: variance of a difference with independent seeds over that with common ones, within draws, by date."""
+    rows: list[dict[str, Any]] = []
+    if c.seeds < 2:
+        return pd.DataFrame(rows, columns=["scenario", "maat", "datum", "factor", "rekenfout"])
+    name = "leraren_augustus"
+    for scenario in c.scenarios[1:]:
+        base, values = c.of(c.base, name), c.of(scenario.scenario.id, name)
+        luck = [x.var(axis=1, ddof=1).mean(axis=0) for x in (base, values, values - base)]
+        for place, date in enumerate(c.dates(name)):
+            if luck[2][place] > 0.0:
+                rows.append(
+                    {
+                        "scenario": scenario.scenario.id, "maat": name, "datum": date, "factor": (luck[0][place] + luck[1][place]) / luck[2][place],
+                        "rekenfout": float(np.sqrt(luck[2][place] / (len(c.draws) * c.seeds))),
+                    }
+                )  # fmt: skip
+    return pd.DataFrame(rows)
+
+
+def scenario_table(c: Comparison) -> pd.DataFrame:
+    """The scenarios: name, question, measures in words, worst grade of a direct link."""
+    rows = []
+    for scenario in c.scenarios:
+        texts = []
+        for setting, file in scenario.files:
+            given = ", ".join(f"{file.fields[key].label.split(':')[0]}: {value:g}".replace(".", ",") for key, value in setting.values)
+            end = f" tot en met {label(setting.last)}" if setting.last < 10_000 else ""
+            texts.append(f"{file.name} vanaf {label(setting.first)}{end}" + (f" ({given})" if given else ""))
+        rows.append(
+            {
+                "scenario": scenario.scenario.id, "naam": scenario.scenario.name, "vraag": scenario.scenario.question, "maatregelen": "; ".join(texts),
+                "graad": scenario.grade, "eerste_schooljaar": school_year_label(first_full_year(scenario)),
+            }
+        )  # fmt: skip
+    return pd.DataFrame(rows)

@@ -1,0 +1,107 @@
+"""From a comparison to a result folder: tables and passport. The note is made from these alone."""
+
+import platform
+from importlib.metadata import version
+
+import pandas as pd
+
+from olsim import __version__
+from olsim.compare import tables
+from olsim.compare.comparison import Comparison
+from olsim.compiled import source_digest
+from olsim.evidence.load import Evidence
+from olsim.measurement.catalogue import CATALOGUE
+from olsim.months import label
+from olsim.results import Results, table_digest
+
+
+def observable_table(c: Comparison) -> pd.DataFrame:
+    """Definitions of everything in the tables."""
+    rows = []
+    for name in tables.names_of(c):
+        text, unit, kind = tables.about(name)
+        o = CATALOGUE.get(name)
+        rows.append(
+            {"maat": name, "naam": text, "eenheid": unit, "soort": kind, "datum": o.dates if o else "oktober", "formule": o.formula if o else text}
+        )
+    return pd.DataFrame(rows)
+
+
+def measure_table(c: Comparison, evidence: Evidence) -> pd.DataFrame:
+    """Every measure in the scenarios: what it does, its contrast, grade with reason, sources in words."""
+    rows = {}
+    for scenario in c.scenarios:
+        for setting, file in scenario.files:
+            sources = dict.fromkeys(f"{evidence.sources[evidence.facts[f].source].title} ({evidence.facts[f].place})" for f in file.facts)
+            rows[setting.name] = {
+                "maatregel": setting.name, "naam": file.name, "doet": file.does, "sinds": file.since, "tegenover": file.contrast, "bereik": file.reaches,
+                "deelname": file.uptake, "grens": file.capacity, "graad": file.grade, "waarom": file.grade_why, "via": "; ".join(file.none),
+                "betaalt": "; ".join(dict.fromkeys(cost.payer for cost in file.costs)) or file.free, "bronnen": "; ".join(sources),
+            }  # fmt: skip
+    return pd.DataFrame(rows.values())
+
+
+def price_table(c: Comparison, evidence: Evidence) -> pd.DataFrame:
+    """Unit prices in use, with range, grade and reason."""
+    used = {price for scenario in c.scenarios for _, price in tables.cost_lines(scenario)}
+    rows = []
+    for price in sorted(used):
+        q = evidence.quantities[f"prices.{price}"]
+        values = c.prices[price]
+        rows.append(
+            {
+                "prijs": q.id,
+                "naam": q.name,
+                "waarde": q.value,
+                "laag": float(values.min()),
+                "hoog": float(values.max()),
+                "graad": q.grade,
+                "waarom": q.why,
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+def results_of(c: Comparison, evidence: Evidence) -> Results:
+    """All tables and the passport."""
+    made = {
+        "scenarios": tables.scenario_table(c),
+        "verschillen": tables.difference_table(c),
+        "niveaus": tables.level_table(c),
+        "rangen": tables.rank_table(c),
+        "onderbouwing": tables.evidence_table(c),
+        "keten": tables.chain_table(c),
+        "kosten": tables.cost_table(c),
+        "verdringing": tables.displacement_table(c),
+        "mensen": tables.people_table(c),
+        "gepaard": tables.pairing_table(c),
+        "maatregelen": measure_table(c, evidence),
+        "prijzen": price_table(c, evidence),
+        "maten": observable_table(c),
+    }
+    made = {name: table for name, table in made.items() if len(table.columns)}
+    passport = {
+        "olsim": __version__,
+        "soort": "vergelijking",
+        "scenario's": [
+            {
+                "id": s.scenario.id, "naam": s.scenario.name, "overrides": s.scenario.overrides, "redenen": s.scenario.reasons, "digest": s.scenario.digest,
+                "maatregelen": [setting.plain() for setting in s.scenario.measures],
+            }
+            for s in c.scenarios
+        ],
+        "trekkingen": len(c.draws),
+        "zaden": c.seeds,
+        "maanden": c.months,
+        "tot": label(c.months - 1),
+        "ensemble": c.ensemble.about,
+        "gekalibreerd": bool(c.ensemble.about.get("calibrated", False)),
+        "digest_bewijs": evidence.digest,
+        "digest_code": source_digest(),
+        "digest_tabellen": table_digest(made),
+        "tabellen": list(made),
+        "versies": {name: version(name) for name in ("numpy", "numba", "pandas", "pyarrow", "matplotlib")},
+        "python": platform.python_version(),
+        "systeem": platform.system(),
+    }  # fmt: skip
+    return Results(made, passport)

@@ -1,0 +1,66 @@
+"""The note as one HTML file that opens offline."""
+
+import base64
+from html import escape
+from pathlib import Path
+
+from olsim.report.blocks import Block, Box, Bullets, Heading, PageBreak, Paragraph, Picture, Report, Table
+
+STYLE = """
+@page { size: A4; margin: 15mm 14mm; }
+body { font: 10.3pt/1.42 "Segoe UI", "Helvetica Neue", Arial, sans-serif; color: #1b1e23; max-width: 190mm; margin: 0 auto; padding: 8mm 5mm; }
+h1 { font-size: 18pt; line-height: 1.2; margin: 0 0 1mm; color: #17457a; }
+h2 { font-size: 12.5pt; margin: 7mm 0 2mm; color: #17457a; border-bottom: 1px solid #c9d3df; padding-bottom: 1mm; break-after: avoid; }
+p { margin: 1.5mm 0 2mm; } .sub { color: #4a5058; margin-top: 0; } .small, figcaption, caption { font-size: 8.8pt; color: #4a5058; }
+figure { margin: 3mm 0; break-inside: avoid; } img { width: 100%; height: auto; }
+table { border-collapse: collapse; width: 100%; font-size: 8.4pt; margin: 2mm 0 1mm; table-layout: fixed; }
+caption { text-align: left; font-weight: 600; color: #1b1e23; padding-bottom: 1mm; }
+th, td { padding: .8mm 1.2mm; text-align: right; vertical-align: top; border-bottom: 1px solid #e1e6ec; overflow-wrap: anywhere; hyphens: auto; }
+th { background: #eef3f8; font-weight: 600; } .l { text-align: left; } tr { break-inside: avoid; } thead { display: table-header-group; }
+.box { background: #eef3f8; padding: 1.5mm 4mm; margin: 2.5mm 0; break-inside: avoid; } .box p { margin: 1mm 0; } .warn { background: #fff4e0; border-left: 4px solid #e07b00; }
+ul { margin: 1mm 0 2mm; padding-left: 5mm; } .break { break-before: page; } footer { margin-top: 6mm; font-size: 8.5pt; color: #4a5058; }
+"""
+
+
+def block(item: Block) -> str:
+    """One block as HTML."""
+    if isinstance(item, Heading):
+        return f"<h{item.level + 1}>{escape(item.text)}</h{item.level + 1}>"
+    if isinstance(item, Paragraph):
+        return f'<p class="small">{escape(item.text)}</p>' if item.small else f"<p>{escape(item.text)}</p>"
+    if isinstance(item, Box):
+        lines = "".join(f"<p>{escape(line)}</p>" for line in item.lines)
+        return f'<div class="box{" warn" if item.warning else ""}"><strong>{escape(item.title)}</strong>{lines}</div>'
+    if isinstance(item, Bullets):
+        return "<ul>" + "".join(f"<li>{escape(line)}</li>" for line in item.lines) + "</ul>"
+    if isinstance(item, Picture):
+        data = base64.b64encode(item.png).decode()
+        return f'<figure><img alt="{escape(item.alternative)}" src="data:image/png;base64,{data}"><figcaption>{escape(item.caption)}</figcaption></figure>'
+    if isinstance(item, Table):
+        return table(item)
+    assert isinstance(item, PageBreak)
+    return '<div class="break"></div>'
+
+
+def table(item: Table) -> str:
+    """A table with its caption above and its remark below."""
+    columns = "".join(f'<col style="width:{100 * w:.1f}%">' for w in item.widths)
+
+    def cell(tag: str, k: int, text: str) -> str:
+        return f"<{tag}{' class=l' if k in item.left else ''}>{escape(text)}</{tag}>"
+
+    head = "".join(cell("th", k, text) for k, text in enumerate(item.columns))
+    body = "".join("<tr>" + "".join(cell("td", k, text) for k, text in enumerate(row)) + "</tr>" for row in item.rows)
+    remark = f'<p class="small">{escape(item.remark)}</p>' if item.remark else ""
+    return f"<table><caption>{escape(item.caption)}</caption><colgroup>{columns}</colgroup><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{remark}"
+
+
+def write(report: Report, path: Path) -> None:
+    """Write the page."""
+    body = "\n".join(block(item) for item in report.blocks)
+    path.write_text(
+        f'<!doctype html>\n<html lang="nl"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">'
+        f"<title>{escape(report.title)}</title><style>{STYLE}</style></head><body>\n<h1>{escape(report.title)}</h1>\n"
+        f'<p class="sub">{escape(report.subtitle)}</p>\n{body}\n<footer>{escape(report.footer)}</footer></body></html>\n',
+        encoding="utf-8",
+    )

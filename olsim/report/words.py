@@ -1,0 +1,67 @@
+"""Numbers of a comparison in Dutch: no more digits than the interval allows."""
+
+import math
+from collections.abc import Mapping
+from typing import Any
+
+from olsim.report.style import number
+
+SCALE = {"share": 100.0, "points": 100.0}
+UNITS = {"share": " punt", "points": " punt", "fte": " fte", "persons": "", "months": " maanden", "ratio": "", "pupils": ""}
+MOST = {"share": 2, "points": 2, "ratio": 3}
+
+
+def digits(half_width: float, kind: str) -> int:
+    """Decimals that a number deserves with an interval so wide on either side."""
+    if not math.isfinite(half_width) or half_width <= 0.0:
+        return 1
+    return int(min(MOST.get(kind, 1), max(0, -math.floor(math.log10(half_width * SCALE.get(kind, 1.0))))))
+
+
+def width(row: Mapping[Any, Any]) -> float:
+    """Half the width of the wider of the two intervals of a difference."""
+    spread = (row["hoog"] - row["laag"]) / 2.0 if row["hoog"] == row["hoog"] else 0.0
+    return float(max(1.96 * row["rekenfout"], spread))
+
+
+def signed(value: float, kind: str, places: int) -> str:
+    """A difference with its sign."""
+    if value != value:
+        return "–"
+    text = number(value * SCALE.get(kind, 1.0), places)
+    return text if text.startswith("−") or text.strip("0,") == "" else "+" + text
+
+
+def difference(row: Mapping[Any, Any], kind: str, unit: bool = True) -> str:
+    """A mean difference in the digits of its interval."""
+    return signed(row["verschil"], kind, digits(width(row), kind)) + (UNITS.get(kind, "") if unit else "")
+
+
+def span(row: Mapping[Any, Any], kind: str) -> str:
+    """Range over draws, luck out."""
+    places = digits(width(row), kind)
+    if row["laag"] != row["laag"]:
+        return "niet te onderscheiden van toeval"
+    return f"{signed(row['laag'], kind, places)} tot {signed(row['hoog'], kind, places)}"
+
+
+def calculated(row: Mapping[Any, Any], kind: str) -> str:
+    """95 per cent interval of the calculation as plus or minus."""
+    half = 1.96 * row["rekenfout"]
+    return "± " + number(half * SCALE.get(kind, 1.0), max(1, digits(half, kind)))
+
+
+def euro(value: float) -> str:
+    """An amount a year: millions or thousands of euro, in two digits or so."""
+    if value != value:
+        return "–"
+    if abs(value) >= 950_000.0:
+        return f"{number(value / 1e6, 1)} mln"
+    return f"{number(round(value, -3) / 1e3, 0)} duizend" if abs(value) >= 500.0 else "0"
+
+
+def level(value: float, kind: str) -> str:
+    """A level in ordinary digits."""
+    if kind in SCALE:
+        return number(100.0 * value, 1) + " %"
+    return number(value, 2 if kind in ("ratio", "months") else 0 if abs(value) >= 20 else 1)
