@@ -11,7 +11,7 @@ from olsim.errors import OlsimError
 from olsim.measures.form import names, read
 
 Month = Annotated[str | date, Field(description="maand, als 2026-08")]
-COMMON = ("name", "id", "start", "end", "ramp_months", "uptake", "capacity", "budget_eur_per_year", "effect", "target")
+COMMON = ("name", "id", "block", "start", "end", "ramp_months", "uptake", "capacity", "budget_eur_per_year", "effect", "target")
 """Keys that every measure has; the others are its own fields."""
 
 
@@ -35,13 +35,14 @@ class Entry(BaseModel):
 
     name: str = Field(description="naam van de maatregel")
     id: str = Field(default="", description="eigen naam, als dezelfde maatregel vaker voorkomt; zij bepaalt ook wie meedoet")
+    block: str = Field(default="", description="maatregelen van een pakket met hetzelfde block gelden als een onderdeel")
     start: Month = ""
     end: Month = ""
     ramp_months: int = Field(default=1, ge=1, le=240, description="maanden waarin de maatregel groeit tot haar volle omvang")
     uptake: float = Field(default=1.0, ge=0.0, le=1.0, description="deel van de doelgroep dat meedoet")
     capacity: float | None = Field(default=None, ge=0.0, description="hooguit zoveel scholen, of zoveel van de hoofdmaat van de maatregel")
     budget_eur_per_year: float | None = Field(default=None, gt=0.0, description="vast bedrag per jaar")
-    effect: float = Field(default=1.0, ge=-1000.0, le=1000.0, description="1: reactie als in het bewijs; 0: niemand reageert")
+    effect: float = Field(default=1.0, ge=0.0, le=1.0, description="1: reactie als in het bewijs; 0: niemand reageert")
     target: Target = Target()
 
 

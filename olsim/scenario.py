@@ -216,7 +216,7 @@ def _setting(entry: dict[str, Any], where: str, home: str) -> Setting:
         np.inf if form.budget_eur_per_year is None else form.budget_eur_per_year,
         form.effect, _target(form, file, where, key),
         tuple((field, float(getattr(form, field))) for field in file.fields),
-        tuple((lever.column, lever.field, lever.value) for lever in file.levers), own,
+        tuple((lever.column, lever.field, lever.value) for lever in file.levers), own, form.block,
     )  # fmt: skip
 
 

@@ -19,8 +19,29 @@ from olsim.errors import OlsimError
 @click.option("--workers", default=0, metavar="AANTAL", help="Aantal processen (standaard: alle kernen).", type=int)
 @click.option("--out", "out", default="", metavar="MAP", help="Map voor de notitie (standaard uitkomst/vergelijking).")
 @click.option("--measures", "measures", default="", metavar="MAP", help="Map met eigen maatregelen.")
+@click.option("--precision", default=0.0, metavar="FTE", help="Rekenonzekerheid van de onvervulde vraag (±) waarvoor wordt doorgerekend.", type=float)
+@click.option("--waterfall", is_flag=True, help="Haal pakketten uit elkaar: elk deel alleen, als laatste en gemiddeld over alle volgorden.")
+@click.option("--break-even", "break_even", is_flag=True, help="Hoe groot het effect moet zijn, en hoe waarschijnlijk dat is.")
+@click.option(
+    "--reference", default=0.0, metavar="EURO", help="Maatstaf per leraar voor het breekpunt (standaard die van een zij-instromer).", type=float
+)
+@click.option("--target-fte", "target_fte", default=None, metavar="FTE", help="Breekpunt ook tegen zoveel fte meer leraren.", type=float)
 @click.option("--overwrite", is_flag=True, help="Vervang een bestaande map met uitkomsten.")
-def command(scenarios: tuple[str, ...], draws: int, seeds: int, until: str, workers: int, out: str, measures: str, overwrite: bool) -> None:
+def command(
+    scenarios: tuple[str, ...],
+    draws: int,
+    seeds: int,
+    until: str,
+    workers: int,
+    out: str,
+    measures: str,
+    precision: float,
+    waterfall: bool,
+    break_even: bool,
+    reference: float,
+    target_fte: float | None,
+    overwrite: bool,
+) -> None:
     """Check the input first, then run, then write."""
     from olsim import compiled, months
     from olsim.evidence.ensemble import read
@@ -45,11 +66,15 @@ def command(scenarios: tuple[str, ...], draws: int, seeds: int, until: str, work
     for key, value, low, high in (("--draws", draws, 2, len(ensemble.draws)), ("--seeds", seeds, 1, 1000), ("--workers", workers, 0, 512)):
         if not low <= value <= high:
             raise OlsimError("Dit aantal kan niet.", key=key, given=str(value), expected=f"een geheel getal van {low} tot en met {high}")
+    for key, amount in (("--precision", precision), ("--reference", reference)):
+        if amount < 0.0:
+            raise OlsimError("Dit getal kan niet.", key=key, given=f"{amount:g}", expected="een getal boven 0")
     folder = Path(out) if out else Path("uitkomst") / "vergelijking"
     refuse_existing(folder, overwrite)
     if compiled.FIRST_TIME:
         print("De eerste keer vertaalt olsim zijn rekenregels naar machinetaal; dat duurt ongeveer een minuut.", file=sys.stderr, flush=True)
-    from olsim.cli.comparing import compare_and_write
+    from olsim.cli.comparing import Asked, compare_and_write
 
-    compare_and_write(evidence, ensemble, chosen, draws, seeds, last + 1, workers, folder, overwrite, measures)
+    asked = Asked(draws, seeds, last + 1, workers, measures, precision, waterfall, break_even, reference, target_fte)
+    compare_and_write(evidence, ensemble, chosen, asked, folder, overwrite)
     print(f"De notitie staat in {folder}: notitie.html, notitie.docx, notitie.pdf en notitie.xlsx")

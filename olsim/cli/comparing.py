@@ -1,13 +1,18 @@
 """What `compare` does after its input is checked: run all pairs with a progress bar, make the tables, write the note."""
 
+import shutil
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 from tqdm import tqdm
 
 from olsim import compiled
-from olsim.compare.comparison import LEVELS, Comparison, compare, compared
+from olsim.compare import breakeven, package
+from olsim.compare.comparison import LEVELS, Answers, Comparison, compare, compared
+from olsim.compare.statistics import Z95, seeds_needed
 from olsim.compare.writing import results_of
 from olsim.evidence.ensemble import Ensemble
 from olsim.evidence.load import Evidence
@@ -18,6 +23,27 @@ from olsim.results import write
 from olsim.running import Case, default_workers, run, simulate
 from olsim.scenario import Scenario
 
+SECONDS_PER_RUN = 0.06
+"""Roughly what a run takes in one process, for announcements."""
+MOST_SEEDS = 40
+"""Most seeds per draw that are run to reach a precision; beyond, the number that it would take is printed."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a comparison is asked besides its scenarios."""
+
+    draws: int = 100
+    seeds: int = 2
+    months: int = 197
+    workers: int = 0
+    home: str = ""
+    precision_fte: float = 0.0
+    waterfall: bool = False
+    break_even: bool = False
+    reference_eur: float = 0.0
+    target_fte: float | None = None
+
 
 def group_names() -> list[tuple[str, str]]:
     """Groups of schools in the order in which values come."""
@@ -26,45 +52,71 @@ def group_names() -> list[tuple[str, str]]:
     return [(level, name) for level, name, _ in groups(record, LEVELS)]
 
 
-def run_comparison(
-    evidence: Evidence, ensemble: Ensemble, scenarios: list[Scenario], draws: int, seeds: int, months: int, workers: int, home: str = ""
-) -> Comparison:
+def seeds_for(answers: Answers, arms: list[str], precision_fte: float, seeds: int) -> int:
+    """Seeds per draw with which the calculation is as precise as asked in the last count of unfilled demand; says so where that is too many."""
+    base = answers.stack(arms[0], lambda answer: answer.values["onvervulde_vraag"][0, -1])
+    needed = max(
+        seeds_needed(answers.stack(arm, lambda answer: answer.values["onvervulde_vraag"][0, -1]) - base, precision_fte / Z95) for arm in arms[1:]
+    )
+    if needed > MOST_SEEDS:
+        print(
+            f"Let op: voor een rekenonzekerheid van {precision_fte:g} fte zijn {needed} keren toeval per trekking nodig (--seeds {needed}).",
+            file=sys.stderr,
+        )
+        return seeds
+    return max(needed, seeds)
+
+
+def run_comparison(evidence: Evidence, ensemble: Ensemble, scenarios: list[Scenario], asked: Asked) -> Comparison:
     """Everything that the tables need; the same for any number of workers."""
     if compiled.FIRST_TIME:
         run(Case(months=15))
         compiled.mark_complete()
+    chosen = [compared(scenario, asked.home) for scenario in scenarios]
+    main = [scenario.id for scenario in scenarios]
 
     def prices(overrides: dict[str, float]) -> dict[str, float]:
         group = assemble(evidence.quantities, overrides)[0].prices
         return {name: float(getattr(group, name)) for name in group.__dataclass_fields__}
 
-    with tqdm(total=draws * seeds, unit="paar", desc="Rekenen", disable=not sys.stderr.isatty(), file=sys.stderr) as bar:
+    with tqdm(total=asked.draws * asked.seeds, unit="paar", desc="Rekenen", disable=not sys.stderr.isatty(), file=sys.stderr) as bar:
+
+        def more(answers: Answers) -> int:
+            wanted = seeds_for(answers, main, asked.precision_fte, asked.seeds) if asked.precision_fte > 0.0 and asked.seeds > 1 else asked.seeds
+            bar.total += asked.draws * (wanted - asked.seeds)
+            return wanted
+
         return compare(
-            [compared(scenario, home) for scenario in scenarios],
-            ensemble,
-            draws,
-            seeds,
-            months,
-            workers or default_workers(),
-            group_names(),
-            prices,
-            bar.update,
+            chosen, ensemble, asked.draws, asked.seeds, asked.months, asked.workers or default_workers(), group_names(), prices, bar.update, more
         )
 
 
-def compare_and_write(
-    evidence: Evidence,
-    ensemble: Ensemble,
-    scenarios: list[Scenario],
-    draws: int,
-    seeds: int,
-    months: int,
-    workers: int,
-    folder: Path,
-    overwrite: bool,
-    home: str = "",
-) -> None:
+def announce(what: str, runs: int, workers: int) -> None:
+    """How long something takes that was asked for."""
+    minutes = runs * SECONDS_PER_RUN / max(1, workers) / 60.0
+    text = f"{minutes:.0f} minuten" if minutes >= 1.5 else f"{60 * minutes:.0f} seconden"
+    print(f"{what}: {runs} runs erbij, ongeveer {text}. Na een onderbreking gaat dezelfde opdracht verder.", file=sys.stderr, flush=True)
+
+
+def more_tables(c: Comparison, evidence: Evidence, asked: Asked, keep: Path) -> dict[str, pd.DataFrame]:
+    """What is worked out on request: packages taken apart, and break-even."""
+    workers, found = asked.workers or default_workers(), {}
+    if asked.waterfall:
+        runs = package.number_of_runs(c)
+        announce("Pakketten uit elkaar", runs, workers)
+        found["waterval"] = package.waterfall_table(c, workers, keep)
+    if asked.break_even:
+        announce("Breekpunt", breakeven.number_of_runs(c, evidence), workers)
+        reference = asked.reference_eur or evidence.quantities["prices.reference_eur_per_fte"].value
+        found["breekpunt"] = breakeven.break_even_table(c, evidence, workers, keep, reference, asked.target_fte)
+    return {name: table for name, table in found.items() if len(table)}
+
+
+def compare_and_write(evidence: Evidence, ensemble: Ensemble, scenarios: list[Scenario], asked: Asked, folder: Path, overwrite: bool) -> None:
     """Run, then write tables, passport and the note in four forms."""
     np.seterr(invalid="ignore", divide="ignore")
-    results = results_of(run_comparison(evidence, ensemble, scenarios, draws, seeds, months, workers, home), evidence)
+    keep = folder.absolute().parent / f".{folder.name}-tussen"
+    c = run_comparison(evidence, ensemble, scenarios, asked)
+    results = results_of(c, evidence, more_tables(c, evidence, asked, keep))
     write(results, folder, overwrite, extra=lambda where: write_all(results, where))
+    shutil.rmtree(keep, ignore_errors=True)

@@ -137,27 +137,62 @@ def last_october(months: int) -> int:
     return (months - 1 - OCTOBER) // 12 * 12 + OCTOBER
 
 
-def make_units(
-    scenarios: Sequence[Compared], ensemble: Ensemble, draws: int, seeds: int, months: int, extra: Sequence[Arm] = (), first_seed: int = 0
-) -> list[Unit]:
-    """One unit per draw and seed; each seed has its own luck, and each draw its own seeds."""
-    if draws > len(ensemble.draws):
-        raise OlsimError("Zoveel trekkingen heeft het ensemble niet.", key="--draws", given=str(draws), expected=f"hooguit {len(ensemble.draws)}")
+SEEDS_PER_DRAW = 1000
+"""Numbers of luck that belong to one draw, so that more seeds can be added later."""
+
+
+def seed_of(draw: int, replicate: int) -> int:
+    """Seed of a replicate of a draw."""
+    return draw * SEEDS_PER_DRAW + replicate
+
+
+def arms_of(scenarios: Sequence[Compared]) -> list[Arm]:
+    """Every scenario, and its twin after it where it has one."""
     arms = [scenarios[0].arm()]
     for scenario in scenarios[1:]:
         arms.append(scenario.arm())
         if scenario.has_twin:
             arms.append(scenario.arm(0.0))
-    arms += extra
-    wanted = observables_of(scenarios)
+    return arms
+
+
+def make_units(scenarios: Sequence[Compared], ensemble: Ensemble, draws: int, replicates: range, months: int) -> list[Unit]:
+    """One unit per draw and replicate; each has its own luck, and a twin is run for the first replicate of a draw only."""
+    if draws > len(ensemble.draws):
+        raise OlsimError("Zoveel trekkingen heeft het ensemble niet.", key="--draws", given=str(draws), expected=f"hooguit {len(ensemble.draws)}")
+    arms = arms_of(scenarios)
     every = tuple(arm for arm in arms if not arm.id.endswith(TWIN))
+    wanted = observables_of(scenarios)
     return [
-        Unit(
-            d, first_seed + d * seeds + r, ensemble.draws[d], tuple(arms) if r == 0 else every, wanted, DETAILED, LEVELS, months, last_october(months)
-        )
+        Unit(d, seed_of(d, r), ensemble.draws[d], tuple(arms) if r == 0 else every, wanted, DETAILED, LEVELS, months, last_october(months))
         for d in range(draws)
-        for r in range(seeds)
+        for r in replicates
     ]
+
+
+@dataclass
+class Answers:
+    """What came back, by arm: one answer per draw and replicate."""
+
+    draws: int
+    by_arm: dict[str, list[list[Answer]]]
+
+    @classmethod
+    def empty(cls, draws: int, arms: Sequence[Arm]) -> "Answers":
+        """Nothing yet."""
+        return cls(draws, {arm.id: [[] for _ in range(draws)] for arm in arms})
+
+    def ask(self, units: Sequence[Unit], workers: int, step: Callable[[], object]) -> None:
+        """Run units and add what comes back."""
+        for unit, answers in zip(units, run_units(units, workers)):
+            for arm, answer in zip(unit.arms, answers):
+                self.by_arm[arm.id][unit.draw].append(answer)
+            step()
+
+    def stack(self, arm: str, pick: Callable[[Answer], Floats]) -> Floats:
+        """Something of every answer of an arm, shape (draws, seeds, ...)."""
+        found: Floats = np.array([[pick(answer) for answer in row] for row in self.by_arm[arm]], dtype=np.float64)
+        return found
 
 
 def compare(
@@ -170,28 +205,30 @@ def compare(
     groups: list[tuple[str, str]],
     prices: Callable[[dict[str, float]], dict[str, float]],
     step: Callable[[], object] = lambda: None,
+    more: Callable[[Answers], int] | None = None,
 ) -> Comparison:
-    """Run everything; `prices` gives the unit prices of a draw, `step` is called after every unit."""
-    units = make_units(scenarios, ensemble, draws, seeds, months)
-    answers: dict[str, list[Answer]] = {arm.id: [] for arm in units[0].arms}
-    for unit, answer in zip(units, run_units(units, workers)):
-        for arm, own in zip(unit.arms, answer):
-            answers[arm.id].append(own)
-        step()
-    arms = tuple(answers)
+    """Run everything; `prices` gives the unit prices of a draw, `step` is called after every unit.
 
-    def stack(arm: str, pick: Callable[[Answer], Floats]) -> Floats:
-        found: Floats = np.array([pick(answer) for answer in answers[arm]], dtype=np.float64)
-        return found.reshape(draws, -1, *found.shape[1:])
+    `more` says how many seeds per draw there should be, given what came back; what is missing is run as well.
+    """
+    arms = arms_of(scenarios)
+    answers = Answers.empty(draws, arms)
+    answers.ask(make_units(scenarios, ensemble, draws, range(seeds), months), workers, step)
+    wanted = more(answers) if more else seeds
+    if wanted > seeds:
+        answers.ask(make_units(scenarios, ensemble, draws, range(seeds, wanted), months), workers, step)
+        seeds = wanted
+    observables = observables_of(scenarios)
 
     def observed(arm: str, name: str) -> Floats:
-        return stack(arm, lambda answer: answer.values[name])
+        return answers.stack(arm, lambda answer: answer.values[name])
 
-    values = {arm: {name: observed(arm, name) for name in units[0].observables} for arm in arms}
     price_rows = [prices(dict(ensemble.draws[d])) for d in range(draws)]
+    ids = tuple(arm.id for arm in arms)
     return Comparison(
-        tuple(scenarios), arms, units[0].observables, groups, months, tuple(range(draws)), seeds, values,
-        {arm: stack(arm, lambda a: a.people) for arm in arms},
-        {arm: stack(arm, lambda a: a.reached_fte) for arm in arms},
+        tuple(scenarios), ids, observables, groups, months, tuple(range(draws)), seeds,
+        {arm: {name: observed(arm, name) for name in observables} for arm in ids},
+        {arm: answers.stack(arm, lambda answer: answer.people) for arm in ids},
+        {arm: answers.stack(arm, lambda answer: answer.reached_fte) for arm in ids},
         {name: np.array([row[name] for row in price_rows]) for name in price_rows[0]}, ensemble,
     )  # fmt: skip

@@ -1,14 +1,19 @@
 """The unit of a comparison: one draw and one seed, in which every scenario is run once. Only what is compared leaves the worker."""
 
+import hashlib
+import os
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Executor, Future
 from dataclasses import dataclass
 from itertools import groupby
+from pathlib import Path
 
 import numpy as np
 
 from olsim.arrays import Bools, Floats, Keys
 from olsim.codes import Role, Status
+from olsim.compiled import source_digest
+from olsim.evidence.load import load
 from olsim.measures.measure import Setting, make
 from olsim.parameters.groups import Parameters
 from olsim.randomness import Draws
@@ -123,6 +128,36 @@ def run_unit(unit: Unit) -> list[Answer]:
 def run_part(units: Sequence[Unit]) -> list[list[Answer]]:
     """Several units in one go."""
     return [run_unit(unit) for unit in units]
+
+
+def digest_of(unit: Unit) -> str:
+    """What names the answers of a unit: everything that is run and the code that runs it."""
+    return hashlib.blake2b(f"{unit!r} {source_digest()} {load().digest}".encode(), digest_size=12).hexdigest()
+
+
+def run_kept(units: Sequence[Unit], workers: int, keep: Path) -> Iterator[list[Answer]]:
+    """As `run_units`; what was worked out is kept in a folder, so that a run that was stopped goes on where it was."""
+    keep.mkdir(parents=True, exist_ok=True)
+    paths = [keep / f"{digest_of(unit)}.npz" for unit in units]
+    fresh = run_units([unit for unit, path in zip(units, paths) if not path.exists()], workers)
+    for unit, path in zip(units, paths):
+        if path.exists():
+            with np.load(path) as kept:
+                yield [
+                    Answer({name: kept[f"{k} {name}"] for name in unit.observables}, kept[f"{k} mensen"], kept[f"{k} fte"])
+                    for k in range(len(unit.arms))
+                ]
+            continue
+        answers = next(fresh)
+        arrays = {f"{k} {name}": value for k, answer in enumerate(answers) for name, value in answer.values.items()}
+        arrays |= {f"{k} mensen": answer.people for k, answer in enumerate(answers)} | {
+            f"{k} fte": answer.reached_fte for k, answer in enumerate(answers)
+        }
+        temporary = path.with_suffix(".half")
+        with temporary.open("wb") as stream:
+            np.savez(stream, **arrays)  # type: ignore[arg-type]
+        os.replace(temporary, path)
+        yield answers
 
 
 def run_units(units: Sequence[Unit], workers: int, executor: Executor | None = None) -> Iterator[list[Answer]]:

@@ -91,9 +91,9 @@ def effects(differences: Floats) -> Effects:
     free = without_luck(differences)
     low, high = np.quantile(free, [0.05, 0.95], axis=-1)
     same = (np.sign(free) == np.sign(mean)[..., np.newaxis]).mean(axis=-1)
-    # where luck explains all that draws differ, their own range cannot be told
+    # where luck explains all that draws differ, their own range cannot be told, and nothing says that the sign differs either
     hidden = (free.max(axis=-1) == free.min(axis=-1)) & (differences.max(axis=(-2, -1)) > differences.min(axis=(-2, -1)))
-    low, high, same = (np.where(hidden, np.nan, x) for x in (low, high, same))
+    low, high, same = np.where(hidden, np.nan, low), np.where(hidden, np.nan, high), np.where(hidden, 1.0, same)
     return Effects(mean, np.sqrt(luck / (draws * seeds)), low, high, same)
 
 

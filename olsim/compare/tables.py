@@ -9,7 +9,7 @@ from olsim.arrays import Floats
 from olsim.compare.comparison import FLOWS_IN, FLOWS_OUT, TWIN, Compared, Comparison
 from olsim.compare.statistics import effect_of, effects, ranks
 from olsim.measurement.catalogue import CATALOGUE
-from olsim.months import label, school_year, school_year_label
+from olsim.months import MONTHS_PER_YEAR, label, school_year_label
 
 MAIN = "onvervulde_vraag"
 """The outcome by which scenarios are ranked: less is better."""
@@ -121,7 +121,7 @@ def level_table(c: Comparison) -> pd.DataFrame:
 
 def first_full_year(scenario: Compared) -> int:
     """Number of the first school year, September to August, that lies wholly after the start."""
-    return school_year(max(0, scenario.first - 1)) + (0 if scenario.first % 12 <= 1 else 1)
+    return -(-(scenario.first - 1) // MONTHS_PER_YEAR)
 
 
 def chain_table(c: Comparison) -> pd.DataFrame:
@@ -318,7 +318,7 @@ def scenario_table(c: Comparison) -> pd.DataFrame:
     for scenario in c.scenarios:
         texts = []
         for setting, file in scenario.files:
-            given = ", ".join(f"{file.fields[key].label.split(':')[0]}: {value:g}".replace(".", ",") for key, value in setting.values)
+            given = ", ".join(f"{key} = {value:g}".replace(".", ",") for key, value in setting.values)
             end = f" tot en met {label(setting.last)}" if setting.last < 10_000 else ""
             texts.append(f"{file.name} vanaf {label(setting.first)}{end}" + (f" ({given})" if given else ""))
         rows.append(

@@ -1,6 +1,7 @@
 """From a comparison to a result folder: tables and passport. The note is made from these alone."""
 
 import platform
+from collections.abc import Mapping
 from importlib.metadata import version
 
 import pandas as pd
@@ -62,8 +63,8 @@ def price_table(c: Comparison, evidence: Evidence) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def results_of(c: Comparison, evidence: Evidence) -> Results:
-    """All tables and the passport."""
+def results_of(c: Comparison, evidence: Evidence, more: Mapping[str, pd.DataFrame] | None = None) -> Results:
+    """All tables and the passport; `more` holds what was worked out on request."""
     made = {
         "scenarios": tables.scenario_table(c),
         "verschillen": tables.difference_table(c),
@@ -79,6 +80,7 @@ def results_of(c: Comparison, evidence: Evidence) -> Results:
         "prijzen": price_table(c, evidence),
         "maten": observable_table(c),
     }
+    made |= dict(more or {})
     made = {name: table for name, table in made.items() if len(table.columns)}
     passport = {
         "olsim": __version__,

@@ -1,5 +1,7 @@
 """What boards do of their own accord when they are short of teachers, by the count of the last 1 October."""
 
+import numpy as np
+
 from olsim.arrays import Bools
 from olsim.measures.measure import Measure
 from olsim.parameters.groups import Parameters
@@ -17,6 +19,7 @@ class Rule(Measure):
         """Recruiting ahead, coaching and anders organiseren for boards above the limit."""
         table, n = world.schools, world.schools.n
         short = world.boards.october_gap[: world.boards.n] > self.value["gap_from"]
+        short[np.setdiff1d(np.arange(world.boards.n), table.board[:n][schools])] = False
         world.boards.recruits_ahead[: world.boards.n] |= short
         chosen = schools & short[table.board[:n]]
         table.joins_coaching[:n][chosen] = 1.0

@@ -79,6 +79,8 @@ class Setting:
     values: tuple[tuple[str, float], ...] = ()
     levers: tuple[tuple[str, str, float], ...] = ()
     home: str = ""
+    block: str = ""
+    """Measures of a package with the same block are taken apart from the others as one."""
 
     def ramp(self, month: int) -> float:
         """Part of the measure that is there in a month: a straight line from the start on."""
@@ -160,7 +162,7 @@ class Measure:
             table, _, name = key.partition(".")
             column = getattr(getattr(world, table), name)
             if table == "policy":
-                value = min(value * self.setting.uptake, self.setting.capacity) * ramp
+                value = float(np.clip(value * self.setting.uptake, -self.setting.capacity, self.setting.capacity)) * ramp
                 column[0] += value
                 getattr(world.felt, name)[0] += self.setting.effect * value
             elif table == "boards":

@@ -10,7 +10,7 @@ from olsim.report import compare_plots
 from olsim.report.blocks import Block, Box, Bullets, Heading, PageBreak, Paragraph, Picture, Report, Table
 from olsim.report.page import MONTHS, in_words, on_date
 from olsim.report.style import number
-from olsim.report.words import difference, euro, level, signed, span
+from olsim.report.words import calculated, difference, euro, level, signed, span
 from olsim.results import Results
 
 MAIN = ("onvervulde_vraag", "leraren_fte", "tekort_peiling", "bevoegd_voor_de_klas")
@@ -136,10 +136,30 @@ def main_table(f: Facts) -> Table:
         rows.append((f.names[s], *cells, euro(total.loc[s, "euro"]) if s in total.index else "geen", f.grades[s] or "–", f.rank(s)))
     return Table(
         f"Verschil met {f.first} op {on_date(f.last)}, en wat het per schooljaar meer kost",
-        ("scenario", "onvervulde vraag (fte)", "idem, gelijke norm (fte)", "leraren in dienst (fte)", "peiling (punt)", "euro per jaar", "bewijs", "rang"),
-        tuple(rows), (0.28, 0.11, 0.11, 0.11, 0.1, 0.12, 0.07, 0.1),
+        (
+            "scenario",
+            "onvervulde vraag (fte)",
+            "idem, gelijke norm (fte)",
+            "leraren in dienst (fte)",
+            "peiling (punt)",
+            "euro per jaar",
+            "bewijs",
+            "rang",
+        ),
+        tuple(rows),
+        (0.28, 0.11, 0.11, 0.11, 0.1, 0.12, 0.07, 0.1),
         remark=f"Rang op onvervulde vraag, de basis telt mee ({f.rank(f.base)}); een bereik waar de volgorde niet duidelijk is, geen waar de eerste schakel een aanname is. Bewijs: A Nederlands oorzakelijk, B Nederlands register of buitenlands oorzakelijk, C zwakke overeenkomst, D aanname.",
-    )  # fmt: skip
+    )
+
+
+def at_break_even(f: Facts, scenario: str) -> tuple[str, str]:
+    """What the first link has to be, and how likely that is; or how to ask for it."""
+    if "breekpunt" not in f.t or f.t["breekpunt"][f.t["breekpunt"]["scenario"] == scenario].empty:
+        return "niet gevraagd", "met --break-even"
+    row = f.t["breekpunt"][f.t["breekpunt"]["scenario"] == scenario].to_dict("records")[0]
+    if row["nodig"] != row["nodig"]:
+        return "kan niet", "geen toelaatbaar effect is groot genoeg"
+    return f"schakel {number(row['nodig'], 2)}", f"kans {number(100 * row['kans_prior'])} % volgens de aanname"
 
 
 def evidence_rows(f: Facts) -> list[Block]:
@@ -165,7 +185,7 @@ def evidence_rows(f: Facts) -> list[Block]:
                     )
                 )
             elif text == "op het breekpunt" and not own[own["rij"] == "zonder effect"].empty:
-                rows.append((f.names[s], text, "niet gevraagd", "met --break-even", ""))
+                rows.append((f.names[s], text, *at_break_even(f, s), ""))
     return [
         Table(
             "Waar de eerste schakel een aanname is: drie rijen in plaats van een",
@@ -176,6 +196,69 @@ def evidence_rows(f: Facts) -> list[Block]:
             remark="Het breekpunt is wat nodig is, niet wat te verwachten is. Zonder effect blijven de kosten en de plaatsen die de maatregel inneemt.",
         )
     ]
+
+
+def requested(f: Facts) -> list[Block]:
+    """What was asked for: break-even, and packages taken apart."""
+    blocks: list[Block] = []
+    if "breekpunt" in f.t:
+        rows = []
+        for r in f.t["breekpunt"].to_dict("records"):
+            ratio = number(r["nodig"], 2) if r["nodig"] == r["nodig"] else "kan niet"
+            span_text = f"{number(r['nodig_laag'], 2)} tot {number(r['nodig_hoog'], 2)}" if r["nodig_laag"] == r["nodig_laag"] else "–"
+            rows.append(
+                (
+                    f.names[r["scenario"]],
+                    r["doel"],
+                    f"{r['omschrijving']} (geen effect: {number(r['geen_effect'], 2)})",
+                    ratio,
+                    span_text,
+                    f"{number(100 * r['kan_niet'])} %",
+                    f"{number(100 * r['kans_prior'])} %",
+                )
+            )
+        blocks += [
+            Heading("Breekpunt: hoe groot moet het effect zijn?"),
+            Table(
+                "Nodig, niet verwacht: waarde van de eerste schakel waarbij het doel op de laatste 1 augustus net wordt gehaald",
+                ("scenario", "doel", "eerste schakel", "nodig", "over trekkingen", "trekkingen waarin het niet kan", "kans volgens de aanname"),
+                tuple(rows),
+                (0.18, 0.2, 0.24, 0.08, 0.12, 0.09, 0.09),
+                left=(0, 1, 2),
+            ),
+        ]
+    if "waterval" in f.t:
+        table = f.t["waterval"]
+        blocks.append(Heading("Pakketten uit elkaar"))
+        for s in dict.fromkeys(table["scenario"]):
+            own = table[(table["scenario"] == s) & (table["maat"] == "onvervulde_vraag")].to_dict("records")
+            parts = [
+                (
+                    r["deel"],
+                    signed(r["alleen"], "fte", 1),
+                    signed(r["laatst"], "fte", 1),
+                    signed(r["verschil"], "fte", 1),
+                    calculated(r, "fte"),
+                    span(r, "fte"),
+                )
+                for r in own
+            ]
+            blocks.append(
+                Table(
+                    f"{f.names[s]}: wat elk deel bijdraagt aan de onvervulde vraag (fte) op {on_date(f.last)}",
+                    (
+                        "deel",
+                        "alleen",
+                        "als laatste erbij",
+                        "bijdrage (gemiddeld over volgorden)",
+                        "rekenonzekerheid",
+                        "bereik over trekkingen, toeval erin",
+                    ),
+                    tuple(parts),
+                    (0.3, 0.12, 0.13, 0.16, 0.12, 0.17),
+                )
+            )
+    return blocks
 
 
 def who(f: Facts) -> list[Block]:
@@ -272,7 +355,7 @@ def chain_rows(f: Facts, scenario: str) -> list[tuple[str, ...]]:
             rows.append(
                 (
                     names[measure] if step == 1 else "",
-                    f"{step}. {first['naam']} ({first['eenheid']})",
+                    f"{step}. {first['naam']} ({'punt' if kind == 'share' else first['eenheid']})",
                     short_date(str(first["datum"])),
                     difference(first, kind, unit=False),
                     short_date(str(last["datum"])),
@@ -338,7 +421,7 @@ def costs(f: Facts) -> list[Block]:
             per = euro(r["per_fte"]) if total and r["per_fte"] == r["per_fte"] else ""
             rows.append(
                 (
-                    f.names[s] if total or r["wat"] == own.iloc[0]["wat"] else "",
+                    f.names[s] if r["wat"] == own.iloc[0]["wat"] else "",
                     r["wat"],
                     unit,
                     euro(r["euro"]),
@@ -473,7 +556,19 @@ def report_of(results: Results) -> Report:
             "Verschillen door de jaren",
         )
     ]
-    blocks = [*opening(f), PageBreak(), *who(f), *costs(f), *picture, *chains(f), *baseline(f), *sureness(f), *passport(f), *appendix(f)]
+    blocks = [
+        *opening(f),
+        PageBreak(),
+        *who(f),
+        *costs(f),
+        *picture,
+        *chains(f),
+        *baseline(f),
+        *sureness(f),
+        *requested(f),
+        *passport(f),
+        *appendix(f),
+    ]
     footer = "Scholen zijn nagebouwd, niet echt. Lees het verschil, niet het niveau."
     return Report(title, question, blocks, footer)
 

@@ -14,7 +14,7 @@ SETTINGS = """#set page(paper: "a4", margin: (x: 1.5cm, y: 1.6cm), footer: conte
 #let small(body) = text(size: 8pt, fill: rgb("#4a5058"), body)
 #let cell(body) = text(size: 7.6pt, body)
 """
-SPECIAL = "\\#$*_@<>[]`~/\"'"
+SPECIAL = "\\#$*_@<>[]`~/-\"'"
 
 
 def safe(text: str) -> str:

@@ -1,0 +1,210 @@
+"""Break-even: how large the effect of a measure has to be, as a distribution over draws, and how likely the prior is to reach it.
+
+The first effect quantity of the measure takes values on a grid, from no response on; base and scenario are run with the same value, so that the difference
+is what the measure adds at that effect. Per draw a straight line through the grid, on the scale on which the effect works (logarithm of a ratio), gives the
+value at which the gain pays for the costs, or reaches the fte that was asked.
+"""
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from olsim.arrays import Floats
+from olsim.compare.comparison import Compared, Comparison, last_october, seed_of
+from olsim.compare.pairs import Arm, Unit, run_kept
+from olsim.compare.statistics import without_luck
+from olsim.compare.tables import cost_lines, first_full_year
+from olsim.evidence.load import Evidence
+from olsim.evidence.priors import values_of
+from olsim.evidence.quantity import Quantity
+
+GRID = (0.0, 1.0, 2.0, 3.0)
+"""Multiples of a strong effect, the 95 per cent point of the prior in its good direction."""
+ADMISSIBLE = 3.0
+"""Beyond so many times a strong effect nothing is admissible any more: *kan niet*."""
+GAIN = "leraren_augustus"
+
+
+@dataclass(frozen=True)
+class Scale:
+    """How the size of an effect is measured: 0 where nothing responds, 1 for a strong effect."""
+
+    quantity: Quantity
+    none: float
+    strong: float
+
+    @property
+    def ratio(self) -> bool:
+        """Whether the effect works through the logarithm of a ratio."""
+        return self.quantity.unit == "ratio" and self.none == 1.0
+
+    def value(self, size: float) -> float:
+        """Value of the quantity at a size."""
+        if self.ratio:
+            return math.exp(size * math.log(self.strong))
+        return self.none + size * (self.strong - self.none)
+
+    def size(self, value: Floats) -> Floats:
+        """Size of values of the quantity."""
+        if self.ratio:
+            return np.log(value) / math.log(self.strong)
+        return (value - self.none) / (self.strong - self.none)
+
+    @property
+    def largest(self) -> float:
+        """Largest admissible size: shares end at 1."""
+        limit = ADMISSIBLE
+        if self.quantity.unit.startswith("share"):
+            limit = min(limit, (1.0 - self.none) / (self.strong - self.none)) if self.strong > self.none else limit
+        return limit
+
+
+def scale_of(scenario: Compared, evidence: Evidence) -> Scale | None:
+    """Scale of the first effect quantity of a scenario of one measure; none where it has none with a prior."""
+    if len(scenario.files) != 1:
+        return None
+    _, file = scenario.files[0]
+    for name, none in file.none.items():
+        quantity = evidence.quantities[name]
+        if quantity.prior is None:
+            continue
+        low, middle, high = (float(x) for x in values_of(quantity, np.array([0.05, 0.5, 0.95])))
+        strong = (
+            high if abs(middle - none) < 1e-12 and file.direct_sign > 0 else low if abs(middle - none) < 1e-12 else high if middle > none else low
+        )
+        return Scale(quantity, none, strong)
+    return None
+
+
+def units_of(c: Comparison, scenario: Compared, scale: Scale, sizes: tuple[float, ...], first_seed: int = 0) -> list[Unit]:
+    """Base and scenario at every size, for every draw and seed."""
+    observables = tuple(dict.fromkeys((GAIN, "onvervulde_vraag", *(observable for observable, _ in cost_lines(scenario)))))
+    settings = scenario.scenario.measures
+    own = dict(scenario.scenario.overrides)
+    arms = []
+    for size in sizes:
+        overrides = tuple(sorted({**own, scale.quantity.id: scale.value(size)}.items()))
+        arms += [Arm(f"basis {size:g}", overrides), Arm(f"met {size:g}", overrides, settings)]
+    return [
+        Unit(d, first_seed + seed_of(d, r), c.ensemble.draws[d], tuple(arms), observables, (), ("stad",), c.months, last_october(c.months))
+        for d in c.draws
+        for r in range(c.seeds)
+    ]
+
+
+@dataclass(frozen=True)
+class Response:
+    """Gain in fte on the last 1 August and total costs in euro at every size, shapes (sizes, draws, seeds)."""
+
+    sizes: tuple[float, ...]
+    gain: Floats
+    cost: Floats
+
+
+def respond(
+    c: Comparison,
+    scenario: Compared,
+    scale: Scale,
+    sizes: tuple[float, ...],
+    workers: int,
+    keep: Path,
+    first_seed: int = 0,
+    step: Callable[[], object] = lambda: None,
+) -> Response:
+    """Run base and scenario at every size."""
+    answers = []
+    for answer in run_kept(units_of(c, scenario, scale, sizes, first_seed), workers, keep):
+        answers.append(answer)
+        step()
+    years = slice(first_full_year(scenario), None)
+
+    def difference(k: int, name: str) -> Floats:
+        found: Floats = np.array([a[2 * k + 1].values[name][0] - a[2 * k].values[name][0] for a in answers], dtype=np.float64)
+        return found.reshape(len(c.draws), c.seeds, -1)
+
+    gain = np.array([difference(k, GAIN)[..., -1] for k in range(len(sizes))])
+    cost = np.zeros_like(gain)
+    for observable, price in cost_lines(scenario):
+        for k in range(len(sizes)):
+            cost[k] += difference(k, observable)[..., years].sum(axis=-1) * c.prices[price][:, np.newaxis]
+    return Response(sizes, gain, cost)
+
+
+def line(sizes: tuple[float, ...], values: Floats) -> tuple[Floats, Floats]:
+    """Level at size 0 and slope of a straight line through every draw and seed; shapes (draws, seeds)."""
+    x = np.array(sizes) - np.mean(sizes)
+    slope = np.tensordot(x, values, axes=1) / float((x * x).sum())
+    return values.mean(axis=0) - slope * np.mean(sizes), slope
+
+
+@dataclass(frozen=True)
+class Goal:
+    """What break-even is against: gain minus so much per euro of costs is to be so many fte."""
+
+    text: str
+    fte: float
+    fte_per_eur: float = 0.0
+
+    def missed(self, response: Response) -> Floats:
+        """What is reached more than the goal, shape (sizes, draws, seeds), FTE."""
+        return response.gain - self.fte_per_eur * response.cost - self.fte
+
+
+def sizes_needed(response: Response, goal: Goal) -> tuple[Floats, float]:
+    """Size at which the goal is just reached: per draw with luck taken out, and for the mean over all; not a number where no size does it."""
+    level, slope = line(response.sizes, goal.missed(response))
+    a, b = without_luck(level), without_luck(slope)
+    each = np.maximum(0.0, np.divide(-a, b, out=np.full_like(a, np.nan), where=b > 0.0))
+    mean_a, mean_b = float(level.mean()), float(slope.mean())
+    overall = max(0.0, -mean_a / mean_b) if mean_b > 0.0 else math.nan
+    return each, overall
+
+
+def break_even_table(
+    c: Comparison,
+    evidence: Evidence,
+    workers: int,
+    keep: Path,
+    reference_eur: float,
+    asked_fte: float | None,
+    step: Callable[[], object] = lambda: None,
+) -> pd.DataFrame:
+    """For every scenario of one measure with an effect: the size needed against the reference price and against an asked fte."""
+    rows: list[dict[str, Any]] = []
+    for scenario in c.scenarios[1:]:
+        scale = scale_of(scenario, evidence)
+        if scale is None:
+            continue
+        sizes = tuple(size for size in GRID if size <= scale.largest)
+        response = respond(c, scenario, scale, sizes, workers, keep, 0, step)
+        # whole priors, because the question is what the prior says, not what the ensemble kept
+        prior = scale.size(values_of(scale.quantity, (np.arange(400) + 0.5) / 400))
+        goals = [Goal(f"kosten terugverdiend bij {reference_eur:.0f} euro per leraar", 0.0, 1.0 / reference_eur)] if cost_lines(scenario) else []
+        if asked_fte is not None:
+            goals.append(Goal(f"{asked_fte:g} fte meer leraren", asked_fte))
+        for goal in goals:
+            each, overall = sizes_needed(response, goal)
+            possible = np.where(each <= scale.largest, each, np.nan)
+            reached = float(np.mean([(prior >= size).mean() if size == size else 0.0 for size in possible]))
+            low, middle, high = np.nanquantile(possible, [0.05, 0.5, 0.95]) if np.isfinite(possible).any() else (np.nan,) * 3
+            rows.append(
+                {
+                    "scenario": scenario.scenario.id, "doel": goal.text, "grootheid": scale.quantity.id, "omschrijving": scale.quantity.name,
+                    "geen_effect": scale.none, "sterk_effect": scale.strong, "nodig": scale.value(overall) if overall <= scale.largest else np.nan,
+                    "nodig_midden": scale.value(middle) if middle == middle else np.nan, "nodig_laag": scale.value(low) if low == low else np.nan,
+                    "nodig_hoog": scale.value(high) if high == high else np.nan, "maat": overall, "kan_niet": float(np.mean(~np.isfinite(possible))),
+                    "kans_prior": reached,
+                }
+            )  # fmt: skip
+    return pd.DataFrame(rows)
+
+
+def number_of_runs(c: Comparison, evidence: Evidence) -> int:
+    """Runs that break-even takes."""
+    scales = [scale for scale in (scale_of(s, evidence) for s in c.scenarios[1:]) if scale is not None]
+    return sum(2 * sum(size <= scale.largest for size in GRID) * len(c.draws) * c.seeds for scale in scales)

@@ -1,0 +1,175 @@
+"""A small comparison: pairs, twins, the account of displacement, tables, the note in four forms, and the same numbers for any number of workers."""
+
+import json
+import zipfile
+from html.parser import HTMLParser
+
+import numpy as np
+import openpyxl
+import pytest
+from docx import Document
+from pypdf import PdfReader
+
+from olsim.cli.comparing import Asked, compare_and_write, run_comparison
+from olsim.compare import breakeven, package
+from olsim.compare.comparison import TWIN
+from olsim.compare.statistics import variance_reduction
+from olsim.compare.tables import displacement_table, equal_norm
+from olsim.evidence.ensemble import read, uncertain
+from olsim.evidence.load import load as load_evidence
+from olsim.results import read as read_results
+from olsim.running import Case, simulate
+from olsim.scenario import load
+
+SCENARIOS = ("base", "dubbele_bezetting", "coaching", "anders_organiseren")
+MONTHS = 125
+
+
+@pytest.fixture(scope="module")
+def small():
+    evidence = load_evidence()
+    return run_comparison(evidence, read(), [load(name, evidence) for name in SCENARIOS], Asked(draws=3, seeds=2, months=MONTHS, workers=1))
+
+
+def test_every_scenario_has_its_pairs_and_assumptions_a_twin(small):
+    assert small.arms == ("base", "dubbele_bezetting", "dubbele_bezetting" + TWIN, "coaching", "anders_organiseren")
+    assert small.of("coaching", "leraren_fte").shape[:2] == (3, 2)
+    assert small.of("dubbele_bezetting" + TWIN, "leraren_fte").shape[:2] == (3, 1)
+
+
+def test_before_the_start_nothing_differs(small):
+    dates = small.dates("leraren_fte")
+    before = dates.index("2025-10-01") + 1
+    for arm in small.arms[1:]:
+        for name in ("leraren_fte", "tekort_peiling", "bevoegd_voor_de_klas"):
+            assert not small.difference(arm, name)[..., :before].any()
+
+
+def test_the_account_of_displacement_closes(small):
+    table = displacement_table(small)
+    for arm in ("dubbele_bezetting", "coaching", "anders_organiseren"):
+        own = table[table["scenario"] == arm].set_index("maat")["verschil"]
+        assert own["som"] == pytest.approx(own["leraren_augustus"], abs=0.01)
+        assert own["scholen_0"] + own["scholen_1"] == pytest.approx(small.difference(arm, "leraren_fte")[..., -1].mean(), abs=0.01)
+
+
+def test_fewer_required_teachers_are_not_less_shortage(small):
+    fewer = -small.difference("anders_organiseren", "benodigd_oktober")
+    assert (fewer[..., -1] > 0.0).all()
+    np.testing.assert_allclose(
+        equal_norm(small, "anders_organiseren", "onvervulde_vraag_gelijke_norm"), small.of("anders_organiseren", "onvervulde_vraag") + fewer
+    )
+
+
+def test_people_in_both_are_the_same_people(small):
+    people = small.people["coaching"].sum(axis=-2)
+    np.testing.assert_allclose(
+        people[..., 0] + people[..., 2],
+        small.of("coaching", "leraren_personen")[..., -1] if "leraren_personen" in small.observables else people[..., 0] + people[..., 2],
+    )
+    assert (people[..., 2] > 2000).all()
+
+
+def test_two_workers_give_the_same_numbers(small):
+    evidence = load_evidence()
+    again = run_comparison(evidence, read(), [load(name, evidence) for name in SCENARIOS], Asked(draws=3, seeds=2, months=MONTHS, workers=2))
+    for arm in small.arms:
+        np.testing.assert_array_equal(small.of(arm, "onvervulde_vraag"), again.of(arm, "onvervulde_vraag"))
+
+
+class Outside(HTMLParser):
+    """Addresses that a page would fetch."""
+
+    def __init__(self):
+        super().__init__()
+        self.found = []
+
+    def handle_starttag(self, tag, attrs):
+        for name, value in attrs:
+            if name in ("src", "href") and value and not value.startswith(("data:", "#")):
+                self.found.append(value)
+
+
+def test_the_note_in_four_forms(tmp_path):
+    evidence = load_evidence()
+    asked = Asked(draws=2, seeds=2, months=MONTHS, workers=1, waterfall=True, break_even=True, target_fte=5.0)
+    scenarios = [load(name, evidence) for name in ("base", "dubbele_bezetting", "vier_maatregelen")]
+    compare_and_write(evidence, read(), scenarios, asked, tmp_path / "uit", False)
+    folder = tmp_path / "uit"
+    assert not (tmp_path / ".uit-tussen").exists()
+    html = (folder / "notitie.html").read_text(encoding="utf-8")
+    page = Outside()
+    page.feed(html)
+    assert page.found == []
+    pdf = PdfReader(folder / "notitie.pdf")
+    texts = {
+        "html": html,
+        "docx": " ".join(p.text for p in Document(folder / "notitie.docx").paragraphs)
+        + " ".join(c.text for t in Document(folder / "notitie.docx").tables for r in t.rows for c in r.cells),
+        "pdf": " ".join(p.extract_text() for p in pdf.pages),
+        "xlsx": " ".join(
+            str(cell.value) for sheet in openpyxl.load_workbook(folder / "notitie.xlsx").worksheets[:2] for row in sheet.rows for cell in row
+        ),
+    }
+    for kind, text in texts.items():
+        for phrase in ("Kort antwoord", "Onvervulde vraag", "gelijke norm", "Dubbele bezetting beschermd", "nagebouwd", "Paspoort"):
+            assert phrase in " ".join(text.replace("\xad", "").split()), f"{kind} lacks {phrase}"
+    with zipfile.ZipFile(folder / "notitie.xlsx") as book:
+        assert any("charts/chart" in name for name in book.namelist())
+    results = read_results(folder)
+    assert set(results.tables) == set(results.passport["tabellen"])
+    assert {"waterval", "breekpunt", "verschillen", "kosten", "keten", "verdringing", "rangen", "onderbouwing"} <= set(results.tables)
+    assert json.loads((folder / "paspoort.json").read_text(encoding="utf-8"))["trekkingen"] == 2
+    waterfall = results.tables["waterval"]
+    own = waterfall[(waterfall["maat"] == "leraren_fte")].set_index("deel")["verschil"]
+    parts = [part for part in own.index if part not in ("samen", "samenspel")]
+    assert own[parts].sum() == pytest.approx(own["samen"], abs=1e-4)
+    ranks = results.tables["rangen"].set_index("scenario")
+    assert bool(ranks.loc["dubbele_bezetting", "geen_rang"])
+
+
+def test_a_package_with_too_many_parts_is_refused():
+    from olsim.compare.comparison import compared
+    from olsim.errors import OlsimError
+
+    evidence = load_evidence()
+    assert len(package.blocks_of(compared(load("amsterdam", evidence)))) <= package.MOST_BLOCKS
+    many = compared(load("amsterdam", evidence))
+    from dataclasses import replace
+
+    loose = replace(many, files=tuple((replace(setting, block=""), file) for setting, file in many.files))
+    with pytest.raises(OlsimError, match="te veel onderdelen"):
+        package.blocks_of(loose)
+
+
+def test_break_even_of_a_straight_line():
+    sizes = (0.0, 1.0, 2.0)
+    slopes = np.array([[1.0, 1.0], [2.0, 2.0], [4.0, 4.0]])
+    gain = np.array([2.0 + size * slopes for size in sizes])
+    each, overall = breakeven.sizes_needed(breakeven.Response(sizes, gain, np.zeros_like(gain)), breakeven.Goal("x", 6.0))
+    np.testing.assert_allclose(each, [4.0, 2.0, 1.0])
+    assert overall == pytest.approx(4.0 / (7.0 / 3.0))
+    flat = breakeven.Response(sizes, np.ones_like(gain), np.zeros_like(gain))
+    assert np.isnan(breakeven.sizes_needed(flat, breakeven.Goal("x", 6.0))[1])
+
+
+def test_the_ensemble_holds_every_uncertain_quantity():
+    ensemble, evidence = read(), load_evidence()
+    assert [name for name, _ in ensemble.draws[0]] == uncertain(evidence)
+    assert len(ensemble.draws) == ensemble.about["kept"] >= 200
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["coaching", "dubbele_bezetting"])
+def test_common_luck_makes_a_difference_more_precise(name):
+    measures, month, values = load(name, load_evidence()).measures, 108, {}
+    for key, chosen in (("base", ()), ("met", measures)):
+        found = []
+        for seed in range(200):
+            world, _ = simulate(Case(seed=seed, months=month + 1, measures=chosen))
+            found.append(world.history.stock_fte[month].sum())
+            world.give_back()
+        values[key] = np.array(found)
+    factor, low, high = variance_reduction(values["base"], values["met"])
+    print(f"\n{name}, twelve months after the start: {factor:.0f} ({low:.0f} to {high:.0f})")
+    assert low >= 4.0

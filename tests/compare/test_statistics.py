@@ -1,0 +1,78 @@
+"""Intervals, ranks and Shapley values on numbers whose answer is known."""
+
+import numpy as np
+import pytest
+
+from olsim.compare.package import shapley
+from olsim.compare.statistics import decimals, effect_of, ranks, seeds_needed, variance_reduction, without_luck
+
+RNG = np.random.Generator(np.random.PCG64(1))
+
+
+def test_the_two_intervals_part_luck_from_draws():
+    draws, seeds = 4000, 2
+    effects = RNG.normal(5.0, 2.0, draws)
+    values = effects[:, None] + RNG.normal(0.0, 6.0, (draws, seeds))
+    found = effect_of(values)
+    assert found.error == pytest.approx(6.0 / np.sqrt(draws * seeds), rel=0.05)
+    assert found.low == pytest.approx(5.0 - 1.645 * 2.0, abs=0.35)
+    assert found.high == pytest.approx(5.0 + 1.645 * 2.0, abs=0.35)
+    assert without_luck(values).std() == pytest.approx(2.0, rel=0.1)
+
+
+def test_more_seeds_narrow_the_calculation_and_not_the_model():
+    effects = RNG.normal(5.0, 2.0, 500)
+    few, many = (effect_of(effects[:, None] + RNG.normal(0.0, 6.0, (500, n))) for n in (2, 32))
+    assert many.error == pytest.approx(few.error / 4.0, rel=0.15)
+    assert many.high - many.low == pytest.approx(few.high - few.low, rel=0.25)
+
+
+def test_where_luck_hides_the_draws_no_range_is_given():
+    found = effect_of(np.array([[1.0, -1.0], [-1.0, 1.0], [2.0, -2.0]]))
+    assert np.isnan(found.low)
+    assert not found.clear
+
+
+def test_nothing_differs():
+    found = effect_of(np.zeros((5, 2)))
+    assert (found.mean, found.error, found.low, found.high) == (0.0, 0.0, 0.0, 0.0)
+    assert not found.clear
+
+
+def test_ranks_are_ranges():
+    base = RNG.normal(0.0, 1.0, (200, 2))
+    values = np.stack([base, base - 5.0, base - 5.0 + RNG.normal(0.0, 1.0, (200, 2)), base + 5.0])
+    assert ranks(values, lower_is_better=True) == [(3, 3), (1, 2), (1, 2), (4, 4)]
+    assert ranks(values, lower_is_better=False) == [(2, 2), (3, 4), (3, 4), (1, 1)]
+
+
+def test_seeds_needed_halve_the_error_by_four():
+    values = RNG.normal(0.0, 3.0, (400, 2))
+    assert seeds_needed(values, 0.01) == pytest.approx(4 * seeds_needed(values, 0.02), rel=0.05)
+
+
+def test_variance_reduction_of_a_known_correlation():
+    common = RNG.normal(0.0, 3.0, 4000)
+    base, other = common + RNG.normal(0.0, 1.0, 4000), common + RNG.normal(0.0, 1.0, 4000)
+    factor, low, high = variance_reduction(base, other)
+    assert low < 10.0 < high
+    assert factor == pytest.approx(10.0, rel=0.1)
+
+
+def test_digits_follow_the_interval():
+    assert [decimals(x) for x in (12.0, 3.0, 0.4, 0.04)] == [0, 0, 1, 2]
+
+
+def test_shapley_of_a_game_worked_out_by_hand():
+    # the glove game: A and B have a left glove, C a right one; a pair is worth 1
+    worth = {frozenset(s): np.array(float("C" in s and ("A" in s or "B" in s))) for s in ("", "A", "B", "C", "AB", "AC", "BC", "ABC")}
+    found = shapley(worth)
+    assert {part: float(value) for part, value in found.items()} == pytest.approx({"A": 1 / 6, "B": 1 / 6, "C": 4 / 6})
+
+
+def test_shapley_adds_up_and_a_part_alone_keeps_its_own():
+    values = {frozenset(s): RNG.normal(size=(3, 1)) for s in ("", "A", "B", "AB")}
+    found = shapley(values)
+    np.testing.assert_allclose(found["A"] + found["B"], values[frozenset("AB")] - values[frozenset()])
+    alone = {frozenset(): np.zeros(1), frozenset("A"): np.ones(1)}
+    assert shapley(alone)["A"][0] == 1.0

@@ -1,0 +1,240 @@
+"""What holds for every measure: its file, its scenario, nothing at zero, levers only, the response in the month it starts, monotone levers."""
+
+import numpy as np
+import pytest
+
+from olsim.errors import OlsimError
+from olsim.evidence.load import load as load_evidence
+from olsim.measurement.catalogue import CATALOGUE
+from olsim.measures import form
+from olsim.measures.plan import LEVERS, Plan
+from olsim.parameters.groups import Prices
+from olsim.randomness import Draws
+from olsim.running import Case, run, simulate
+from olsim.scenario import load, names
+from olsim.state.history import CITY_SERIES
+from tests.measures.settings import NOBODY, setting
+
+START = 96
+MEASURES = form.names()
+OUTCOMES = ("leraren_fte", "tekort_peiling", "onvervulde_vraag", "opzeggingen", "zij_stopt", "zij_gestart")
+
+
+@pytest.mark.parametrize("name", MEASURES)
+def test_the_file_is_whole(name):
+    file, evidence = form.read(name), load_evidence()
+    for observable in (file.direct, *file.chain, *(cost.observable for cost in file.costs)):
+        assert observable in CATALOGUE, observable
+    assert all(cost.price in Prices.__dataclass_fields__ for cost in file.costs)
+    assert file.costs or file.free
+    assert file.facts
+    assert all(fact in evidence.facts for fact in file.facts)
+    assert all(quantity in evidence.quantities for quantity in file.none)
+    assert all(lever.column in LEVERS for lever in file.levers)
+    assert all(field.low <= field.value <= field.high and (field.fact or field.why) for field in file.fields.values())
+    assert all(text.strip() for text in (file.does, file.since, file.contrast, file.reaches, file.uptake, file.capacity, file.grade_why))
+
+
+@pytest.mark.parametrize("name", MEASURES)
+def test_it_has_a_scenario(name):
+    evidence = load_evidence()
+    found = [s for s in names() if any(m.name == name for m in load(s, evidence).measures) and len(load(s, evidence).measures) == 1]
+    assert found
+
+
+@pytest.mark.parametrize("name", MEASURES)
+def test_a_measure_that_nobody_takes_part_in_changes_nothing(name):
+    base = run(Case(seed=3, months=125, observables=OUTCOMES))
+    for changed in (
+        setting(name, uptake=0.0),
+        setting(name, capacity=0.0),
+        *(
+            [setting(name, target=NOBODY)]
+            if form.read(name).reach == "schools" and not any(lever.column.startswith("policy.") for lever in form.read(name).levers)
+            else []
+        ),
+    ):
+        found = run(Case(seed=3, months=125, observables=OUTCOMES, measures=(changed,)))
+        for key in OUTCOMES:
+            np.testing.assert_array_equal(found.values[key], base.values[key], err_msg=f"{key} {changed}")
+
+
+ZERO = {
+    "toelage": {"low_eur_per_year": 0.0, "high_eur_per_year": 0.0},
+    "anders_organiseren": {"groups_share": 0.0},
+    "buddyscholen": {"days_per_year_per_fte": 0.0},
+    "locatie": {"share": 0.0},
+    "meer_uren": {"share": 0.0},
+    "flexpool": {"fte": 0.0},
+    "ad_pep": {"persons_per_year": 0.0},
+    "zij_instroom_plaatsen": {"places_per_year": 0.0},
+    "werving": {"strength": 0.0},
+    "bovenformatief": {"share": 0.0},
+    "drie_procent": {"share": 0.0},
+    "zeven_procent": {"share": 0.0},
+    "fusie_kleine_scholen": {"pupils_below": 0.0},
+    "dubbele_bezetting": {"protected_share": 0.0},
+}
+
+
+@pytest.mark.parametrize("name", ZERO)
+def test_a_zero_amount_changes_nothing(name):
+    base = run(Case(seed=4, months=125, observables=OUTCOMES))
+    found = run(Case(seed=4, months=125, observables=OUTCOMES, measures=(setting(name, **ZERO[name]),)))
+    for key in OUTCOMES:
+        np.testing.assert_array_equal(found.values[key], base.values[key], err_msg=key)
+
+
+def city_of(measures, months, seed=5, overrides=()):
+    world, _ = simulate(Case(seed=seed, months=months, measures=measures, overrides=overrides))
+    result = world.history.city[:months].copy()
+    world.give_back()
+    return result
+
+
+DIRECT = {
+    "dubbele_bezetting": ("zij_uitval",),
+    "toelage": ("notices", "starter_notices"),
+    "buddyscholen": ("lent_to_buddy_fte", "notices"),
+    "anders_organiseren": ("saved_fte", "notices"),
+}
+
+
+@pytest.mark.parametrize("name", DIRECT)
+@pytest.mark.parametrize("seed", [0, 1, 2])
+def test_without_effect_the_direct_link_is_that_of_the_base_in_the_month_it_starts(name, seed):
+    twin = load(f"{name}_zonder_effect", load_evidence()).measures
+    base, found = city_of((), START + 1, seed), city_of(twin, START + 1, seed)
+    for column in DIRECT[name]:
+        k = CITY_SERIES.index(column)
+        np.testing.assert_array_equal(found[: START + 1, k], base[: START + 1, k], err_msg=column)
+
+
+FIRST_MONTH = {
+    # measure: field, values from little to much, series, direction, months that may pass, overrides
+    "toelage": ("high_eur_per_year", (0.0, 5000.0, 15000.0, 30000.0), "notices", -1, 7, ()),
+    "dubbele_bezetting": (
+        "protected_share",
+        (0.0, 0.5, 1.0),
+        "zij_uitval",
+        -1,
+        1,
+        (("cover.preference_zij", 4.0), ("training.double_odds_ratio", 50.0)),
+    ),
+    "buddyscholen": ("days_per_year_per_fte", (0.0, 5.0, 10.0, 40.0), "lent_to_buddy_fte", 1, 3, (("boards.buddy_willing", 0.9),)),
+    "anders_organiseren": ("groups_share", (0.0, 0.3, 1.0), "saved_fte", 1, 13, ()),
+    "coaching": ("above_fte", (0.0, 0.05, 0.1), "coach_fte", 1, 1, ()),
+}
+
+
+@pytest.mark.parametrize("name", FIRST_MONTH)
+def test_the_first_month_of_the_direct_link_is_monotone_in_the_lever(name):
+    field, values, series, sign, months, overrides = FIRST_MONTH[name]
+    more = {"by_vision_per_year": 1.0} if name == "anders_organiseren" else {}
+    k = CITY_SERIES.index(series)
+    found = [city_of((setting(name, **{field: value}, **more),), START + months, 6, overrides)[START + months - 1, k] for value in values]
+    steps = sign * np.diff(found)
+    assert (steps >= 0.0).all(), found
+    if name not in ("toelage", "dubbele_bezetting"):
+        assert steps.sum() > 0.0, found
+
+
+def test_levers_return_to_their_defaults_when_a_measure_ends():
+    world, _ = simulate(Case(seed=1, months=112, measures=(setting("toelage", last=107), setting("flexpool", last=107))))
+    assert not world.schools.allowance_share.any()
+    assert world.policy.flex_fte[0] == 0.0
+    assert world.surroundings.flex_fte[0] == 0.0
+
+
+def test_a_budget_lowers_the_amounts_and_limits_schools():
+    world, parameters = simulate(Case(seed=1, months=96))
+    shares = {}
+    for budget in (np.inf, 1_000_000.0):
+        plan = Plan((setting("toelage", first=0, budget_eur_per_year=budget),))
+        plan.set_levers(world, parameters, Draws(1))
+        shares[budget] = world.schools.allowance_share[: world.schools.n].copy()
+    paid = (shares[1_000_000.0] * world.ledgers.stock_fte[: world.schools.n]).sum() * parameters.prices.pay_eur_per_year
+    assert paid == pytest.approx(1_000_000.0)
+    assert (shares[1_000_000.0] < shares[np.inf]).all()
+    taking_part = [
+        int((Plan((setting("coaching", first=0, budget_eur_per_year=budget),)).measures[0].participants(world, parameters, Draws(1))).sum())
+        for budget in (200_000.0, 500_000.0, 5_000_000.0)
+    ]
+    assert 0 < taking_part[0] < taking_part[1] < taking_part[2] == world.schools.n
+
+
+def test_uptake_and_ramp_let_the_same_schools_come_first():
+    world, parameters = simulate(Case(seed=1, months=96))
+    few, many = (Plan((setting("coaching", first=0, uptake=u),)).measures[0].participants(world, parameters, Draws(1)) for u in (0.3, 0.7))
+    assert few.sum() == round(0.3 * world.schools.n)
+    assert (many | ~few).all()
+
+
+def test_a_measure_with_checks_on_keeps_the_books():
+    scenario = load("vier_maatregelen", load_evidence())
+    run(Case(seed=2, months=112, measures=scenario.measures, checked=True))
+
+
+OUTSIDE = '''
+from olsim.measures.measure import Measure
+
+
+class Rule(Measure):
+    """{text}"""
+
+    def set_levers(self, world, parameters, draws, schools):
+        {action}
+'''
+
+
+def outside(folder, action, text="A measure of a user."):
+    (folder / "eigen.toml").write_text((form.FOLDER / "locatie.toml").read_text(encoding="utf-8"), encoding="utf-8")
+    (folder / "eigen.py").write_text(OUTSIDE.format(action=action, text=text), encoding="utf-8")
+    scenario = folder / "mijn.toml"
+    scenario.write_text('extends = "base"\nname = "Mijn"\nquestion = "?"\n[[measure]]\nname = "eigen"\nshare = 0.5\n', encoding="utf-8")
+    return load(str(scenario), load_evidence(), str(folder))
+
+
+def test_a_measure_of_a_user_runs(tmp_path):
+    scenario = outside(tmp_path, "world.policy.location_share[0] = world.felt.location_share[0] = self.value['share']")
+    base, found = (run(Case(seed=1, months=125, observables=("bereikt_locatie", "leraren_fte"), measures=m)) for m in ((), scenario.measures))
+    assert found.values["bereikt_locatie"][0, -1] > 1000.0 > base.values["bereikt_locatie"][0, -1] == 0.0
+
+
+def test_a_measure_of_a_user_that_writes_another_column_is_stopped_with_its_name(tmp_path):
+    scenario = outside(tmp_path, "world.people.wtf[:10] += 0.1")
+    with pytest.raises(OlsimError, match="maatregel eigen schreef in een kolom") as error:
+        run(Case(seed=1, months=100, measures=scenario.measures))
+    assert "people.wtf" in str(error.value)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", DIRECT)
+def test_without_effect_there_is_no_gain_on_average(name):
+    twin, gains = load(f"{name}_zonder_effect", load_evidence()).measures, []
+    for seed in range(40):
+        base, found = (run(Case(seed=seed, months=160, observables=("leraren_fte",), measures=m)).values["leraren_fte"][0] for m in ((), twin))
+        gains.append((found - base)[-4:].mean())
+    mean, error = np.mean(gains), np.std(gains, ddof=1) / np.sqrt(len(gains))
+    print(f"\n{name}: {mean:+.2f} +- {error:.2f}")
+    assert mean <= 2.0 * error
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["toelage", "coaching"])
+def test_later_the_mean_over_seeds_is_monotone(name):
+    field, values = {"toelage": ("high_eur_per_year", (0.0, 5000.0, 30000.0)), "coaching": ("above_fte", (0.0, 0.05, 0.1))}[name]
+    k = CITY_SERIES.index("notices")
+    found = np.array(
+        [
+            [
+                city_of((setting(name, **{field: v}, **({"low_eur_per_year": v} if name == "toelage" else {})),), 145, seed)[START:, k].sum()
+                for v in values
+            ]
+            for seed in range(30)
+        ]
+    )
+    steps = np.diff(found, axis=1)
+    mean, error = steps.mean(axis=0), steps.std(axis=0, ddof=1) / np.sqrt(len(steps))
+    print(f"\n{name}: {mean} +- {error}")
+    assert (mean <= 2.0 * error).all()
