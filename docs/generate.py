@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from olsim import describe
+from olsim import describe, grammar
 
 ODD = Path(__file__).parent / "odd.md"
 PARTS = {
@@ -11,6 +11,7 @@ PARTS = {
     "schedule": lambda: describe.schedule(explained=True),
     "columns": lambda: describe.columns(explained=True),
     "parameters": describe.parameters,
+    "measures": describe.measures,
     "observables": describe.observables,
     "base": describe.base,
 }
@@ -24,5 +25,9 @@ def generated(text: str) -> str:
     return text
 
 
+SCHEMA = Path(__file__).parent / "scenario.schema.json"
+
+
 if __name__ == "__main__":
+    SCHEMA.write_text(grammar.schema(), encoding="utf-8")
     ODD.write_text(generated(ODD.read_text(encoding="utf-8")), encoding="utf-8")

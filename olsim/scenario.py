@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -289,3 +289,33 @@ def _check_together(settings: tuple[Setting, ...], city: Any, where: str, home: 
                     given=f"{one.name} en {other.name}",
                     expected="een van beide, of perioden na elkaar",
                 )
+
+
+def variant(scenario: Scenario, key: str, name: str, changes: dict[str, dict[str, float]]) -> Scenario:
+    """A scenario with other numbers for some of its measures, for scripts: {id of a measure: {field, 'effect' or 'uptake': number}}."""
+    by_id = {setting.id: setting for setting in scenario.measures}
+    for measure, fields in changes.items():
+        if measure not in by_id:
+            raise OlsimError("Deze maatregel zit er niet in.", where=key, given=measure, choices=by_id, expected=", ".join(by_id))
+        setting = by_id[measure]
+        file = read(setting.name, setting.home)
+        values = dict(setting.values)
+        for field, number in fields.items():
+            if field in ("effect", "uptake"):
+                setting = replace(setting, **{field: float(number)})  # type: ignore[arg-type]
+            elif field not in values or not file.fields[field].low <= number <= file.fields[field].high:
+                limits = "; ".join(f"{known}: {about.low:g} tot {about.high:g}" for known, about in file.fields.items())
+                raise OlsimError(
+                    "Zo kan deze maatregel niet worden gezet.",
+                    where=key,
+                    key=f"{measure}.{field}",
+                    given=f"{number:g}",
+                    choices=values,
+                    expected=limits,
+                )
+            else:
+                values[field] = float(number)
+        by_id[measure] = replace(setting, values=tuple(values.items()))
+    settings = tuple(by_id.values())
+    digest = hashlib.blake2b(f"{scenario.digest} {settings!r}".encode(), digest_size=12).hexdigest()
+    return replace(scenario, id=key, name=name, measures=settings, digest=digest)

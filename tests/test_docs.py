@@ -46,6 +46,38 @@ def test_readme_scenario_loads(tmp_path):
     assert load_scenario(str(path), load()).overrides == {"training.places_per_year@2026": 90.0}
 
 
+def test_the_page_on_a_measure_of_your_own_runs(tmp_path, monkeypatch):
+    from olsim.cli.group import start
+
+    text = (ROOT / "docs" / "own-measure.md").read_text(encoding="utf-8")
+    for name, code in re.findall(r"```(?:toml|python)\n# file: (\S+)\n(.*?)```", text, flags=re.S):
+        (tmp_path / name).write_text(code, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    command = re.search(r"```sh\nolsim (.*?)\n```", text)[1].replace("--draws 100", "--draws 2 --seeds 1 --workers 1 --until 2028-12")
+    assert start(command.split()) == 0
+    assert (tmp_path / "uitkomst" / "vergelijking" / "notitie.docx").exists()
+
+
+def test_the_templates_make_a_measure(tmp_path):
+    from olsim.evidence.load import load
+    from olsim.measures.form import FOLDER
+    from olsim.running import Case, run
+    from olsim.scenario import load as load_scenario
+
+    for kind in ("toml", "py"):
+        (tmp_path / f"mijn.{kind}").write_text((FOLDER / f"_template.{kind}").read_text(encoding="utf-8"), encoding="utf-8")
+    (tmp_path / "s.toml").write_text('name = "x"\nquestion = "y"\n[[measure]]\nname = "mijn"\nstart = "2019-08"\nshare = 0.1\n', encoding="utf-8")
+    scenario = load_scenario(str(tmp_path / "s.toml"), load(), str(tmp_path))
+    paid = run(Case(months=40, measures=scenario.measures, observables=("toelage_fte",))).values["toelage_fte"][0]
+    assert paid[-1] > 1.0
+
+
+def test_the_schema_of_scenario_files_is_current():
+    from olsim.grammar import schema
+
+    assert (ROOT / "docs" / "scenario.schema.json").read_text(encoding="utf-8") == schema(), "run: python -m docs.generate"
+
+
 def test_the_repository_names_no_index_and_no_lock_file():
     text = (ROOT / "requirements.txt").read_text(encoding="utf-8")
     assert "http" not in text

@@ -1,8 +1,8 @@
 """Break-even: how large the effect of a measure has to be, as a distribution over draws, and how likely the prior is to reach it.
 
 The first effect quantity of the measure takes values on a grid, from no response on; base and scenario are run with the same value, so that the difference
-is what the measure adds at that effect. Per draw a straight line through the grid, on the scale on which the effect works (logarithm of a ratio), gives the
-value at which the gain pays for the costs, or reaches the fte that was asked.
+is what the measure adds at that effect. The value at which the gain pays for the costs, or reaches the fte that was asked, is read from the curve over the grid, on the scale on which the
+effect works (logarithm of a ratio); draws share its shape and have their own level and steepness.
 """
 
 import math
@@ -27,6 +27,8 @@ GRID = (0.0, 1.0, 2.0, 3.0)
 """Multiples of a strong effect, the 95 per cent point of the prior in its good direction."""
 ADMISSIBLE = 3.0
 """Beyond so many times a strong effect nothing is admissible any more: *kan niet*."""
+REFINEMENTS = 2
+"""Times that the curve is worked out at the size that was found."""
 GAIN = "leraren_augustus"
 
 
@@ -105,6 +107,13 @@ class Response:
     gain: Floats
     cost: Floats
 
+    def with_size(self, other: "Response") -> "Response":
+        """The same with the sizes of another response, in order."""
+        sizes = np.array([*self.sizes, *other.sizes])
+        order = np.argsort(sizes)
+        gain, cost = np.concatenate([self.gain, other.gain])[order], np.concatenate([self.cost, other.cost])[order]
+        return Response(tuple(float(size) for size in sizes[order]), gain, cost)
+
 
 def respond(
     c: Comparison,
@@ -135,13 +144,6 @@ def respond(
     return Response(sizes, gain, cost)
 
 
-def line(sizes: tuple[float, ...], values: Floats) -> tuple[Floats, Floats]:
-    """Level at size 0 and slope of a straight line through every draw and seed; shapes (draws, seeds)."""
-    x = np.array(sizes) - np.mean(sizes)
-    slope = np.tensordot(x, values, axes=1) / float((x * x).sum())
-    return values.mean(axis=0) - slope * np.mean(sizes), slope
-
-
 @dataclass(frozen=True)
 class Goal:
     """What break-even is against: gain minus so much per euro of costs is to be so many fte."""
@@ -156,13 +158,40 @@ class Goal:
 
 
 def sizes_needed(response: Response, goal: Goal) -> tuple[Floats, float]:
-    """Size at which the goal is just reached: per draw with luck taken out, and for the mean over all; not a number where no size does it."""
-    level, slope = line(response.sizes, goal.missed(response))
+    """Size at which the goal is just reached: per draw with luck taken out, and for the mean over all; not a number where no size does it.
+
+    Draws share the shape of the mean curve over sizes, which bends where a response runs out of people, and each has its own level and steepness.
+    """
+    missed = goal.missed(response)
+    sizes, mean = np.array(response.sizes), missed.mean(axis=(1, 2))
+    curve = np.maximum.accumulate(mean - mean[0])
+    if curve[-1] <= 0.0:
+        return np.full(missed.shape[1], np.nan), math.nan
+    x = curve - curve.mean()
+    slope = np.tensordot(x, missed, axes=1) / float((x * x).sum())
+    level = missed.mean(axis=0) - slope * curve.mean()
     a, b = without_luck(level), without_luck(slope)
-    each = np.maximum(0.0, np.divide(-a, b, out=np.full_like(a, np.nan), where=b > 0.0))
-    mean_a, mean_b = float(level.mean()), float(slope.mean())
-    overall = max(0.0, -mean_a / mean_b) if mean_b > 0.0 else math.nan
-    return each, overall
+    each = size_at(np.divide(-a, b, out=np.full_like(a, np.nan), where=b > 0.0), curve, sizes)
+    return each, float(size_at(np.array([-mean[0]]), curve, sizes)[0])
+
+
+def size_at(height: Floats, curve: Floats, sizes: Floats) -> Floats:
+    """Size at which a curve has a height, in straight pieces; beyond the last size the last piece goes on."""
+    last = (curve[-1] - curve[-2]) / (sizes[-1] - sizes[-2])
+    beyond = sizes[-1] + (height - curve[-1]) / last if last > 0.0 else np.full_like(height, np.nan)
+    inside = np.interp(height, curve, sizes)
+    return np.where(np.isnan(height), np.nan, np.where(height > curve[-1], beyond, np.maximum(0.0, inside)))
+
+
+def refined(response: Response, goal: Goal, largest: float, ask: Callable[[float], Response]) -> tuple[Response, Floats, float]:
+    """The size needed, with the curve worked out at that size as well: straight pieces between far points miss its bend."""
+    each, overall = sizes_needed(response, goal)
+    for _ in range(REFINEMENTS):
+        if not 0.0 < overall <= largest or overall in response.sizes:
+            break
+        response = response.with_size(ask(overall))
+        each, overall = sizes_needed(response, goal)
+    return response, each, overall
 
 
 def break_even_table(
@@ -188,7 +217,12 @@ def break_even_table(
         if asked_fte is not None:
             goals.append(Goal(f"{asked_fte:g} fte meer leraren", asked_fte))
         for goal in goals:
-            each, overall = sizes_needed(response, goal)
+            response, each, overall = refined(
+                response,
+                goal,
+                scale.largest,
+                lambda size, s=scenario, sc=scale: respond(c, s, sc, (size,), workers, keep, 0, step),  # type: ignore[misc]
+            )
             possible = np.where(each <= scale.largest, each, np.nan)
             reached = float(np.mean([(prior >= size).mean() if size == size else 0.0 for size in possible]))
             low, middle, high = np.nanquantile(possible, [0.05, 0.5, 0.95]) if np.isfinite(possible).any() else (np.nan,) * 3

@@ -88,7 +88,7 @@ class MeasureFile(_Strict):
 def names(home: str = "") -> list[str]:
     """Measures that a scenario can name: those shipped, and those in a folder of the user."""
     folders = [FOLDER, *([Path(home)] if home else [])]
-    return sorted({path.stem for folder in folders for path in folder.glob("*.toml")})
+    return sorted({path.stem for folder in folders for path in folder.glob("*.toml") if not path.stem.startswith("_")})
 
 
 def folder_of(name: str, home: str = "") -> Path:

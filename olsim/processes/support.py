@@ -13,7 +13,7 @@ import numpy as np
 
 from olsim.arrays import Bools
 from olsim.choice import happens, hazard_limit, log_of_survival, scaled_hazard
-from olsim.classes import JULY
+from olsim.classes import FEBRUARY
 from olsim.compiled import compiled
 from olsim.months import school_year
 from olsim.parameters.groups import Parameters
@@ -64,7 +64,7 @@ def extra_asked(world: World, parameters: Parameters, s: int) -> float:
 
 @compiled
 def take_up_design(world: World, parameters: Parameters, draws: Draws) -> None:
-    """July: which schools take up the design of a measure, out of need or out of vision; one draw decides, need first."""
+    """February, when the next school year is planned: which schools take up the design of a measure, out of need or out of vision; one draw decides, need first."""
     group, schools = parameters.organising, world.schools
     design_stream = stream(draws, TAKES_UP, world.now[0])
     for s in range(schools.count[0]):
@@ -115,6 +115,6 @@ def staff_up(world: World, parameters: Parameters) -> None:
 def step(world: World, parameters: Parameters, draws: Draws) -> None:
     """Adoption and support staff of all schools."""
     decide(world, parameters, draws, np.ones(world.schools.count[0], np.bool_))
-    if world.now[0] % 12 == JULY:
+    if world.now[0] % 12 == FEBRUARY:
         take_up_design(world, parameters, draws)
     staff_up(world, parameters)

@@ -173,3 +173,25 @@ def test_common_luck_makes_a_difference_more_precise(name):
     factor, low, high = variance_reduction(values["base"], values["met"])
     print(f"\n{name}, twelve months after the start: {factor:.0f} ({low:.0f} to {high:.0f})")
     assert low >= 4.0
+
+
+@pytest.mark.slow
+def test_on_fresh_seeds_the_gain_at_break_even_is_the_target(tmp_path):
+    evidence = load_evidence()
+    target, months = 12.0, 137
+    asked = Asked(draws=24, seeds=8, months=months, workers=2)
+    c = run_comparison(evidence, read(), [load(name, evidence) for name in ("base", "meer_uren")], asked)
+    scenario = c.scenarios[1]
+    scale = breakeven.scale_of(scenario, evidence)
+    assert scale is not None
+    response = breakeven.respond(c, scenario, scale, breakeven.GRID, 2, tmp_path)
+    response, _, overall = breakeven.refined(
+        response, breakeven.Goal("", target), scale.largest, lambda size: breakeven.respond(c, scenario, scale, (size,), 2, tmp_path)
+    )
+    assert overall <= scale.largest
+    fresh = breakeven.respond(c, scenario, scale, (overall,), 2, tmp_path, first_seed=500)
+    gain = fresh.gain[0]
+    error = gain.std(axis=1, ddof=1).mean() / np.sqrt(gain.size)
+    print(f"\nbreak-even at size {overall:.2f}: {gain.mean():.2f} +- {error:.2f} against {target}")
+    assert abs(gain.mean() - target) <= 2.0 * error
+    assert error <= 0.1 * target

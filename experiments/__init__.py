@@ -1,0 +1,1 @@
+"""One question per file; run from a checkout: python -m experiments.<name>."""

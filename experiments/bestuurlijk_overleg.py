@@ -1,0 +1,10 @@
+"""The note for the Bestuurlijk Overleg: change the names below and run it."""
+
+from experiments.asking import answer
+from olsim.evidence.load import load as evidence
+from olsim.scenario import load
+
+SCENARIOS = ["base", "dubbele_bezetting", "toelage", "buddyscholen", "anders_organiseren", "coaching"]
+
+if __name__ == "__main__":
+    answer("bestuurlijk_overleg", [load(name, evidence()) for name in SCENARIOS])
