@@ -39,11 +39,16 @@ DECISIONS: dict[str, np.uint64] = {}
 """Every decision that draws, with its permanent number."""
 
 
+def decision_number(name: str) -> np.uint64:
+    """What `decision` makes of a name, for who asks for the draws of a decision that another part of the model owns."""
+    return np.uint64(int.from_bytes(hashlib.blake2b(name.encode(), digest_size=8).digest(), "little"))
+
+
 def decision(name: str) -> np.uint64:
     """Permanent number of a decision (blake2b of its name, never `hash`); a name can be used once."""
     if name in DECISIONS:
         raise ValueError(f"two decisions are called {name!r}")
-    DECISIONS[name] = np.uint64(int.from_bytes(hashlib.blake2b(name.encode(), digest_size=8).digest(), "little"))
+    DECISIONS[name] = decision_number(name)
     return DECISIONS[name]
 
 

@@ -111,7 +111,7 @@ class _Parts:
 
 
 def _read(path: Path, evidence: Evidence, home: str, seen: tuple[str, ...]) -> _Parts:
-    if str(path) in seen:
+    if str(path.resolve()) in seen:
         raise OlsimError("Dit scenario bouwt op zichzelf voort.", where=str(path), key="extends", expected="een ander scenario")
     try:
         form = ScenarioFile.model_validate(read_toml(path))
@@ -123,7 +123,9 @@ def _read(path: Path, evidence: Evidence, home: str, seen: tuple[str, ...]) -> _
     parts = _Parts(form.name, form.question, {}, {}, {})
     if form.extends:
         beside = path.parent / form.extends
-        parent = _read(beside if form.extends.endswith(".toml") and path.parent != FOLDER else find(form.extends), evidence, home, (*seen, str(path)))
+        parent = _read(
+            beside if form.extends.endswith(".toml") and path.parent != FOLDER else find(form.extends), evidence, home, (*seen, str(path.resolve()))
+        )
         parts = _Parts(form.name, form.question, parent.overrides, parent.reasons, parent.entries)
     for key in form.without:
         if key not in parts.entries:

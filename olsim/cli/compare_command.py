@@ -69,6 +69,14 @@ def command(
     for key, amount in (("--precision", precision), ("--reference", reference)):
         if amount < 0.0:
             raise OlsimError("Dit getal kan niet.", key=key, given=f"{amount:g}", expected="een getal boven 0")
+    if precision > 0.0 and seeds < 2:
+        raise OlsimError("Met een keer toeval per trekking is de rekenonzekerheid niet te schatten.", key="--precision", expected="--seeds 2 of meer")
+    if waterfall:
+        from olsim.compare.comparison import compared
+        from olsim.compare.package import blocks_of
+
+        for scenario in chosen[1:]:
+            blocks_of(compared(scenario, measures))
     folder = Path(out) if out else Path("uitkomst") / "vergelijking"
     refuse_existing(folder, overwrite)
     if compiled.FIRST_TIME:

@@ -71,6 +71,8 @@ def scale_of(scenario: Compared, evidence: Evidence) -> Scale | None:
     if len(scenario.files) != 1:
         return None
     _, file = scenario.files[0]
+    if not file.break_even:
+        return None
     for name, none in file.none.items():
         quantity = evidence.quantities[name]
         if quantity.prior is None:
@@ -138,7 +140,9 @@ def respond(
 
     gain = np.array([difference(k, GAIN)[..., -1] for k in range(len(sizes))])
     cost = np.zeros_like(gain)
-    for observable, price in cost_lines(scenario):
+    for (observable, price), line in cost_lines(scenario).items():
+        if line.kind == "inzet":
+            continue
         for k in range(len(sizes)):
             cost[k] += difference(k, observable)[..., years].sum(axis=-1) * c.prices[price][:, np.newaxis]
     return Response(sizes, gain, cost)
@@ -213,7 +217,11 @@ def break_even_table(
         response = respond(c, scenario, scale, sizes, workers, keep, 0, step)
         # whole priors, because the question is what the prior says, not what the ensemble kept
         prior = scale.size(values_of(scale.quantity, (np.arange(400) + 0.5) / 400))
-        goals = [Goal(f"kosten terugverdiend bij {reference_eur:.0f} euro per leraar", 0.0, 1.0 / reference_eur)] if cost_lines(scenario) else []
+        goals = (
+            [Goal(f"kosten terugverdiend bij {reference_eur:.0f} euro per leraar", 0.0, 1.0 / reference_eur)]
+            if any(line.kind == "uitgave" for line in cost_lines(scenario).values())
+            else []
+        )
         if asked_fte is not None:
             goals.append(Goal(f"{asked_fte:g} fte meer leraren", asked_fte))
         for goal in goals:

@@ -7,8 +7,9 @@ import pandas as pd
 
 from olsim.arrays import Floats
 from olsim.compare.comparison import FLOWS_IN, FLOWS_OUT, TWIN, Compared, Comparison
-from olsim.compare.statistics import effect_of, effects, ranks
+from olsim.compare.statistics import Z95, effect_of, effects, ranks
 from olsim.measurement.catalogue import CATALOGUE
+from olsim.measures.form import CostOf
 from olsim.months import MONTHS_PER_YEAR, label, school_year_label
 
 MAIN = "onvervulde_vraag"
@@ -119,9 +120,14 @@ def level_table(c: Comparison) -> pd.DataFrame:
     return pd.concat(parts, ignore_index=True)
 
 
+def full_year_after(month: int) -> int:
+    """Number of the first school year, September to August, that lies wholly after a month."""
+    return -(-(month - 1) // MONTHS_PER_YEAR)
+
+
 def first_full_year(scenario: Compared) -> int:
-    """Number of the first school year, September to August, that lies wholly after the start."""
-    return -(-(scenario.first - 1) // MONTHS_PER_YEAR)
+    """Number of the first school year that lies wholly after the start of a scenario."""
+    return full_year_after(scenario.first)
 
 
 def chain_table(c: Comparison) -> pd.DataFrame:
@@ -131,7 +137,7 @@ def chain_table(c: Comparison) -> pd.DataFrame:
         for setting, file in scenario.files:
             for order, name in enumerate(file.chain):
                 dates = dates_of(c, name)
-                first = first_full_year(scenario) + (1 if CATALOGUE[name].dates == "oktober" else 0)
+                first = full_year_after(setting.first) + (1 if CATALOGUE[name].dates == "oktober" else 0)
                 for moment, place in (("begin", min(first, len(dates) - 1)), ("eind", len(dates) - 1)):
                     base, values = c.of(c.base, name)[..., place], c.of(scenario.scenario.id, name)[..., place]
                     effect = effect_of(values - base)
@@ -142,60 +148,78 @@ def chain_table(c: Comparison) -> pd.DataFrame:
                             "rekenfout": effect.error, "laag": effect.low, "hoog": effect.high, "duidelijk": effect.clear,
                         }
                     )  # fmt: skip
-    return pd.DataFrame(rows)
+    return pd.DataFrame(rows, columns=CHAIN_COLUMNS)
 
 
-def years_of(c: Comparison, scenario: Compared) -> slice:
-    """School years from the start of a scenario on, as places in a series by school year."""
-    return slice(min(first_full_year(scenario), len(c.dates("uit_sector")) - 1), None)
+CHAIN_COLUMNS = [
+    "scenario", "maatregel", "schakel", "maat", "naam", "eenheid", "soort", "moment", "datum", "basis", "met", "verschil", "rekenfout", "laag", "hoog", "duidelijk",
+]  # fmt: skip
 
 
-def cost_lines(scenario: Compared) -> dict[tuple[str, str], tuple[str, str]]:
-    """(observable, price) of everything that costs money, once, with what it is and who pays."""
-    return {(cost.observable, cost.price): (cost.what, cost.payer) for _, file in scenario.files for cost in file.costs}
+def years_of(c: Comparison, scenario: Compared) -> list[int]:
+    """School years in which some measure of a scenario is there, as places in a series by school year; the last one where none is complete."""
+    last = len(c.dates("uit_sector"))
+    years = {y for setting, _ in scenario.files for y in range(full_year_after(setting.first), last) if setting.last >= MONTHS_PER_YEAR * y + 1}
+    return sorted(years) or [last - 1]
 
 
-def yearly_cost(c: Comparison, scenario: Compared, observable: str, price: str, arm: str = "") -> tuple[Floats, Floats]:
-    """Units and euro per school year more than in the base, mean over the years since the start; shape (draws, seeds)."""
-    difference = c.difference(arm or scenario.scenario.id, observable)
+def cost_lines(scenario: Compared) -> dict[tuple[str, str], CostOf]:
+    """Everything that costs money or time, once, by observable and price."""
+    return {(cost.observable, cost.price): cost for _, file in scenario.files for cost in file.costs}
+
+
+def yearly_cost(c: Comparison, scenario: Compared, observable: str, price: str) -> tuple[Floats, Floats]:
+    """Units and euro per school year more than in the base, mean over the years in which a measure is there; shape (draws, seeds)."""
+    difference = c.difference(scenario.scenario.id, observable)
     units: Floats = difference[..., years_of(c, scenario)].mean(axis=-1)
     return units, units * c.prices[price][:, np.newaxis]
 
 
-def total_cost(c: Comparison, scenario: Compared, arm: str = "") -> Floats:
-    """Euro per school year more than in the base, shape (draws, seeds)."""
+def total_cost(c: Comparison, scenario: Compared, kind: str) -> Floats:
+    """Euro per school year more than in the base of one kind of costs, shape (draws, seeds)."""
     total = np.zeros((len(c.draws), c.seeds))
-    for observable, price in cost_lines(scenario):
-        total = total + yearly_cost(c, scenario, observable, price, arm)[1]
+    for (observable, price), cost in cost_lines(scenario).items():
+        if cost.kind == kind:
+            total = total + yearly_cost(c, scenario, observable, price)[1]
     return total
 
 
+TOTALS = {"uitgave": "totaal uitgaven per schooljaar", "inzet": "totaal inzet per schooljaar"}
+"""Totals of what is paid, and of time of people who are on the payroll anyway, in euro."""
+
+
 def cost_table(c: Comparison) -> pd.DataFrame:
-    """What a year costs more than in the base: own units first, then euro, and the total; cost per fte only where the sign of the gain is clear."""
+    """What a year costs more than in the base: own units first, then euro, and totals by kind; cost per fte only where the sign of the gain is clear."""
     rows: list[dict[str, Any]] = []
     for scenario in c.scenarios[1:]:
         lines = cost_lines(scenario)
-        for (observable, price), (what, payer) in lines.items():
+        for (observable, price), cost in lines.items():
             units, euro = (effect_of(x) for x in yearly_cost(c, scenario, observable, price))
             rows.append(
                 {
-                    "scenario": scenario.scenario.id, "wat": what, "maat": observable, "eenheid": about(observable)[1], "eenheden": units.mean,
-                    "eenheden_laag": units.low, "eenheden_hoog": units.high, "prijs": f"prices.{price}", "euro": euro.mean, "euro_laag": euro.low,
-                    "euro_hoog": euro.high, "rekenfout": euro.error, "betaalt": payer, "per_fte": np.nan,
+                    "scenario": scenario.scenario.id, "wat": cost.what, "soort": cost.kind, "maat": observable, "eenheid": about(observable)[1],
+                    "eenheden": units.mean, "eenheden_laag": units.low, "eenheden_hoog": units.high, "prijs": f"prices.{price}", "euro": euro.mean,
+                    "euro_laag": euro.low, "euro_hoog": euro.high, "rekenfout": euro.error, "betaalt": cost.payer, "per_fte": np.nan,
                 }
             )  # fmt: skip
-        if lines:
-            total = total_cost(c, scenario)
-            gain = c.difference(scenario.scenario.id, "leraren_augustus")[..., years_of(c, scenario)].mean(axis=-1)
-            euro, fte = effect_of(total), effect_of(gain)
-            per_fte = euro.mean / fte.mean if fte.clear and fte.mean > 0.0 and euro.mean > 0.0 and scenario.grade != "D" else np.nan
-            rows.append(
-                {
-                    "scenario": scenario.scenario.id, "wat": "totaal per schooljaar", "euro": euro.mean, "euro_laag": euro.low, "euro_hoog": euro.high,
-                    "rekenfout": euro.error, "per_fte": per_fte,
-                }
-            )  # fmt: skip
-    return pd.DataFrame(rows)
+        gain = effect_of(c.difference(scenario.scenario.id, "leraren_augustus")[..., years_of(c, scenario)].mean(axis=-1))
+        for kind, text in TOTALS.items():
+            if any(cost.kind == kind for cost in lines.values()):
+                euro = effect_of(total_cost(c, scenario, kind))
+                printed = kind == "uitgave" and gain.clear and gain.mean > 0.0 and euro.mean > 0.0 and scenario.grade != "D"
+                rows.append(
+                    {
+                        "scenario": scenario.scenario.id, "wat": text, "soort": kind, "euro": euro.mean, "euro_laag": euro.low, "euro_hoog": euro.high,
+                        "rekenfout": euro.error, "per_fte": euro.mean / gain.mean if printed else np.nan,
+                    }
+                )  # fmt: skip
+    return pd.DataFrame(rows, columns=COST_COLUMNS)
+
+
+COST_COLUMNS = [
+    "scenario", "wat", "soort", "maat", "eenheid", "eenheden", "eenheden_laag", "eenheden_hoog", "prijs", "euro", "euro_laag", "euro_hoog", "rekenfout",
+    "betaalt", "per_fte",
+]  # fmt: skip
 
 
 def displacement_table(c: Comparison) -> pd.DataFrame:
@@ -279,14 +303,16 @@ def evidence_table(c: Comparison) -> pd.DataFrame:
         arm = scenario.scenario.id
         full = effect_of(c.difference(arm, MAIN)[..., -1])
         without = effect_of(c.difference(arm + TWIN, MAIN)[..., -1]) if scenario.has_twin else None
-        for text, effect in (("zonder effect", without), ("met het midden van de aanname" if without else "zoals gerekend", full)):
+        # what rests on assumptions is told on the seeds that both were run with
+        same = float(c.difference(arm, MAIN)[:, :1, -1].mean())
+        for text, effect in (("zonder effect", without), ("zoals aangenomen" if scenario.grade == "D" else "zoals gerekend", full)):
             if effect is None:
                 continue
-            resting = 1.0 - without.mean / full.mean if without is not None and full.mean != 0.0 else (1.0 if scenario.grade == "D" else 0.0)
+            resting = 1.0 - without.mean / same if without is not None and same != 0.0 else (1.0 if scenario.grade == "D" else 0.0)
             rows.append(
                 {
                     "scenario": arm, "rij": text, "maat": MAIN, "datum": dates_of(c, MAIN)[-1], "verschil": effect.mean, "rekenfout": effect.error,
-                    "laag": effect.low, "hoog": effect.high, "duidelijk": effect.clear, "graad": scenario.grade, "rust_op_d": resting if text != "zonder effect" else np.nan,
+                    "laag": effect.low if effect is full else np.nan, "hoog": effect.high if effect is full else np.nan, "duidelijk": effect.clear, "graad": scenario.grade, "rust_op_d": resting if text != "zonder effect" else np.nan,
                 }
             )  # fmt: skip
     return pd.DataFrame(rows)
@@ -298,6 +324,7 @@ def pairing_table(c: Comparison) -> pd.DataFrame:
     if c.seeds < 2:
         return pd.DataFrame(rows, columns=["scenario", "maat", "datum", "factor", "rekenfout"])
     name = "leraren_augustus"
+    spread = Z95 * float(np.sqrt(4.0 / (len(c.draws) * (c.seeds - 1))))  # of the logarithm of a ratio of two variances
     for scenario in c.scenarios[1:]:
         base, values = c.of(c.base, name), c.of(scenario.scenario.id, name)
         luck = [x.var(axis=1, ddof=1).mean(axis=0) for x in (base, values, values - base)]
@@ -306,7 +333,8 @@ def pairing_table(c: Comparison) -> pd.DataFrame:
                 rows.append(
                     {
                         "scenario": scenario.scenario.id, "maat": name, "datum": date, "factor": (luck[0][place] + luck[1][place]) / luck[2][place],
-                        "rekenfout": float(np.sqrt(luck[2][place] / (len(c.draws) * c.seeds))),
+                        "laag": (luck[0][place] + luck[1][place]) / luck[2][place] * np.exp(-spread),
+                        "hoog": (luck[0][place] + luck[1][place]) / luck[2][place] * np.exp(spread), "rekenfout": float(np.sqrt(luck[2][place] / (len(c.draws) * c.seeds))),
                     }
                 )  # fmt: skip
     return pd.DataFrame(rows)

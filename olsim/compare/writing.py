@@ -39,7 +39,10 @@ def measure_table(c: Comparison, evidence: Evidence) -> pd.DataFrame:
                 "deelname": file.uptake, "grens": file.capacity, "graad": file.grade, "waarom": file.grade_why, "via": "; ".join(file.none),
                 "betaalt": "; ".join(dict.fromkeys(cost.payer for cost in file.costs)) or file.free, "bronnen": "; ".join(sources),
             }  # fmt: skip
-    return pd.DataFrame(rows.values())
+    return pd.DataFrame(list(rows.values()), columns=MEASURE_COLUMNS)
+
+
+MEASURE_COLUMNS = ["maatregel", "naam", "doet", "sinds", "tegenover", "bereik", "deelname", "grens", "graad", "waarom", "via", "betaalt", "bronnen"]
 
 
 def price_table(c: Comparison, evidence: Evidence) -> pd.DataFrame:
@@ -60,7 +63,7 @@ def price_table(c: Comparison, evidence: Evidence) -> pd.DataFrame:
                 "waarom": q.why,
             }
         )
-    return pd.DataFrame(rows)
+    return pd.DataFrame(rows, columns=["prijs", "naam", "waarde", "laag", "hoog", "graad", "waarom"])
 
 
 def results_of(c: Comparison, evidence: Evidence, more: Mapping[str, pd.DataFrame] | None = None) -> Results:

@@ -17,4 +17,5 @@ class Rule(Measure):
         """Set levers of `schools`, shape (n_schools,): those that take part this month. `self.value` holds the fields of the scenario."""
         table, n = world.schools, world.schools.n
         short = schools & (table.october_gap[:n] > world.last_october_gap[0])
-        table.allowance_share[:n][short] = self.value["share"]
+        table.allowance_share[:n][short] += self.value["share"]  # what is paid
+        table.allowance_temporary[:n][short] += self.value["share"]  # what people respond to

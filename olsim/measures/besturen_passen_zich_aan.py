@@ -8,9 +8,6 @@ from olsim.parameters.groups import Parameters
 from olsim.randomness import Draws
 from olsim.state.world import World
 
-SMALL_PART = 0.1
-"""Support that a school takes on with anders organiseren, in FTE per group: half a day a week."""
-
 
 class Rule(Measure):
     """Every 1 August each board looks at its share of posts without an appointed teacher."""
@@ -23,7 +20,8 @@ class Rule(Measure):
         world.boards.recruits_ahead[: world.boards.n] |= short
         chosen = schools & short[table.board[:n]]
         table.joins_coaching[:n][chosen] = 1.0
+        chosen &= table.extra_support_fte[:n] == 0.0  # a design that a measure set stands
         table.adopt_by_need[:n][chosen] = self.value["by_need_per_year"]
-        table.extra_support_fte[:n][chosen] = SMALL_PART * table.groups[:n][chosen]
-        table.organised_share[:n][chosen] = SMALL_PART
-        table.qualified_ratio[:n][chosen] = 0.0
+        table.extra_support_fte[:n][chosen] = self.value["support_per_group_fte"] * table.groups[:n][chosen]
+        table.organised_share[:n][chosen] = self.value["week_share"]
+        table.qualified_ratio[:n][chosen] = self.value["qualified_per_group"]

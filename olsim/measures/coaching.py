@@ -4,8 +4,12 @@ import numpy as np
 
 from olsim.arrays import Floats
 from olsim.measures.measure import Measure
+from olsim.months import MONTHS_PER_YEAR
 from olsim.parameters.groups import Parameters
+from olsim.randomness import Draws, decision_number
 from olsim.state.world import World
+
+FIRST_SCHOOLS = decision_number("levers: which schools join Tijd voor Kwaliteit first")
 
 
 class Rule(Measure):
@@ -13,10 +17,14 @@ class Rule(Measure):
 
     EVERY_AUGUST = False
 
-    def planned_eur(self, world: World, parameters: Parameters) -> Floats:
+    def planned_eur(self, world: World, parameters: Parameters, draws: Draws) -> Floats:
         """Hours of Tijd voor Kwaliteit at schools that do not have them, and coaches above schools, shape (n_schools,), euro a year."""
         group, prices = parameters.coaching, parameters.prices
-        hours = group.extra_coach_fte * group.coaches_per_school * ~world.schools.extra_coaching[: world.schools.n]
+        joined = int(group.schools_with_extra_by_year[min(self.setting.first // MONTHS_PER_YEAR, len(group.schools_with_extra_by_year) - 1)])
+        order = np.argsort(draws.lasting_uniforms(FIRST_SCHOOLS, world.schools.key[: world.schools.n], -1))
+        fresh = np.ones(world.schools.n)
+        fresh[order[:joined]] = 0.0  # in Tijd voor Kwaliteit without this measure
+        hours = group.extra_coach_fte * group.coaches_per_school * fresh
         above = self.value["above_fte"] * (prices.teacher_eur_per_fte + prices.coach_above_extra_eur_per_fte)
         planned: Floats = np.asarray(hours * prices.teacher_eur_per_fte + above, dtype=np.float64)
         return planned

@@ -37,12 +37,13 @@ class LeverOf(_Strict):
 
 
 class CostOf(_Strict):
-    """Something that costs money: units as measured per school year, a unit price, and who pays."""
+    """Something that costs money, or time of people who are on the payroll anyway (*inzet*): units as measured per school year, a unit price, who pays."""
 
     what: str
     observable: str
     price: str
     payer: str
+    kind: Literal["uitgave", "inzet"] = "uitgave"
 
 
 class MeasureFile(_Strict):
@@ -50,7 +51,7 @@ class MeasureFile(_Strict):
 
     `none` says at which value an effect quantity means that nothing responds; the first one is the direct link. `direct` is the observable in which the
     direct link shows first and `direct_sign` its direction; `grade` is the grade of the evidence for that link. `free` says why nothing costs money. `response` is true where the Python file
-    of the measure sets what a scenario says of `effect`.
+    of the measure sets what a scenario says of `effect`. `break_even` is false where a larger effect is a loss, or shows in no stock of teachers.
     """
 
     name: str
@@ -74,6 +75,7 @@ class MeasureFile(_Strict):
     excludes: tuple[str, ...] = ()
     budget: bool = False
     response: bool = False
+    break_even: bool = True
     fields: dict[str, FieldOf] = {}
     levers: tuple[LeverOf, ...] = ()
     costs: tuple[CostOf, ...] = ()

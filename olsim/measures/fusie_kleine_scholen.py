@@ -5,6 +5,7 @@ import numpy as np
 from olsim.arrays import Bools
 from olsim.codes import SchoolType
 from olsim.measures.measure import Measure
+from olsim.months import MONTHS_PER_YEAR
 from olsim.parameters.groups import Parameters
 from olsim.randomness import Draws
 from olsim.state.world import World
@@ -17,7 +18,9 @@ class Rule(Measure):
         """The part of the amount per school that stays: nothing where the school goes up in another."""
         table, n = world.schools, world.schools.n
         regular = table.type[:n] == SchoolType.BO
-        small = schools & regular & (table.pupils[:n] < self.value["pupils_below"])
+        # decided once, by the pupils of the school year in which it begins
+        pupils = world.pupil_paths[self.setting.first // MONTHS_PER_YEAR, :n]
+        small = schools & regular & (pupils < self.value["pupils_below"])
         for s in np.flatnonzero(small):
             partners = regular & ~small & (table.board[:n] == table.board[s]) & (table.wijk[:n] == table.wijk[s])
             if partners.any():

@@ -131,7 +131,7 @@ class Measure:
         """Schools that take part this month, shape (n_schools,): of those that are meant the first in a keyed order, as uptake, capacity, ramp and budget allow."""
         order = self.in_turn(world, draws)
         if self.setting.budget_eur_per_year < np.inf:
-            planned = np.cumsum(self.planned_eur(world, parameters)[order])
+            planned = np.cumsum(self.planned_eur(world, parameters, draws)[order])
             order = order[: int(np.searchsorted(planned, self.setting.budget_eur_per_year, side="right"))]
         return self.true_for(world, order)
 
@@ -150,19 +150,23 @@ class Measure:
         chosen[rows] = True
         return chosen
 
-    def planned_eur(self, world: World, parameters: Parameters) -> Floats:
+    def planned_eur(self, world: World, parameters: Parameters, draws: Draws) -> Floats:
         """What a year costs at each school, worked out beforehand, shape (n_schools,), euro."""
         raise OlsimError("Deze maatregel kent geen budget.", key=f"{self.setting.id}.budget_eur_per_year", expected="uptake of capacity")
 
     def set_levers(self, world: World, parameters: Parameters, draws: Draws, schools: Bools) -> None:
         """Set the lever columns of `schools`, shape (n_schools,), or of the city. As shipped: every lever of the file takes its field."""
         ramp = self.setting.ramp(world.month)
+        of_schools = any(not key.startswith("policy.") for key, _, _ in self.setting.levers)
         for key, field, number in self.setting.levers:
             value = self.value[field] if field else number
             table, _, name = key.partition(".")
             column = getattr(getattr(world, table), name)
             if table == "policy":
-                value = float(np.clip(value * self.setting.uptake, -self.setting.capacity, self.setting.capacity)) * ramp
+                if of_schools:
+                    value *= float(schools.mean())  # a measure of schools: as far as they take part
+                else:
+                    value = float(np.clip(value * self.setting.uptake, -self.setting.capacity, self.setting.capacity)) * ramp
                 column[0] += value
                 getattr(world.felt, name)[0] += self.setting.effect * value
             elif table == "boards":

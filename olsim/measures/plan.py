@@ -8,7 +8,6 @@ moment every lever returns to its default and all active measures act in the ord
 from collections.abc import Iterator
 from functools import cache
 
-from olsim.arrays import Bools
 from olsim.measures.measure import Measure, Setting, make
 from olsim.months import MONTHS_PER_YEAR
 from olsim.parameters.groups import Parameters
@@ -55,10 +54,9 @@ class Plan:
         for measure in self.measures:
             if not measure.setting.active(world.month):
                 continue
-            schools = measure.participants(world, parameters, draws)
 
-            def action(measure: Measure = measure, schools: Bools = schools) -> None:
-                measure.set_levers(world, parameters, draws, schools)
+            def action(measure: Measure = measure) -> None:
+                measure.set_levers(world, parameters, draws, measure.participants(world, parameters, draws))
 
             if not measure.setting.home and not world.checked:
                 action()

@@ -27,10 +27,12 @@ class Rule(Measure):
             fte = starters_fte(world) if starters else world.ledgers.stock_fte[:n]
             asked = float((amount * fte)[schools].sum())
             amount = amount * (min(1.0, self.setting.budget_eur_per_year / asked) if asked > 0.0 else 1.0)
-        column = table.allowance_starter_share if starters else table.allowance_share
-        column[:n][schools] += amount[schools] / price
-        table.allowance_lasts[:n][schools] = self.value["lasting"] > 0.0
-        table.allowance_effect[:n][schools] = self.setting.effect
+        paid = table.allowance_starter_share if starters else table.allowance_share
+        lasting = table.starter_lasting if starters else table.allowance_lasting
+        temporary = table.starter_temporary if starters else table.allowance_temporary
+        paid[:n][schools] += amount[schools] / price
+        felt = lasting if self.value["lasting"] > 0.0 else temporary
+        felt[:n][schools] += self.setting.effect * amount[schools] / price
 
 
 def starters_fte(world: World) -> Floats:

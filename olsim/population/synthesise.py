@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from olsim.blocks import act
+from olsim.blocks import PEOPLE, act
 from olsim.choice import bounded_exp
 from olsim.codes import Absence, Channel, Kind, SchoolType
 from olsim.compiled import compiled
@@ -24,6 +24,8 @@ PUPILS_CITY = decision("pupils: path of the city")
 PUPILS_SCHOOL = decision("pupils: path of a school")
 
 N_TYPES = len(SchoolType)
+LEAST_MARGIN = 1.2
+"""Least times the expected entries that there has to be room for."""
 ENTRIES_MARGIN = 1.5
 """Room in store against what is expected."""
 POSTS_THAT_FALL_FREE = 0.75
@@ -75,6 +77,9 @@ def capacity(parameters: Parameters, months: int) -> tuple[int, int]:
     staff = (parameters.staff.filled_bo_fte + parameters.staff.filled_go_fte) / SMALLEST_MEAN_CONTRACT
     entries = (students + searchers + candidates) * years
     people = int(staff + COHORTS_AT_START * students + ENTRIES_MARGIN * entries)
+    if people > PEOPLE >= staff + COHORTS_AT_START * students + LEAST_MARGIN * entries:
+        # the usual store does: another size would be translated to machine code for this world alone
+        people = PEOPLE
     fte = parameters.staff.filled_bo_fte + parameters.staff.filled_go_fte
     return people, int(ENTRIES_MARGIN * POSTS_THAT_FALL_FREE * fte * (years + 1.0))
 

@@ -15,7 +15,16 @@ from olsim.compiled import compiled
 from olsim.months import MONTHS_PER_YEAR, school_year
 from olsim.parameters.groups import Parameters
 from olsim.randomness import Draws, decision, stream
-from olsim.state.books import ask, close_replacement, note_starter, people_in_keyed_order_by_school, post_requests, put_above, rebuild_lists
+from olsim.state.books import (
+    ask,
+    close_replacement,
+    double_months_due,
+    note_starter,
+    people_in_keyed_order_by_school,
+    post_requests,
+    put_above,
+    rebuild_lists,
+)
 from olsim.state.ledgers import N_FLOWS
 from olsim.state.world import World
 
@@ -365,7 +374,7 @@ def largest_absence(world: World, i: int) -> int:
 
 
 @compiled
-def who_is_above(world: World) -> int:
+def who_is_above(world: World, draws: Draws) -> int:
     """Put in `room.searchers` who may take a free post at the own school, zij-instromers out of dubbele bezetting first; returns how many of all."""
     people, schools, vacancies, lists, month = world.people, world.schools, world.vacancies, world.lists, world.now[0]
     candidates, free = world.room.searchers, world.room.schools
@@ -387,7 +396,7 @@ def who_is_above(world: World) -> int:
         above += 1
         if people.status[i] != Status.EMPLOYED or people.leave_month[i] >= 0 or people.offer_start[i] >= 0:
             continue
-        if people.role[i] == Role.ZIJ_INSTROMER and people.training_month[i] < schools.double_due[people.school[i]]:
+        if people.role[i] == Role.ZIJ_INSTROMER and people.training_month[i] < double_months_due(world, draws, i):
             continue
         if free[people.school[i]] <= EPSILON_FTE and people.replaces[i] != ENDED:
             continue
@@ -406,7 +415,7 @@ def absorb(world: World, draws: Draws) -> None:
     """
     people, month = world.people, world.now[0]
     candidates = world.room.searchers
-    number = who_is_above(world)
+    number = who_is_above(world, draws)
     people_in_keyed_order_by_school(world, candidates, number, stream(draws, FIRST, month))
     for role in (Role.ZIJ_INSTROMER + 0, Role.TEACHER + 0):
         for place in range(number):

@@ -60,6 +60,7 @@ WRITES = (
     "ledgers.zij_fte",
     "history.city",
     "people.extra_fte",
+    "people.lent_counts",
     "people.lent_until",
     "schools.above_fte",
     "stopgap_order",
@@ -359,11 +360,14 @@ def lend_to_buddies(world: World, parameters: Parameters, draws: Draws) -> None:
     unwilling school lends as well, and its teachers remember that.
     """
     group, year = parameters.boards, school_year(world.now[0])
-    schools, missing = world.schools, world.room.missing
+    schools, missing = world.schools, world.room.schools
+    for s in range(schools.count[0]):
+        # what each school misses before anybody lends: whose turn it is does not matter, and nobody lends back
+        missing[s] = world.room.missing[s]
     buddy_stream, obliged_stream = lasting_stream(draws, BUDDY, year), lasting_stream(draws, OBLIGED, year)
     for s in range(schools.count[0]):
         t = schools.buddy[s]
-        if t < 0 or missing[t] <= EPSILON_FTE:
+        if t < 0 or missing[t] <= EPSILON_FTE or missing[s] > missing[t]:
             continue
         same_board = schools.board[s] == schools.board[t]
         willing = schools.buddy_effect[s] * willingness(
@@ -399,6 +403,7 @@ def lend_own_teachers(world: World, parameters: Parameters, s: int, t: int, unwi
         world.history.city[world.now[0], Series.LENT_TO_BUDDY_FTE] += used
         if unwilling:
             people.lent_until[i] = world.now[0] + parameters.leaving.lent_months
+            people.lent_counts[i] = schools.buddy_effect[s]
 
 
 @compiled
@@ -595,5 +600,7 @@ def step(world: World, parameters: Parameters, draws: Draws) -> None:
         preferred_order(world, parameters, draws)
     ceiling = parameters.cover.tariff_loss * world.felt.tariff_share[0]
     world.surroundings.external_fte[0] = (1.0 - ceiling) * parameters.cover.external_fte_by_year[school_year(world.now[0])]
-    world.surroundings.flex_left_fte[0] = parameters.cover.flex_suitable * world.surroundings.flex_fte[0]
+    agreed = world.policy.flex_fte[0]
+    counts = world.felt.flex_fte[0] / agreed if agreed > 0.0 else 0.0
+    world.surroundings.flex_left_fte[0] = counts * parameters.cover.flex_suitable * world.surroundings.flex_fte[0]
     stopgaps(world, parameters, draws)

@@ -158,10 +158,10 @@ def decide(world: World, parameters: Parameters, draws: Draws, rows: Ints, keys:
                 schools.type[s] != SchoolType.BO,
                 group.special_log,
                 people.lent_until[i] >= month,
-                group.lent_log,
+                people.lent_counts[i] * group.lent_log,
             )
-            shift += mobility_log + workload_log(
-                schools.organises[s] or schools.redesigns[s],
+            counts = 1.0 if schools.organises[s] else (schools.organise_effect[s] if schools.redesigns[s] else 0.0)
+            shift += mobility_log + counts * workload_log(
                 schools.strain[s],
                 parameters.organising.high_shortage,
                 parameters.organising.workload_log,

@@ -47,12 +47,11 @@ def allowances(world: World, parameters: Parameters) -> None:
     toelage = parameters.shocks.toelage_by_month[world.now[0]]
     limit = toelage_limit(world, parameters) if toelage > 0.0 else np.inf
     for s in range(schools.count[0]):
-        weight = schools.allowance_effect[s] * (1.0 if schools.allowance_lasts[s] else group.temporary_weight)
-        target = weight * schools.allowance_share[s]
+        target = schools.allowance_lasting[s] + group.temporary_weight * schools.allowance_temporary[s]
         if schools.type[s] == SchoolType.BO and schools.weging[s] >= limit:
             target += group.temporary_weight * toelage
         schools.allowance_felt[s] += (target - schools.allowance_felt[s]) / group.delay_months
-        starters = weight * schools.allowance_starter_share[s]
+        starters = schools.starter_lasting[s] + group.temporary_weight * schools.starter_temporary[s]
         schools.allowance_starter_felt[s] += (starters - schools.allowance_starter_felt[s]) / group.delay_months
 
 
@@ -79,4 +78,4 @@ def step(world: World, parameters: Parameters, draws: Draws) -> None:
         who_joins_coaching(world, parameters, draws)
     for s in range(schools.count[0]):
         planned = schools.double_months[s]
-        schools.double_due[s] = int(parameters.training.double_months if planned == TAKES_PARAMETER else planned)
+        schools.double_due[s] = parameters.training.double_months if planned == TAKES_PARAMETER else planned

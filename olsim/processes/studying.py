@@ -77,7 +77,9 @@ def spring(world: World, parameters: Parameters, draws: Draws) -> None:
         if uniform(graduate_stream, people.key[i]) < graduates_rule(people.year[i], group.graduates_year_4, group.graduates_later):
             people.graduates[i] = august
             number += 1
-            own_route = people.channel[i] == Channel.SUPPORT
+            own_route = people.channel[i] == Channel.SUPPORT and people.paid_counts[i]
+            if people.channel[i] == Channel.SUPPORT and not own_route:
+                continue
             if uniform(city_stream, people.key[i]) < stays_in_city(
                 group.to_city, own_route, group.adpep_to_city, people.paid_counts[i], group.paid_log
             ):
@@ -149,6 +151,12 @@ def enter(world: World, parameters: Parameters, draws: Draws) -> None:
     number = whole_number(expected, uniform(stream(draws, NUMBER, month), np.uint64(0))) + world.extra[Channel.PABO, month]
     add_students(world, parameters, draws, Channel.PABO + 0, number, month, 1)
     by_support = whole_number(world.policy.adpep[0], uniform(stream(draws, NUMBER, month), np.uint64(1))) + world.extra[Channel.SUPPORT, month]
+    first = world.people.count[0]
     add_students(world, parameters, draws, Channel.SUPPORT + 0, by_support, month, 1)
+    started = world.policy.adpep[0]
+    counts = 1.0 if started <= 0.0 else world.felt.adpep[0] / started
+    for i in range(first, world.people.count[0]):
+        # where nobody responds, support staff study as they would but do not become teachers here
+        world.people.paid_counts[i] = uniform(stream(draws, PAID, month), world.people.key[i]) < counts
     world.history.city[month, Series.PABO_ENTRANTS] = number + by_support
     world.history.city[month, Series.ADPEP_STARTED] = by_support

@@ -15,7 +15,7 @@ from olsim.compiled import compiled
 from olsim.parameters.groups import Parameters
 from olsim.randomness import Draws, decision, stream, uniform
 from olsim.rules.training import double_counts, uitval_log
-from olsim.state.books import ask, note_starter, post_requests, put_above
+from olsim.state.books import ask, double_months_due, note_starter, post_requests, put_above
 from olsim.state.history import Series
 from olsim.state.world import World
 
@@ -52,10 +52,11 @@ def progress(world: World, parameters: Parameters, draws: Draws) -> None:
         if people.status[i] != Status.EMPLOYED or people.role[i] != Role.ZIJ_INSTROMER or people.leave_month[i] >= 0:
             continue
         s = people.school[i]
+        due = double_months_due(world, draws, i)
         given = 0.0
         without = 0.0
         above = people.supernumerary_fte[i]
-        if people.training_month[i] < schools.double_due[s] and people.absence[i] == Absence.NONE and above > EPSILON_FTE:
+        if people.training_month[i] < due and people.absence[i] == Absence.NONE and above > EPSILON_FTE:
             given = books.spare_fte[k] / above
             people.double_planned[i] += 1.0
             people.double_months[i] += given
@@ -64,7 +65,7 @@ def progress(world: World, parameters: Parameters, draws: Draws) -> None:
         if people.training_month[i] < int(group.double_months):
             # what would have been given without a measure: as now, less what is protected; the usual part where a measure gives fewer months
             without = group.double_reference
-            if people.training_month[i] < schools.double_due[s]:
+            if people.training_month[i] < due:
                 without = given - world.room.protected[k] / above if given > 0.0 else 0.0
         people.double_felt[i] += double_counts(given, without, schools.double_effect[s])
         people.training_month[i] += 1

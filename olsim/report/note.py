@@ -13,7 +13,6 @@ from olsim.report.style import number
 from olsim.report.words import calculated, difference, euro, level, signed, span
 from olsim.results import Results
 
-MAIN = ("onvervulde_vraag", "leraren_fte", "tekort_peiling", "bevoegd_voor_de_klas")
 SHORT = {
     "onvervulde_vraag": "onvervulde vraag (fte)",
     "leraren_fte": "leraren in dienst (fte)",
@@ -22,7 +21,7 @@ SHORT = {
     "onvervulde_vraag_gelijke_norm": "onvervulde vraag bij gelijke norm (fte)",
     "tekort_peiling_gelijke_norm": "peiling bij gelijke norm (punt)",
 }
-LESS_IS_BETTER = {"onvervulde_vraag", "tekort_peiling"}
+COUNT = {2: "Twee", 3: "Drie", 4: "Vier", 5: "Vijf", 6: "Zes", 7: "Zeven", 8: "Acht"}
 
 
 class Facts:
@@ -75,9 +74,12 @@ def verdict(f: Facts, scenario: str) -> str:
     row, name = f.row(scenario, "onvervulde_vraag"), f.names[scenario]
     size = difference(row, "fte")
     if f.assumed(scenario):
-        return f"{name}: of dit werkt is een aanname zonder cijfer. Met het midden van die aanname verandert de onvervulde vraag {size}; zie de drie rijen op de volgende bladzijde."
+        return (
+            f"{name}: of dit werkt is een aanname zonder cijfer. Zoals aangenomen verandert de onvervulde vraag {size}; zie de drie rijen verderop."
+        )
     if not row["duidelijk"]:
-        return f"{name}: geen verschil dat van nul te onderscheiden is ({size}, {span(row, 'fte')}). Dat is iets anders dan geen effect."
+        reach = f", {span(row, 'fte')}" if row["laag"] == row["laag"] else ""
+        return f"{name}: niet van nul te onderscheiden ({size}{reach})."
     word = "minder" if row["verschil"] < 0 else "meer"
     size = size.lstrip("+−")
     return f"{name}: {size} {word} onvervulde vraag (model: {span(row, 'fte')})."
@@ -94,7 +96,7 @@ def opening(f: Facts) -> list[Block]:
                 f"Op {date}, tegenover {f.names[f.base]}:",
                 *(verdict(f, scenario) for scenario in f.others),
                 f"Het niveau zelf is onzeker: in {f.first} is de onvervulde vraag dan {level(base_level['gemiddeld'], 'fte')} fte, met een band van "
-                f"{level(base_level['laag'], 'fte')} tot {level(base_level['hoog'], 'fte')}. Lees het verschil, niet het niveau.",
+                f"{level(base_level['laag'], 'fte')} tot {level(base_level['hoog'], 'fte')}. Lees het verschil, niet het niveau. Niet van nul te onderscheiden is iets anders dan geen effect.",
             ),
         ),
         Box(
@@ -126,7 +128,7 @@ def opening(f: Facts) -> list[Block]:
 
 def main_table(f: Facts) -> Table:
     """Differences of the main outcomes, with costs and rank."""
-    total = f.t["kosten"][f.t["kosten"]["wat"] == "totaal per schooljaar"].set_index("scenario") if len(f.t["kosten"]) else pd.DataFrame()
+    total = f.t["kosten"][f.t["kosten"]["wat"] == "totaal uitgaven per schooljaar"].set_index("scenario")
     rows = []
     for s in f.others:
         cells = [
@@ -159,7 +161,7 @@ def at_break_even(f: Facts, scenario: str) -> tuple[str, str]:
     row = f.t["breekpunt"][f.t["breekpunt"]["scenario"] == scenario].to_dict("records")[0]
     if row["nodig"] != row["nodig"]:
         return "kan niet", "geen toelaatbaar effect is groot genoeg"
-    return f"schakel {number(row['nodig'], 2)}", f"kans {number(100 * row['kans_prior'])} % volgens de aanname"
+    return "doel gehaald", f"bij een eerste schakel van {number(row['nodig'], 2)}; kans {number(100 * row['kans_prior'])} %"
 
 
 def evidence_rows(f: Facts) -> list[Block]:
@@ -171,14 +173,14 @@ def evidence_rows(f: Facts) -> list[Block]:
     rows = []
     for s in chosen:
         own = table[table["scenario"] == s]
-        for text in ("zonder effect", "op het breekpunt", "met het midden van de aanname", "zoals gerekend"):
+        for text in ("zonder effect", "op het breekpunt", "zoals aangenomen", "zoals gerekend"):
             found = own[own["rij"] == text].to_dict("records")
             if found:
                 rest = found[0].get("rust_op_d", float("nan"))
                 rows.append(
                     (
                         f.names[s],
-                        text + (" (aanname)" if text.startswith("met") else ""),
+                        text + (" (aanname)" if text == "zoals aangenomen" else ""),
                         difference(found[0], "fte", unit=False),
                         span(found[0], "fte"),
                         "" if rest != rest or not found[0]["duidelijk"] else f"{number(100 * min(max(rest, 0.0), 1.0))} %",
@@ -281,8 +283,8 @@ def who(f: Facts) -> list[Block]:
                 "laagste derde schoolweging",
                 "middelste derde",
                 "hoogste derde",
-                "basisonderwijs",
-                "gespecialiseerd",
+                "basis\xadonderwijs",
+                "gespecia\xadliseerd",
                 "kloof hoog min laag",
             ),
             tuple(rows),
@@ -416,7 +418,7 @@ def costs(f: Facts) -> list[Block]:
     for s in f.others:
         own = table[table["scenario"] == s] if len(table) else table
         for r in own.to_dict("records"):
-            total = r["wat"] == "totaal per schooljaar"
+            total = str(r["wat"]).startswith("totaal")
             unit = "" if total else f"{signed(r['eenheden'], 'fte', 1)} {r['eenheid']}"
             per = euro(r["per_fte"]) if total and r["per_fte"] == r["per_fte"] else ""
             rows.append(
@@ -435,12 +437,12 @@ def costs(f: Facts) -> list[Block]:
     return [
         Heading("Wat het kost"),
         Table(
-            "Meer dan in het eerste scenario, gemiddeld per schooljaar vanaf de start",
+            "Meer dan in het eerste scenario, gemiddeld per schooljaar",
             ("scenario", "wat", "in eigen eenheden", "euro", "bereik", "wie betaalt", "euro per fte winst"),
             tuple(rows),
             (0.18, 0.2, 0.14, 0.1, 0.16, 0.14, 0.08),
             left=(0, 1, 5),
-            remark="Prijzen zonder bron zijn een aanname met een bereik (graad D); zij staan in het rekenblad. Kosten per fte alleen waar de winst duidelijk is en de eerste schakel geen aanname.",
+            remark="Gemiddeld over de jaren waarin een maatregel loopt. Inzet is tijd van mensen die al in dienst zijn, in euro omgerekend en niet bij de uitgaven geteld. Prijzen zonder bron zijn een aanname met een bereik (graad D); zij staan in het rekenblad. Kosten per fte alleen waar de winst duidelijk is en de eerste schakel geen aanname.",
         ),
     ]
 
@@ -496,7 +498,8 @@ def sureness(f: Facts) -> list[Block]:
         for s in f.others:
             if s in last.index:
                 factor = float(last.loc[s, "factor"])
-                text = f"{f.names[s]}: {number(factor, 0 if factor >= 10 else 1)} keer"
+                low, high = float(last.loc[s, "laag"]), float(last.loc[s, "hoog"])
+                text = f"{f.names[s]}: {number(factor, 0 if factor >= 10 else 1)} keer ({number(low, 0 if low >= 10 else 1)} tot {number(high, 0 if high >= 10 else 1)})"
                 texts.append(text + (" (hetzelfde toeval helpt hier niet meer; alleen meer herhalingen helpen)" if factor < 1.5 else ""))
         blocks.append(
             Paragraph(
@@ -539,7 +542,7 @@ def report_of(results: Results) -> Report:
     f = Facts(results)
     title = "Wat doen " + ", ".join(f.names[s].lower() for s in f.others) + "?"
     if len(title) > 120:
-        title = f"{len(f.others)} scenario's naast {f.names[f.base]}"
+        title = f"{COUNT.get(len(f.others), str(len(f.others)))} scenario's naast {f.first}"
     question = (
         " ".join(dict.fromkeys(str(q) for q in f.t["scenarios"].set_index("scenario").loc[f.others, "vraag"]))
         if len(f.others) <= 2

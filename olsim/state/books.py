@@ -7,10 +7,11 @@ from olsim.classes import ENDED, EPSILON_FTE, NEVER
 from olsim.codes import Absence, Full, Kind, Status, VacancyState
 from olsim.compiled import compiled
 from olsim.months import MONTHS_PER_YEAR
-from olsim.randomness import make_key, uniform
+from olsim.randomness import Draws, decision, lasting_stream, make_key, uniform
 from olsim.state.lists import Lists
 from olsim.state.world import World
 
+DOUBLE_PART = decision("books: who gets the part of a month of dubbele bezetting as a whole one")
 SHELL_GAPS = (301, 132, 57, 23, 10, 4, 1)
 """Steps of Shell sort (Ciura 2001)."""
 
@@ -241,6 +242,16 @@ def put_above(world: World, i: int, fte: float) -> None:
         lists.is_above[i] = True
         lists.above[lists.n_above[0]] = i
         lists.n_above[0] += 1
+
+
+@compiled
+def double_months_due(world: World, draws: Draws, i: int) -> int:
+    """Whole months of dubbele bezetting due to a zij-instromer; of two and a half months half of the people get three, the same ones for good."""
+    due = world.schools.double_due[world.people.school[i]]
+    whole = int(due)
+    if due > whole and uniform(lasting_stream(draws, DOUBLE_PART, -1), world.people.key[i]) < due - whole:
+        whole += 1
+    return whole
 
 
 @compiled

@@ -49,6 +49,9 @@ class People(Table):
     offer_school: Ints = column(int, "school", "aanbod", "school whose offer was accepted, -1 where none", -1)
     offer_start: Ints = column(int, "month", "start per", "month in which the accepted offer starts, -1 where none", -1)
     lent_until: Ints = column(int, "month", "uitgeleend tegen de zin", "month until which being lent by an unwilling school counts", -1)
+    lent_counts: Floats = column(
+        float, "ratio", "reactie op uitlenen", "response to being lent by an unwilling school; 1 is that of the evidence", 1.0
+    )
     wanted_fte: Floats = column(float, "fte", "gewenst contract", "contract the person looks for")
     hours_change: Floats = column(float, "fte", "verandering uren", "change of contract decided for 1 August")
 

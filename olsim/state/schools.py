@@ -50,7 +50,7 @@ class Schools(Table):
     allowance_starter_felt: Floats = column(
         float, "share", "startertoelage in beleving", "allowance on top for starters that people respond to by now"
     )
-    double_due: Ints = column(int, "months", "dubbele bezetting nu", "months of dubbele bezetting due at this school this month")
+    double_due: Floats = column(float, "months", "dubbele bezetting nu", "months of dubbele bezetting due at this school this month")
     saved_fte: Floats = column(float, "fte", "bespaard", "teacher fte that the school requires less because of anders organiseren")
     redesigns: Bools = column(bool, "switch", "nieuw ontwerp", "the school took up the design of anders organiseren of a measure")
     by_vision: Bools = column(bool, "switch", "uit visie", "the school took it up without being pressed")
@@ -59,10 +59,14 @@ class Schools(Table):
     allowance_starter_share: Floats = column(
         float, "share", "toelage starters", "allowance on top for teachers in their first five years", lever=True
     )
-    allowance_lasts: Bools = column(bool, "switch", "toelage blijvend", "the allowance is promised for good", lever=True)
-    allowance_effect: Floats = column(
-        float, "ratio", "reactie op toelage", "response to the allowance of a measure; 1 is that of the evidence", 1.0, True
+    allowance_lasting: Floats = column(
+        float, "share", "waarvan blijvend", "part of the allowance that is promised for good and responded to, as a share of pay", lever=True
     )
+    allowance_temporary: Floats = column(
+        float, "share", "waarvan tijdelijk", "part of the allowance that is temporary and responded to, as a share of pay", lever=True
+    )
+    starter_lasting: Floats = column(float, "share", "blijvend voor starters", "as allowance_lasting, on top for starters", lever=True)
+    starter_temporary: Floats = column(float, "share", "tijdelijk voor starters", "as allowance_temporary, on top for starters", lever=True)
     double_months: Floats = column(float, "months", "maanden dubbele bezetting", "planned months; -1 takes the parameter", -1.0, True)
     double_protected: Floats = column(
         float, "share", "dubbele bezetting beschermd", "share of the hours in dubbele bezetting that cannot be used as a stopgap", lever=True

@@ -1,13 +1,17 @@
 """What holds for every measure: its file, its scenario, nothing at zero, levers only, the response in the month it starts, monotone levers."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
+from olsim.codes import Standing, Use
 from olsim.errors import OlsimError
 from olsim.evidence.load import load as load_evidence
 from olsim.measurement.catalogue import CATALOGUE
 from olsim.measures import form
-from olsim.measures.plan import LEVERS, Plan
+from olsim.measures.measure import Target, module_of
+from olsim.measures.plan import LEVERS, Plan, plan_of
 from olsim.parameters.groups import Prices
 from olsim.randomness import Draws
 from olsim.running import Case, run, simulate
@@ -110,6 +114,75 @@ def test_without_effect_the_direct_link_is_that_of_the_base_in_the_month_it_star
         np.testing.assert_array_equal(found[: START + 1, k], base[: START + 1, k], err_msg=column)
 
 
+RESPONDS = {
+    # measure: fields that make it large, observables, from which month on the full response must differ from none
+    "ad_pep": ({"persons_per_year": 100.0}, 155),
+    "flexpool": ({"fte": 100.0}, 108),
+    "locatie": ({"share": 1.0}, 108),
+    "meer_uren": ({"share": 1.0}, 110),
+    "betaald_werk_studenten": ({"share": 0.9}, 130),
+    "werving": ({"strength": 5.0}, 108),
+    "tariefplafond": ({"share": 1.0}, 108),
+    "onderwijsambassadeurs": ({"persons_per_year": 500.0}, 125),
+    "toelage": ({"high_eur_per_year": 30000.0, "low_eur_per_year": 30000.0}, 115),
+    "buddyscholen": ({"days_per_year_per_fte": 100.0, "obliged_share": 1.0}, 108),
+    "anders_organiseren": ({"by_vision_per_year": 1.0, "groups_share": 1.0}, 125),
+    "dubbele_bezetting": ({}, 125),
+}
+STRONG = (
+    ("pabo.paid_ratio", 3.0), ("inflow.campaign_ratio", 2.0), ("training.ambassador_share", 0.9), ("training.pond_willing", 0.02),
+    ("boards.buddy_willing", 0.9), ("training.double_odds_ratio", 9.0), ("cover.preference_zij", 6.0),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("name", RESPONDS)
+def test_without_effect_is_another_world_than_with_effect(name):
+    fields, months = RESPONDS[name]
+    with_effect, without = (
+        run(Case(seed=2, months=months + 30, measures=(setting(name, effect=effect, **fields),), overrides=STRONG)).values for effect in (1.0, 0.0)
+    )
+    assert any(not np.array_equal(with_effect[key], without[key], equal_nan=True) for key in ("leraren_fte", "onvervulde_vraag", "tekort_fte"))
+
+
+@pytest.mark.parametrize("name", ["locatie", "meer_uren", "werving", "onderwijsambassadeurs", "tariefplafond", "stagevergoeding", "studiesucces"])
+def test_without_effect_teachers_do_as_in_the_base(name):
+    """Paid students are left out: they stand in for a class, which is no response but what the measure does."""
+    overrides = tuple(pair for pair in STRONG if pair[0] != "pabo.paid_ratio")
+    base = run(Case(seed=2, months=140, overrides=overrides, observables=OUTCOMES)).values
+    found = run(Case(seed=2, months=140, overrides=overrides, observables=OUTCOMES, measures=(setting(name, effect=0.0),))).values
+    for key in OUTCOMES:
+        np.testing.assert_array_equal(found[key], base[key], err_msg=key)
+
+
+def test_buddies_do_not_lend_back_and_forth():
+    overrides = (("boards.buddy_willing", 1.0), ("boards.lend_own_shortage", 0.0), ("boards.lend_other_board", 1.0))
+    world, _ = simulate(Case(seed=3, months=99, measures=(setting("buddyscholen", days_per_year_per_fte=40.0),), overrides=overrides))
+    s, n = world.schools, world.schools.n
+    lent = world.ledgers.supply[:n, int(Use.LENT_OUT)] > 1e-6
+    borrowed = world.ledgers.demand[:n, :, int(Standing.LENT_IN)].sum(axis=(1, 2)) > 1e-6
+    both = [k for k in range(n) if lent[k] and borrowed[k] and s.buddy[k] >= 0 and lent[s.buddy[k]] and borrowed[s.buddy[k]]]
+    assert (lent & (s.buddy[:n] >= 0)).sum() > 5
+    assert both == []
+
+
+def test_two_and_a_half_months_lie_between_two_and_three():
+    given = [
+        run(Case(seed=1, months=125, observables=("dubbele_fte",), measures=(setting("dubbele_bezetting", months=m),))).values["dubbele_fte"][0, -1]
+        for m in (2.0, 2.5, 3.0)
+    ]
+    assert given[0] < given[1] < given[2]
+
+
+def test_a_toelage_for_starters_beside_one_for_all_leaves_the_other_as_it_is():
+    everybody = setting("toelage", first=0)
+    starters = replace(
+        setting("toelage", first=0, low_eur_per_year=0.0, high_eur_per_year=0.0, lasting=1.0, target=Target(persons="starters")), id="starters"
+    )
+    base, found = (run(Case(seed=1, months=40, observables=OUTCOMES, measures=m)).values for m in ((everybody,), (everybody, starters)))
+    for key in OUTCOMES:
+        np.testing.assert_array_equal(found[key], base[key], err_msg=key)
+
+
 FIRST_MONTH = {
     # measure: field, values from little to much, series, direction, months that may pass, overrides
     "toelage": ("high_eur_per_year", (0.0, 5000.0, 15000.0, 30000.0), "notices", -1, 7, ()),
@@ -206,6 +279,19 @@ def test_a_measure_of_a_user_that_writes_another_column_is_stopped_with_its_name
     with pytest.raises(OlsimError, match="maatregel eigen schreef in een kolom") as error:
         run(Case(seed=1, months=100, measures=scenario.measures))
     assert "people.wtf" in str(error.value)
+
+
+def test_a_measure_of_a_user_cannot_write_while_it_says_who_takes_part(tmp_path):
+    scenario = outside(tmp_path, "pass")
+    text = (tmp_path / "eigen.py").read_text(encoding="utf-8")
+    (tmp_path / "eigen.py").write_text(
+        text
+        + "\n    def participants(self, world, parameters, draws):\n        world.people.wtf[:10] += 0.1\n        return super().participants(world, parameters, draws)\n"
+    )
+    module_of.cache_clear()
+    plan_of.cache_clear()
+    with pytest.raises(OlsimError, match="maatregel eigen schreef"):
+        run(Case(seed=1, months=100, measures=scenario.measures))
 
 
 @pytest.mark.slow
