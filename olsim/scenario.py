@@ -50,7 +50,13 @@ def find(given: str) -> Path:
         return shipped
     if given.endswith(".toml") or "/" in given:
         return Path(given)
-    raise OlsimError("Dit scenario bestaat niet.", given=given, choices=names(), expected=f"{', '.join(names())} of een pad naar een TOML-bestand")
+    beside = [path.name for path in Path().glob("*.toml")]
+    raise OlsimError(
+        "Dit scenario bestaat niet.",
+        given=given,
+        choices=[f"{given}.toml"] if f"{given}.toml" in beside else names(),
+        expected="een naam van een meegeleverd scenario (olsim/scenarios) of een pad naar een TOML-bestand",
+    )
 
 
 OVERRIDE_KEYS = ("value", "series", "unit", "why")
@@ -143,7 +149,7 @@ def _read(path: Path, evidence: Evidence, home: str, seen: tuple[str, ...]) -> _
                 key=f"measure.{number + 1}.name",
                 given=str(name),
                 choices=measure_names(home),
-                expected="een naam uit olsim describe measures",
+                expected="een naam uit olsim describe measures, of een eigen maatregel met --measures MAP",
             )
         key = str(entry.get("id") or name)
         if key in own:

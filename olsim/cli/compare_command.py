@@ -77,6 +77,16 @@ def command(
 
         for scenario in chosen[1:]:
             blocks_of(compared(scenario, measures))
+    for scenario in chosen:
+        for setting in scenario.measures:
+            if setting.first > last - 14:
+                raise OlsimError(
+                    "Deze maatregel begint te laat om nog te kunnen vergelijken.",
+                    where=scenario.id,
+                    key=f"measure.{setting.id}.start",
+                    given=months.label(setting.first),
+                    expected=f"een begin voor {months.label(last - 14)}, of een latere --until",
+                )
     folder = Path(out) if out else Path("uitkomst") / "vergelijking"
     refuse_existing(folder, overwrite)
     if compiled.FIRST_TIME:

@@ -31,4 +31,4 @@ def command(bestand: str, parent: str, measures: str) -> None:
         raise OlsimError(
             "Dit bestand kan niet worden geschreven.", where=f"{bestand}: {error.strerror}", expected="een map waarin u mag schrijven"
         ) from None
-    click.echo(f"{path} staat klaar. Bewerk het en reken het door met: olsim run {path}")
+    click.echo(f"{path} staat klaar. Bewerk het en vergelijk het met: olsim compare base {path}")

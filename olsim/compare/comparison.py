@@ -89,7 +89,7 @@ class Comparison:
     arms
         Ids of all arms, twins included, in order.
     values
-        By arm and observable: shape (draws, seeds, groups, dates); a twin has the first seed of every draw only.
+        By arm and observable: shape (draws, seeds, groups, dates), in four-byte numbers; a twin has the first seed of every draw only.
     people
         By arm: shape (draws, seeds, 2, 3), persons kept, lost and the same, reached and not reached.
     reached_fte
@@ -123,7 +123,7 @@ class Comparison:
 
     def of(self, arm: str, observable: str, group: int = 0) -> Floats:
         """Values of one group, shape (draws, seeds, dates); group 0 is all po."""
-        result: Floats = self.values[arm][observable][:, :, group]
+        result: Floats = self.values[arm][observable][:, :, group].astype(np.float64)
         return result
 
     def difference(self, arm: str, observable: str, group: int = 0) -> Floats:
@@ -221,7 +221,9 @@ def compare(
     observables = observables_of(scenarios)
 
     def observed(arm: str, name: str) -> Floats:
-        return answers.stack(arm, lambda answer: answer.values[name])
+        # taken out of the answers one by one, so that nothing is there twice
+        found: Floats = np.array([[answer.values.pop(name) for answer in row] for row in answers.by_arm[arm]], dtype=np.float32)
+        return found
 
     price_rows = [prices(dict(ensemble.draws[d])) for d in range(draws)]
     ids = tuple(arm.id for arm in arms)

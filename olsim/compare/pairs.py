@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+from collections import deque
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Executor, Future
 from dataclasses import dataclass
@@ -168,13 +169,14 @@ def run_units(units: Sequence[Unit], workers: int, executor: Executor | None = N
         return
     own = executor is None
     chosen = executor if executor is not None else pool(workers)
-    futures: list[Future[list[list[Answer]]]] = []
+    futures: deque[Future[list[list[Answer]]]] = deque()
     try:
         # all seeds of a draw go to one worker: its parameters and the city of the start are made once
         parts = [list(part) for _, part in groupby(units, key=lambda unit: unit.draw)]
-        futures = [chosen.submit(run_part, part) for part in parts]
-        for future in futures:
-            yield from future.result()
+        futures.extend(chosen.submit(run_part, part) for part in parts)
+        while futures:
+            # let go of what was handed on
+            yield from futures.popleft().result()
     except BaseException:
         for future in futures:
             future.cancel()

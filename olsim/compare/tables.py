@@ -9,7 +9,8 @@ from olsim.arrays import Floats
 from olsim.compare.comparison import FLOWS_IN, FLOWS_OUT, TWIN, Compared, Comparison
 from olsim.compare.statistics import Z95, effect_of, effects, ranks
 from olsim.measurement.catalogue import CATALOGUE
-from olsim.measures.form import CostOf
+from olsim.measures.form import CostOf, MeasureFile
+from olsim.measures.measure import FOR_EVER, Setting
 from olsim.months import MONTHS_PER_YEAR, label, school_year_label
 
 MAIN = "onvervulde_vraag"
@@ -62,7 +63,7 @@ def rows_of(c: Comparison, arm: str, name: str) -> list[tuple[str, str, Floats]]
         return [("stad", "po", equal_norm(c, arm, name))]
     values = c.values[arm][name]
     names = c.groups if values.shape[2] == len(c.groups) else c.groups[: values.shape[2]]
-    return [(level, group, values[:, :, g]) for g, (level, group) in enumerate(names)]
+    return [(level, group, values[:, :, g].astype(np.float64)) for g, (level, group) in enumerate(names)]
 
 
 def names_of(c: Comparison) -> list[str]:
@@ -340,19 +341,35 @@ def pairing_table(c: Comparison) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
+def in_words(setting: Setting, file: MeasureFile) -> str:
+    """A measure as it stands in a scenario: when, for whom, how much."""
+    parts = [f"{key} = {value:g}".replace(".", ",") for key, value in setting.values]
+    target = setting.target
+    if np.isfinite(target.weging_from):
+        parts.append(f"schoolweging vanaf {target.weging_from:g}")
+    if np.isfinite(target.weging_to):
+        parts.append(f"schoolweging onder {target.weging_to:g}")
+    parts += [f"alleen {', '.join(names)}" for names in (target.wijk, target.type, target.board) if names]
+    parts += [f"alleen {target.persons}"] if target.persons and target.persons != "iedereen" else []
+    parts += [f"{100 * setting.uptake:g} procent doet mee"] if setting.uptake < 1.0 else []
+    parts += [f"hooguit {setting.capacity:g}"] if np.isfinite(setting.capacity) else []
+    parts += [f"budget {setting.budget_eur_per_year:,.0f} euro per jaar".replace(",", ".")] if np.isfinite(setting.budget_eur_per_year) else []
+    parts += [f"groeit in {setting.ramp_months} maanden"] if setting.ramp_months > 1 else []
+    parts += ["zonder reactie"] if setting.effect == 0.0 else [f"reactie {setting.effect:g} keer"] if setting.effect != 1.0 else []
+    end = f" tot en met {label(setting.last)}" if setting.last < FOR_EVER else ""
+    return f"{file.name} vanaf {label(setting.first)}{end}" + (f" ({', '.join(parts)})" if parts else "")
+
+
 def scenario_table(c: Comparison) -> pd.DataFrame:
-    """The scenarios: name, question, measures in words, worst grade of a direct link."""
+    """The scenarios: name, question, measures in words, worst grade of a direct link, and the month in which the last measure stops, if it does."""
     rows = []
     for scenario in c.scenarios:
-        texts = []
-        for setting, file in scenario.files:
-            given = ", ".join(f"{key} = {value:g}".replace(".", ",") for key, value in setting.values)
-            end = f" tot en met {label(setting.last)}" if setting.last < 10_000 else ""
-            texts.append(f"{file.name} vanaf {label(setting.first)}{end}" + (f" ({given})" if given else ""))
+        last = max((setting.last for setting, _ in scenario.files), default=FOR_EVER)
         rows.append(
             {
-                "scenario": scenario.scenario.id, "naam": scenario.scenario.name, "vraag": scenario.scenario.question, "maatregelen": "; ".join(texts),
-                "graad": scenario.grade, "eerste_schooljaar": school_year_label(first_full_year(scenario)),
+                "scenario": scenario.scenario.id, "naam": scenario.scenario.name, "vraag": scenario.scenario.question,
+                "maatregelen": "; ".join(in_words(setting, file) for setting, file in scenario.files), "aantal": len(scenario.files), "graad": scenario.grade,
+                "eerste_schooljaar": school_year_label(first_full_year(scenario)), "stopt": label(last) if last < c.months - 1 else "",
             }
         )  # fmt: skip
     return pd.DataFrame(rows)

@@ -117,6 +117,10 @@ def read(name: str, home: str = "") -> MeasureFile:
             "Het bestand van deze maatregel klopt niet.",
             where=str(path),
             key=key,
-            given=first["msg"],
+            given="dit veld ontbreekt"
+            if first["type"] == "missing"
+            else "dit veld is niet bekend"
+            if first["type"] == "extra_forbidden"
+            else first["msg"],
             expected="de vorm van olsim/measures/_template.toml",
         ) from None

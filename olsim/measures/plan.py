@@ -8,6 +8,7 @@ moment every lever returns to its default and all active measures act in the ord
 from collections.abc import Iterator
 from functools import cache
 
+from olsim.errors import OlsimError
 from olsim.measures.measure import Measure, Setting, make
 from olsim.months import MONTHS_PER_YEAR
 from olsim.parameters.groups import Parameters
@@ -61,7 +62,18 @@ class Plan:
             if not measure.setting.home and not world.checked:
                 action()
             else:
-                guarded(world, f"maatregel {measure.setting.name}", LEVERS, action)
+                try:
+                    guarded(world, f"maatregel {measure.setting.name}", LEVERS, action)
+                except (ArithmeticError, AttributeError, LookupError, NameError, TypeError, ValueError) as error:
+                    line = error.__traceback__
+                    while line is not None and line.tb_next is not None:
+                        line = line.tb_next
+                    raise OlsimError(
+                        "Deze maatregel loopt vast in haar eigen Python-bestand.",
+                        where=f"{measure.setting.home}/{measure.setting.name}.py, regel {line.tb_lineno if line else 0}",
+                        given=f"{type(error).__name__}: {error}",
+                        expected="zie docs/own-measure.md",
+                    ) from error
 
 
 def reset(world: World) -> None:

@@ -70,6 +70,24 @@ def chart_sheet(book: Any, results: Results, formats: dict[str, Any]) -> None:
     sheet.set_column(0, 12, 18)
 
 
+def main_numbers(results: Results) -> pd.DataFrame:
+    """The main differences at the last date as numbers: mean, plus or minus, range over draws."""
+    rows = results.tables["verschillen"]
+    names = results.tables["scenarios"].set_index("scenario")["naam"].to_dict()
+    labels = results.tables["maten"].set_index("maat")["naam"].to_dict()
+    last = rows[rows["maat"] == "onvervulde_vraag"]["datum"].max()
+    chosen = rows[(rows["datum"] == last) & (rows["niveau"] == "stad") & (rows["groep"] == "po") & rows["scenario"].isin(names)]
+    chosen = chosen[
+        chosen["maat"].isin(["onvervulde_vraag", "onvervulde_vraag_gelijke_norm", "leraren_fte", "tekort_peiling", "bevoegd_voor_de_klas"])
+    ]
+    return pd.DataFrame(
+        {
+            "scenario": chosen["scenario"].map(names), "maat": chosen["maat"].map(labels), "datum": chosen["datum"], "verschil": chosen["verschil"],
+            "plus of min (reken)": 1.96 * chosen["rekenfout"], "laag (model)": chosen["laag"], "hoog (model)": chosen["hoog"], "duidelijk": chosen["duidelijk"],
+        }
+    )  # fmt: skip
+
+
 def write(results: Results, report: Report, path: Path) -> None:
     """Write the workbook."""
     book = xlsxwriter.Workbook(str(path), {"nan_inf_to_errors": True})
@@ -97,9 +115,7 @@ def write(results: Results, report: Report, path: Path) -> None:
             lines.append((f"Tabel: {item.caption}. {item.remark}".strip(), "text"))
     for r, (text, kind) in enumerate(lines):
         first.write(r, 0, text.replace("\xad", ""), formats[kind])
-    main = next((item for item in report.blocks if isinstance(item, Table)), None)
-    if main is not None:
-        sheet_of(book, "Hoofdtabel", pd.DataFrame(list(main.rows), columns=list(main.columns)), formats)
+    sheet_of(book, "Hoofdtabel", main_numbers(results), formats)
     chart_sheet(book, results, formats)
     for name, title in SHEETS:
         if name in results.tables:

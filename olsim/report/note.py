@@ -10,7 +10,7 @@ from olsim.report import compare_plots
 from olsim.report.blocks import Block, Box, Bullets, Heading, PageBreak, Paragraph, Picture, Report, Table
 from olsim.report.page import MONTHS, in_words, on_date
 from olsim.report.style import number
-from olsim.report.words import calculated, difference, euro, level, signed, span
+from olsim.report.words import calculated, difference, digits, euro, level, signed, span, width
 from olsim.results import Results
 
 SHORT = {
@@ -21,6 +21,8 @@ SHORT = {
     "onvervulde_vraag_gelijke_norm": "onvervulde vraag bij gelijke norm (fte)",
     "tekort_peiling_gelijke_norm": "peiling bij gelijke norm (punt)",
 }
+LEAST_DRAWS = 50
+"""Fewer draws than this give no verdict and no rank."""
 COUNT = {2: "Twee", 3: "Drie", 4: "Vier", 5: "Vijf", 6: "Zes", 7: "Zeven", 8: "Acht"}
 
 
@@ -35,6 +37,9 @@ class Facts:
         self.base, *self.others = list(names.index)
         self.first = "de basis" if self.base.startswith("base") else self.names[self.base]
         self.grades = names["graad"].to_dict()
+        self.stops = names["stopt"].to_dict()
+        self.measures = names["aantal"].to_dict()
+        self.trial = self.p["trekkingen"] < LEAST_DRAWS
         self._differences = {
             key: row
             for key, row in zip(
@@ -64,25 +69,28 @@ class Facts:
     def rank(self, scenario: str) -> str:
         """Rank range in words."""
         row = self.t["rangen"].set_index("scenario").loc[scenario]
-        if row["geen_rang"]:
+        if row["geen_rang"] or self.trial:
             return "geen"
         return f"{row['van']}" if row["van"] == row["tot"] else f"{row['van']} tot {row['tot']}"
 
 
 def verdict(f: Facts, scenario: str) -> str:
     """One sentence on a scenario for who reads the first page only."""
-    row, name = f.row(scenario, "onvervulde_vraag"), f.names[scenario]
-    size = difference(row, "fte")
+    row, equal, name = f.row(scenario, "onvervulde_vraag"), f.row(scenario, "onvervulde_vraag_gelijke_norm"), f.names[scenario]
+    reach = f"; over de trekkingen {span(row, 'fte')}" if row["laag"] == row["laag"] else "; hoe het per trekking verschilt is niet te meten"
+    size = f"{difference(row, 'fte')} ({calculated(row, 'fte')}{reach})"
+    more = f" Zij stopt in {in_words(f.stops[scenario])}; dit is wat er daarna van over is." if f.stops[scenario] else ""
+    if abs(equal["verschil"] - row["verschil"]) > max(1.0, abs(row["verschil"])) / 2.0:
+        more += f" Bij gelijke norm is het {difference(equal, 'fte')}: de rest komt doordat scholen minder leraren nodig noemen."
+    if f.trial:
+        return f"{name}: {size}. Proefdraai, geen oordeel.{more}"
     if f.assumed(scenario):
         return (
-            f"{name}: of dit werkt is een aanname zonder cijfer. Zoals aangenomen verandert de onvervulde vraag {size}; zie de drie rijen verderop."
+            f"{name}: of dit werkt is een aanname zonder cijfer. Zoals aangenomen verandert de onvervulde vraag {size}; zie de rijen verderop.{more}"
         )
     if not row["duidelijk"]:
-        reach = f", {span(row, 'fte')}" if row["laag"] == row["laag"] else ""
-        return f"{name}: niet van nul te onderscheiden ({size}{reach})."
-    word = "minder" if row["verschil"] < 0 else "meer"
-    size = size.lstrip("+−")
-    return f"{name}: {size} {word} onvervulde vraag (model: {span(row, 'fte')})."
+        return f"{name}: niet van nul te onderscheiden, {size}.{more}"
+    return f"{name}: duidelijk {'minder' if row['verschil'] < 0 else 'meer'} onvervulde vraag, {size}.{more}"
 
 
 def opening(f: Facts) -> list[Block]:
@@ -90,6 +98,19 @@ def opening(f: Facts) -> list[Block]:
     base_level = f.level(f.base, "onvervulde_vraag")
     date = on_date(f.last)
     blocks: list[Block] = [
+        *(
+            [
+                Box(
+                    "Proefdraai",
+                    (
+                        f"Met {f.p['trekkingen']} trekkingen is dit geen notitie om te citeren: er is geen oordeel en geen rang. Neem er ten minste {LEAST_DRAWS}, met --draws.",
+                    ),
+                    warning=True,
+                )
+            ]
+            if f.trial
+            else []
+        ),
         Box(
             "Kort antwoord",
             (
@@ -132,7 +153,7 @@ def main_table(f: Facts) -> Table:
     rows = []
     for s in f.others:
         cells = [
-            difference(f.row(s, name), f.kinds[name], unit=False)
+            f"{difference(f.row(s, name), f.kinds[name], unit=False)} {calculated(f.row(s, name), f.kinds[name])}"
             for name in ("onvervulde_vraag", "onvervulde_vraag_gelijke_norm", "leraren_fte", "tekort_peiling")
         ]
         rows.append((f.names[s], *cells, euro(total.loc[s, "euro"]) if s in total.index else "geen", f.grades[s] or "–", f.rank(s)))
@@ -200,6 +221,12 @@ def evidence_rows(f: Facts) -> list[Block]:
     ]
 
 
+def part_name(f: Facts, part: str) -> str:
+    """Name of a part of a package."""
+    names = f.t["maatregelen"].set_index("maatregel")["naam"].to_dict()
+    return str(names.get(part, part))
+
+
 def requested(f: Facts) -> list[Block]:
     """What was asked for: break-even, and packages taken apart."""
     blocks: list[Block] = []
@@ -236,7 +263,7 @@ def requested(f: Facts) -> list[Block]:
             own = table[(table["scenario"] == s) & (table["maat"] == "onvervulde_vraag")].to_dict("records")
             parts = [
                 (
-                    r["deel"],
+                    part_name(f, str(r["deel"])),
                     signed(r["alleen"], "fte", 1),
                     signed(r["laatst"], "fte", 1),
                     signed(r["verschil"], "fte", 1),
@@ -258,6 +285,7 @@ def requested(f: Facts) -> list[Block]:
                     ),
                     tuple(parts),
                     (0.3, 0.12, 0.13, 0.16, 0.12, 0.17),
+                    remark="Op het eerste toeval van elke trekking, dus minder precies dan de hoofdtabel. De bijdragen tellen op tot samen; samenspel is samen min de som van alleen.",
                 )
             )
     return blocks
@@ -296,31 +324,35 @@ def who(f: Facts) -> list[Block]:
     rows = []
     for s in f.others:
         own = account[account["scenario"] == s].set_index("maat").to_dict("index")
-        cells = [
-            difference(own[name], "fte", unit=False) for name in ("leraren_augustus", "naar_andere_gemeente", "in_randgemeenten", "uit_onderwijs")
-        ]
+        named = ("in_zij_instroom", "naar_andere_gemeente", "in_randgemeenten", "uit_onderwijs", "in_pabo")
+        rest = own["leraren_augustus"]["verschil"] - sum(own[name]["verschil"] for name in named)
+        places = digits(width(own["leraren_augustus"]), "fte")
+        cells = [signed(own[name]["verschil"], "fte", places) for name in ("leraren_augustus", *named)]
         others = [
             difference(own[name], kind, unit=False)
             for name, kind in (("randgemeenten_fte", "fte"), ("stille_reserve", "persons"), ("scholen_1", "fte"), ("regio", "fte"))
         ]
-        rows.append((f.names[s], *cells, *others))
+        rows.append((f.names[s], *cells, signed(rest, "fte", places), *others))
     blocks.append(
         Table(
-            "Wat de stad wint, verliest de regio deels: de rekening op de laatste 1 augustus",
+            "Waar de winst vandaan komt, en wat de regio verliest: de rekening op de laatste 1 augustus",
             (
                 "scenario",
                 "winst stad (fte)",
-                "waarvan minder naar andere gemeente",
+                "meer zij-instroom",
+                "minder naar andere gemeente",
                 "meer uit rand\xadgemeenten",
                 "minder uit de sector",
+                "meer van de pabo",
+                "overige stromen",
                 "rand\xadgemeenten (fte)",
                 "stille reserve (mensen)",
                 "andere scholen (fte)",
                 "netto regio (fte)",
             ),
             tuple(rows),
-            (0.22, 0.09, 0.11, 0.1, 0.1, 0.1, 0.1, 0.09, 0.09),
-            remark="De hele rekening, met alle stromen, sluit op de winst; zij staat in het rekenblad. Andere scholen: scholen in de stad die niet meedoen.",
+            (0.18, 0.065, 0.075, 0.085, 0.085, 0.07, 0.065, 0.075, 0.085, 0.075, 0.07, 0.07),
+            remark="De stromen zijn opgeteld vanaf de start en vormen samen de winst; alle stromen staan in het rekenblad. Andere scholen: scholen in de stad die niet meedoen.",
         )
     )
     people = f.t["mensen"]
@@ -540,8 +572,8 @@ def passport(f: Facts) -> list[Block]:
 def report_of(results: Results) -> Report:
     """The note of a comparison."""
     f = Facts(results)
-    title = "Wat doen " + ", ".join(f.names[s].lower() for s in f.others) + "?"
-    if len(title) > 120:
+    title = " en ".join(f.names[s] for s in f.others) + f" naast {f.first}"
+    if len(f.others) > 2:
         title = f"{COUNT.get(len(f.others), str(len(f.others)))} scenario's naast {f.first}"
     question = (
         " ".join(dict.fromkeys(str(q) for q in f.t["scenarios"].set_index("scenario").loc[f.others, "vraag"]))

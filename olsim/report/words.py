@@ -41,7 +41,7 @@ def span(row: Mapping[Any, Any], kind: str) -> str:
     """Range over draws, luck out."""
     places = digits(width(row), kind)
     if row["laag"] != row["laag"]:
-        return "niet te onderscheiden van toeval"
+        return "per trekking niet te meten"
     return f"{signed(row['laag'], kind, places)} tot {signed(row['hoog'], kind, places)}"
 
 
