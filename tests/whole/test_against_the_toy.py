@@ -170,7 +170,7 @@ def test_demand_equal_to_supply_means_hardly_any_shortage_and_nobody_merges():
     fixed = load().quantities["demand.fixed_fte_per_school"].value * 116
     ratios = {f"demand.pupils_per_fte_{kind}": load().quantities[f"demand.pupils_per_fte_{kind}"].value for kind in ("bo", "sbo", "so", "vso")}
     scale = 1.0
-    for _ in range(4):
+    for _ in range(6):
         h = history(0, 75, {name: scale * value for name, value in ratios.items()})
         away = h.city_supply[month][:, [Use.ABSENT, Use.STUDY]].sum()
         required, supply = h.required_fte[month].sum(), h.stock_fte[month].sum() - away
