@@ -34,7 +34,7 @@ SMALLEST_MEAN_CONTRACT = 0.5
 """FTE; only the room in store depends on it."""
 COHORTS_AT_START = 5
 """Years of pabo students there at the start; only the room in store depends on it."""
-TEMPLATES_KEPT = 64
+TEMPLATES_KEPT = 4
 _TEMPLATES: dict[tuple[object, ...], World] = {}
 
 
