@@ -11,8 +11,6 @@ from olsim.errors import OlsimError
 from olsim.measures.form import names, read
 
 Month = Annotated[str | date, Field(description="maand, als 2026-08")]
-COMMON = ("name", "id", "block", "start", "end", "ramp_months", "uptake", "capacity", "budget_eur_per_year", "effect", "target")
-"""Keys that every measure has; the others are its own fields."""
 
 
 class Target(BaseModel):

@@ -5,11 +5,13 @@ A Case carries texts and numbers only, so that a spawned worker can build everyt
 
 import os
 import signal
+from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from multiprocessing import get_context
+from typing import TypeVar
 
 import numpy as np
 
@@ -28,6 +30,9 @@ from olsim.randomness import Draws
 from olsim.schedule import advance, prepare
 from olsim.state.history import REGULAR_SCHOOLS
 from olsim.state.world import World
+
+P = TypeVar("P")
+R = TypeVar("R")
 
 MONTHS = index(2034, 12) + 1
 """Months of a run from August 2018 to December 2034."""
@@ -157,30 +162,38 @@ def pool(workers: int) -> ProcessPoolExecutor:
     return ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=start_worker)
 
 
-def run_many(cases: Sequence[Case], workers: int = 1, executor: Executor | None = None) -> Iterator[Outcome]:
-    """Outcomes in the order of the cases; the same numbers for any number of workers. With one worker everything runs in this process."""
+def spread(function: Callable[[P], R], parts: Sequence[P], workers: int, executor: Executor | None = None) -> Iterator[R]:
+    """What a function makes of each part, in order; with one worker and no executor of the caller everything runs in this process.
+
+    What was handed on is let go of. On Ctrl-C or an error nothing goes on in a pool that was made here.
+    """
     if executor is None and workers <= 1:
-        for case in cases:
-            yield run(case)
+        for part in parts:
+            yield function(part)
         return
-    own = executor is None
     chosen = executor if executor is not None else pool(workers)
-    size = max(1, min(8, len(cases) // (4 * max(workers, 1))))
-    futures: list[Future[list[Outcome]]] = []
+    futures: deque[Future[R]] = deque()
     try:
         with _unheard():
-            futures = [chosen.submit(run_batch, cases[k : k + size]) for k in range(0, len(cases), size)]
-        for future in futures:
-            yield from future.result()
+            futures.extend(chosen.submit(function, part) for part in parts)
+        while futures:
+            yield futures.popleft().result()
     except BaseException:
         # one by one: a pool that nobody holds any more forgets to cancel, and would work off everything first
         for future in futures:
             future.cancel()
-        if own:
+        if executor is None:
             chosen.shutdown(wait=False, cancel_futures=True)
         raise
-    if own:
+    if executor is None:
         chosen.shutdown()
+
+
+def run_many(cases: Sequence[Case], workers: int = 1, executor: Executor | None = None) -> Iterator[Outcome]:
+    """Outcomes in the order of the cases; the same numbers for any number of workers. With one worker everything runs in this process."""
+    size = 1 if executor is None and workers <= 1 else max(1, min(8, len(cases) // (4 * max(workers, 1))))
+    for outcomes in spread(run_batch, [cases[k : k + size] for k in range(0, len(cases), size)], workers, executor):
+        yield from outcomes
 
 
 def default_workers() -> int:

@@ -2,9 +2,8 @@
 
 import hashlib
 import os
-from collections import deque
 from collections.abc import Iterator, Sequence
-from concurrent.futures import Executor, Future
+from concurrent.futures import Executor
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
@@ -18,7 +17,7 @@ from olsim.evidence.load import load
 from olsim.measures.measure import Setting, make
 from olsim.parameters.groups import Parameters
 from olsim.randomness import Draws
-from olsim.running import Case, measure, pool, simulate
+from olsim.running import Case, measure, simulate, spread
 from olsim.state.world import World
 
 
@@ -163,25 +162,7 @@ def run_kept(units: Sequence[Unit], workers: int, keep: Path) -> Iterator[list[A
 
 def run_units(units: Sequence[Unit], workers: int, executor: Executor | None = None) -> Iterator[list[Answer]]:
     """Answers in the order of the units; the same numbers for any number of workers."""
-    if workers <= 1 and executor is None:
-        for unit in units:
-            yield run_unit(unit)
-        return
-    own = executor is None
-    chosen = executor if executor is not None else pool(workers)
-    futures: deque[Future[list[list[Answer]]]] = deque()
-    try:
-        # all seeds of a draw go to one worker: its parameters and the city of the start are made once
-        parts = [list(part) for _, part in groupby(units, key=lambda unit: unit.draw)]
-        futures.extend(chosen.submit(run_part, part) for part in parts)
-        while futures:
-            # let go of what was handed on
-            yield from futures.popleft().result()
-    except BaseException:
-        for future in futures:
-            future.cancel()
-        if own:
-            chosen.shutdown(wait=False, cancel_futures=True)
-        raise
-    if own:
-        chosen.shutdown()
+    # all seeds of a draw go to one worker: its parameters and the city of the start are made once
+    parts = [list(part) for _, part in groupby(units, key=lambda unit: unit.draw)]
+    for answers in spread(run_part, parts, workers, executor):
+        yield from answers
