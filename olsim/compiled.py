@@ -1,6 +1,6 @@
 """`compiled` turns a plain loop into machine code; with OLSIM_COMPILED=0 it leaves the function as it is.
 
-Both give the same bits. The cache of machine code is a folder named by a digest of all olsim sources and of the Python, numba and numpy
+Both give the same bits. The cache of machine code is a folder named by a digest of the olsim sources and of the Python, numba and numpy
 versions, because numba itself looks only at the file of the cached function: an edited rule would silently give old numbers.
 """
 
@@ -24,19 +24,27 @@ CHEAP_LUCK = os.environ.get("OLSIM_LUCK") == "cheap"
 """True only in `olsim bench`, which sets the cost of keyed draws against draws that cost next to nothing."""
 
 
-def source_digest() -> str:
-    """Digest of all Python sources of olsim: names what was computed with what."""
+NOT_COMPILED = ("cli", "compare", "report")
+"""Folders whose files no compiled function reads anything of: they may change while machine code stays good."""
+
+
+def source_digest(without: tuple[str, ...] = ()) -> str:
+    """Digest of all Python sources of olsim, or of those outside some folders: names what was computed with what."""
     root = Path(__file__).parent
     digest = hashlib.blake2b(digest_size=12)
     for path in sorted(root.rglob("*.py")):
-        digest.update(path.relative_to(root).as_posix().encode())
-        digest.update(path.read_bytes())
+        name = path.relative_to(root)
+        if name.parts[0] not in without:
+            digest.update(name.as_posix().encode())
+            digest.update(path.read_bytes())
     return digest.hexdigest()
 
 
 def _cache_folder() -> tuple[Path, bool]:
     """Folder for machine code, and whether it is a lasting one; an unwritable place becomes a temporary one, with one Dutch line."""
-    tag = hashlib.blake2b(f"{source_digest()}|{sys.version}|{version('numba')}|{version('numpy')}|{CHEAP_LUCK}".encode(), digest_size=8).hexdigest()
+    tag = hashlib.blake2b(
+        f"{source_digest(NOT_COMPILED)}|{sys.version}|{version('numba')}|{version('numpy')}|{CHEAP_LUCK}".encode(), digest_size=8
+    ).hexdigest()
     base = os.environ.get("OLSIM_CACHE") or os.path.join(os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache"), "olsim")
     folder = Path(base) / tag
     try:

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, create_model
 
 from olsim.errors import OlsimError
-from olsim.measures.form import names, read
+from olsim.measures.form import SWITCH, names, read
 
 Month = Annotated[str | date, Field(description="maand, als 2026-08")]
 
@@ -61,7 +61,16 @@ class ScenarioFile(BaseModel):
 def entry_of(name: str, home: str = "") -> type[Entry]:
     """The model of a measure: common keys, and its fields with their limits."""
     fields: dict[str, Any] = {
-        key: (float, Field(field.value, ge=field.low, le=field.high, description=f"{field.label} ({field.unit})"))
+        key: (
+            float,
+            Field(
+                field.value,
+                ge=field.low,
+                le=field.high,
+                multiple_of=1.0 if field.unit == SWITCH else None,
+                description=f"{field.label} ({field.unit})",
+            ),
+        )
         for key, field in read(name, home).fields.items()
     }
     return create_model(f"Maatregel_{name}", __base__=Entry, **fields)
@@ -97,6 +106,8 @@ def refuse(mistakes: ValidationError, where: str, prefix: str, model: type[BaseM
         return OlsimError("Deze waarde kan niet.", where=where, key=key, given=given, expected=limit + unit)
     if kind == "greater_than":
         return OlsimError("Deze waarde kan niet.", where=where, key=key, given=given, expected=f"meer dan {context['gt']:g}; laat weg wat er niet is")
+    if kind == "multiple_of":
+        return OlsimError("Deze waarde kan niet.", where=where, key=key, given=given, expected="0 of 1")
     text, expected = KINDS_OF_MISTAKE.get(kind, ("Deze waarde klopt niet.", first["msg"]))
     return OlsimError(text, where=where, key=key, given=given, expected=expected + unit)
 

@@ -82,22 +82,33 @@ def parameters_of(case: Case) -> Parameters:
 Look = Callable[[World, Parameters, Draws], None]
 
 
-def simulate(case: Case, each_month: Callable[[World], None] | None = None, after: Mapping[int, Look] | None = None) -> tuple[World, Parameters]:
-    """Run a case to its end and return the world; `each_month` looks on without touching, as `after` does after some months."""
+def begin(case: Case) -> tuple[World, Parameters]:
+    """The world of a case on 1 August 2018."""
     parameters = parameters_of(case)
-    draws, plan = Draws(case.seed), plan_of(case.measures)
-    world = synthesise(parameters, draws, case.months)
+    world = synthesise(parameters, Draws(case.seed), case.months)
     world.checked = case.checked
     prepare(world)
+    return world, parameters
+
+
+def go_on(world: World, parameters: Parameters, case: Case, until: int, after: Mapping[int, Look] | None = None) -> None:
+    """Run a world up to a month, that month not in; `after` looks on without touching after some months."""
+    draws, plan = Draws(case.seed), plan_of(case.measures)
+    for month in sorted(month for month in (after or {}) if world.month <= month < until):
+        advance(world, parameters, draws, month + 1 - world.month, plan)
+        assert after is not None
+        after[month](world, parameters, draws)
+    advance(world, parameters, draws, until - world.month, plan)
+
+
+def simulate(case: Case, each_month: Callable[[World], None] | None = None) -> tuple[World, Parameters]:
+    """Run a case to its end and return the world; `each_month` looks on without touching."""
+    world, parameters = begin(case)
     if each_month is None:
-        for month in sorted(month for month in (after or {}) if month < case.months):
-            advance(world, parameters, draws, month + 1 - world.month, plan)
-            assert after is not None
-            after[month](world, parameters, draws)
-        advance(world, parameters, draws, case.months - world.month, plan)
+        go_on(world, parameters, case, case.months)
     else:
-        for _ in range(case.months):
-            advance(world, parameters, draws, 1, plan)
+        for month in range(case.months):
+            go_on(world, parameters, case, month + 1)
             each_month(world)
     return world, parameters
 

@@ -208,6 +208,15 @@ def _setting(entry: dict[str, Any], where: str, home: str) -> Setting:
                 key=f"measure.{key}.{given}",
                 expected="uptake of capacity, of een van haar eigen velden",
             )
+    for lower, higher in file.ordered:
+        if getattr(form, lower) > getattr(form, higher):
+            raise OlsimError(
+                "Deze twee waarden staan andersom.",
+                where=where,
+                key=f"measure.{key}.{lower}",
+                given=f"{getattr(form, lower):g}",
+                expected=f"hooguit {higher}, {getattr(form, higher):g}",
+            )
     first = parse(str(form.start or file.start), f"{where}, measure.{key}.start")
     last = parse(str(form.end), f"{where}, measure.{key}.end") if form.end else FOR_EVER
     if first < 0 or last < first:
@@ -297,6 +306,20 @@ def _check_together(settings: tuple[Setting, ...], city: Any, where: str, home: 
                     given=f"{one.name} en {other.name}",
                     expected="een van beide, of perioden na elkaar",
                 )
+            same = columns_of(one) & columns_of(other)
+            if one.name != other.name and both and same:
+                raise OlsimError(
+                    "Deze twee maatregelen zetten dezelfde knop op dezelfde scholen; de ene zou de andere wissen.",
+                    where=where,
+                    key=f"measure.{other.id}",
+                    given=f"{one.name} en {other.name}: {', '.join(sorted(same))}",
+                    expected="een van beide, andere scholen, of perioden na elkaar",
+                )
+
+
+def columns_of(setting: Setting) -> set[str]:
+    """Columns of schools and boards that a measure sets to a value of its own; what the city does is added up."""
+    return {column for column, _, _ in setting.levers if not column.startswith("policy.")}
 
 
 def variant(scenario: Scenario, key: str, name: str, changes: dict[str, dict[str, float]]) -> Scenario:
@@ -311,7 +334,7 @@ def variant(scenario: Scenario, key: str, name: str, changes: dict[str, dict[str
         for field, number in fields.items():
             if field in ("effect", "uptake"):
                 setting = replace(setting, **{field: float(number)})  # type: ignore[arg-type]
-            elif field not in values or not file.fields[field].low <= number <= file.fields[field].high:
+            elif field not in values or not file.fields[field].takes(number):
                 limits = "; ".join(f"{known}: {about.low:g} tot {about.high:g}" for known, about in file.fields.items())
                 raise OlsimError(
                     "Zo kan deze maatregel niet worden gezet.",

@@ -59,3 +59,19 @@ def test_an_unwritable_place_becomes_a_temporary_one_with_a_dutch_line(tree):
 
 def test_plain_python_gives_the_same_number(tree):
     assert float(run(CALL, tree, OLSIM_COMPILED="0").stdout) == 6.0
+
+
+def test_nothing_compiled_reads_what_may_change_while_machine_code_stays_good():
+    """The cache looks at every file but those of `NOT_COMPILED`, so no compiled function and nothing that it imports may lie there."""
+    from olsim.compiled import NOT_COMPILED
+    from tests.test_layers import FILES, imports, package_of
+
+    modules = {".".join(("olsim", *path.relative_to(ROOT / "olsim").with_suffix("").parts)): path for path in FILES}
+    reached = {name for name, path in modules.items() if "@compiled" in path.read_text(encoding="utf-8")}
+    assert len(reached) > 20
+    while True:
+        more = {other for name in reached for full in imports(modules[name]) for other in (full, full.rpartition(".")[0]) if other in modules}
+        if more <= reached:
+            break
+        reached |= more
+    assert not [name for name in reached if package_of(modules[name]) in NOT_COMPILED]

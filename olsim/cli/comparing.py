@@ -45,11 +45,11 @@ class Asked:
     target_fte: float | None = None
 
 
-def group_names() -> list[tuple[str, str]]:
-    """Groups of schools in the order in which values come."""
+def group_names() -> list[tuple[str, str, int]]:
+    """Groups of schools in the order in which values come, with the number of schools in each."""
     world, parameters = simulate(Case(months=1))
     record = Record(world.history, world.schools, parameters.reporting, world.wijken, 1)
-    return [(level, name) for level, name, _ in groups(record, LEVELS)]
+    return [(level, name, int(here.sum())) for level, name, here in groups(record, LEVELS)]
 
 
 def seeds_for(answers: Answers, arms: list[str], precision_fte: float, seeds: int) -> int:
@@ -87,7 +87,17 @@ def run_comparison(evidence: Evidence, ensemble: Ensemble, scenarios: list[Scena
             return wanted
 
         return compare(
-            chosen, ensemble, asked.draws, asked.seeds, asked.months, asked.workers or default_workers(), group_names(), prices, bar.update, more
+            chosen,
+            evidence,
+            ensemble,
+            asked.draws,
+            asked.seeds,
+            asked.months,
+            asked.workers or default_workers(),
+            group_names(),
+            prices,
+            bar.update,
+            more,
         )
 
 

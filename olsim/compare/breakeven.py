@@ -17,8 +17,8 @@ import pandas as pd
 from olsim.arrays import Floats
 from olsim.compare.comparison import Compared, Comparison, last_october, seed_of
 from olsim.compare.pairs import Arm, Unit, run_kept
-from olsim.compare.statistics import without_luck
-from olsim.compare.tables import cost_lines, first_full_year
+from olsim.compare.statistics import effect_of, without_luck
+from olsim.compare.tables import MAIN, cost_lines, first_full_year
 from olsim.evidence.load import Evidence
 from olsim.evidence.priors import values_of
 from olsim.evidence.quantity import Quantity
@@ -30,6 +30,8 @@ ADMISSIBLE = 3.0
 REFINEMENTS = 2
 """Times that the curve is worked out at the size that was found."""
 GAIN = "leraren_augustus"
+PAID_BACK = {"uitgave": "kosten", "inzet": "inzet"}
+"""What is paid back, by kind of costs."""
 
 
 @dataclass(frozen=True)
@@ -87,7 +89,7 @@ def scale_of(scenario: Compared, evidence: Evidence) -> Scale | None:
 
 def units_of(c: Comparison, scenario: Compared, scale: Scale, sizes: tuple[float, ...], first_seed: int = 0) -> list[Unit]:
     """Base and scenario at every size, for every draw and seed."""
-    observables = tuple(dict.fromkeys((GAIN, "onvervulde_vraag", *(observable for observable, _ in cost_lines(scenario)))))
+    observables = tuple(dict.fromkeys((GAIN, MAIN, *(observable for observable, _ in cost_lines(scenario)))))
     settings = scenario.scenario.measures
     own = dict(scenario.scenario.overrides)
     arms = []
@@ -103,18 +105,29 @@ def units_of(c: Comparison, scenario: Compared, scale: Scale, sizes: tuple[float
 
 @dataclass(frozen=True)
 class Response:
-    """Gain in fte on the last 1 August and total costs in euro at every size, shapes (sizes, draws, seeds)."""
+    """Gain in fte on the last 1 August, total costs in euro and the main outcome at every size, shapes (sizes, draws, seeds)."""
 
     sizes: tuple[float, ...]
     gain: Floats
     cost: Floats
+    main: Floats
 
     def with_size(self, other: "Response") -> "Response":
         """The same with the sizes of another response, in order."""
         sizes = np.array([*self.sizes, *other.sizes])
         order = np.argsort(sizes)
-        gain, cost = np.concatenate([self.gain, other.gain])[order], np.concatenate([self.cost, other.cost])[order]
-        return Response(tuple(float(size) for size in sizes[order]), gain, cost)
+        gain, cost, main = (
+            np.concatenate([mine, theirs])[order] for mine, theirs in ((self.gain, other.gain), (self.cost, other.cost), (self.main, other.main))
+        )
+        return Response(tuple(float(size) for size in sizes[order]), gain, cost, main)
+
+    def main_at(self, size: float) -> Floats:
+        """Difference in the main outcome at a size, shape (draws, seeds); between two sizes on a straight line."""
+        above = int(np.clip(np.searchsorted(self.sizes, size), 1, len(self.sizes) - 1))
+        low, high = self.sizes[above - 1], self.sizes[above]
+        part = float(np.clip((size - low) / (high - low), 0.0, 1.0))
+        found: Floats = (1.0 - part) * self.main[above - 1] + part * self.main[above]
+        return found
 
 
 def respond(
@@ -139,13 +152,19 @@ def respond(
         return found.reshape(len(c.draws), c.seeds, -1)
 
     gain = np.array([difference(k, GAIN)[..., -1] for k in range(len(sizes))])
+    main = np.array([difference(k, MAIN)[..., -1] for k in range(len(sizes))])
     cost = np.zeros_like(gain)
     for (observable, price), line in cost_lines(scenario).items():
-        if line.kind == "inzet":
-            continue
-        for k in range(len(sizes)):
-            cost[k] += difference(k, observable)[..., years].sum(axis=-1) * c.prices[price][:, np.newaxis]
-    return Response(sizes, gain, cost)
+        if line.kind == kind_of_costs(scenario):
+            for k in range(len(sizes)):
+                cost[k] += difference(k, observable)[..., years].sum(axis=-1) * c.prices[price][:, np.newaxis]
+    return Response(sizes, gain, cost, main)
+
+
+def kind_of_costs(scenario: Compared) -> str:
+    """What a scenario has to pay back: its expenses, or where it has none the time of people who are on the payroll anyway; empty where it costs nothing."""
+    kinds = {line.kind for line in cost_lines(scenario).values()}
+    return "uitgave" if "uitgave" in kinds else "inzet" if kinds else ""
 
 
 @dataclass(frozen=True)
@@ -217,11 +236,9 @@ def break_even_table(
         response = respond(c, scenario, scale, sizes, workers, keep, 0, step)
         # whole priors, because the question is what the prior says, not what the ensemble kept
         prior = scale.size(values_of(scale.quantity, (np.arange(400) + 0.5) / 400))
-        goals = (
-            [Goal(f"kosten terugverdiend bij {reference_eur:.0f} euro per leraar", 0.0, 1.0 / reference_eur)]
-            if any(line.kind == "uitgave" for line in cost_lines(scenario).values())
-            else []
-        )
+        kind = kind_of_costs(scenario)
+        amount = f"{reference_eur:,.0f}".replace(",", ".")
+        goals = [Goal(f"{PAID_BACK[kind]} terugverdiend bij {amount} euro per leraar", 0.0, 1.0 / reference_eur)] if kind else []
         if asked_fte is not None:
             goals.append(Goal(f"{asked_fte:g} fte meer leraren", asked_fte))
         for goal in goals:
@@ -233,6 +250,7 @@ def break_even_table(
             )
             possible = np.where(each <= scale.largest, each, np.nan)
             reached = float(np.mean([(prior >= size).mean() if size == size else 0.0 for size in possible]))
+            there = effect_of(response.main_at(min(overall, scale.largest))) if overall == overall and overall <= scale.largest else None
             low, middle, high = np.nanquantile(possible, [0.05, 0.5, 0.95]) if np.isfinite(possible).any() else (np.nan,) * 3
             rows.append(
                 {
@@ -240,7 +258,8 @@ def break_even_table(
                     "geen_effect": scale.none, "sterk_effect": scale.strong, "nodig": scale.value(overall) if overall <= scale.largest else np.nan,
                     "nodig_midden": scale.value(middle) if middle == middle else np.nan, "nodig_laag": scale.value(low) if low == low else np.nan,
                     "nodig_hoog": scale.value(high) if high == high else np.nan, "maat": overall, "kan_niet": float(np.mean(~np.isfinite(possible))),
-                    "kans_prior": reached,
+                    "kans_prior": reached, "verschil": there.mean if there else np.nan, "rekenfout": there.error if there else np.nan,
+                    "laag": there.low if there else np.nan, "hoog": there.high if there else np.nan,
                 }
             )  # fmt: skip
     return pd.DataFrame(rows)

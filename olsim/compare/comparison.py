@@ -1,6 +1,6 @@
 """A comparison: scenarios as arms, draws of an ensemble and seeds as units, and everything that comes back in arrays."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -9,6 +9,8 @@ from olsim.arrays import Floats
 from olsim.compare.pairs import Answer, Arm, Unit, run_units
 from olsim.errors import OlsimError
 from olsim.evidence.ensemble import Ensemble
+from olsim.evidence.load import Evidence
+from olsim.evidence.priors import values_of
 from olsim.measurement.catalogue import CATALOGUE
 from olsim.measurement.observable import dates_of
 from olsim.measures.form import MeasureFile, read
@@ -28,6 +30,8 @@ ALWAYS = (
 )  # fmt: skip
 TWIN = "~"
 """Ends the id of an arm in which nobody responds to measures of grade D."""
+MEDIAN = "@"
+"""Ends the id of an arm in which the effects of measures of grade D are at the median of their priors; `base@id` is the first scenario at the same values."""
 
 
 @dataclass(frozen=True)
@@ -47,18 +51,33 @@ class Compared:
         """Month in which the first measure begins; the first month of 2026/27 where there is none."""
         return min((setting.first for setting, _ in self.files), default=index(2026, 8))
 
-    def arm(self, effect: float | None = None) -> Arm:
-        """The scenario itself, or with another response to measures of grade D."""
-        settings = tuple(
-            replace(setting, effect=effect) if effect is not None and file.grade == "D" and file.effect else setting for setting, file in self.files
+    def arm(self) -> Arm:
+        """The scenario itself."""
+        return Arm(self.scenario.id, tuple(sorted(self.scenario.overrides.items())), self.scenario.measures)
+
+    def without_effect(self) -> Arm:
+        """The scenario without a response to its measures of grade D."""
+        settings = tuple(replace(setting, effect=0.0) if file.grade == "D" and file.effect else setting for setting, file in self.files)
+        return replace(self.arm(), id=self.scenario.id + TWIN, measures=settings, detailed=False)
+
+    def at_median(self, base: "Compared", medians: Mapping[str, float]) -> tuple[Arm, Arm]:
+        """The first scenario and this one with the effects of the measures of grade D at these values, the medians of their priors."""
+        first, own = (
+            replace(arm, id=f"{arm.id}{MEDIAN}", overrides=tuple(sorted({**dict(arm.overrides), **medians}.items())), detailed=False)
+            for arm in (base.arm(), self.arm())
         )
-        own = tuple(sorted(self.scenario.overrides.items()))
-        return Arm(self.scenario.id + ("" if effect is None else TWIN), own, settings)
+        return replace(first, id=first.id + self.scenario.id), own
 
     @property
     def has_twin(self) -> bool:
         """Whether the response to some measure is an assumption that can be switched off and is on."""
         return any(file.grade == "D" and file.effect and setting.effect != 0.0 for setting, file in self.files)
+
+    def assumed(self, evidence: Evidence) -> dict[str, float]:
+        """Effects of the measures of grade D that are uncertain, at the median of their priors."""
+        named = {name for _, file in self.files if file.grade == "D" for name in file.none}
+        uncertain = sorted(name for name in named if evidence.quantities[name].prior is not None and name not in self.scenario.overrides)
+        return {name: float(values_of(evidence.quantities[name], np.array([0.5]))[0]) for name in uncertain}
 
 
 def compared(scenario: Scenario, home: str = "") -> Compared:
@@ -87,13 +106,17 @@ class Comparison:
     scenarios
         The first is what the others are compared with.
     arms
-        Ids of all arms, twins included, in order.
+        Ids of all arms that are set beside another, twins and those at the median included, in order.
+    against
+        Id of the arm that each of them is set beside.
     values
-        By arm and observable: shape (draws, seeds, groups, dates), in four-byte numbers; a twin has the first seed of every draw only.
+        By arm and observable: shape (draws, seeds, groups, dates), in four-byte numbers; arms that are not scenarios have groups of the city only.
     people
         By arm: shape (draws, seeds, 2, 3), persons kept, lost and the same, reached and not reached.
     reached_fte
         By arm: shape (draws, seeds, 2, 2), fte on the last 1 October at schools that took part at the start and at the others; in the arm and in the base.
+    groups
+        Level and name of every group of schools, and how many schools are in it.
     prices
         Unit prices, each of shape (draws,).
 
@@ -101,8 +124,9 @@ class Comparison:
 
     scenarios: tuple[Compared, ...]
     arms: tuple[str, ...]
+    against: dict[str, str]
     observables: tuple[str, ...]
-    groups: list[tuple[str, str]]
+    groups: list[tuple[str, str, int]]
     months: int
     draws: tuple[int, ...]
     seeds: int
@@ -127,9 +151,8 @@ class Comparison:
         return result
 
     def difference(self, arm: str, observable: str, group: int = 0) -> Floats:
-        """Arm minus base for the same draw and seed, shape (draws, seeds, dates)."""
-        values = self.of(arm, observable, group)
-        return values - self.of(self.base, observable, group)[:, : values.shape[1]]
+        """Arm minus what it is set beside for the same draw and seed, shape (draws, seeds, dates)."""
+        return self.of(arm, observable, group) - self.of(self.against[arm], observable, group)
 
 
 def last_october(months: int) -> int:
@@ -146,25 +169,30 @@ def seed_of(draw: int, replicate: int) -> int:
     return draw * SEEDS_PER_DRAW + replicate
 
 
-def arms_of(scenarios: Sequence[Compared]) -> list[Arm]:
-    """Every scenario, and its twin after it where it has one."""
-    arms = [scenarios[0].arm()]
+def arms_of(scenarios: Sequence[Compared], evidence: Evidence) -> list[tuple[Arm, str]]:
+    """Every arm that is run and the id of the arm that it is set beside; a scenario with measures of grade D has three more.
+
+    Those are the scenario without their effect, and the pair at the median of their priors.
+    """
+    base = scenarios[0]
+    arms = [(base.arm(), "")]
     for scenario in scenarios[1:]:
-        arms.append(scenario.arm())
+        arms.append((scenario.arm(), base.scenario.id))
         if scenario.has_twin:
-            arms.append(scenario.arm(0.0))
+            arms.append((scenario.without_effect(), base.scenario.id))
+            if medians := scenario.assumed(evidence):
+                first, own = scenario.at_median(base, medians)
+                arms += [(first, ""), (own, first.id)]
     return arms
 
 
-def make_units(scenarios: Sequence[Compared], ensemble: Ensemble, draws: int, replicates: range, months: int) -> list[Unit]:
-    """One unit per draw and replicate; each has its own luck, and a twin is run for the first replicate of a draw only."""
+def make_units(scenarios: Sequence[Compared], arms: Sequence[Arm], ensemble: Ensemble, draws: int, replicates: range, months: int) -> list[Unit]:
+    """One unit per draw and replicate; each has its own luck."""
     if draws > len(ensemble.draws):
         raise OlsimError("Zoveel trekkingen heeft het ensemble niet.", key="--draws", given=str(draws), expected=f"hooguit {len(ensemble.draws)}")
-    arms = arms_of(scenarios)
-    every = tuple(arm for arm in arms if not arm.id.endswith(TWIN))
     wanted = observables_of(scenarios)
     return [
-        Unit(d, seed_of(d, r), ensemble.draws[d], tuple(arms) if r == 0 else every, wanted, DETAILED, LEVELS, months, last_october(months))
+        Unit(d, seed_of(d, r), ensemble.draws[d], tuple(arms), wanted, DETAILED, LEVELS, months, last_october(months))
         for d in range(draws)
         for r in replicates
     ]
@@ -197,12 +225,13 @@ class Answers:
 
 def compare(
     scenarios: Sequence[Compared],
+    evidence: Evidence,
     ensemble: Ensemble,
     draws: int,
     seeds: int,
     months: int,
     workers: int,
-    groups: list[tuple[str, str]],
+    groups: list[tuple[str, str, int]],
     prices: Callable[[dict[str, float]], dict[str, float]],
     step: Callable[[], object] = lambda: None,
     more: Callable[[Answers], int] | None = None,
@@ -211,12 +240,13 @@ def compare(
 
     `more` says how many seeds per draw there should be, given what came back; what is missing is run as well.
     """
-    arms = arms_of(scenarios)
+    told = arms_of(scenarios, evidence)
+    arms = [arm for arm, _ in told]
     answers = Answers.empty(draws, arms)
-    answers.ask(make_units(scenarios, ensemble, draws, range(seeds), months), workers, step)
+    answers.ask(make_units(scenarios, arms, ensemble, draws, range(seeds), months), workers, step)
     wanted = more(answers) if more else seeds
     if wanted > seeds:
-        answers.ask(make_units(scenarios, ensemble, draws, range(seeds, wanted), months), workers, step)
+        answers.ask(make_units(scenarios, arms, ensemble, draws, range(seeds, wanted), months), workers, step)
         seeds = wanted
     observables = observables_of(scenarios)
 
@@ -226,9 +256,10 @@ def compare(
         return found
 
     price_rows = [prices(dict(ensemble.draws[d])) for d in range(draws)]
-    ids = tuple(arm.id for arm in arms)
+    ids = [arm.id for arm in arms]
+    beside = {arm.id: other for arm, other in told if other}
     return Comparison(
-        tuple(scenarios), ids, observables, groups, months, tuple(range(draws)), seeds,
+        tuple(scenarios), (scenarios[0].scenario.id, *beside), beside, observables, groups, months, tuple(range(draws)), seeds,
         {arm: {name: observed(arm, name) for name in observables} for arm in ids},
         {arm: answers.stack(arm, lambda answer: answer.people) for arm in ids},
         {arm: answers.stack(arm, lambda answer: answer.reached_fte) for arm in ids},

@@ -4,7 +4,7 @@ import hashlib
 import os
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from pathlib import Path
 
@@ -17,7 +17,7 @@ from olsim.evidence.load import load
 from olsim.measures.measure import Setting, make
 from olsim.parameters.groups import Parameters
 from olsim.randomness import Draws
-from olsim.running import Case, measure, simulate, spread
+from olsim.running import Case, Look, begin, go_on, measure, spread
 from olsim.state.world import World
 
 
@@ -28,6 +28,8 @@ class Arm:
     id: str
     overrides: tuple[tuple[str, float], ...] = ()
     measures: tuple[Setting, ...] = ()
+    detailed: bool = True
+    """Whether outcomes are wanted for all levels of the unit, or for the first only."""
 
 
 @dataclass(frozen=True)
@@ -73,56 +75,92 @@ def present(world: World) -> Bools:
     return result
 
 
-def run_unit(unit: Unit) -> list[Answer]:
-    """Every arm of a unit, in order."""
-    answers: list[Answer] = []
-    base_keys: Keys = np.empty(0, np.uint64)
-    base_stock: Floats = np.empty(0)
-    for arm in unit.arms:
-        case = Case(
-            unit.seed,
-            tuple(sorted({**dict(unit.overrides), **dict(arm.overrides)}.items())),
-            unit.months,
-            unit.observables,
-            unit.levels,
-            unit.detailed,
-            measures=arm.measures,
-        )
-        start = min((setting.first for setting in arm.measures), default=unit.count_month)
-        reached: list[Bools | Keys] = []
-        keys: list[Keys] = []
+def among(keys: Keys, known: Keys) -> Bools:
+    """Which keys are among the known ones, both sorted; shape of `keys`."""
+    if not len(known):
+        return np.zeros(len(keys), np.bool_)
+    found: Bools = known[np.minimum(np.searchsorted(known, keys), len(known) - 1)] == keys
+    return found
 
-        def at_start(world: World, parameters: Parameters, draws: Draws, arm: Arm = arm, reached: list[Bools | Keys] = reached) -> None:
-            world.now[0] -= 1  # the month that was just run
-            schools = participants(world, parameters, draws, arm.measures)
-            world.now[0] += 1
-            chosen = np.flatnonzero(present(world))
-            reached += [schools, np.sort(world.people.key[chosen][schools[world.people.school[chosen]]])]
 
-        def at_the_end(world: World, parameters: Parameters, draws: Draws, keys: list[Keys] = keys) -> None:
-            keys.append(np.sort(world.people.key[: world.people.n][present(world)]))
+@dataclass
+class _Seen:
+    """What is looked at while an arm runs: schools that take part at the start with the people there, and everybody who teaches on the last 1 October."""
 
-        world, parameters = simulate(
-            case, after={start: at_start, unit.count_month: at_the_end} if start < unit.count_month else {unit.count_month: at_the_end}
-        )
-        outcome = measure(world, parameters, case)
-        now = keys[0]
-        if not answers:
-            base_keys = now
+    arm: Arm
+    reached: Bools | None = None
+    there: Keys | None = None
+    keys: Keys | None = None
+    stock_fte: Floats | None = None
+
+    def at_start(self, world: World, parameters: Parameters, draws: Draws) -> None:
+        """Who is reached, after the first month of the first measure."""
+        world.now[0] -= 1  # the month that was just run
+        self.reached = participants(world, parameters, draws, self.arm.measures)
+        world.now[0] += 1
+        chosen = np.flatnonzero(present(world))
+        self.there = np.sort(world.people.key[chosen][self.reached[world.people.school[chosen]]])
+
+    def at_count(self, world: World, *_: object) -> None:
+        """Who teaches when people are counted."""
+        self.keys = np.sort(world.people.key[: world.people.n][present(world)])
+        self.stock_fte = world.history.stock_fte[world.month - 1].copy()
+
+    def against(self, base: "_Seen") -> tuple[Floats, Floats]:
+        """People and fte as in `Answer`; zeros where no measure has begun by then."""
         people, fte = np.zeros((2, 3)), np.zeros((2, 2))
-        stock = world.history.stock_fte[unit.count_month].copy()
-        if not answers:
-            base_stock = stock
-        if reached:
-            schools, at_reached = reached[0].astype(np.bool_), reached[1]
-            for k, group in enumerate((np.isin(now, at_reached), ~np.isin(now, at_reached))):
-                same = np.isin(now[group], base_keys).sum()
-                before = np.isin(base_keys, at_reached) == (k == 0)
-                people[k] = group.sum() - same, before.sum() - same, same
-            fte[:] = [[x[chosen].sum() for x in (stock, base_stock)] for chosen in (schools, ~schools)]
-        answers.append(Answer({name: value.astype(np.float32) for name, value in outcome.values.items()}, people, fte))
+        now, before = self.keys, base.keys
+        if self.reached is not None and self.there is not None and now is not None and before is not None:
+            here, earlier, both = among(now, self.there), among(before, self.there), among(now, before)
+            for k, (group, others) in enumerate(((here, earlier), (~here, ~earlier))):
+                same = (group & both).sum()
+                people[k] = group.sum() - same, others.sum() - same, same
+            assert self.stock_fte is not None
+            assert base.stock_fte is not None
+            fte[:] = [[stock[chosen].sum() for stock in (self.stock_fte, base.stock_fte)] for chosen in (self.reached, ~self.reached)]
+        return people, fte
+
+
+def first_of(arms: Sequence[Arm], months: int) -> int:
+    """Month in which the first measure of any of these arms begins."""
+    return min((setting.first for arm in arms for setting in arm.measures), default=months)
+
+
+def run_unit(unit: Unit) -> list[Answer]:
+    """Every arm of a unit, in order.
+
+    Until a measure begins, arms with the same values of quantities are one and the same city: that part is run once for all of them.
+    """
+    found: dict[int, tuple[dict[str, Floats], _Seen]] = {}
+    together: dict[tuple[tuple[str, float], ...], list[int]] = {}
+    for k, arm in enumerate(unit.arms):
+        together.setdefault(arm.overrides, []).append(k)
+    for own, places in together.items():
+        overrides = tuple(sorted({**dict(unit.overrides), **dict(own)}.items()))
+        trunk = Case(unit.seed, overrides, unit.months)
+        world, parameters = begin(trunk)
+        go_on(world, parameters, trunk, min(first_of([unit.arms[k] for k in places], unit.months), unit.count_month))
+        mark = world.mark() if len(places) > 1 else None
+        for place in places:
+            arm = unit.arms[place]
+            case = replace(
+                trunk,
+                observables=unit.observables,
+                levels=unit.levels if arm.detailed else unit.levels[:1],
+                detailed=unit.detailed,
+                measures=arm.measures,
+            )
+            if mark is not None and place != places[0]:
+                world.back_to(mark)
+            seen = _Seen(arm)
+            looks: dict[int, Look] = {unit.count_month: seen.at_count}
+            start = first_of([arm], unit.months)
+            if start < unit.count_month:
+                looks[start] = seen.at_start
+            go_on(world, parameters, case, unit.months, looks)
+            found[place] = {name: value.astype(np.float32) for name, value in measure(world, parameters, case).values.items()}, seen
         world.give_back()
-    return answers
+    return [Answer(values, *seen.against(found[0][1])) for values, seen in (found[k] for k in range(len(unit.arms)))]
 
 
 def run_part(units: Sequence[Unit]) -> list[list[Answer]]:

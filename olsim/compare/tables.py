@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from olsim.arrays import Floats
-from olsim.compare.comparison import FLOWS_IN, FLOWS_OUT, TWIN, Compared, Comparison
+from olsim.compare.comparison import FLOWS_IN, FLOWS_OUT, MEDIAN, TWIN, Compared, Comparison
 from olsim.compare.statistics import Z95, effect_of, effects, ranks
 from olsim.measurement.catalogue import CATALOGUE
 from olsim.measures.form import CostOf, MeasureFile
@@ -42,10 +42,11 @@ ABOUT = ("naam", "eenheid", "soort")
 
 def equal_norm(c: Comparison, arm: str, name: str) -> Floats:
     """Values of a shortage at the required fte of the base, shape (draws, seeds, dates)."""
-    fewer = -c.difference(arm, "benodigd_oktober")
+    base = c.against.get(arm, arm)
+    fewer = c.of(base, "benodigd_oktober") - c.of(arm, "benodigd_oktober")
     if name == "onvervulde_vraag_gelijke_norm":
         return c.of(arm, "onvervulde_vraag") + fewer
-    result: Floats = (c.of(arm, "tekort_fte") + fewer) / c.of(c.base, "plekken")[:, : fewer.shape[1]]
+    result: Floats = (c.of(arm, "tekort_fte") + fewer) / c.of(base, "plekken")
     return result
 
 
@@ -63,7 +64,7 @@ def rows_of(c: Comparison, arm: str, name: str) -> list[tuple[str, str, Floats]]
         return [("stad", "po", equal_norm(c, arm, name))]
     values = c.values[arm][name]
     names = c.groups if values.shape[2] == len(c.groups) else c.groups[: values.shape[2]]
-    return [(level, group, values[:, :, g].astype(np.float64)) for g, (level, group) in enumerate(names)]
+    return [(level, group, values[:, :, g].astype(np.float64)) for g, (level, group, _) in enumerate(names)]
 
 
 def names_of(c: Comparison) -> list[str]:
@@ -81,9 +82,9 @@ def difference_table(c: Comparison) -> pd.DataFrame:
     parts = []
     for arm in c.arms[1:]:
         for name in names_of(c):
-            base = rows_of(c, c.base, name)
+            base = rows_of(c, c.against[arm], name)
             for (level, group, values), (_, _, before) in zip(rows_of(c, arm, name), base):
-                found = effects(np.moveaxis(values - before[:, : values.shape[1]], -1, 0))
+                found = effects(np.moveaxis(values - before, -1, 0))
                 parts.append(
                     pd.DataFrame(
                         {
@@ -264,6 +265,11 @@ def displacement_table(c: Comparison) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
+def group_table(c: Comparison) -> pd.DataFrame:
+    """Groups of schools, and how many schools are in each."""
+    return pd.DataFrame(c.groups, columns=["niveau", "groep", "scholen"])
+
+
 def people_table(c: Comparison) -> pd.DataFrame:
     """People who teach on the last 1 October: in the scenario only, in the base only, in both; reached at the start and not."""
     rows = []
@@ -297,23 +303,28 @@ def rank_table(c: Comparison, name: str = MAIN) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
+WITHOUT, AT_MEDIAN, OVER_DRAWS = "zonder effect", "mediaan van de aanname", "over de trekkingen"
+"""Rows by what is assumed of responses of grade D; the one at break-even is worked out on request."""
+
+
 def evidence_table(c: Comparison) -> pd.DataFrame:
-    """Rows by what is assumed of responses of grade D: without them and as assumed; and the part of the difference that rests on them."""
+    """Rows by what is assumed of responses of grade D, for every scenario, and the part of the difference that rests on them."""
     rows = []
     for scenario in c.scenarios[1:]:
         arm = scenario.scenario.id
         full = effect_of(c.difference(arm, MAIN)[..., -1])
-        without = effect_of(c.difference(arm + TWIN, MAIN)[..., -1]) if scenario.has_twin else None
-        # what rests on assumptions is told on the seeds that both were run with
-        same = float(c.difference(arm, MAIN)[:, :1, -1].mean())
-        for text, effect in (("zonder effect", without), ("zoals aangenomen" if scenario.grade == "D" else "zoals gerekend", full)):
-            if effect is None:
-                continue
-            resting = 1.0 - without.mean / same if without is not None and same != 0.0 else (1.0 if scenario.grade == "D" else 0.0)
+        told = {OVER_DRAWS: full}
+        if arm + TWIN in c.arms:
+            told[WITHOUT] = effect_of(c.difference(arm + TWIN, MAIN)[..., -1])
+        if arm + MEDIAN in c.arms:
+            told[AT_MEDIAN] = effect_of(c.difference(arm + MEDIAN, MAIN)[..., -1])
+        resting = 1.0 - told[WITHOUT].mean / full.mean if WITHOUT in told and full.mean != 0.0 else float(scenario.grade == "D")
+        for text, effect in told.items():
             rows.append(
                 {
                     "scenario": arm, "rij": text, "maat": MAIN, "datum": dates_of(c, MAIN)[-1], "verschil": effect.mean, "rekenfout": effect.error,
-                    "laag": effect.low if effect is full else np.nan, "hoog": effect.high if effect is full else np.nan, "duidelijk": effect.clear, "graad": scenario.grade, "rust_op_d": resting if text != "zonder effect" else np.nan,
+                    "laag": effect.low, "hoog": effect.high, "duidelijk": effect.clear, "graad": scenario.grade,
+                    "rust_op_d": resting if text == OVER_DRAWS else np.nan,
                 }
             )  # fmt: skip
     return pd.DataFrame(rows)
@@ -343,7 +354,7 @@ def pairing_table(c: Comparison) -> pd.DataFrame:
 
 def in_words(setting: Setting, file: MeasureFile) -> str:
     """A measure as it stands in a scenario: when, for whom, how much."""
-    parts = [f"{key} = {value:g}".replace(".", ",") for key, value in setting.values]
+    parts = [file.fields[key].in_words(value) for key, value in setting.values]
     target = setting.target
     if np.isfinite(target.weging_from):
         parts.append(f"schoolweging vanaf {target.weging_from:g}")

@@ -78,6 +78,7 @@ def results_of(c: Comparison, evidence: Evidence, more: Mapping[str, pd.DataFram
         "kosten": tables.cost_table(c),
         "verdringing": tables.displacement_table(c),
         "mensen": tables.people_table(c),
+        "groepen": tables.group_table(c),
         "gepaard": tables.pairing_table(c),
         "maatregelen": measure_table(c, evidence),
         "prijzen": price_table(c, evidence),

@@ -10,6 +10,9 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from olsim.errors import OlsimError
 from olsim.measures.measure import FOLDER
 
+SWITCH = "switch"
+"""Unit of a field that is 0 or 1."""
+
 
 class _Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -26,6 +29,19 @@ class FieldOf(_Strict):
     fact: str = ""
     grade: Literal["A", "B", "C", "D"] = "D"
     why: str = ""
+
+    def takes(self, value: float) -> bool:
+        """Whether a scenario may set this value."""
+        return self.low <= value <= self.high and (self.unit != SWITCH or value == int(value))
+
+    def in_words(self, value: float) -> str:
+        """What a value means: of a switch the half of its label that goes with it, of another field its label without explanation and the number."""
+        if self.unit == SWITCH:
+            halves = dict(half.split(": ", 1) for half in self.label.split("; ") if ": " in half)
+            return halves.get(f"{value:g}", f"{self.label} = {value:g}")
+        text = f"{value:,.3f}".rstrip("0").rstrip(".") if value < 1000.0 else f"{value:,.0f}"
+        name, _, _ = self.label.partition(": ")
+        return f"{name if name.count('(') == name.count(')') else self.label} {text.replace(',', ' ').replace('.', ',').replace(' ', '.')}"
 
 
 class LeverOf(_Strict):
@@ -51,7 +67,7 @@ class MeasureFile(_Strict):
 
     `none` says at which value an effect quantity means that nothing responds; the first one is the direct link. `direct` is the observable in which the
     direct link shows first and `direct_sign` its direction; `grade` is the grade of the evidence for that link. `free` says why nothing costs money. `response` is true where the Python file
-    of the measure sets what a scenario says of `effect`. `break_even` is false where a larger effect is a loss, or shows in no stock of teachers.
+    of the measure sets what a scenario says of `effect`. Of each pair in `ordered` the first field may not be above the second. `break_even` is false where a larger effect is a loss, or shows in no stock of teachers.
     """
 
     name: str
@@ -73,6 +89,7 @@ class MeasureFile(_Strict):
     facts: tuple[str, ...] = ()
     no_facts: str = ""
     excludes: tuple[str, ...] = ()
+    ordered: tuple[tuple[str, str], ...] = ()
     budget: bool = False
     response: bool = False
     break_even: bool = True

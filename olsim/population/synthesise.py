@@ -34,7 +34,7 @@ SMALLEST_MEAN_CONTRACT = 0.5
 """FTE; only the room in store depends on it."""
 COHORTS_AT_START = 5
 """Years of pabo students there at the start; only the room in store depends on it."""
-TEMPLATES_KEPT = 4
+TEMPLATES_KEPT = 2
 _TEMPLATES: dict[tuple[object, ...], World] = {}
 
 
@@ -50,7 +50,7 @@ def template(parameters: Parameters) -> World:
         kept = World(capacity(parameters, 1)[0], n_schools, parameters.city.large_boards + parameters.city.small_boards, 1, 1)
         city.build(kept, parameters)
         teachers.build(kept, parameters)
-        if len(_TEMPLATES) > TEMPLATES_KEPT:
+        if len(_TEMPLATES) >= TEMPLATES_KEPT:
             _TEMPLATES.clear()
         _TEMPLATES[key] = kept
     return kept

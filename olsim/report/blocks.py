@@ -20,11 +20,24 @@ class Paragraph:
 
 
 @dataclass(frozen=True)
+class Line:
+    """A line that may open with some words in bold."""
+
+    text: str
+    lead: str = ""
+
+    @property
+    def whole(self) -> str:
+        """The line without its looks."""
+        return f"{self.lead}: {self.text}" if self.lead else self.text
+
+
+@dataclass(frozen=True)
 class Box:
     """A box that stands out: definitions, or a warning."""
 
     title: str
-    lines: tuple[str, ...]
+    lines: tuple[Line, ...]
     warning: bool = False
 
 
@@ -32,7 +45,7 @@ class Box:
 class Bullets:
     """A list."""
 
-    lines: tuple[str, ...]
+    lines: tuple[Line, ...]
 
 
 @dataclass(frozen=True)
@@ -54,7 +67,6 @@ class Table:
     widths: tuple[float, ...] = ()
     left: tuple[int, ...] = (0,)
     remark: str = ""
-    bold: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)

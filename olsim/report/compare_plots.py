@@ -1,7 +1,7 @@
 """Pictures of a comparison: differences, not levels."""
 
 import io
-from collections.abc import Mapping
+from textwrap import fill
 from typing import Any
 
 import pandas as pd
@@ -11,7 +11,7 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from olsim.report.plots import year_of
 from olsim.report.style import BLUE, COLOURS, GREY, ORANGE, WIDTH, number, years
-from olsim.report.words import SCALE, difference
+from olsim.report.words import SCALE, common, signed
 
 
 def as_png(fig: Figure) -> bytes:
@@ -22,29 +22,27 @@ def as_png(fig: Figure) -> bytes:
     return buffer.getvalue()
 
 
-def main_picture(rows: pd.DataFrame, names: dict[str, str], panels: list[tuple[str, str, str]], assumed: set[str]) -> bytes:
-    """A row per scenario and a panel per outcome: mean difference, error of the calculation (thick), range over draws (thin); zero is the first scenario."""
-    order = list(names)
-    fig, axes = plt.subplots(1, len(panels), figsize=(WIDTH, 0.75 + 0.36 * len(order)), layout="constrained", sharey=True, squeeze=False)
+def main_picture(rows: pd.DataFrame, lines: list[tuple[str, str, bool]], panels: list[tuple[str, str, str]]) -> bytes:
+    """A row per scenario and a panel per outcome: mean difference, error of the calculation (thick), range over draws (thin); zero is the first scenario.
+
+    `lines` are (arm, text, whether it is an assumption); an assumption is an open mark.
+    """
+    fig, axes = plt.subplots(1, len(panels), figsize=(WIDTH, 0.75 + 0.33 * len(lines)), layout="constrained", sharey=True, squeeze=False)
     for ax, (name, title, kind) in zip(axes[0], panels):
         factor = SCALE.get(kind, 1.0)
-        for place, scenario in enumerate(order):
-            row: Mapping[Any, Any] = rows[(rows["scenario"] == scenario) & (rows["maat"] == name)].iloc[0].to_dict()
-            colour = ORANGE if scenario in assumed else BLUE
+        own = rows[rows["maat"] == name].set_index("scenario").to_dict("index")
+        places = common([own[arm] for arm, _, _ in lines], kind)
+        for place, (arm, _, assumed) in enumerate(lines):
+            row = own[arm]
+            colour = ORANGE if assumed else BLUE
             if row["laag"] == row["laag"]:
                 ax.plot([row["laag"] * factor, row["hoog"] * factor], [place, place], color=colour, linewidth=1.2, alpha=0.8)
             half = 1.96 * row["rekenfout"]
-            ax.plot(
-                [(row["verschil"] - half) * factor, (row["verschil"] + half) * factor],
-                [place, place],
-                color=colour,
-                linewidth=4.5,
-                alpha=0.55,
-                solid_capstyle="butt",
-            )
-            ax.plot(row["verschil"] * factor, place, "o", color=colour, markersize=5)
+            ends = [(row["verschil"] - half) * factor, (row["verschil"] + half) * factor]
+            ax.plot(ends, [place, place], color=colour, linewidth=4.5, alpha=0.55, solid_capstyle="butt")
+            ax.plot(row["verschil"] * factor, place, "o", color=colour, markerfacecolor="white" if assumed else colour, markersize=5)
             ax.annotate(
-                difference(row, kind, unit=False),
+                signed(row["verschil"], kind, places),
                 (row["verschil"] * factor, place),
                 xytext=(0, 6),
                 textcoords="offset points",
@@ -57,19 +55,20 @@ def main_picture(rows: pd.DataFrame, names: dict[str, str], panels: list[tuple[s
         ax.xaxis.set_major_formatter(FuncFormatter(lambda v, _: number(v, 0 if v == int(v) else 1)))
         ax.tick_params(axis="y", length=0)
         ax.margins(x=0.12)
-    axes[0][0].set_yticks(range(len(order)), [names[s] for s in order])
-    axes[0][0].set_ylim(len(order) - 0.5, -0.7)
+    axes[0][0].set_yticks(range(len(lines)), [fill(text, 30) for _, text, _ in lines])
+    axes[0][0].set_ylim(len(lines) - 0.5, -0.7)
     return as_png(fig)
 
 
-def over_time(rows: pd.DataFrame, names: dict[str, str], panels: list[tuple[str, str, str]]) -> bytes:
-    """Mean differences by year, one line per scenario, with its name at the end."""
+def over_time(rows: pd.DataFrame, lines: list[tuple[str, str, bool]], panels: list[tuple[str, str, str]]) -> bytes:
+    """Mean differences by year, one line per scenario; an assumption is dashed."""
     fig, axes = plt.subplots(1, len(panels), figsize=(WIDTH, 2.7), layout="constrained", squeeze=False)
     for ax, (name, title, kind) in zip(axes[0], panels):
-        for k, (scenario, text) in enumerate(names.items()):
-            line = rows[(rows["scenario"] == scenario) & (rows["maat"] == name)]
+        for k, (arm, text, assumed) in enumerate(lines):
+            line = rows[(rows["scenario"] == arm) & (rows["maat"] == name)]
             x = [year_of(date) for date in line["datum"]]
-            ax.plot(x, line["verschil"] * SCALE.get(kind, 1.0), color=COLOURS[k % len(COLOURS)], linewidth=1.6, label=text)
+            colour = COLOURS[k % len(COLOURS)]
+            ax.plot(x, line["verschil"] * SCALE.get(kind, 1.0), "--" if assumed else "-", color=colour, linewidth=1.6, label=text)
         ax.axhline(0.0, color=GREY, linewidth=1)
         ax.set_title(title)
         ax.yaxis.set_major_formatter(FuncFormatter(lambda v, _: number(v, 0 if v == int(v) else 1)))
@@ -81,16 +80,17 @@ def over_time(rows: pd.DataFrame, names: dict[str, str], panels: list[tuple[str,
     return as_png(fig)
 
 
-def waterfall(rows: list[dict[str, Any]], total: float, title: str) -> bytes:
-    """Contributions of the measures of a package, one after another, to the whole."""
-    fig, ax = plt.subplots(figsize=(WIDTH, 0.6 + 0.36 * (len(rows) + 1)), layout="constrained")
+def waterfall(parts: list[dict[str, Any]], total: float, title: str) -> bytes:
+    """What each part of a package adds, one after another, and the whole below; thin: error of the calculation."""
+    fig, ax = plt.subplots(figsize=(WIDTH, 0.7 + 0.3 * (len(parts) + 1)), layout="constrained")
     start = 0.0
-    for place, row in enumerate(rows):
-        ax.barh(place, row["waarde"], left=start, color=BLUE, height=0.55)
-        ax.plot([row["laag"] + start, row["hoog"] + start], [place, place], color="black", linewidth=1)
-        start += row["waarde"]
-    ax.barh(len(rows), total, color=GREY, height=0.55)
-    ax.set_yticks(range(len(rows) + 1), [*(row["naam"] for row in rows), "samen"])
+    for place, part in enumerate(parts):
+        ax.barh(place, part["verschil"], left=start, color=BLUE, height=0.55)
+        start += part["verschil"]
+        half = 1.96 * part["rekenfout"]
+        ax.plot([start - half, start + half], [place, place], color="black", linewidth=1)
+    ax.barh(len(parts), total, color=GREY, height=0.55)
+    ax.set_yticks(range(len(parts) + 1), [*(part["naam"] for part in parts), "samen"])
     ax.invert_yaxis()
     ax.axvline(0.0, color=GREY, linewidth=1)
     ax.xaxis.set_major_formatter(FuncFormatter(lambda v, _: number(v, 0 if v == int(v) else 1)))

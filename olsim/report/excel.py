@@ -12,7 +12,7 @@ from olsim.results import Results
 SHEETS = (
     ("scenarios", "Scenario's"), ("rangen", "Rangen"), ("onderbouwing", "Onderbouwing"), ("kosten", "Kosten"), ("keten", "Keten"), ("verdringing", "Verdringing"),
     ("mensen", "Mensen"), ("waterval", "Waterval"), ("breekpunt", "Breekpunt"), ("gepaard", "Hetzelfde toeval"), ("maatregelen", "Maatregelen"),
-    ("prijzen", "Prijzen"), ("verschillen", "Alle verschillen"), ("niveaus", "Alle niveaus"), ("maten", "Maten"),
+    ("prijzen", "Prijzen"), ("groepen", "Groepen"), ("verschillen", "Alle verschillen"), ("niveaus", "Alle niveaus"), ("maten", "Maten"),
 )  # fmt: skip
 
 
@@ -108,9 +108,9 @@ def write(results: Results, report: Report, path: Path) -> None:
         elif isinstance(item, Paragraph):
             lines.append((item.text, "text"))
         elif isinstance(item, Box):
-            lines += [("", "text"), (item.title, "bold"), *((line, "text") for line in item.lines)]
+            lines += [("", "text"), (item.title, "bold"), *((line.whole, "text") for line in item.lines)]
         elif isinstance(item, Bullets):
-            lines += [("• " + line, "text") for line in item.lines]
+            lines += [("• " + line.whole, "text") for line in item.lines]
         elif isinstance(item, Table):
             lines.append((f"Tabel: {item.caption}. {item.remark}".strip(), "text"))
     for r, (text, kind) in enumerate(lines):

@@ -4,7 +4,7 @@ import base64
 from html import escape
 from pathlib import Path
 
-from olsim.report.blocks import Block, Box, Bullets, Heading, PageBreak, Paragraph, Picture, Report, Table
+from olsim.report.blocks import Block, Box, Bullets, Heading, Line, PageBreak, Paragraph, Picture, Report, Table
 
 STYLE = """
 @page { size: A4; margin: 15mm 14mm; }
@@ -15,11 +15,20 @@ p { margin: 1.5mm 0 2mm; } .sub { color: #4a5058; margin-top: 0; } .small, figca
 figure { margin: 3mm 0; break-inside: avoid; } img { width: 100%; height: auto; }
 table { border-collapse: collapse; width: 100%; font-size: 8.4pt; margin: 2mm 0 1mm; table-layout: fixed; }
 caption { text-align: left; font-weight: 600; color: #1b1e23; padding-bottom: 1mm; }
-th, td { padding: .8mm 1.2mm; text-align: right; vertical-align: top; border-bottom: 1px solid #e1e6ec; overflow-wrap: anywhere; hyphens: auto; }
-th { background: #eef3f8; font-weight: 600; } .l { text-align: left; } tr { break-inside: avoid; } thead { display: table-header-group; }
+th, td { padding: .8mm 1.2mm; text-align: right; vertical-align: top; border-bottom: 1px solid #e1e6ec; overflow-wrap: break-word; hyphens: auto; }
+th { background: #eef3f8; font-weight: 600; } .l { text-align: left; } table.many { font-size: 7.5pt; } table.many th, table.many td { padding: .6mm .8mm; } tr { break-inside: avoid; } thead { display: table-header-group; }
 .box { background: #eef3f8; padding: 1.5mm 4mm; margin: 2.5mm 0; break-inside: avoid; } .box p { margin: 1mm 0; } .warn { background: #fff4e0; border-left: 4px solid #e07b00; }
 ul { margin: 1mm 0 2mm; padding-left: 5mm; } .break { break-before: page; } footer { margin-top: 6mm; font-size: 8.5pt; color: #4a5058; }
 """
+
+
+MANY = 7
+"""A table with more columns than this gets smaller letters."""
+
+
+def line_of(line: Line) -> str:
+    """A line with its lead in bold."""
+    return (f"<strong>{escape(line.lead)}:</strong> " if line.lead else "") + escape(line.text)
 
 
 def block(item: Block) -> str:
@@ -29,10 +38,10 @@ def block(item: Block) -> str:
     if isinstance(item, Paragraph):
         return f'<p class="small">{escape(item.text)}</p>' if item.small else f"<p>{escape(item.text)}</p>"
     if isinstance(item, Box):
-        lines = "".join(f"<p>{escape(line)}</p>" for line in item.lines)
+        lines = "".join(f"<p>{line_of(line)}</p>" for line in item.lines)
         return f'<div class="box{" warn" if item.warning else ""}"><strong>{escape(item.title)}</strong>{lines}</div>'
     if isinstance(item, Bullets):
-        return "<ul>" + "".join(f"<li>{escape(line)}</li>" for line in item.lines) + "</ul>"
+        return "<ul>" + "".join(f"<li>{line_of(line)}</li>" for line in item.lines) + "</ul>"
     if isinstance(item, Picture):
         data = base64.b64encode(item.png).decode()
         return f'<figure><img alt="{escape(item.alternative)}" src="data:image/png;base64,{data}"><figcaption>{escape(item.caption)}</figcaption></figure>'
@@ -52,7 +61,8 @@ def table(item: Table) -> str:
     head = "".join(cell("th", k, text) for k, text in enumerate(item.columns))
     body = "".join("<tr>" + "".join(cell("td", k, text) for k, text in enumerate(row)) + "</tr>" for row in item.rows)
     remark = f'<p class="small">{escape(item.remark)}</p>' if item.remark else ""
-    return f"<table><caption>{escape(item.caption)}</caption><colgroup>{columns}</colgroup><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{remark}"
+    many = " class=many" if len(item.columns) > MANY else ""
+    return f"<table{many}><caption>{escape(item.caption)}</caption><colgroup>{columns}</colgroup><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{remark}"
 
 
 def write(report: Report, path: Path) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import typst
 
-from olsim.report.blocks import Block, Box, Bullets, Heading, PageBreak, Paragraph, Picture, Report, Table
+from olsim.report.blocks import Block, Box, Bullets, Heading, Line, PageBreak, Paragraph, Picture, Report, Table
 
 SETTINGS = """#set page(paper: "a4", margin: (x: 1.5cm, y: 1.6cm), footer: context [#text(size: 8pt, fill: rgb("#4a5058"))[{footer} #h(1fr) #counter(page).display()]])
 #set text(lang: "nl", size: 9.6pt, hyphenate: true)
@@ -36,6 +36,11 @@ class Pictures:
         return name
 
 
+def line_of(line: Line) -> str:
+    """A line with its lead in bold."""
+    return (f"*{safe(line.lead)}:* " if line.lead else "") + safe(line.text)
+
+
 def block(item: Block, pictures: Pictures) -> str:
     """One block as typst."""
     if isinstance(item, Heading):
@@ -43,11 +48,11 @@ def block(item: Block, pictures: Pictures) -> str:
     if isinstance(item, Paragraph):
         return f"#small[{safe(item.text)}]" if item.small else safe(item.text)
     if isinstance(item, Box):
-        lines = " \\ ".join(safe(line) for line in item.lines)
+        lines = " \\ ".join(line_of(line) for line in item.lines)
         fill = "#fff4e0" if item.warning else "#eef3f8"
         return f'#block(fill: rgb("{fill}"), inset: 7pt, width: 100%, breakable: false)[*{safe(item.title)}* \\ {lines}]'
     if isinstance(item, Bullets):
-        return "\n".join(f"- #text(size: 8.8pt)[{safe(line)}]" for line in item.lines)
+        return "\n".join(f"- #text(size: 8.8pt)[{line_of(line)}]" for line in item.lines)
     if isinstance(item, Picture):
         return f'#block(breakable: false)[#image("{pictures.keep(item.png)}", width: 100%, alt: "{item.alternative}") #small[{safe(item.caption)}]]'
     if isinstance(item, Table):

@@ -12,9 +12,11 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 
-from olsim.report.blocks import Block, Box, Bullets, Heading, PageBreak, Paragraph, Picture, Report, Table
+from olsim.report.blocks import Block, Box, Bullets, Heading, Line, PageBreak, Paragraph, Picture, Report, Table
 
 TEXT_WIDTH_CM = 18.0
+CELL_MARGIN_TWIPS = 40
+"""Left and right margin in a cell, in twentieths of a point."""
 BLUE = RGBColor(0x17, 0x45, 0x7A)
 
 
@@ -27,13 +29,20 @@ def shade(cell: Any, colour: str) -> None:
     properties.append(fill)
 
 
-def put(paragraph: Any, text: str, size: float, bold: bool = False, grey: bool = False) -> None:
-    """Text in a paragraph, with little space around it."""
+def put(paragraph: Any, text: str, size: float, bold: bool = False, grey: bool = False, space: float = 2.0) -> None:
+    """Text in a paragraph, with little space around it (points)."""
     run = paragraph.add_run(text.replace("\xad", ""))
     run.font.size, run.bold = Pt(size), bold
     if grey:
         run.font.color.rgb = RGBColor(0x4A, 0x50, 0x58)
-    paragraph.paragraph_format.space_after = paragraph.paragraph_format.space_before = Pt(2)
+    paragraph.paragraph_format.space_after = paragraph.paragraph_format.space_before = Pt(space)
+
+
+def put_line(paragraph: Any, line: Line, size: float) -> None:
+    """A line with its lead in bold."""
+    if line.lead:
+        put(paragraph, f"{line.lead}: ", size, bold=True)
+    put(paragraph, line.text, size)
 
 
 def add(document: Any, item: Block) -> None:
@@ -48,11 +57,11 @@ def add(document: Any, item: Block) -> None:
         shade(cell, "FFF4E0" if item.warning else "EEF3F8")
         put(cell.paragraphs[0], item.title, 10, bold=True)
         for line in item.lines:
-            put(cell.add_paragraph(), line, 9.5)
+            put_line(cell.add_paragraph(), line, 9)
         put(document.add_paragraph(), "", 4)
     elif isinstance(item, Bullets):
         for line in item.lines:
-            put(document.add_paragraph(style="List Bullet"), line, 9)
+            put_line(document.add_paragraph(style="List Bullet"), line, 9)
     elif isinstance(item, Picture):
         document.add_picture(io.BytesIO(item.png), width=Cm(TEXT_WIDTH_CM))
         put(document.add_paragraph(), item.caption, 8.5, grey=True)
@@ -60,6 +69,17 @@ def add(document: Any, item: Block) -> None:
         add_table(document, item)
     elif isinstance(item, PageBreak):
         document.add_page_break()
+
+
+def tighten(table: Any) -> None:
+    """Small margins inside the cells of a table."""
+    margins = OxmlElement("w:tblCellMar")
+    for side in ("left", "right"):
+        margin = OxmlElement(f"w:{side}")
+        margin.set(qn("w:w"), str(CELL_MARGIN_TWIPS))
+        margin.set(qn("w:type"), "dxa")
+        margins.append(margin)
+    table._tbl.tblPr.append(margins)
 
 
 def add_table(document: Any, item: Table) -> None:
@@ -73,6 +93,9 @@ def add_table(document: Any, item: Table) -> None:
     repeat.set(qn("w:val"), "true")
     table.rows[0]._tr.get_or_add_trPr().append(repeat)
     widths = item.widths or tuple(1.0 / len(item.columns) for _ in item.columns)
+    for column, width in zip(table.columns, widths):
+        column.width = Cm(TEXT_WIDTH_CM * width)  # some programs read the widths of columns, others those of cells
+    tighten(table)
     for _row in item.rows:
         table.add_row()
         together = OxmlElement("w:cantSplit")
@@ -82,7 +105,7 @@ def add_table(document: Any, item: Table) -> None:
         for k, text in enumerate(texts):
             cells[k].width = Cm(TEXT_WIDTH_CM * widths[k])
             paragraph = cells[k].paragraphs[0]
-            put(paragraph, text, 8, bold=r == 0)
+            put(paragraph, text, 7.5, bold=r == 0, space=0.5)
             paragraph.alignment = WD_ALIGN_PARAGRAPH.LEFT if k in item.left else WD_ALIGN_PARAGRAPH.RIGHT
             if r == 0:
                 shade(cells[k], "EEF3F8")
@@ -96,7 +119,9 @@ def write(report: Report, path: Path) -> None:
     section.page_width, section.page_height = Cm(21.0), Cm(29.7)
     section.left_margin = section.right_margin = Cm(1.5)
     section.top_margin = section.bottom_margin = Cm(1.6)
-    document.styles["Normal"].font.name = "Calibri"
+    normal = document.styles["Normal"]
+    normal.font.name, normal.font.size = "Calibri", Pt(7.5)  # the size of what is empty
+    normal.paragraph_format.line_spacing = 1.0
     for k in (1, 2):
         style = document.styles[f"Heading {k}"]
         style.font.name, style.font.size, style.font.color.rgb = "Calibri", Pt(14 - 2 * k + 2), BLUE

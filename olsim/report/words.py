@@ -1,7 +1,7 @@
 """Numbers of a comparison in Dutch: no more digits than the interval allows."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from olsim.report.style import number
@@ -51,13 +51,28 @@ def calculated(row: Mapping[Any, Any], kind: str) -> str:
     return "± " + number(half * SCALE.get(kind, 1.0), max(1, digits(half, kind)))
 
 
-def euro(value: float) -> str:
-    """An amount a year: millions or thousands of euro, in two digits or so."""
+def common(rows: Sequence[Mapping[Any, Any]], kind: str) -> int:
+    """Decimals for a column of differences: what the middle one of their intervals of the calculation deserves."""
+    halves = sorted(1.96 * row["rekenfout"] for row in rows if row["rekenfout"] > 0.0)
+    return digits(halves[len(halves) // 2], kind) if halves else 0
+
+
+def both(row: Mapping[Any, Any], kind: str, places: int) -> str:
+    """A difference and the interval of its calculation, as plus or minus."""
+    return f"{signed(row['verschil'], kind, places)} ± {number(1.96 * row['rekenfout'] * SCALE.get(kind, 1.0), places)}"
+
+
+def starred(row: Mapping[Any, Any], kind: str, places: int) -> str:
+    """A difference, with a star where its sign is clear."""
+    return signed(row["verschil"], kind, places) + ("*" if row["duidelijk"] else "")
+
+
+def thousands(value: float) -> str:
+    """Thousands of euro in two digits."""
     if value != value:
         return "–"
-    if abs(value) >= 950_000.0:
-        return f"{number(value / 1e6, 1)} mln"
-    return f"{number(round(value, -3) / 1e3, 0)} duizend" if abs(value) >= 500.0 else "0"
+    places = -(math.floor(math.log10(abs(value))) - 1) if abs(value) >= 1.0 else 0
+    return number(round(value, min(places, -3)) / 1e3)
 
 
 def level(value: float, kind: str) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from olsim.arrays import Floats, Ints
-from olsim.blocks import BOARDS, MONTHS, PEOPLE, SCHOOLS, VACANCIES, YEARS, give_back, layout, stored, take
+from olsim.blocks import BOARDS, MONTHS, PEOPLE, SCHOOLS, VACANCIES, YEARS, copy_block, give_back, keep_mark, layout, stored, take
 from olsim.codes import Channel, Full, Role, Status, Use, dutch
 from olsim.errors import OlsimError
 from olsim.state.boards import Boards
@@ -116,6 +116,14 @@ class World:
     def give_back(self) -> None:
         """Leave the memory to the next world; this one and every view of its arrays must not be used any more."""
         give_back(self.block, self._kind)
+
+    def mark(self) -> Any:
+        """All numbers of the world as they stand, for `back_to`; a process keeps the last mark only."""
+        return keep_mark(self.block, self._kind)
+
+    def back_to(self, mark: Any) -> None:
+        """As it was when this mark was made; views of its arrays stay good."""
+        copy_block(mark, self.block)
 
     @property
     def month(self) -> int:

@@ -12,13 +12,13 @@ from pypdf import PdfReader
 
 from olsim.cli.comparing import Asked, compare_and_write, run_comparison
 from olsim.compare import breakeven, package
-from olsim.compare.comparison import TWIN
+from olsim.compare.comparison import MEDIAN, TWIN, arms_of, seed_of
 from olsim.compare.statistics import variance_reduction
 from olsim.compare.tables import displacement_table, equal_norm
 from olsim.evidence.ensemble import read, uncertain
 from olsim.evidence.load import load as load_evidence
 from olsim.results import read as read_results
-from olsim.running import Case, simulate
+from olsim.running import Case, run, simulate
 from olsim.scenario import load
 
 SCENARIOS = ("base", "dubbele_bezetting", "coaching", "anders_organiseren")
@@ -32,9 +32,30 @@ def small():
 
 
 def test_every_scenario_has_its_pairs_and_assumptions_a_twin(small):
-    assert small.arms == ("base", "dubbele_bezetting", "dubbele_bezetting" + TWIN, "coaching", "anders_organiseren")
-    assert small.of("coaching", "leraren_fte").shape[:2] == (3, 2)
-    assert small.of("dubbele_bezetting" + TWIN, "leraren_fte").shape[:2] == (3, 1)
+    assert small.arms == ("base", "dubbele_bezetting", "dubbele_bezetting" + TWIN, "dubbele_bezetting" + MEDIAN, "coaching", "anders_organiseren")
+    assert small.against["dubbele_bezetting" + TWIN] == small.against["coaching"] == "base"
+    assert small.against["dubbele_bezetting" + MEDIAN] == "base" + MEDIAN + "dubbele_bezetting"
+    for arm in small.arms:
+        assert small.of(arm, "leraren_fte").shape[:2] == (3, 2)
+
+
+def test_what_arms_have_in_common_is_run_once_and_changes_no_number(small):
+    """Each arm of one draw and seed, run by itself from the first month, gives the same bits."""
+    told = arms_of(small.scenarios, load_evidence())
+    names = ("leraren_fte", "onvervulde_vraag", "zij_stopt")
+    for arm, _ in told:
+        overrides = tuple(sorted({**dict(small.ensemble.draws[1]), **dict(arm.overrides)}.items()))
+        alone = run(Case(seed_of(1, 1), overrides, MONTHS, names, measures=arm.measures))
+        for name in names:
+            np.testing.assert_array_equal(small.values[arm.id][name][1, 1, :1], alone.values[name][:1].astype(np.float32), err_msg=f"{arm.id} {name}")
+
+
+def test_at_the_median_both_cities_have_the_same_assumptions(small):
+    arms = {arm.id: arm for arm, _ in arms_of(small.scenarios, load_evidence())}
+    first, own = arms["base@dubbele_bezetting"], arms["dubbele_bezetting@"]
+    assert first.overrides == own.overrides
+    assert {name for name, _ in own.overrides} == {"training.double_odds_ratio", "training.study_leave_ratio"}
+    assert not first.measures
 
 
 def test_before_the_start_nothing_differs(small):
@@ -152,10 +173,11 @@ def test_break_even_of_a_straight_line():
     sizes = (0.0, 1.0, 2.0)
     slopes = np.array([[1.0, 1.0], [2.0, 2.0], [4.0, 4.0]])
     gain = np.array([2.0 + size * slopes for size in sizes])
-    each, overall = breakeven.sizes_needed(breakeven.Response(sizes, gain, np.zeros_like(gain)), breakeven.Goal("x", 6.0))
+    each, overall = breakeven.sizes_needed(breakeven.Response(sizes, gain, np.zeros_like(gain), -gain), breakeven.Goal("x", 6.0))
     np.testing.assert_allclose(each, [4.0, 2.0, 1.0])
     assert overall == pytest.approx(4.0 / (7.0 / 3.0))
-    flat = breakeven.Response(sizes, np.ones_like(gain), np.zeros_like(gain))
+    np.testing.assert_allclose(breakeven.Response(sizes, gain, gain, -gain).main_at(1.5), -(2.0 + 1.5 * slopes))
+    flat = breakeven.Response(sizes, np.ones_like(gain), np.zeros_like(gain), gain)
     assert np.isnan(breakeven.sizes_needed(flat, breakeven.Goal("x", 6.0))[1])
 
 

@@ -1,0 +1,108 @@
+"""Looks things up in the tables of a comparison, and says how things are called."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from olsim.report.words import thousands
+from olsim.results import Results
+
+SHORT = {
+    "onvervulde_vraag": "onvervulde vraag (fte)",
+    "onvervulde_vraag_gelijke_norm": "idem, gelijke norm (fte)",
+    "leraren_fte": "leraren in dienst (fte)",
+    "tekort_peiling": "tekort in de peiling (punt)",
+    "bevoegd_voor_de_klas": "bevoegd voor de klas (fte per 100 leerlingen)",
+}
+LEAST_DRAWS = 50
+"""Fewer draws than this give no verdict and no rank."""
+MEDIAN, WITHOUT = "@", "~"
+"""Ends of the ids of a scenario with its assumptions at the median of their priors, and without effect."""
+Row = Mapping[Any, Any]
+
+
+class Facts:
+    """What a note says, looked up."""
+
+    def __init__(self, results: Results) -> None:
+        self.t, self.p = results.tables, results.passport
+        self.kinds = self.t["maten"].set_index("maat")["soort"].to_dict()
+        names = self.t["scenarios"].set_index("scenario")
+        self.names = names["naam"].to_dict()
+        self.base, *self.others = list(names.index)
+        self.first = "de basis" if self.base.startswith("base") else self.names[self.base]
+        self.grades = names["graad"].to_dict()
+        self.stops = names["stopt"].to_dict()
+        self.trial = self.p["trekkingen"] < LEAST_DRAWS
+        table = self.t["verschillen"]
+        self._differences = dict(
+            zip(table[["scenario", "maat", "niveau", "groep", "datum"]].itertuples(index=False, name=None), table.to_dict("records"))
+        )
+        self.arms = set(table["scenario"])
+        self.city = table[(table["niveau"] == "stad") & (table["groep"] == "po")]
+        self.last = str(table[table["maat"] == "onvervulde_vraag"]["datum"].max())
+
+    def row(self, arm: str, observable: str, date: str = "", level: str = "stad", group: str = "po") -> Row:
+        """A difference with the first scenario."""
+        found: Row = self._differences[(arm, observable, level, group, date or self.last)]
+        return found
+
+    def rows(self, observable: str, level: str = "stad", group: str = "po") -> list[Row]:
+        """The differences of all scenarios at the last date."""
+        return [self.row(s, observable, "", level, group) for s in self.others]
+
+    def level(self, scenario: str, observable: str, date: str = "") -> Row:
+        """A level of the city."""
+        t = self.t["niveaus"]
+        found: Row = t[(t["scenario"] == scenario) & (t["maat"] == observable) & (t["datum"] == (date or self.last))].to_dict("records")[0]
+        return found
+
+    def assumed(self, scenario: str) -> bool:
+        """Whether the direct link of a scenario is an assumption without a figure."""
+        return bool(self.grades[scenario] == "D")
+
+    def label(self, scenario: str) -> str:
+        """Name of a scenario, marked where its direct link is an assumption."""
+        return f"{self.names[scenario]} (aanname)" if self.assumed(scenario) else str(self.names[scenario])
+
+    def three(self, scenario: str) -> list[tuple[str, str]]:
+        """(arm, text) of a scenario without effect and at the median of its assumptions, where it is an assumption that can be switched off."""
+        if not self.assumed(scenario):
+            return []
+        return [
+            (scenario + end, text) for end, text in ((WITHOUT, "zonder effect"), (MEDIAN, "mediaan van de aanname")) if scenario + end in self.arms
+        ]
+
+    def lines(self, without: bool = True) -> list[tuple[str, str, bool]]:
+        """(arm, text, whether it is an assumption) of everything that has a place of its own in a picture."""
+        found = []
+        for s in self.others:
+            three = [(arm, f"{self.names[s]}: {text}", True) for arm, text in self.three(s) if without or arm.endswith(MEDIAN)]
+            found += three or [(s, self.label(s), self.assumed(s))]
+        return found
+
+    def break_even(self, scenario: str) -> Row | None:
+        """The first break-even of a scenario, where one was asked."""
+        if "breekpunt" not in self.t:
+            return None
+        own = self.t["breekpunt"]
+        rows = own[own["scenario"] == scenario].to_dict("records")
+        return rows[0] if rows else None
+
+    def rank(self, scenario: str) -> str:
+        """Rank range in words."""
+        row = self.t["rangen"].set_index("scenario").loc[scenario]
+        if row["geen_rang"] or self.trial:
+            return "geen"
+        return f"{row['van']}" if row["van"] == row["tot"] else f"{row['van']} tot {row['tot']}"
+
+    def yearly(self, scenario: str) -> str:
+        """Expenses a year in thousands of euro; where there are none, the time that is put in."""
+        rows = self.t["kosten"].to_dict("records")
+        own = {r["soort"]: float(r["euro"]) for r in rows if r["scenario"] == scenario and str(r["wat"]).startswith("totaal")}
+        if "uitgave" in own:
+            return thousands(own["uitgave"])
+        return f"0, wel inzet ({thousands(own['inzet'])})" if "inzet" in own else "0"
+
+    def measure(self, name: str) -> str:
+        """Name of a measure, or of a part of a package."""
+        return str(self.t["maatregelen"].set_index("maatregel")["naam"].to_dict().get(name, name))

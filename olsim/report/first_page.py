@@ -1,0 +1,121 @@
+"""The first page of a note: the answer, the definitions, the picture and the main table."""
+
+from olsim.report import compare_plots
+from olsim.report.blocks import Block, Box, Line, Picture, Table
+from olsim.report.facts import LEAST_DRAWS, SHORT, Facts
+from olsim.report.page import in_words, on_date
+from olsim.report.style import number
+from olsim.report.words import both, calculated, common, difference, level, span
+
+PANELS = [("onvervulde_vraag", "Onvervulde vraag (fte)", "fte"), ("leraren_fte", "Leraren in dienst (fte)", "fte")]
+MAIN = ("onvervulde_vraag", "onvervulde_vraag_gelijke_norm", "leraren_fte", "tekort_peiling")
+
+
+def verdict(f: Facts, scenario: str) -> Line:
+    """One sentence on a scenario for who reads the first page only."""
+    row, equal, name = f.row(scenario, "onvervulde_vraag"), f.row(scenario, "onvervulde_vraag_gelijke_norm"), f.names[scenario]
+    more = f" Zij stopt in {in_words(f.stops[scenario])}; dit is wat er daarna van over is." if f.stops[scenario] else ""
+    if abs(equal["verschil"] - row["verschil"]) > max(1.0, abs(row["verschil"])) / 2.0:
+        more += f" Bij gelijke norm is het {difference(equal, 'fte')}: de rest komt doordat scholen minder leraren nodig noemen."
+    three = [
+        f"{text} {difference(f.row(arm, 'onvervulde_vraag'), 'fte')} ({calculated(f.row(arm, 'onvervulde_vraag'), 'fte')})"
+        for arm, text in f.three(scenario)
+    ]
+    reach = f"; over de trekkingen {span(row, 'fte')}" if row["laag"] == row["laag"] else "; hoe het per trekking verschilt is niet te meten"
+    size = f"{difference(row, 'fte')} ({calculated(row, 'fte')}{reach})"
+    if f.trial:
+        return Line(f"{'; '.join(three) or size}. Proefdraai, geen oordeel.{more}", name)
+    if three:
+        return Line(
+            f"of dit werkt is een aanname zonder cijfer. {'; '.join(three).capitalize()}. Het model zegt niet welke van de twee het wordt.{more}",
+            name,
+        )
+    if f.assumed(scenario):
+        return Line(f"of dit zo gaat is een aanname zonder cijfer. Zoals het model mensen laat kiezen {size}.{more}", name)
+    if not row["duidelijk"]:
+        return Line(f"niet van nul te onderscheiden, {size}.{more}", name)
+    return Line(f"duidelijk {'minder' if row['verschil'] < 0 else 'meer'} onvervulde vraag, {size}.{more}", name)
+
+
+def opening(f: Facts) -> list[Block]:
+    """First page: the question, the answer, the definitions, the picture and the main table."""
+    base_level, date = f.level(f.base, "onvervulde_vraag"), on_date(f.last)
+    trial = f"Met {f.p['trekkingen']} trekkingen is dit geen notitie om te citeren: er is geen oordeel en geen rang. Neem er ten minste {LEAST_DRAWS}, met --draws."
+    return [
+        *([Box("Proefdraai", (Line(trial),), warning=True)] if f.trial else []),
+        Box(
+            "Kort antwoord",
+            (
+                Line(f"Verschil in onvervulde vraag op {date}, tegenover {f.names[f.base]}:"),
+                *(verdict(f, scenario) for scenario in f.others),
+                Line(
+                    f"Het niveau zelf is onzeker: in {f.first} is de onvervulde vraag dan {level(base_level['gemiddeld'], 'fte')} fte, met een band van "
+                    f"{level(base_level['laag'], 'fte')} tot {level(base_level['hoog'], 'fte')}. Lees het verschil, niet het niveau. Niet van nul te "
+                    "onderscheiden is iets anders dan geen effect."
+                ),
+            ),
+        ),
+        Box(
+            "Wat de woorden betekenen",
+            (
+                Line(
+                    "reguliere plekken in alle po zonder benoemde leraar op 1 oktober, in fte. Een zij-instromer met een aanstelling telt als gevuld. Dit is iets anders dan het "
+                    "tekort in de peiling, dat ook vervanging en noodoplossingen telt.",
+                    "Onvervulde vraag",
+                ),
+                Line(
+                    "het tekort bij de benodigde fte van het eerste scenario. Wie minder leraren nodig noemt, heeft daarmee nog niet meer leraren voor de klas.",
+                    "Gelijke norm",
+                ),
+                Line("de rekenonzekerheid; zij wordt kleiner met meer herhalingen.", "±"),
+                Line("de modelonzekerheid: 90 procent van de trekkingen, met het toeval eruit.", "Van ... tot ..."),
+                Line("hetzelfde teken in ten minste 95 procent van de trekkingen.", "Duidelijk"),
+                Line("voor de eerste schakel is er geen cijfer; daarom twee of drie rijen in plaats van een, en geen rang.", "Aanname"),
+            ),
+        ),
+        Picture(
+            compare_plots.main_picture(f.city[f.city["datum"] == f.last], f.lines(), PANELS),
+            f"Verschil met {f.first} op {date}, alle po; minder onvervulde vraag ligt links. Dik: rekenonzekerheid (95 procent). Dun: modelonzekerheid. Oranje en open: de eerste "
+            "schakel is een aanname (graad D).",
+            "Verschillen per scenario",
+        ),
+        main_table(f),
+    ]
+
+
+def main_table(f: Facts) -> Table:
+    """Differences of the main outcomes, with costs and rank; an assumption has three rows."""
+    places = {name: common(f.rows(name), f.kinds[name]) for name in MAIN}
+
+    def cells(arm: str) -> list[str]:
+        return [both(f.row(arm, name), f.kinds[name], places[name]) for name in MAIN]
+
+    rows: list[tuple[str, ...]] = []
+    for s in f.others:
+        three, about = f.three(s), (f.yearly(s), f.grades[s] or "–", f.rank(s))
+        if not three:
+            rows.append((f.label(s), *cells(s), *about))
+            continue
+        rows.append((f.names[s], "", "", "", "", *about))
+        rows += [(f"– {text}", *cells(arm), "", "", "") for arm, text in three[:1]]
+        rows.append(at_break_even(f, s, places["onvervulde_vraag"]))
+        rows += [(f"– {text}", *cells(arm), "", "", "") for arm, text in three[1:]]
+    return Table(
+        f"Verschil met {f.first} op {on_date(f.last)}, en wat het per schooljaar meer kost",
+        ("scenario", *(SHORT[name] for name in MAIN), "euro per jaar (× 1.000)", "bewijs", "rang"),
+        tuple(rows),
+        (0.27, 0.115, 0.115, 0.115, 0.115, 0.13, 0.06, 0.08),
+        remark=f"Rang op onvervulde vraag, de basis telt mee ({f.rank(f.base)}); een bereik waar de volgorde niet duidelijk is, geen waar de eerste schakel een aanname is. "
+        "Bewijs: A Nederlands oorzakelijk, B Nederlands register of buitenlands oorzakelijk, C zwakke overeenkomst, D aanname. Een breekpunt is wat nodig is, niet wat te verwachten is; "
+        "het wordt op verzoek berekend (--break-even).",
+    )
+
+
+def at_break_even(f: Facts, scenario: str, places: int) -> tuple[str, ...]:
+    """The row of a scenario at its break-even: what the outcome is there, what the first link has to be, and how likely that is."""
+    row, text = f.break_even(scenario), "– op het breekpunt"
+    if row is None:
+        return (text, "niet gevraagd", *("",) * 6)
+    if row["nodig"] != row["nodig"]:
+        return (text, "kan niet", *("",) * 6)
+    return (f"{text}: {number(row['nodig'], 2)}, kans {number(100 * row['kans_prior'])} %", both(row, "fte", places), *("",) * 6)

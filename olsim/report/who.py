@@ -1,0 +1,117 @@
+"""Who gains and who loses: classes of schoolweging, types and wijken; the account of displacement; people."""
+
+from olsim.report.blocks import Block, Heading, Table
+from olsim.report.facts import Facts
+from olsim.report.page import on_date
+from olsim.report.style import number
+from olsim.report.words import common, digits, signed, starred, width
+
+THIRDS = (
+    ("weging", "laagste derde", "laagste derde school\xadweging"),
+    ("weging", "middelste derde", "middelste derde"),
+    ("weging", "hoogste derde", "hoogste derde"),
+    ("soort", "bo", "basis\xadonderwijs"),
+    ("stad", "go", "gespecia\xadliseerd"),
+)
+SOFT = {
+    "Noordwest": "Noord\xadwest",
+    "Noordoost": "Noord\xadoost",
+    "Overvecht": "Over\xadvecht",
+    "Binnenstad": "Binnen\xadstad",
+    "Zuidwest": "Zuid\xadwest",
+    "Leidsche Rijn": "Leid\xadsche Rijn",
+}
+"""Names of wijken as they may be broken in a narrow column."""
+NAMED = {
+    "in_zij_instroom": "meer zij-in\xadstroom",
+    "naar_andere_gemeente": "minder naar andere ge\xadmeente",
+    "in_randgemeenten": "meer uit rand\xadgemeenten",
+    "uit_onderwijs": "minder uit de sector",
+    "in_pabo": "meer van de pabo",
+}
+"""Flows that have a column of their own in the account."""
+LOST = {
+    "randgemeenten_fte": ("rand\xadgemeenten (fte)", "fte"),
+    "stille_reserve": ("stille reser\xadve (men\xadsen)", "persons"),
+    "scholen_1": ("andere scho\xadlen (fte)", "fte"),
+    "regio": ("netto regio (fte)", "fte"),
+}
+
+
+def who(f: Facts) -> list[Block]:
+    """All of it."""
+    return [Heading("Wie wint en wie verliest"), thirds(f), wijken(f), account(f), people(f)]
+
+
+def thirds(f: Facts) -> Table:
+    """Shortage of the survey by class of schoolweging and type."""
+    places = common([row for level, group, _ in THIRDS for row in f.rows("tekort_peiling", level, group)], "share")
+    rows = [
+        (
+            f.label(s),
+            *(starred(f.row(s, "tekort_peiling", "", level, group), "share", places) for level, group, _ in THIRDS),
+            starred(f.row(s, "kloof_schoolweging"), "points", places),
+        )
+        for s in f.others
+    ]
+    return Table(
+        f"Tekort in de peiling, verschil in punten op {on_date(f.last)}",
+        ("scenario", *(head for _, _, head in THIRDS), "kloof hoog min laag"),
+        tuple(rows),
+        (0.28, 0.13, 0.12, 0.12, 0.12, 0.12, 0.11),
+        remark="* duidelijk: hetzelfde teken in ten minste 95 procent van de trekkingen. Zonder ster is het teken niet zeker. Minder tekort in de peiling is niet altijd meer bevoegde leraren voor de klas.",
+    )
+
+
+def wijken(f: Facts) -> Table:
+    """The same by wijk, rounded, with the number of schools that each rests on."""
+    groups = f.t["groepen"]
+    own = groups[groups["niveau"] == "wijk"]
+    names, sizes = own["groep"].tolist(), own["scholen"].tolist()
+    places = min(1, common([row for name in names for row in f.rows("tekort_peiling", "wijk", name)], "share"))
+    rows = [(f.label(s), *(starred(f.row(s, "tekort_peiling", "", "wijk", name), "share", places) for name in names)) for s in f.others]
+    return Table(
+        f"Hetzelfde per wijk, afgerond; tussen haakjes het aantal scholen waarop het rust, alle po ({on_date(f.last)})",
+        ("scenario", *(f"{SOFT.get(name, name)} ({size})" for name, size in zip(names, sizes))),
+        tuple(rows),
+        (0.2, *(0.8 / len(names),) * len(names)),
+        remark="Scholen zijn nagebouwd en niet echt; een wijk rust op weinig scholen en zegt zonder ster niets over die wijk.",
+    )
+
+
+def account(f: Facts) -> Table:
+    """Where the gain comes from and what the region loses."""
+    table, rows = f.t["verdringing"], []
+    accounts = {s: table[table["scenario"] == s].set_index("maat").to_dict("index") for s in f.others}
+    places = {name: common([own[name] for own in accounts.values()], kind) for name, (_, kind) in LOST.items()}
+    for s, own in accounts.items():
+        rest = own["leraren_augustus"]["verschil"] - sum(own[name]["verschil"] for name in NAMED)
+        fine = digits(width(own["leraren_augustus"]), "fte")
+        cells = [signed(own[name]["verschil"], "fte", fine) for name in NAMED]
+        lost = [starred(own[name], kind, places[name]) for name, (_, kind) in LOST.items()]
+        rows.append((f.label(s), starred(own["leraren_augustus"], "fte", fine), *cells, signed(rest, "fte", fine), *lost))
+    return Table(
+        "Waar de winst vandaan komt, en wat de regio verliest: de rekening op de laatste 1 augustus",
+        ("scenario", "winst stad (fte)", *NAMED.values(), "overige stro\xadmen", *(head for head, _ in LOST.values())),
+        tuple(rows),
+        (0.18, 0.065, 0.075, 0.085, 0.085, 0.07, 0.065, 0.075, 0.085, 0.075, 0.07, 0.07),
+        remark="De stromen zijn opgeteld vanaf de start en vormen samen de winst; alle stromen staan in het rekenblad. Andere scholen: scholen in de stad die niet meedoen. Wat de stad wint, verliest de regio voor een deel.",
+    )
+
+
+def people(f: Facts) -> Table:
+    """People who teach in one of the two only, or in both."""
+    table, rows = f.t["mensen"], []
+    for s in f.others:
+        cells: list[str] = []
+        for row in table[table["scenario"] == s].to_dict("records"):
+            cells += [number(row["wel_hier"]), number(row["niet_hier"]), number(row["beide"]), signed(row["netto"], "persons", 0)]
+        rows.append((f.label(s), *cells))
+    heads = ("erbij", "weg", "in beide", "saldo")
+    return Table(
+        "Mensen voor de klas op de laatste 1 oktober: alleen hier (erbij), alleen in het eerste scenario (weg), in beide; gemiddeld per herhaling",
+        ("scenario", *(f"{who}: {head}" for who in ("bereikt", "niet bereikt") for head in heads)),
+        tuple(rows),
+        (0.24, *(0.095,) * 8),
+        remark="Bereikt: wie bij de start werkte op een school die meedoet. Alleen het saldo is robuust: een andere baan voor de een verandert de kansen van velen.",
+    )
