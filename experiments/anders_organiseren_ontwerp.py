@@ -9,6 +9,8 @@ if __name__ == "__main__":
     ratios = {"drie_voor_vier": 0.75, "twee_en_assistent_voor_drie": 0.67, "twee_voor_vier": 0.5}
     answer(
         "anders_organiseren_ontwerp",
+        "Anders organiseren: welk ontwerp, uit nood of uit visie",
+        "Maakt het uit met hoeveel bevoegde leraren per groep scholen werken, en of zij uit nood of uit visie beginnen?",
         [load("base", evidence())]
         + [
             variant(measure, key, key.replace("_", " ").capitalize(), {"anders_organiseren": {"qualified_per_group": ratio, "groups_share": 1.0}})

@@ -7,4 +7,6 @@ from olsim.scenario import load
 SCENARIOS = ["base", "dubbele_bezetting", "toelage", "buddyscholen", "anders_organiseren", "coaching"]
 
 if __name__ == "__main__":
-    answer("bestuurlijk_overleg", [load(name, evidence()) for name in SCENARIOS])
+    title = "Maatregelen voor het Bestuurlijk Overleg"
+    question = "Welke maatregelen verkleinen het lerarentekort in het Utrechtse primair onderwijs, wat kosten zij, en wie merkt het?"
+    answer("bestuurlijk_overleg", title, question, [load(name, evidence()) for name in SCENARIOS])

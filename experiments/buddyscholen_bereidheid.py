@@ -15,4 +15,9 @@ if __name__ == "__main__":
         for share in (0.05, 0.25, 0.5, 0.9)
     ]
     obliged = variant(measure, "verplicht", "Buddyscholen, verplicht", {"buddyscholen": {"obliged_share": 1.0}})
-    answer("buddyscholen_bereidheid", [load("base", evidence()), measure, *willing, obliged])
+    answer(
+        "buddyscholen_bereidheid",
+        "Buddyscholen: en als scholen wel willen?",
+        "Wat doen buddyscholen als de helft van de scholen wil lenen, of bijna iedereen, of als het moet?",
+        [load("base", evidence()), measure, *willing, obliged],
+    )

@@ -21,6 +21,8 @@ if __name__ == "__main__":
     both = replace(pay, id="samen", name="Helft toelage, helft begeleiding", measures=(*half[0].measures, *half[1].measures))
     answer(
         "pakketten_met_budget",
+        "Twee miljoen euro per jaar: toelage, begeleiding of allebei",
+        "Wat koopt hetzelfde geld, besteed aan een toelage, aan begeleiding of half om half?",
         [
             load("base", evidence()),
             within(pay, "alles_toelage", "2 miljoen aan toelage", BUDGET_EUR),

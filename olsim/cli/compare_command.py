@@ -93,6 +93,33 @@ def command(
         print("De eerste keer vertaalt olsim zijn rekenregels naar machinetaal; dat duurt ongeveer een minuut.", file=sys.stderr, flush=True)
     from olsim.cli.comparing import Asked, compare_and_write
 
-    asked = Asked(draws, seeds, last + 1, workers, measures, precision, waterfall, break_even, reference, target_fte)
+    given = {
+        "--draws": draws,
+        "--seeds": seeds,
+        "--until": until,
+        "--measures": measures,
+        "--precision": precision or "",
+        "--reference": reference or "",
+        "--target-fte": target_fte or "",
+    }
+    words = [
+        *scenarios,
+        *(f"{key} {value}" for key, value in given.items() if value != ""),
+        *(["--waterfall"] if waterfall else []),
+        *(["--break-even"] if break_even else []),
+    ]
+    asked = Asked(
+        draws,
+        seeds,
+        last + 1,
+        workers,
+        measures,
+        precision,
+        waterfall,
+        break_even,
+        reference,
+        target_fte,
+        command=" ".join(["olsim compare", *words]),
+    )
     compare_and_write(evidence, ensemble, chosen, asked, folder, overwrite)
     print(f"De notitie staat in {folder}: notitie.html, notitie.docx, notitie.pdf en notitie.xlsx")

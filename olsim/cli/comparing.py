@@ -43,6 +43,14 @@ class Asked:
     break_even: bool = False
     reference_eur: float = 0.0
     target_fte: float | None = None
+    title: str = ""
+    question: str = ""
+    command: str = ""
+    """What makes the note again, for its passport."""
+
+    def passport(self) -> dict[str, object]:
+        """What the note says of how it was asked."""
+        return {"titel": self.title, "vraag": self.question, "opdracht": self.command, "gevraagde_rekenonzekerheid_fte": self.precision_fte}
 
 
 def group_names() -> list[tuple[str, str, int]]:
@@ -127,6 +135,6 @@ def compare_and_write(evidence: Evidence, ensemble: Ensemble, scenarios: list[Sc
     np.seterr(invalid="ignore", divide="ignore")
     keep = folder.absolute().parent / f".{folder.name}-tussen"
     c = run_comparison(evidence, ensemble, scenarios, asked)
-    results = results_of(c, evidence, more_tables(c, evidence, asked, keep))
+    results = results_of(c, evidence, asked.passport(), more_tables(c, evidence, asked, keep))
     write(results, folder, overwrite, extra=lambda where: write_all(results, where))
     shutil.rmtree(keep, ignore_errors=True)

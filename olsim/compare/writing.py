@@ -66,8 +66,8 @@ def price_table(c: Comparison, evidence: Evidence) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["prijs", "naam", "waarde", "laag", "hoog", "graad", "waarom"])
 
 
-def results_of(c: Comparison, evidence: Evidence, more: Mapping[str, pd.DataFrame] | None = None) -> Results:
-    """All tables and the passport; `more` holds what was worked out on request."""
+def results_of(c: Comparison, evidence: Evidence, asked: Mapping[str, object], more: Mapping[str, pd.DataFrame] | None = None) -> Results:
+    """All tables and the passport; `asked` is what the passport says of how it was asked, `more` holds what was worked out on request."""
     made = {
         "scenarios": tables.scenario_table(c),
         "verschillen": tables.difference_table(c),
@@ -89,6 +89,7 @@ def results_of(c: Comparison, evidence: Evidence, more: Mapping[str, pd.DataFram
     passport = {
         "olsim": __version__,
         "soort": "vergelijking",
+        **asked,
         "scenario's": [
             {
                 "id": s.scenario.id, "naam": s.scenario.name, "overrides": s.scenario.overrides, "redenen": s.scenario.reasons, "digest": s.scenario.digest,

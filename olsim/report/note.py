@@ -1,12 +1,15 @@
 """The note: what a comparison answers, in Dutch, as blocks that four writers can show. Made from a result folder alone."""
 
+import math
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
 from olsim.report import compare_plots
 from olsim.report.blocks import Block, Bullets, Heading, Line, PageBreak, Paragraph, Picture, Report, Table
-from olsim.report.facts import SHORT, Facts
+from olsim.report.facts import SHORT, Facts, Row
 from olsim.report.first_page import PANELS, opening
 from olsim.report.on_request import requested
 from olsim.report.page import MONTHS, in_words, on_date
@@ -186,6 +189,23 @@ def baseline(f: Facts) -> list[Block]:
     ]
 
 
+LITTLE_HELP = 1.5
+"""Factor below which common luck no longer helps."""
+USUAL_PRECISION_FTE = 1.0
+"""Interval of the calculation for which the number of seeds is told where none was asked."""
+
+
+def of_luck(row: Row, p: Mapping[str, Any]) -> str:
+    """How much common luck helps; where it no longer does, how many seeds a precision takes."""
+    factor, low, high = (number(row[name], 0 if row["factor"] >= 10.0 else 1) for name in ("factor", "laag", "hoog"))
+    text = f"{factor} keer ({low} tot {high})"
+    if row["factor"] >= LITTLE_HELP:
+        return text
+    asked = float(p["gevraagde_rekenonzekerheid_fte"] or USUAL_PRECISION_FTE)
+    seeds = math.ceil(p["zaden"] * (1.96 * row["rekenfout"] / asked) ** 2)
+    return f"{text}: hetzelfde toeval helpt hier niet meer, alleen meer herhalingen helpen; voor ± {number(asked, 1)} fte zijn {seeds} keren toeval per trekking nodig"
+
+
 def sureness(f: Facts) -> list[Block]:
     """How sure, on what evidence, and what the model does not say."""
     rows = [(r["naam"], r["graad"], r["waarom"], r["tegenover"]) for r in f.t["maatregelen"].to_dict("records")]
@@ -202,22 +222,10 @@ def sureness(f: Facts) -> list[Block]:
     ]
     paired = f.t.get("gepaard", pd.DataFrame())
     if len(paired):
-        last = paired.groupby("scenario").last()
-        texts = []
-        for s in f.others:
-            if s in last.index:
-                factor = float(last.loc[s, "factor"])
-                low, high = float(last.loc[s, "laag"]), float(last.loc[s, "hoog"])
-                text = f"{f.names[s]}: {number(factor, 0 if factor >= 10 else 1)} keer ({number(low, 0 if low >= 10 else 1)} tot {number(high, 0 if high >= 10 else 1)})"
-                texts.append(text + (" (hetzelfde toeval helpt hier niet meer; alleen meer herhalingen helpen)" if factor < 1.5 else ""))
-        blocks.append(
-            Paragraph(
-                "Hetzelfde toeval in elk scenario maakt de spreiding van een verschil aan het eind zoveel kleiner dan met los toeval: "
-                + "; ".join(texts)
-                + ".",
-                small=True,
-            )
-        )
+        last = paired.groupby("scenario").last().to_dict("index")
+        texts = [f"{f.names[s]}: {of_luck(last[s], f.p)}" for s in f.others if s in last]
+        opening = "Hetzelfde toeval in elk scenario maakt de variantie van een verschil (leraren in dienst, aan het eind) zoveel kleiner dan met los toeval: "
+        blocks.append(Paragraph(opening + "; ".join(texts) + ".", small=True))
     blocks += [
         Heading("Wat dit model niet zegt"),
         Bullets(
@@ -239,9 +247,8 @@ def sureness(f: Facts) -> list[Block]:
 def passport(f: Facts) -> list[Block]:
     """How to make it again."""
     p = f.p
-    ids = " ".join(str(s["id"]) for s in p["scenario's"])
     lines = [
-        Line(f"olsim compare {ids} --draws {p['trekkingen']} --seeds {p['zaden']} --until {p['tot']}", "Opnieuw maken"),
+        *([Line(str(p["opdracht"]), "Opnieuw maken")] if p["opdracht"] else []),
         Line(
             f"olsim {p['olsim']}, {p['trekkingen']} trekkingen x {p['zaden']} keer toeval, tot en met {in_words(p['tot'])}; Python {p['python']} op {p['systeem']}."
         ),
@@ -255,14 +262,13 @@ def passport(f: Facts) -> list[Block]:
 def report_of(results: Results) -> Report:
     """The note of a comparison."""
     f = Facts(results)
-    title = " en ".join(f.names[s] for s in f.others) + f" naast {f.first}"
-    if len(f.others) > 2:
+    title = str(f.p["titel"]) or " en ".join(f.names[s] for s in f.others) + f" naast {f.first}"
+    if not f.p["titel"] and len(f.others) > 2:
         title = f"{COUNT.get(len(f.others), str(len(f.others)))} scenario's naast {f.first}"
-    question = (
-        " ".join(dict.fromkeys(str(q) for q in f.t["scenarios"].set_index("scenario").loc[f.others, "vraag"]))
-        if len(f.others) <= 2
-        else "Welke maatregelen verkleinen het lerarentekort in het Utrechtse primair onderwijs, wat kosten zij, en wie merkt het?"
-    )
+    question = str(f.p["vraag"])
+    if not question and len(f.others) <= 2:
+        question = " ".join(dict.fromkeys(str(q) for q in f.t["scenarios"].set_index("scenario").loc[f.others, "vraag"]))
+    question = question or "Welke maatregelen verkleinen het lerarentekort in het Utrechtse primair onderwijs, wat kosten zij, en wie merkt het?"
     over_time = Picture(
         compare_plots.over_time(f.city, f.lines(without=False), PANELS),
         f"Verschil met {f.first} door de jaren, gemiddeld over trekkingen en toeval; gestreept: de eerste schakel is een aanname, op de mediaan.",

@@ -72,14 +72,20 @@ def add(document: Any, item: Block) -> None:
 
 
 def tighten(table: Any) -> None:
-    """Small margins inside the cells of a table."""
+    """Small margins inside the cells of a table, and thin lines between its rows."""
     margins = OxmlElement("w:tblCellMar")
     for side in ("left", "right"):
         margin = OxmlElement(f"w:{side}")
         margin.set(qn("w:w"), str(CELL_MARGIN_TWIPS))
         margin.set(qn("w:type"), "dxa")
         margins.append(margin)
-    table._tbl.tblPr.append(margins)
+    borders = OxmlElement("w:tblBorders")
+    for side in ("top", "bottom", "insideH"):
+        line = OxmlElement(f"w:{side}")
+        for name, value in (("val", "single"), ("sz", "4"), ("color", "C9D3DF")):
+            line.set(qn(f"w:{name}"), value)
+        borders.append(line)
+    table._tbl.tblPr.extend([borders, margins])
 
 
 def add_table(document: Any, item: Table) -> None:
@@ -88,7 +94,7 @@ def add_table(document: Any, item: Table) -> None:
     put(caption, item.caption, 9, bold=True)
     caption.paragraph_format.keep_with_next = True
     table = document.add_table(1, len(item.columns))
-    table.style, table.alignment, table.autofit = "Table Grid", WD_TABLE_ALIGNMENT.CENTER, False
+    table.alignment, table.autofit = WD_TABLE_ALIGNMENT.CENTER, False
     repeat = OxmlElement("w:tblHeader")
     repeat.set(qn("w:val"), "true")
     table.rows[0]._tr.get_or_add_trPr().append(repeat)

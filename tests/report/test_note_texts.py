@@ -1,0 +1,36 @@
+"""Texts of the note that depend on numbers: what common luck is worth, and how amounts are rounded."""
+
+import pytest
+
+from olsim.measures.form import read
+from olsim.report.note import of_luck
+from olsim.report.words import both, common, thousands
+
+
+def test_where_common_luck_no_longer_helps_the_note_says_how_many_seeds_a_precision_takes():
+    row = {"factor": 1.2, "laag": 1.0, "hoog": 1.44, "rekenfout": 1.0}
+    passport = {"zaden": 2, "gevraagde_rekenonzekerheid_fte": 0.5}
+    # two seeds give 1,96 fte either side; 0,5 fte takes (1,96 / 0,5) squared as many: 2 x 15,4 = 31
+    assert "voor ± 0,5 fte zijn 31 keren toeval per trekking nodig" in of_luck(row, passport)
+    assert "helpt hier niet meer" in of_luck(row, passport)
+    assert of_luck({**row, "factor": 40.0, "laag": 27.0, "hoog": 59.0}, passport) == "40 keer (27 tot 59)"
+
+
+@pytest.mark.parametrize(
+    ("amount", "text"), [(2_304_000.0, "2.300"), (917_300.0, "920"), (-2_600.0, "−3"), (0.0, "0"), (float("nan"), "–"), (156_000.0, "160")]
+)
+def test_thousands_of_euro_in_two_digits(amount, text):
+    assert thousands(amount) == text
+
+
+def test_a_column_of_differences_has_the_decimals_that_its_middle_interval_deserves():
+    rows = [{"verschil": v, "rekenfout": e} for v, e in ((-0.23, 0.35), (-4.82, 0.46), (15.2, 4.0))]
+    assert common(rows, "fte") == 1
+    assert both(rows[1], "fte", 1) == "−4,8 ± 0,9"
+
+
+def test_a_field_in_words():
+    fields = read("toelage").fields
+    assert fields["lasting"].in_words(0.0) == "tijdelijk, zoals projectgeld"
+    assert fields["high_eur_per_year"].in_words(1900.0) == "hoog bedrag 1.900"
+    assert not fields["lasting"].takes(0.5)
