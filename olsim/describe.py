@@ -137,10 +137,19 @@ def base(evidence: Evidence | None = None) -> str:
     return "\n".join(lines)
 
 
-def measures() -> str:
-    """Every measure: what it does, against what, on what evidence, and what a scenario can set."""
-    lines = []
+def measure_list() -> str:
+    """Every measure in a line."""
+    lines = ["| maatregel | bewijs | wat zij doet |", "|---|---|---|"]
     for name in form.names():
+        file = form.read(name)
+        lines.append(f"| `{name}` | {file.grade} | {file.name}. {file.does} |")
+    return "\n".join(lines) + "\n\nAlles over een maatregel: `olsim describe measures toelage`."
+
+
+def measures(chosen: tuple[str, ...] = ()) -> str:
+    """Every measure, or those that are named: what it does, against what, on what evidence, and what a scenario can set."""
+    lines = []
+    for name in chosen or form.names():
         file = form.read(name)
         none = ", ".join(f"`{quantity}`" for quantity in file.none) or "gedrag in het model"
         lines += [
@@ -171,7 +180,7 @@ SUBJECTS: dict[str, Callable[[], str]] = {
     "facts": facts,
     "observables": observables,
     "base": base,
-    "measures": measures,
+    "measures": measure_list,
     "jsonschema": schema,
 }
 """What `olsim describe` can show."""

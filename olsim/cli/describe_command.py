@@ -12,11 +12,20 @@ SUBJECTS = ("schedule", "parameters", "columns", "facts", "observables", "base",
 
 @click.command("describe", cls=DutchCommand, options_metavar="[OPTIES]", help=f"Laat zien wat er in het model zit: {', '.join(SUBJECTS)}.")
 @click.argument("onderwerp", default="base", metavar="[ONDERWERP]")
-def command(onderwerp: str) -> None:
-    """Print one subject as a table."""
+@click.argument("maatregel", default="", metavar="[MAATREGEL]")
+def command(onderwerp: str, maatregel: str) -> None:
+    """Print one subject as a table, or all that is known of one measure."""
     onderwerp = DUTCH.get(onderwerp, onderwerp)
     if onderwerp not in SUBJECTS:
         raise OlsimError("Dit onderwerp bestaat niet.", given=onderwerp, choices=SUBJECTS, expected=", ".join(SUBJECTS))
     from olsim import describe
+    from olsim.measures import form
 
+    if maatregel and onderwerp != "measures":
+        raise OlsimError("Dit onderwerp heeft geen onderdelen.", given=maatregel, expected=f"olsim describe {onderwerp}")
+    if maatregel:
+        if maatregel not in form.names():
+            raise OlsimError("Deze maatregel bestaat niet.", given=maatregel, choices=form.names(), expected=", ".join(form.names()))
+        click.echo(describe.measures((maatregel,)))
+        return
     click.echo(describe.SUBJECTS[onderwerp]())

@@ -33,6 +33,8 @@ MEASURE = 'name = "x"\nquestion = "y"\n[[measure]]\nname = "toelage"\n{}\n'
         (["run", "base", "--workers", "-1"], "geheel getal van 0"),
         (["run", "base", "--zaden", "3"], "Deze optie bestaat niet"),
         (["describe", "paramters"], "Bedoelt u: parameters"),
+        (["describe", "measures", "toelge"], "Bedoelt u: toelage"),
+        (["describe", "base", "toelage"], "geen onderdelen"),
         (["run", "weg.toml"], "bestaat niet"),
         (["run", "base", "--seeds"], "verwacht een waarde"),
         (["run", "a", "b"], "Te veel argumenten"),
@@ -181,10 +183,11 @@ def test_run_writes_a_page_that_opens_offline_and_replays(capsys, tmp_path):
 
 
 def test_describe_shows_every_subject(capsys):
-    for subject in ("schedule", "parameters", "columns", "facts", "observables", "base"):
+    for subject in ("schedule", "parameters", "columns", "facts", "observables", "base", "measures"):
         code, text = call(capsys, "describe", subject)
         assert code == 0
         assert text.count("|") > 20
+    assert "Twee Nederlandse regelingen" in call(capsys, "describe", "measures", "toelage")[1]
 
 
 def test_story_tells_a_life(capsys):
