@@ -1,7 +1,5 @@
 """Buddyscholen by willingness: what if half of the schools, or all of them, were willing to lend, or had to?"""
 
-from dataclasses import replace
-
 from experiments.asking import answer
 from olsim.evidence.load import load as evidence
 from olsim.scenario import load, variant
@@ -9,9 +7,7 @@ from olsim.scenario import load, variant
 if __name__ == "__main__":
     measure = load("buddyscholen", evidence())
     willing = [
-        replace(
-            measure, id=f"bereid_{int(100 * share)}", name=f"Buddyscholen, {int(100 * share)} % bereid", overrides={"boards.buddy_willing": share}
-        )
+        variant(measure, f"bereid_{int(100 * share)}", f"Buddyscholen, {int(100 * share)} % bereid", overrides={"boards.buddy_willing": share})
         for share in (0.05, 0.25, 0.5, 0.9)
     ]
     obliged = variant(measure, "verplicht", "Buddyscholen, verplicht", {"buddyscholen": {"obliged_share": 1.0}})

@@ -137,20 +137,20 @@ def base(evidence: Evidence | None = None) -> str:
     return "\n".join(lines)
 
 
-def measure_list() -> str:
-    """Every measure in a line."""
+def measure_list(home: str = "") -> str:
+    """Every measure in a line, those in a folder of the user too."""
     lines = ["| maatregel | bewijs | wat zij doet |", "|---|---|---|"]
-    for name in form.names():
-        file = form.read(name)
+    for name in form.names(home):
+        file = form.read(name, home)
         lines.append(f"| `{name}` | {file.grade} | {file.name}. {file.does} |")
     return "\n".join(lines) + "\n\nAlles over een maatregel: `olsim describe measures toelage`."
 
 
-def measures(chosen: tuple[str, ...] = ()) -> str:
+def measures(chosen: tuple[str, ...] = (), home: str = "") -> str:
     """Every measure, or those that are named: what it does, against what, on what evidence, and what a scenario can set."""
     lines = []
     for name in chosen or form.names():
-        file = form.read(name)
+        file = form.read(name, home)
         none = ", ".join(f"`{quantity}`" for quantity in file.none) or "gedrag in het model"
         lines += [
             f"### {file.name} (`{name}`)",

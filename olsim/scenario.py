@@ -208,15 +208,7 @@ def _setting(entry: dict[str, Any], where: str, home: str) -> Setting:
                 key=f"measure.{key}.{given}",
                 expected="uptake of capacity, of een van haar eigen velden",
             )
-    for lower, higher in file.ordered:
-        if getattr(form, lower) > getattr(form, higher):
-            raise OlsimError(
-                "Deze twee waarden staan andersom.",
-                where=where,
-                key=f"measure.{key}.{lower}",
-                given=f"{getattr(form, lower):g}",
-                expected=f"hooguit {higher}, {getattr(form, higher):g}",
-            )
+    _check_order(file, {field: float(getattr(form, field)) for field in file.fields}, where, f"measure.{key}")
     first = parse(str(form.start or file.start), f"{where}, measure.{key}.start")
     last = parse(str(form.end), f"{where}, measure.{key}.end") if form.end else FOR_EVER
     if first < 0 or last < first:
@@ -322,31 +314,56 @@ def columns_of(setting: Setting) -> set[str]:
     return {column for column, _, _ in setting.levers if not column.startswith("policy.")}
 
 
-def variant(scenario: Scenario, key: str, name: str, changes: dict[str, dict[str, float]]) -> Scenario:
-    """A scenario with other numbers for some of its measures, for scripts: {id of a measure: {field, 'effect' or 'uptake': number}}."""
+SHARES = ("effect", "uptake")
+"""What every measure has besides its own fields, between 0 and 1."""
+BUDGET = "budget_eur_per_year"
+
+
+def variant(
+    scenario: Scenario, key: str, name: str, changes: dict[str, dict[str, float]] | None = None, overrides: dict[str, float] | None = None
+) -> Scenario:
+    """A scenario with other numbers for some of its measures, for scripts: {id of a measure: {field, 'effect', 'uptake' or 'budget_eur_per_year': number}}.
+
+    `overrides` gives quantities another value. Limits are those of a scenario file; raises OlsimError.
+    """
     by_id = {setting.id: setting for setting in scenario.measures}
-    for measure, fields in changes.items():
+    for measure, fields in (changes or {}).items():
         if measure not in by_id:
             raise OlsimError("Deze maatregel zit er niet in.", where=key, given=measure, choices=by_id, expected=", ".join(by_id))
         setting = by_id[measure]
         file = read(setting.name, setting.home)
         values = dict(setting.values)
         for field, number in fields.items():
-            if field in ("effect", "uptake"):
+            if field in SHARES and 0.0 <= number <= 1.0 and (field != "effect" or file.effect):
                 setting = replace(setting, **{field: float(number)})  # type: ignore[arg-type]
-            elif field not in values or not file.fields[field].takes(number):
+            elif field == BUDGET and file.budget and number > 0.0:
+                setting = replace(setting, budget_eur_per_year=float(number))
+            elif field in values and file.fields[field].takes(number):
+                values[field] = float(number)
+            else:
                 limits = "; ".join(f"{known}: {about.low:g} tot {about.high:g}" for known, about in file.fields.items())
                 raise OlsimError(
                     "Zo kan deze maatregel niet worden gezet.",
                     where=key,
                     key=f"{measure}.{field}",
                     given=f"{number:g}",
-                    choices=values,
+                    choices=[*values, *SHARES],
                     expected=limits,
                 )
-            else:
-                values[field] = float(number)
+        _check_order(file, values, key, measure)
         by_id[measure] = replace(setting, values=tuple(values.items()))
-    settings = tuple(by_id.values())
-    digest = hashlib.blake2b(f"{scenario.digest} {settings!r}".encode(), digest_size=12).hexdigest()
-    return replace(scenario, id=key, name=name, measures=settings, digest=digest)
+    settings, own = tuple(by_id.values()), {**scenario.overrides, **(overrides or {})}
+    digest = hashlib.blake2b(f"{scenario.digest} {settings!r} {sorted(own.items())}".encode(), digest_size=12).hexdigest()
+    return replace(scenario, id=key, name=name, measures=settings, overrides=own, digest=digest)
+
+
+def _check_order(file: MeasureFile, values: dict[str, float], where: str, key: str) -> None:
+    for lower, higher in file.ordered:
+        if values[lower] > values[higher]:
+            raise OlsimError(
+                "Deze twee waarden staan andersom.",
+                where=where,
+                key=f"{key}.{lower}",
+                given=f"{values[lower]:g}",
+                expected=f"hooguit {higher}, {values[higher]:g}",
+            )

@@ -19,11 +19,13 @@ from olsim.errors import OlsimError
 @click.option("--workers", default=0, metavar="AANTAL", help="Aantal processen (standaard: alle kernen).", type=int)
 @click.option("--out", "out", default="", metavar="MAP", help="Map voor de notitie (standaard uitkomst/vergelijking).")
 @click.option("--measures", "measures", default="", metavar="MAP", help="Map met eigen maatregelen.")
-@click.option("--precision", default=0.0, metavar="FTE", help="Rekenonzekerheid van de onvervulde vraag (±) waarvoor wordt doorgerekend.", type=float)
+@click.option(
+    "--precision", default=None, metavar="FTE", help="Rekenonzekerheid van de onvervulde vraag (±) waarvoor wordt doorgerekend.", type=float
+)
 @click.option("--waterfall", is_flag=True, help="Haal pakketten uit elkaar: elk deel alleen, als laatste en gemiddeld over alle volgorden.")
 @click.option("--break-even", "break_even", is_flag=True, help="Hoe groot het effect moet zijn, en hoe waarschijnlijk dat is.")
 @click.option(
-    "--reference", default=0.0, metavar="EURO", help="Maatstaf per leraar voor het breekpunt (standaard die van een zij-instromer).", type=float
+    "--reference", default=None, metavar="EURO", help="Maatstaf per leraar voor het breekpunt (standaard die van een zij-instromer).", type=float
 )
 @click.option("--target-fte", "target_fte", default=None, metavar="FTE", help="Breekpunt ook tegen zoveel fte meer leraren.", type=float)
 @click.option("--overwrite", is_flag=True, help="Vervang een bestaande map met uitkomsten.")
@@ -35,10 +37,10 @@ def command(
     workers: int,
     out: str,
     measures: str,
-    precision: float,
+    precision: float | None,
     waterfall: bool,
     break_even: bool,
-    reference: float,
+    reference: float | None,
     target_fte: float | None,
     overwrite: bool,
 ) -> None:
@@ -67,9 +69,9 @@ def command(
         if not low <= value <= high:
             raise OlsimError("Dit aantal kan niet.", key=key, given=str(value), expected=f"een geheel getal van {low} tot en met {high}")
     for key, amount in (("--precision", precision), ("--reference", reference)):
-        if amount < 0.0:
+        if amount is not None and amount <= 0.0:
             raise OlsimError("Dit getal kan niet.", key=key, given=f"{amount:g}", expected="een getal boven 0")
-    if precision > 0.0 and seeds < 2:
+    if precision is not None and seeds < 2:
         raise OlsimError("Met een keer toeval per trekking is de rekenonzekerheid niet te schatten.", key="--precision", expected="--seeds 2 of meer")
     if waterfall:
         from olsim.compare.comparison import compared
@@ -77,12 +79,12 @@ def command(
 
         for scenario in chosen[1:]:
             blocks_of(compared(scenario, measures))
-    for scenario in chosen:
+    for name, scenario in zip(scenarios, chosen):
         for setting in scenario.measures:
             if setting.first > last - 14:
                 raise OlsimError(
                     "Deze maatregel begint te laat om nog te kunnen vergelijken.",
-                    where=scenario.id,
+                    where=name,
                     key=f"measure.{setting.id}.start",
                     given=months.label(setting.first),
                     expected=f"een begin voor {months.label(last - 14)}, of een latere --until",
@@ -114,10 +116,10 @@ def command(
         last + 1,
         workers,
         measures,
-        precision,
+        precision or 0.0,
         waterfall,
         break_even,
-        reference,
+        reference or 0.0,
         target_fte,
         command=" ".join(["olsim compare", *words]),
     )

@@ -12,7 +12,7 @@ from tqdm import tqdm
 from olsim import compiled
 from olsim.compare import breakeven, package
 from olsim.compare.comparison import LEVELS, Answers, Comparison, compare, compared
-from olsim.compare.statistics import Z95, seeds_needed
+from olsim.compare.statistics import Z95, draws_needed, seeds_needed
 from olsim.compare.writing import results_of
 from olsim.evidence.ensemble import Ensemble
 from olsim.evidence.load import Evidence
@@ -61,18 +61,19 @@ def group_names() -> list[tuple[str, str, int]]:
 
 
 def seeds_for(answers: Answers, arms: list[str], precision_fte: float, seeds: int) -> int:
-    """Seeds per draw with which the calculation is as precise as asked in the last count of unfilled demand; says so where that is too many."""
+    """Seeds per draw with which the last count of unfilled demand is as precise as asked; says what it takes where that is more than is run."""
     base = answers.stack(arms[0], lambda answer: answer.values["onvervulde_vraag"][0, -1])
-    needed = max(
-        seeds_needed(answers.stack(arm, lambda answer: answer.values["onvervulde_vraag"][0, -1]) - base, precision_fte / Z95) for arm in arms[1:]
+    differences = [answers.stack(arm, lambda answer: answer.values["onvervulde_vraag"][0, -1]) - base for arm in arms[1:]]
+    needed = max(seeds_needed(difference, precision_fte / Z95) for difference in differences)
+    if needed <= MOST_SEEDS:
+        return int(max(needed, seeds))
+    draws = max(draws_needed(difference, precision_fte / Z95) for difference in differences)
+    takes = (
+        f"{needed:.0f} keer toeval per trekking (--seeds {needed:.0f})" if np.isfinite(needed) else f"ongeveer {draws} trekkingen (--draws {draws})"
     )
-    if needed > MOST_SEEDS:
-        print(
-            f"Let op: voor een rekenonzekerheid van {precision_fte:g} fte zijn {needed} keren toeval per trekking nodig (--seeds {needed}).",
-            file=sys.stderr,
-        )
-        return seeds
-    return max(needed, seeds)
+    size = f"{precision_fte:g}".replace(".", ",")
+    print(f"Let op: een rekenonzekerheid van ± {size} fte wordt hier niet gehaald; daarvoor zijn {takes} nodig.", file=sys.stderr)
+    return seeds
 
 
 def run_comparison(evidence: Evidence, ensemble: Ensemble, scenarios: list[Scenario], asked: Asked) -> Comparison:
@@ -89,9 +90,9 @@ def run_comparison(evidence: Evidence, ensemble: Ensemble, scenarios: list[Scena
 
     with tqdm(total=asked.draws * asked.seeds, unit="paar", desc="Rekenen", disable=not sys.stderr.isatty(), file=sys.stderr) as bar:
 
-        def more(answers: Answers) -> int:
-            wanted = seeds_for(answers, main, asked.precision_fte, asked.seeds) if asked.precision_fte > 0.0 and asked.seeds > 1 else asked.seeds
-            bar.total += asked.draws * (wanted - asked.seeds)
+        def more(answers: Answers, seeds: int) -> int:
+            wanted = seeds_for(answers, main, asked.precision_fte, seeds) if asked.precision_fte > 0.0 and seeds > 1 else seeds
+            bar.total += asked.draws * (wanted - seeds)
             return wanted
 
         return compare(

@@ -13,7 +13,8 @@ SUBJECTS = ("schedule", "parameters", "columns", "facts", "observables", "base",
 @click.command("describe", cls=DutchCommand, options_metavar="[OPTIES]", help=f"Laat zien wat er in het model zit: {', '.join(SUBJECTS)}.")
 @click.argument("onderwerp", default="base", metavar="[ONDERWERP]")
 @click.argument("maatregel", default="", metavar="[MAATREGEL]")
-def command(onderwerp: str, maatregel: str) -> None:
+@click.option("--measures", "home", default="", metavar="MAP", help="Map met eigen maatregelen.")
+def command(onderwerp: str, maatregel: str, home: str) -> None:
     """Print one subject as a table, or all that is known of one measure."""
     onderwerp = DUTCH.get(onderwerp, onderwerp)
     if onderwerp not in SUBJECTS:
@@ -23,9 +24,9 @@ def command(onderwerp: str, maatregel: str) -> None:
 
     if maatregel and onderwerp != "measures":
         raise OlsimError("Dit onderwerp heeft geen onderdelen.", given=maatregel, expected=f"olsim describe {onderwerp}")
-    if maatregel:
-        if maatregel not in form.names():
-            raise OlsimError("Deze maatregel bestaat niet.", given=maatregel, choices=form.names(), expected=", ".join(form.names()))
-        click.echo(describe.measures((maatregel,)))
+    if maatregel and maatregel not in form.names(home):
+        raise OlsimError("Deze maatregel bestaat niet.", given=maatregel, choices=form.names(home), expected=", ".join(form.names(home)))
+    if onderwerp == "measures":
+        click.echo(describe.measures((maatregel,), home) if maatregel else describe.measure_list(home))
         return
     click.echo(describe.SUBJECTS[onderwerp]())

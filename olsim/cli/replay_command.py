@@ -26,6 +26,12 @@ def command(map: str, workers: int) -> None:
 
     results = read(Path(map))
     passport = results.passport
+    if passport.get("soort") == "vergelijking":
+        raise OlsimError(
+            "Dit is een vergelijking; die wordt niet nagerekend.",
+            where=map,
+            expected=str(passport.get("opdracht") or "de opdracht waarmee zij is gemaakt"),
+        )
     missing = [key for key in NEEDED if key not in passport]
     if missing:
         raise OlsimError("Het paspoort is niet volledig.", where=f"{map}/paspoort.json", key=missing[0], expected=", ".join(NEEDED))

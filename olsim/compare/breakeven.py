@@ -53,6 +53,10 @@ class Scale:
             return math.exp(size * math.log(self.strong))
         return self.none + size * (self.strong - self.none)
 
+    def value_or_none(self, size: float) -> float:
+        """Value of the quantity at a size; not a number where no size does it."""
+        return self.value(size) if math.isfinite(size) else math.nan
+
     def size(self, value: Floats) -> Floats:
         """Size of values of the quantity."""
         if self.ratio:
@@ -155,15 +159,15 @@ def respond(
     main = np.array([difference(k, MAIN)[..., -1] for k in range(len(sizes))])
     cost = np.zeros_like(gain)
     for (observable, price), line in cost_lines(scenario).items():
-        if line.kind == kind_of_costs(scenario):
+        if line.cost.kind == kind_of_costs(scenario):
             for k in range(len(sizes)):
-                cost[k] += difference(k, observable)[..., years].sum(axis=-1) * c.prices[price][:, np.newaxis]
+                cost[k] += difference(k, observable)[..., years].sum(axis=-1) * c.prices[scenario.scenario.id][price][:, np.newaxis]
     return Response(sizes, gain, cost, main)
 
 
 def kind_of_costs(scenario: Compared) -> str:
     """What a scenario has to pay back: its expenses, or where it has none the time of people who are on the payroll anyway; empty where it costs nothing."""
-    kinds = {line.kind for line in cost_lines(scenario).values()}
+    kinds = {line.cost.kind for line in cost_lines(scenario).values()}
     return "uitgave" if "uitgave" in kinds else "inzet" if kinds else ""
 
 
@@ -248,17 +252,19 @@ def break_even_table(
                 scale.largest,
                 lambda size, s=scenario, sc=scale: respond(c, s, sc, (size,), workers, keep, 0, step),  # type: ignore[misc]
             )
-            possible = np.where(each <= scale.largest, each, np.nan)
-            reached = float(np.mean([(prior >= size).mean() if size == size else 0.0 for size in possible]))
-            there = effect_of(response.main_at(min(overall, scale.largest))) if overall == overall and overall <= scale.largest else None
-            low, middle, high = np.nanquantile(possible, [0.05, 0.5, 0.95]) if np.isfinite(possible).any() else (np.nan,) * 3
+            # a draw that needs nothing is reached for certain, one that cannot is never
+            needed = np.where(each <= scale.largest, each, np.inf)
+            reached = float(np.mean([1.0 if size <= 0.0 else float((prior >= size).mean()) for size in needed]))
+            low, middle, high = np.quantile(needed, [0.05, 0.5, 0.95], method="inverted_cdf")
+            possible = overall == overall and overall <= scale.largest
+            there = effect_of(response.main_at(overall)) if possible else None
             rows.append(
                 {
                     "scenario": scenario.scenario.id, "doel": goal.text, "grootheid": scale.quantity.id, "omschrijving": scale.quantity.name,
-                    "geen_effect": scale.none, "sterk_effect": scale.strong, "nodig": scale.value(overall) if overall <= scale.largest else np.nan,
-                    "nodig_midden": scale.value(middle) if middle == middle else np.nan, "nodig_laag": scale.value(low) if low == low else np.nan,
-                    "nodig_hoog": scale.value(high) if high == high else np.nan, "maat": overall, "kan_niet": float(np.mean(~np.isfinite(possible))),
-                    "kans_prior": reached, "verschil": there.mean if there else np.nan, "rekenfout": there.error if there else np.nan,
+                    "geen_effect": scale.none, "sterk_effect": scale.strong, "nodig": scale.value(overall) if possible else np.nan,
+                    "nodig_midden": scale.value_or_none(middle), "nodig_laag": scale.value_or_none(low), "nodig_hoog": scale.value_or_none(high),
+                    "maat": overall, "al_gehaald": float(np.mean(needed <= 0.0)), "kan_niet": float(np.mean(~np.isfinite(needed))), "kans_prior": reached,
+                    "verschil": there.mean if there else np.nan, "rekenfout": there.error if there else np.nan,
                     "laag": there.low if there else np.nan, "hoog": there.high if there else np.nan,
                 }
             )  # fmt: skip

@@ -32,6 +32,10 @@ TWIN = "~"
 """Ends the id of an arm in which nobody responds to measures of grade D."""
 MEDIAN = "@"
 """Ends the id of an arm in which the effects of measures of grade D are at the median of their priors; `base@id` is the first scenario at the same values."""
+LINKS_OFF = "!"
+"""Ends the id of an arm in which links of grade D do nothing, in a scenario whose direct link has a better grade; `base!id` as above."""
+SHARE_EVERY = 4
+"""What rests on such links is told from the first seed of every fourth draw."""
 
 
 @dataclass(frozen=True)
@@ -56,33 +60,45 @@ class Compared:
         return Arm(self.scenario.id, tuple(sorted(self.scenario.overrides.items())), self.scenario.measures)
 
     def without_effect(self) -> Arm:
-        """The scenario without a response to its measures of grade D."""
-        settings = tuple(replace(setting, effect=0.0) if file.grade == "D" and file.effect else setting for setting, file in self.files)
+        """The scenario without a response to its measures of grade D; of a package those that cannot be switched off are left out."""
+        settings = tuple(
+            replace(setting, effect=0.0) if file.grade == "D" else setting for setting, file in self.files if file.grade != "D" or file.effect
+        )
         return replace(self.arm(), id=self.scenario.id + TWIN, measures=settings, detailed=False)
 
-    def at_median(self, base: "Compared", medians: Mapping[str, float]) -> tuple[Arm, Arm]:
-        """The first scenario and this one with the effects of the measures of grade D at these values, the medians of their priors."""
+    def pair(self, base: "Compared", end: str, values: Mapping[str, float]) -> tuple[Arm, Arm]:
+        """The first scenario and this one with quantities at these values."""
         first, own = (
-            replace(arm, id=f"{arm.id}{MEDIAN}", overrides=tuple(sorted({**dict(arm.overrides), **medians}.items())), detailed=False)
+            replace(arm, id=arm.id + end, overrides=tuple(sorted({**dict(arm.overrides), **values}.items())), detailed=False)
             for arm in (base.arm(), self.arm())
         )
         return replace(first, id=first.id + self.scenario.id), own
 
     @property
     def has_twin(self) -> bool:
-        """Whether the response to some measure is an assumption that can be switched off and is on."""
-        return any(file.grade == "D" and file.effect and setting.effect != 0.0 for setting, file in self.files)
+        """Whether something is left of the scenario, and something else, without the response to its measures of grade D."""
+        return bool(self.without_effect().measures) and self.without_effect().measures != self.scenario.measures
 
-    def assumed(self, evidence: Evidence) -> dict[str, float]:
+    def medians(self, evidence: Evidence) -> dict[str, float]:
         """Effects of the measures of grade D that are uncertain, at the median of their priors."""
         named = {name for _, file in self.files if file.grade == "D" for name in file.none}
         uncertain = sorted(name for name in named if evidence.quantities[name].prior is not None and name not in self.scenario.overrides)
         return {name: float(values_of(evidence.quantities[name], np.array([0.5]))[0]) for name in uncertain}
 
+    def links_off(self, evidence: Evidence) -> dict[str, float]:
+        """Effects of grade D in measures whose direct link has a better grade, at the value at which nothing responds."""
+        named = {name: none for _, file in self.files if file.grade != "D" for name, none in file.none.items()}
+        return {name: none for name, none in sorted(named.items()) if evidence.quantities[name].grade == "D" and name not in self.scenario.overrides}
+
 
 def compared(scenario: Scenario, home: str = "") -> Compared:
     """A scenario with the files of its measures."""
     return Compared(scenario, tuple((setting, read(setting.name, setting.home or home)) for setting in scenario.measures))
+
+
+def is_part(arm: str) -> bool:
+    """Whether an arm is run for some of the draws only."""
+    return LINKS_OFF in arm
 
 
 def observables_of(scenarios: Sequence[Compared]) -> tuple[str, ...]:
@@ -110,15 +126,17 @@ class Comparison:
     against
         Id of the arm that each of them is set beside.
     values
-        By arm and observable: shape (draws, seeds, groups, dates), in four-byte numbers; arms that are not scenarios have groups of the city only.
+        By arm and observable: shape (draws, seeds, groups, dates), in four-byte numbers; arms that are not scenarios have groups of the city only, and those
+        without links of grade D the first seed of some draws.
     people
-        By arm: shape (draws, seeds, 2, 3), persons kept, lost and the same, reached and not reached.
+        By scenario: shape (draws, seeds, 2, 3), persons kept, lost and the same, reached and not reached.
     reached_fte
-        By arm: shape (draws, seeds, 2, 2), fte on the last 1 October at schools that took part at the start and at the others; in the arm and in the base.
+        By scenario: shape (draws, seeds, 3, 2), fte on the last 1 October at schools that took part at the start, at other schools of their boards, and at those
+        of other boards; in the scenario and in the first one.
     groups
         Level and name of every group of schools, and how many schools are in it.
     prices
-        Unit prices, each of shape (draws,).
+        By scenario: unit prices, each of shape (draws,); a scenario may have prices of its own.
 
     """
 
@@ -133,7 +151,7 @@ class Comparison:
     values: dict[str, dict[str, Floats]]
     people: dict[str, Floats]
     reached_fte: dict[str, Floats]
-    prices: dict[str, Floats]
+    prices: dict[str, dict[str, Floats]]
     ensemble: Ensemble
 
     @property
@@ -170,18 +188,24 @@ def seed_of(draw: int, replicate: int) -> int:
 
 
 def arms_of(scenarios: Sequence[Compared], evidence: Evidence) -> list[tuple[Arm, str]]:
-    """Every arm that is run and the id of the arm that it is set beside; a scenario with measures of grade D has three more.
+    """Every arm that is run and the id of the arm that it is set beside.
 
-    Those are the scenario without their effect, and the pair at the median of their priors.
+    A scenario with measures of grade D has three more: without their effect, and the pair at the median of their priors. One whose direct link has a
+    better grade has a pair without its links of grade D.
     """
     base = scenarios[0]
     arms = [(base.arm(), "")]
     for scenario in scenarios[1:]:
         arms.append((scenario.arm(), base.scenario.id))
+        pairs = []
         if scenario.has_twin:
             arms.append((scenario.without_effect(), base.scenario.id))
-            if medians := scenario.assumed(evidence):
-                first, own = scenario.at_median(base, medians)
+            pairs.append((MEDIAN, scenario.medians(evidence)))
+        elif scenario.grade != "D":
+            pairs.append((LINKS_OFF, scenario.links_off(evidence)))
+        for end, values in pairs:
+            if values:
+                first, own = scenario.pair(base, end, values)
                 arms += [(first, ""), (own, first.id)]
     return arms
 
@@ -190,12 +214,16 @@ def make_units(scenarios: Sequence[Compared], arms: Sequence[Arm], ensemble: Ens
     """One unit per draw and replicate; each has its own luck."""
     if draws > len(ensemble.draws):
         raise OlsimError("Zoveel trekkingen heeft het ensemble niet.", key="--draws", given=str(draws), expected=f"hooguit {len(ensemble.draws)}")
+    every = tuple(arm for arm in arms if not is_part(arm.id))
     wanted = observables_of(scenarios)
     return [
-        Unit(d, seed_of(d, r), ensemble.draws[d], tuple(arms), wanted, DETAILED, LEVELS, months, last_october(months))
+        Unit(
+            d, seed_of(d, r), ensemble.draws[d], tuple(arms) if r == 0 and d % SHARE_EVERY == 0 else every, wanted, DETAILED, LEVELS, months,
+            last_october(months),
+        )
         for d in range(draws)
         for r in replicates
-    ]
+    ]  # fmt: skip
 
 
 @dataclass
@@ -218,8 +246,8 @@ class Answers:
             step()
 
     def stack(self, arm: str, pick: Callable[[Answer], Floats]) -> Floats:
-        """Something of every answer of an arm, shape (draws, seeds, ...)."""
-        found: Floats = np.array([[pick(answer) for answer in row] for row in self.by_arm[arm]], dtype=np.float64)
+        """Something of every answer of an arm, shape (draws, seeds, ...); draws for which it was not run are left out."""
+        found: Floats = np.array([[pick(answer) for answer in row] for row in self.by_arm[arm] if row], dtype=np.float64)
         return found
 
 
@@ -234,28 +262,30 @@ def compare(
     groups: list[tuple[str, str, int]],
     prices: Callable[[dict[str, float]], dict[str, float]],
     step: Callable[[], object] = lambda: None,
-    more: Callable[[Answers], int] | None = None,
+    more: Callable[[Answers, int], int] | None = None,
 ) -> Comparison:
     """Run everything; `prices` gives the unit prices of a draw, `step` is called after every unit.
 
-    `more` says how many seeds per draw there should be, given what came back; what is missing is run as well.
+    `more` says how many seeds per draw there should be, given what came back and how many there are; what is missing is run until it is content.
     """
     told = arms_of(scenarios, evidence)
     arms = [arm for arm, _ in told]
     answers = Answers.empty(draws, arms)
     answers.ask(make_units(scenarios, arms, ensemble, draws, range(seeds), months), workers, step)
-    wanted = more(answers) if more else seeds
-    if wanted > seeds:
+    while (wanted := more(answers, seeds) if more else seeds) > seeds:
         answers.ask(make_units(scenarios, arms, ensemble, draws, range(seeds, wanted), months), workers, step)
         seeds = wanted
     observables = observables_of(scenarios)
 
     def observed(arm: str, name: str) -> Floats:
         # taken out of the answers one by one, so that nothing is there twice
-        found: Floats = np.array([[answer.values.pop(name) for answer in row] for row in answers.by_arm[arm]], dtype=np.float32)
+        found: Floats = np.array([[answer.values.pop(name) for answer in row] for row in answers.by_arm[arm] if row], dtype=np.float32)
         return found
 
-    price_rows = [prices(dict(ensemble.draws[d])) for d in range(draws)]
+    def prices_of(scenario: Compared) -> dict[str, Floats]:
+        rows = [prices({**dict(ensemble.draws[d]), **scenario.scenario.overrides}) for d in range(draws)]
+        return {name: np.array([row[name] for row in rows]) for name in rows[0]}
+
     ids = [arm.id for arm in arms]
     beside = {arm.id: other for arm, other in told if other}
     return Comparison(
@@ -263,5 +293,5 @@ def compare(
         {arm: {name: observed(arm, name) for name in observables} for arm in ids},
         {arm: answers.stack(arm, lambda answer: answer.people) for arm in ids},
         {arm: answers.stack(arm, lambda answer: answer.reached_fte) for arm in ids},
-        {name: np.array([row[name] for row in price_rows]) for name in price_rows[0]}, ensemble,
+        {scenario.scenario.id: prices_of(scenario) for scenario in scenarios}, ensemble,
     )  # fmt: skip

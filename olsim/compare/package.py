@@ -86,8 +86,8 @@ def blocks_of_safely(scenario: Compared) -> dict[str, tuple[Setting, ...]]:
 
 
 def number_of_runs(c: Comparison) -> int:
-    """Runs that taking the packages apart takes: every combination but the empty and the whole one, which are there."""
-    return sum((2 ** len(blocks_of(s)) - 2) * len(c.draws) for s in packages(c))
+    """Runs that taking the packages apart takes: every combination but the whole one, which is there; the empty one often is too."""
+    return sum((2 ** len(blocks_of(s)) - 1) * len(c.draws) for s in packages(c))
 
 
 def waterfall_table(c: Comparison, workers: int, keep: Path, step: Callable[[], object] = lambda: None) -> pd.DataFrame:
@@ -96,7 +96,9 @@ def waterfall_table(c: Comparison, workers: int, keep: Path, step: Callable[[], 
     for scenario in packages(c):
         arms = combinations_of(scenario)
         whole = all_of(arms)
-        asked = {chosen: arm for chosen, arm in arms.items() if chosen and chosen != whole}
+        # the first scenario is the empty combination, unless it holds something that the package does not
+        empty_is_there = not c.scenarios[0].files and c.scenarios[0].scenario.overrides == scenario.scenario.overrides
+        asked = {chosen: arm for chosen, arm in arms.items() if chosen != whole and (chosen or not empty_is_there)}
         # on the first seed of every draw, for which the base and the whole package were run
         units = [
             Unit(d, seed_of(d, 0), c.ensemble.draws[d], tuple(asked.values()), OUTCOMES, (), ("stad",), c.months, last_october(c.months))
@@ -108,7 +110,8 @@ def waterfall_table(c: Comparison, workers: int, keep: Path, step: Callable[[], 
             step()
         for outcome in OUTCOMES:
             values = {chosen: np.array([[a[k].values[outcome][0, -1]] for a in answers], dtype=np.float64) for k, chosen in enumerate(asked)}
-            values[frozenset()] = c.of(c.base, outcome)[:, :1, -1]
+            if empty_is_there:
+                values[frozenset()] = c.of(c.base, outcome)[:, :1, -1]
             values[whole] = c.of(scenario.scenario.id, outcome)[:, :1, -1]
             rows += _rows(scenario.scenario.id, outcome, values)
     return pd.DataFrame(rows)

@@ -55,7 +55,9 @@ class Answer:
     values: dict[str, Floats]
     people: Floats
     reached_fte: Floats
-    """Contracted fte on the last 1 October at schools that took part at the start and at the others, here and in the first arm; shape (2, 2)."""
+    """Contracted fte on the last 1 October at schools that took part at the start, at other schools of their boards, and at those of other boards; here and
+    in the first arm; shape (3, 2).
+    """
 
 
 def participants(world: World, parameters: Parameters, draws: Draws, settings: Sequence[Setting]) -> Bools:
@@ -89,6 +91,7 @@ class _Seen:
 
     arm: Arm
     reached: Bools | None = None
+    same_board: Bools | None = None
     there: Keys | None = None
     keys: Keys | None = None
     stock_fte: Floats | None = None
@@ -98,6 +101,8 @@ class _Seen:
         world.now[0] -= 1  # the month that was just run
         self.reached = participants(world, parameters, draws, self.arm.measures)
         world.now[0] += 1
+        board = world.schools.board[: world.schools.n]
+        self.same_board = np.isin(board, board[self.reached])
         chosen = np.flatnonzero(present(world))
         self.there = np.sort(world.people.key[chosen][self.reached[world.people.school[chosen]]])
 
@@ -108,7 +113,7 @@ class _Seen:
 
     def against(self, base: "_Seen") -> tuple[Floats, Floats]:
         """People and fte as in `Answer`; zeros where no measure has begun by then."""
-        people, fte = np.zeros((2, 3)), np.zeros((2, 2))
+        people, fte = np.zeros((2, 3)), np.zeros((3, 2))
         now, before = self.keys, base.keys
         if self.reached is not None and self.there is not None and now is not None and before is not None:
             here, earlier, both = among(now, self.there), among(before, self.there), among(now, before)
@@ -117,7 +122,9 @@ class _Seen:
                 people[k] = group.sum() - same, others.sum() - same, same
             assert self.stock_fte is not None
             assert base.stock_fte is not None
-            fte[:] = [[stock[chosen].sum() for stock in (self.stock_fte, base.stock_fte)] for chosen in (self.reached, ~self.reached)]
+            assert self.same_board is not None
+            parts = (self.reached, self.same_board & ~self.reached, ~self.same_board)
+            fte[:] = [[stock[chosen].sum() for stock in (self.stock_fte, base.stock_fte)] for chosen in parts]
         return people, fte
 
 

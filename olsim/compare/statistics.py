@@ -18,9 +18,9 @@ Z95 = 1.96
 
 @dataclass(frozen=True)
 class Effect:
-    """A mean difference. `error` is the standard error that luck leaves in the mean (*rekenonzekerheid*); `low` and `high` are the 5-95 range over draws
-    with the variance of luck taken out (*modelonzekerheid*), not a number where luck hides it; `same_sign` is the part of the draws with the sign of the
-    mean.
+    """A mean difference. `error` is the standard error of the mean over the draws and seeds that were run (*rekenonzekerheid*): how far it would move with
+    others. `low` and `high` are the 5-95 range over draws with the variance of luck taken out (*modelonzekerheid*), not a number where luck hides it;
+    `same_sign` is the part of the draws with the sign of the mean, with luck in it where luck hides the draws.
     """
 
     mean: float
@@ -84,17 +84,16 @@ def without_luck(differences: Floats) -> Floats:
 def effects(differences: Floats) -> Effects:
     """Mean differences with their intervals; `differences` has shape (..., draws, seeds)."""
     draws, seeds = differences.shape[-2:]
-    mean = differences.mean(axis=(-2, -1))
-    luck = luck_variance(differences)
-    if seeds < 2:
-        luck = differences.reshape(*differences.shape[:-2], -1).var(axis=-1, ddof=1) if draws > 1 else luck
+    by_draw = differences.mean(axis=-1)
+    mean = by_draw.mean(axis=-1)
+    # means per draw differ by the draw and by luck: their spread holds both
+    variance = by_draw.var(axis=-1, ddof=1) / draws if draws > 1 else luck_variance(differences) / seeds
     free = without_luck(differences)
     low, high = np.quantile(free, [0.05, 0.95], axis=-1)
-    same = (np.sign(free) == np.sign(mean)[..., np.newaxis]).mean(axis=-1)
-    # where luck explains all that draws differ, their own range cannot be told, and nothing says that the sign differs either
+    # where luck explains all that draws differ, their own range cannot be told, and signs are counted with luck in
     hidden = (free.max(axis=-1) == free.min(axis=-1)) & (differences.max(axis=(-2, -1)) > differences.min(axis=(-2, -1)))
-    low, high, same = np.where(hidden, np.nan, low), np.where(hidden, np.nan, high), np.where(hidden, 1.0, same)
-    return Effects(mean, np.sqrt(luck / (draws * seeds)), low, high, same)
+    same = (np.sign(np.where(hidden[..., np.newaxis], by_draw, free)) == np.sign(mean)[..., np.newaxis]).mean(axis=-1)
+    return Effects(mean, np.sqrt(variance), np.where(hidden, np.nan, low), np.where(hidden, np.nan, high), same)
 
 
 def effect_of(differences: Floats) -> Effect:
@@ -103,12 +102,20 @@ def effect_of(differences: Floats) -> Effect:
     return Effect(*(float(getattr(found, name)[0]) for name in ("mean", "error", "low", "high", "same_sign")))
 
 
-def seeds_needed(differences: Floats, error: float) -> int:
-    """Seeds per draw with which the standard error of the calculation would be `error`."""
+def seeds_needed(differences: Floats, error: float) -> float:
+    """Seeds per draw with which the standard error of the mean would be `error`; endless where these draws alone differ more than that."""
+    draws, seeds = differences.shape
     luck = float(luck_variance(differences[np.newaxis])[0])
     if math.isnan(luck) or luck <= 0.0:
-        return 1
-    return max(1, math.ceil(luck / (error * error * len(differences))))
+        luck = 0.0
+    between = max(0.0, float(differences.mean(axis=1).var(ddof=1)) - luck / seeds) if draws > 1 else 0.0
+    left = error * error - between / draws
+    return max(1, math.ceil(luck / (draws * left))) if left > 0.0 else math.inf
+
+
+def draws_needed(differences: Floats, error: float) -> int:
+    """Draws with as many seeds each with which the standard error of the mean would be `error`."""
+    return max(2, math.ceil(float(differences.mean(axis=1).var(ddof=1)) / (error * error)))
 
 
 def ranks(values: Floats, lower_is_better: bool) -> list[tuple[int, int]]:

@@ -1,12 +1,14 @@
 """What a comparison answers, as tidy tables: differences and levels, chains, costs, displacement, people, ranks, and what rests on which evidence."""
 
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from olsim.arrays import Floats
-from olsim.compare.comparison import FLOWS_IN, FLOWS_OUT, MEDIAN, TWIN, Compared, Comparison
+from olsim.compare.comparison import FLOWS_IN, FLOWS_OUT, LINKS_OFF, MEDIAN, SHARE_EVERY, TWIN, Compared, Comparison, is_part
 from olsim.compare.statistics import Z95, effect_of, effects, ranks
 from olsim.measurement.catalogue import CATALOGUE
 from olsim.measures.form import CostOf, MeasureFile
@@ -80,7 +82,7 @@ def dates_of(c: Comparison, name: str) -> list[str]:
 def difference_table(c: Comparison) -> pd.DataFrame:
     """Every difference with the first scenario, with both intervals."""
     parts = []
-    for arm in c.arms[1:]:
+    for arm in (arm for arm in c.arms[1:] if not is_part(arm)):
         for name in names_of(c):
             base = rows_of(c, c.against[arm], name)
             for (level, group, values), (_, _, before) in zip(rows_of(c, arm, name), base):
@@ -99,7 +101,7 @@ def difference_table(c: Comparison) -> pd.DataFrame:
 def level_table(c: Comparison) -> pd.DataFrame:
     """Levels of the city in every scenario: mean and 5-95 range over draws and seeds."""
     parts = []
-    for arm in c.arms:
+    for arm in (arm for arm in c.arms if not is_part(arm)):
         for name in names_of(c):
             for level, group, values in rows_of(c, arm, name)[:1]:
                 flat = values.reshape(-1, values.shape[-1])
@@ -158,32 +160,37 @@ CHAIN_COLUMNS = [
 ]  # fmt: skip
 
 
-def years_of(c: Comparison, scenario: Compared) -> list[int]:
-    """School years in which some measure of a scenario is there, as places in a series by school year; the last one where none is complete."""
+@dataclass(frozen=True)
+class CostLine:
+    """Something that costs money or time in a comparison, and the measures that it belongs to."""
+
+    cost: CostOf
+    settings: tuple[Setting, ...]
+
+
+def cost_lines(*scenarios: Compared) -> dict[tuple[str, str], CostLine]:
+    """Everything that costs money or time in these scenarios, once, by observable and price; what is paid for in one of them is paid for."""
+    lines: dict[tuple[str, str], CostLine] = {}
+    for setting, file in (pair for scenario in scenarios for pair in scenario.files):
+        for cost in file.costs:
+            key = (cost.observable, cost.price)
+            known = lines.get(key)
+            better = known is None or (known.cost.kind == "inzet" and cost.kind == "uitgave")
+            lines[key] = CostLine(cost if better or known is None else known.cost, (*(known.settings if known else ()), setting))
+    return lines
+
+
+def years_of(c: Comparison, settings: Iterable[Setting]) -> list[int]:
+    """School years in which some of these measures is there, as places in a series by school year; the last one where none is complete."""
     last = len(c.dates("uit_sector"))
-    years = {y for setting, _ in scenario.files for y in range(full_year_after(setting.first), last) if setting.last >= MONTHS_PER_YEAR * y + 1}
+    years = {y for setting in settings for y in range(full_year_after(setting.first), last) if setting.last >= MONTHS_PER_YEAR * y + 1}
     return sorted(years) or [last - 1]
 
 
-def cost_lines(scenario: Compared) -> dict[tuple[str, str], CostOf]:
-    """Everything that costs money or time, once, by observable and price."""
-    return {(cost.observable, cost.price): cost for _, file in scenario.files for cost in file.costs}
-
-
-def yearly_cost(c: Comparison, scenario: Compared, observable: str, price: str) -> tuple[Floats, Floats]:
-    """Units and euro per school year more than in the base, mean over the years in which a measure is there; shape (draws, seeds)."""
-    difference = c.difference(scenario.scenario.id, observable)
-    units: Floats = difference[..., years_of(c, scenario)].mean(axis=-1)
-    return units, units * c.prices[price][:, np.newaxis]
-
-
-def total_cost(c: Comparison, scenario: Compared, kind: str) -> Floats:
-    """Euro per school year more than in the base of one kind of costs, shape (draws, seeds)."""
-    total = np.zeros((len(c.draws), c.seeds))
-    for (observable, price), cost in cost_lines(scenario).items():
-        if cost.kind == kind:
-            total = total + yearly_cost(c, scenario, observable, price)[1]
-    return total
+def yearly_cost(c: Comparison, scenario: Compared, line: CostLine, years: Sequence[int]) -> tuple[Floats, Floats]:
+    """Units and euro per school year more than in the first scenario, mean over these years; shape (draws, seeds)."""
+    units: Floats = c.difference(scenario.scenario.id, line.cost.observable)[..., list(years)].mean(axis=-1)
+    return units, units * c.prices[scenario.scenario.id][line.cost.price][:, np.newaxis]
 
 
 TOTALS = {"uitgave": "totaal uitgaven per schooljaar", "inzet": "totaal inzet per schooljaar"}
@@ -191,35 +198,45 @@ TOTALS = {"uitgave": "totaal uitgaven per schooljaar", "inzet": "totaal inzet pe
 
 
 def cost_table(c: Comparison) -> pd.DataFrame:
-    """What a year costs more than in the base: own units first, then euro, and totals by kind; cost per fte only where the sign of the gain is clear."""
+    """What a year costs more than in the first scenario, each line over the years in which its measures run: own units, euro, and totals by kind.
+
+    A total is the sum of the lines: a year in which everything runs. Cost per fte is the cost over all years over the gain in the same years, only where
+    the sign of the gain is clear.
+    """
     rows: list[dict[str, Any]] = []
     for scenario in c.scenarios[1:]:
-        lines = cost_lines(scenario)
-        for (observable, price), cost in lines.items():
-            units, euro = (effect_of(x) for x in yearly_cost(c, scenario, observable, price))
+        lines = cost_lines(scenario, c.scenarios[0])
+        totals: dict[str, list[Floats]] = {kind: [] for kind in TOTALS}
+        for line in lines.values():
+            values = yearly_cost(c, scenario, line, years_of(c, line.settings))
+            totals[line.cost.kind].append(values[1])
+            units, euro = (effect_of(x) for x in values)
             rows.append(
                 {
-                    "scenario": scenario.scenario.id, "wat": cost.what, "soort": cost.kind, "maat": observable, "eenheid": about(observable)[1],
-                    "eenheden": units.mean, "eenheden_laag": units.low, "eenheden_hoog": units.high, "prijs": f"prices.{price}", "euro": euro.mean,
-                    "euro_laag": euro.low, "euro_hoog": euro.high, "rekenfout": euro.error, "betaalt": cost.payer, "per_fte": np.nan,
+                    "scenario": scenario.scenario.id, "wat": line.cost.what, "soort": line.cost.kind, "maat": line.cost.observable,
+                    "eenheid": about(line.cost.observable)[1], "eenheden": units.mean, "eenheden_fout": units.error, "eenheden_laag": units.low,
+                    "eenheden_hoog": units.high, "prijs": f"prices.{line.cost.price}", "euro": euro.mean, "euro_laag": euro.low, "euro_hoog": euro.high,
+                    "rekenfout": euro.error, "betaalt": line.cost.payer, "per_fte": np.nan,
                 }
             )  # fmt: skip
-        gain = effect_of(c.difference(scenario.scenario.id, "leraren_augustus")[..., years_of(c, scenario)].mean(axis=-1))
+        whole = years_of(c, [setting for line in lines.values() for setting in line.settings])
+        gain = effect_of(c.difference(scenario.scenario.id, "leraren_augustus")[..., whole].mean(axis=-1))
+        spent = sum(float(yearly_cost(c, scenario, line, whole)[1].mean()) for line in lines.values() if line.cost.kind == "uitgave")
         for kind, text in TOTALS.items():
-            if any(cost.kind == kind for cost in lines.values()):
-                euro = effect_of(total_cost(c, scenario, kind))
-                printed = kind == "uitgave" and gain.clear and gain.mean > 0.0 and euro.mean > 0.0 and scenario.grade != "D"
+            if totals[kind]:
+                euro = effect_of(np.sum(totals[kind], axis=0))
+                printed = kind == "uitgave" and gain.clear and gain.mean > 0.0 and spent > 0.0 and scenario.grade != "D"
                 rows.append(
                     {
                         "scenario": scenario.scenario.id, "wat": text, "soort": kind, "euro": euro.mean, "euro_laag": euro.low, "euro_hoog": euro.high,
-                        "rekenfout": euro.error, "per_fte": euro.mean / gain.mean if printed else np.nan,
+                        "rekenfout": euro.error, "per_fte": spent / gain.mean if printed else np.nan,
                     }
                 )  # fmt: skip
     return pd.DataFrame(rows, columns=COST_COLUMNS)
 
 
 COST_COLUMNS = [
-    "scenario", "wat", "soort", "maat", "eenheid", "eenheden", "eenheden_laag", "eenheden_hoog", "prijs", "euro", "euro_laag", "euro_hoog", "rekenfout",
+    "scenario", "wat", "soort", "maat", "eenheid", "eenheden", "eenheden_fout", "eenheden_laag", "eenheden_hoog", "prijs", "euro", "euro_laag", "euro_hoog", "rekenfout",
     "betaalt", "per_fte",
 ]  # fmt: skip
 
@@ -259,7 +276,7 @@ def displacement_table(c: Comparison) -> pd.DataFrame:
         note("wat anderen verliezen", "randgemeenten_fte", "gevulde plekken in de randgemeenten (fte)", around)
         note("wat anderen verliezen", "stille_reserve", "stille reserve (personen)", c.difference(arm, "stille_reserve")[..., -1])
         note("wat anderen verliezen", "vijver", "mensen die zij-instromer kunnen worden (personen)", c.difference(arm, "vijver")[..., -1])
-        for k, text in enumerate(("scholen die meedoen (fte)", "andere scholen in de stad (fte)")):
+        for k, text in enumerate(("scholen die meedoen (fte)", "andere scholen van dezelfde besturen (fte)", "scholen van andere besturen (fte)")):
             note("binnen de stad", f"scholen_{k}", text, c.reached_fte[arm][..., k, 0] - c.reached_fte[arm][..., k, 1])
         note("netto voor de regio", "regio", "stad en randgemeenten samen (fte)", gain + around)
     return pd.DataFrame(rows)
@@ -303,28 +320,33 @@ def rank_table(c: Comparison, name: str = MAIN) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-WITHOUT, AT_MEDIAN, OVER_DRAWS = "zonder effect", "mediaan van de aanname", "over de trekkingen"
+WITHOUT, WITHOUT_PARTS, AT_MEDIAN, OVER_DRAWS = "zonder effect", "zonder de delen met graad D", "mediaan van de aanname", "over de trekkingen"
 """Rows by what is assumed of responses of grade D; the one at break-even is worked out on request."""
 
 
 def evidence_table(c: Comparison) -> pd.DataFrame:
-    """Rows by what is assumed of responses of grade D, for every scenario, and the part of the difference that rests on them."""
+    """Rows by what is assumed of responses of grade D, for every scenario, and the part of a clear difference that rests on them."""
     rows = []
     for scenario in c.scenarios[1:]:
         arm = scenario.scenario.id
-        full = effect_of(c.difference(arm, MAIN)[..., -1])
-        told = {OVER_DRAWS: full}
+        full, told = c.difference(arm, MAIN)[..., -1], {OVER_DRAWS: c.difference(arm, MAIN)[..., -1]}
         if arm + TWIN in c.arms:
-            told[WITHOUT] = effect_of(c.difference(arm + TWIN, MAIN)[..., -1])
+            told[WITHOUT if len(scenario.files) == 1 else WITHOUT_PARTS] = without = c.difference(arm + TWIN, MAIN)[..., -1]
+        elif arm + LINKS_OFF in c.arms:
+            # run for the first seed of some draws: the part is told on those
+            without, full = c.difference(arm + LINKS_OFF, MAIN)[..., -1], full[::SHARE_EVERY, :1]
+        else:
+            without = np.zeros_like(full) if scenario.grade == "D" else full
         if arm + MEDIAN in c.arms:
-            told[AT_MEDIAN] = effect_of(c.difference(arm + MEDIAN, MAIN)[..., -1])
-        resting = 1.0 - told[WITHOUT].mean / full.mean if WITHOUT in told and full.mean != 0.0 else float(scenario.grade == "D")
-        for text, effect in told.items():
+            told[AT_MEDIAN] = c.difference(arm + MEDIAN, MAIN)[..., -1]
+        clear = effect_of(told[OVER_DRAWS]).clear
+        for text, values in told.items():
+            effect = effect_of(values)
             rows.append(
                 {
                     "scenario": arm, "rij": text, "maat": MAIN, "datum": dates_of(c, MAIN)[-1], "verschil": effect.mean, "rekenfout": effect.error,
                     "laag": effect.low, "hoog": effect.high, "duidelijk": effect.clear, "graad": scenario.grade,
-                    "rust_op_d": resting if text == OVER_DRAWS else np.nan,
+                    "rust_op_d": 1.0 - without.mean() / full.mean() if text == OVER_DRAWS and clear else np.nan,
                 }
             )  # fmt: skip
     return pd.DataFrame(rows)
@@ -372,15 +394,15 @@ def in_words(setting: Setting, file: MeasureFile) -> str:
 
 
 def scenario_table(c: Comparison) -> pd.DataFrame:
-    """The scenarios: name, question, measures in words, worst grade of a direct link, and the month in which the last measure stops, if it does."""
+    """The scenarios: name, question, measures in words, worst grade of a direct link, how many measures stop before the end, and when the last of those does."""
     rows = []
     for scenario in c.scenarios:
-        last = max((setting.last for setting, _ in scenario.files), default=FOR_EVER)
+        ends = [setting.last for setting, _ in scenario.files if setting.last < c.months - 1]
         rows.append(
             {
                 "scenario": scenario.scenario.id, "naam": scenario.scenario.name, "vraag": scenario.scenario.question,
                 "maatregelen": "; ".join(in_words(setting, file) for setting, file in scenario.files), "aantal": len(scenario.files), "graad": scenario.grade,
-                "eerste_schooljaar": school_year_label(first_full_year(scenario)), "stopt": label(last) if last < c.months - 1 else "",
+                "eerste_schooljaar": school_year_label(first_full_year(scenario)), "stoppen": len(ends), "stopt": label(max(ends)) if ends else "",
             }
         )  # fmt: skip
     return pd.DataFrame(rows)

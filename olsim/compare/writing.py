@@ -4,6 +4,7 @@ import platform
 from collections.abc import Mapping
 from importlib.metadata import version
 
+import numpy as np
 import pandas as pd
 
 from olsim import __version__
@@ -51,7 +52,7 @@ def price_table(c: Comparison, evidence: Evidence) -> pd.DataFrame:
     rows = []
     for price in sorted(used):
         q = evidence.quantities[f"prices.{price}"]
-        values = c.prices[price]
+        values = np.concatenate([of_scenario[price] for of_scenario in c.prices.values()])
         rows.append(
             {
                 "prijs": q.id,

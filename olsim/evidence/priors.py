@@ -30,8 +30,17 @@ def quantiles(prior: dict[str, Any], shares: Floats, least: float = -math.inf, m
     elif family == "halfnorm":
         values = stats.halfnorm.ppf(shares, scale=prior["scale"])
     else:
-        values = prior["scale"] * stats.t.ppf(0.5 + shares / 2.0, prior["df"])
+        values = half_t(prior, shares)
     return np.clip(values, low, high)
+
+
+def half_t(prior: dict[str, Any], shares: Floats) -> Floats:
+    """Values of half a Student distribution, on the side of zero where its limits lie and cut at the far one."""
+    below = prior["high"] <= 0.0
+    far = -prior["low"] if below else prior["high"]
+    within = 2.0 * stats.t.cdf(far / prior["scale"], prior["df"]) - 1.0
+    size: Floats = prior["scale"] * stats.t.ppf(0.5 + within * (1.0 - shares if below else shares) / 2.0, prior["df"])
+    return -size if below else size
 
 
 def quantile(prior: dict[str, Any], share: float) -> float:

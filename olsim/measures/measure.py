@@ -193,7 +193,16 @@ def module_of(name: str, home: str = "") -> ModuleType | None:
     if spec is None or spec.loader is None:
         raise OlsimError("Deze maatregel is niet te laden.", where=str(path), expected="een Python-bestand met een klasse Rule")
     module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
+    try:
+        spec.loader.exec_module(module)
+    except Exception as error:
+        line = f", regel {error.lineno}" if isinstance(error, SyntaxError) else ""
+        raise OlsimError(
+            "Dit Python-bestand van een maatregel is niet te laden.",
+            where=f"{path}{line}",
+            given=f"{type(error).__name__}: {error}",
+            expected="zie docs/own-measure.md",
+        ) from error
     if not hasattr(module, "Rule"):
         raise OlsimError("In dit bestand staat geen klasse Rule.", where=str(path), expected="class Rule(Measure)")
     return module

@@ -1,6 +1,7 @@
 """Pictures of a comparison: differences, not levels."""
 
 import io
+from collections.abc import Mapping
 from textwrap import fill
 from typing import Any
 
@@ -11,7 +12,7 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from olsim.report.plots import year_of
 from olsim.report.style import BLUE, COLOURS, GREY, ORANGE, WIDTH, number, years
-from olsim.report.words import SCALE, common, signed
+from olsim.report.words import SCALE, signed
 
 
 def as_png(fig: Figure) -> bytes:
@@ -22,7 +23,7 @@ def as_png(fig: Figure) -> bytes:
     return buffer.getvalue()
 
 
-def main_picture(rows: pd.DataFrame, lines: list[tuple[str, str, bool]], panels: list[tuple[str, str, str]]) -> bytes:
+def main_picture(rows: pd.DataFrame, lines: list[tuple[str, str, bool]], panels: list[tuple[str, str, str]], places: Mapping[str, int]) -> bytes:
     """A row per scenario and a panel per outcome: mean difference, error of the calculation (thick), range over draws (thin); zero is the first scenario.
 
     `lines` are (arm, text, whether it is an assumption); an assumption is an open mark.
@@ -31,7 +32,6 @@ def main_picture(rows: pd.DataFrame, lines: list[tuple[str, str, bool]], panels:
     for ax, (name, title, kind) in zip(axes[0], panels):
         factor = SCALE.get(kind, 1.0)
         own = rows[rows["maat"] == name].set_index("scenario").to_dict("index")
-        places = common([own[arm] for arm, _, _ in lines], kind)
         for place, (arm, _, assumed) in enumerate(lines):
             row = own[arm]
             colour = ORANGE if assumed else BLUE
@@ -42,7 +42,7 @@ def main_picture(rows: pd.DataFrame, lines: list[tuple[str, str, bool]], panels:
             ax.plot(ends, [place, place], color=colour, linewidth=4.5, alpha=0.55, solid_capstyle="butt")
             ax.plot(row["verschil"] * factor, place, "o", color=colour, markerfacecolor="white" if assumed else colour, markersize=5)
             ax.annotate(
-                signed(row["verschil"], kind, places),
+                signed(row["verschil"], kind, places[name]),
                 (row["verschil"] * factor, place),
                 xytext=(0, 6),
                 textcoords="offset points",
@@ -80,7 +80,7 @@ def over_time(rows: pd.DataFrame, lines: list[tuple[str, str, bool]], panels: li
     return as_png(fig)
 
 
-def waterfall(parts: list[dict[str, Any]], total: float, title: str) -> bytes:
+def waterfall(parts: list[dict[str, Any]], total: float) -> bytes:
     """What each part of a package adds, one after another, and the whole below; thin: error of the calculation."""
     fig, ax = plt.subplots(figsize=(WIDTH, 0.7 + 0.3 * (len(parts) + 1)), layout="constrained")
     start = 0.0
@@ -94,5 +94,4 @@ def waterfall(parts: list[dict[str, Any]], total: float, title: str) -> bytes:
     ax.invert_yaxis()
     ax.axvline(0.0, color=GREY, linewidth=1)
     ax.xaxis.set_major_formatter(FuncFormatter(lambda v, _: number(v, 0 if v == int(v) else 1)))
-    ax.set_title(title)
     return as_png(fig)

@@ -3,14 +3,15 @@
 from collections.abc import Mapping
 from typing import Any
 
-from olsim.report.words import thousands
+from olsim.report.page import in_words, on_date
+from olsim.report.words import both, common, thousands
 from olsim.results import Results
 
 SHORT = {
     "onvervulde_vraag": "onvervulde vraag (fte)",
     "onvervulde_vraag_gelijke_norm": "idem, gelijke norm (fte)",
     "leraren_fte": "leraren in dienst (fte)",
-    "tekort_peiling": "tekort in de peiling (punt)",
+    "tekort_peiling": "tekort in de peiling (procent\xadpunt)",
     "bevoegd_voor_de_klas": "bevoegd voor de klas (fte per 100 leerlingen)",
 }
 LEAST_DRAWS = 50
@@ -29,9 +30,10 @@ class Facts:
         names = self.t["scenarios"].set_index("scenario")
         self.names = names["naam"].to_dict()
         self.base, *self.others = list(names.index)
-        self.first = "de basis" if self.base.startswith("base") else self.names[self.base]
+        self.first = "de basis" if self.base == "base" else self.names[self.base]
         self.grades = names["graad"].to_dict()
-        self.stops = names["stopt"].to_dict()
+        self.sizes = names["aantal"].to_dict()
+        self.stops = {s: (int(row["stoppen"]), str(row["stopt"])) for s, row in names.iterrows()}
         self.trial = self.p["trekkingen"] < LEAST_DRAWS
         table = self.t["verschillen"]
         self._differences = dict(
@@ -62,15 +64,14 @@ class Facts:
 
     def label(self, scenario: str) -> str:
         """Name of a scenario, marked where its direct link is an assumption."""
-        return f"{self.names[scenario]} (aanname)" if self.assumed(scenario) else str(self.names[scenario])
+        return f"{self.names[scenario]} (aanname, over de trekkingen)" if self.assumed(scenario) else str(self.names[scenario])
 
     def three(self, scenario: str) -> list[tuple[str, str]]:
         """(arm, text) of a scenario without effect and at the median of its assumptions, where it is an assumption that can be switched off."""
         if not self.assumed(scenario):
             return []
-        return [
-            (scenario + end, text) for end, text in ((WITHOUT, "zonder effect"), (MEDIAN, "mediaan van de aanname")) if scenario + end in self.arms
-        ]
+        without = "zonder effect" if self.sizes[scenario] == 1 else "zonder de delen met graad D"
+        return [(scenario + end, text) for end, text in ((WITHOUT, without), (MEDIAN, "mediaan van de aanname")) if scenario + end in self.arms]
 
     def lines(self, without: bool = True) -> list[tuple[str, str, bool]]:
         """(arm, text, whether it is an assumption) of everything that has a place of its own in a picture."""
@@ -95,13 +96,35 @@ class Facts:
             return "geen"
         return f"{row['van']}" if row["van"] == row["tot"] else f"{row['van']} tot {row['tot']}"
 
+    def places(self, observable: str) -> int:
+        """Decimals in which the differences of an outcome are printed everywhere."""
+        return common(self.rows(observable), self.kinds[observable])
+
+    def net(self, scenario: str) -> Row:
+        """What the region as a whole gains, in the account of displacement."""
+        table = self.t["verdringing"]
+        found: Row = table[(table["scenario"] == scenario) & (table["maat"] == "regio")].to_dict("records")[0]
+        return found
+
+    def stopped(self, scenario: str) -> str:
+        """A sentence where measures have stopped by the last date, with what it was while they ran."""
+        number, when = self.stops[scenario]
+        if not number:
+            return ""
+        october = f"{int(when[:4]) - (when[5:7] < '10')}-10-01"
+        row = self.row(scenario, "onvervulde_vraag", october)
+        before = f" Zolang zij liepen, op {on_date(october)}, was het {both(row, 'fte', self.places('onvervulde_vraag'))} fte."
+        if number == self.sizes[scenario] == 1:
+            return f" Zij stopt in {in_words(when)}; dit is wat er daarna van over is.{before}"
+        parts = "Alle maatregelen" if number == self.sizes[scenario] else f"{number} van de {self.sizes[scenario]} maatregelen"
+        return f" {parts} zijn dan gestopt, de laatste in {in_words(when)}.{before}"
+
     def yearly(self, scenario: str) -> str:
-        """Expenses a year in thousands of euro; where there are none, the time that is put in."""
+        """Expenses a year in thousands of euro, and the time that is put in."""
         rows = self.t["kosten"].to_dict("records")
         own = {r["soort"]: float(r["euro"]) for r in rows if r["scenario"] == scenario and str(r["wat"]).startswith("totaal")}
-        if "uitgave" in own:
-            return thousands(own["uitgave"])
-        return f"0, wel inzet ({thousands(own['inzet'])})" if "inzet" in own else "0"
+        spent = thousands(own.get("uitgave", 0.0))
+        return f"{spent} (inzet {thousands(own['inzet'])})" if "inzet" in own else spent
 
     def measure(self, name: str) -> str:
         """Name of a measure, or of a part of a package."""

@@ -2,44 +2,47 @@
 
 from olsim.report import compare_plots
 from olsim.report.blocks import Block, Box, Line, Picture, Table
-from olsim.report.facts import LEAST_DRAWS, SHORT, Facts
-from olsim.report.page import in_words, on_date
+from olsim.report.facts import LEAST_DRAWS, SHORT, Facts, Row
+from olsim.report.page import on_date
 from olsim.report.style import number
-from olsim.report.words import both, calculated, common, difference, level, span
+from olsim.report.words import both, common, level, span
 
 PANELS = [("onvervulde_vraag", "Onvervulde vraag (fte)", "fte"), ("leraren_fte", "Leraren in dienst (fte)", "fte")]
 MAIN = ("onvervulde_vraag", "onvervulde_vraag_gelijke_norm", "leraren_fte", "tekort_peiling")
 
 
-def verdict(f: Facts, scenario: str) -> Line:
-    """One sentence on a scenario for who reads the first page only."""
+def verdict(f: Facts, scenario: str, places: int) -> Line:
+    """One sentence on a scenario for who reads the first page only, in the decimals of the main table."""
+
+    def said(row: Row) -> str:
+        return f"{both(row, 'fte', places)} fte"
+
     row, equal, name = f.row(scenario, "onvervulde_vraag"), f.row(scenario, "onvervulde_vraag_gelijke_norm"), f.names[scenario]
-    more = f" Zij stopt in {in_words(f.stops[scenario])}; dit is wat er daarna van over is." if f.stops[scenario] else ""
+    more = f.stopped(scenario)
     if abs(equal["verschil"] - row["verschil"]) > max(1.0, abs(row["verschil"])) / 2.0:
-        more += f" Bij gelijke norm is het {difference(equal, 'fte')}: de rest komt doordat scholen minder leraren nodig noemen."
-    three = [
-        f"{text} {difference(f.row(arm, 'onvervulde_vraag'), 'fte')} ({calculated(f.row(arm, 'onvervulde_vraag'), 'fte')})"
-        for arm, text in f.three(scenario)
-    ]
-    reach = f"; over de trekkingen {span(row, 'fte')}" if row["laag"] == row["laag"] else "; hoe het per trekking verschilt is niet te meten"
-    size = f"{difference(row, 'fte')} ({calculated(row, 'fte')}{reach})"
+        more += f" Bij gelijke norm is het {said(equal)}: de rest komt doordat scholen {'minder' if equal['verschil'] > row['verschil'] else 'meer'} leraren nodig noemen."
+    three = "; ".join(f"{text} {said(f.row(arm, 'onvervulde_vraag'))}" for arm, text in f.three(scenario))
+    reach = f"over de trekkingen {span(row, 'fte')}" if row["laag"] == row["laag"] else "hoe het per trekking verschilt is niet te meten"
+    size = f"{said(row)} ({reach})"
     if f.trial:
-        return Line(f"{'; '.join(three) or size}. Proefdraai, geen oordeel.{more}", name)
+        return Line(f"{three or size}. Proefdraai, geen oordeel.{more}", name)
     if three:
         return Line(
-            f"of dit werkt is een aanname zonder cijfer. {'; '.join(three).capitalize()}. Het model zegt niet welke van de twee het wordt.{more}",
-            name,
+            f"of dit werkt is een aanname zonder cijfer. {three[0].upper()}{three[1:]}. Het model zegt niet welke van de twee het wordt.{more}", name
         )
     if f.assumed(scenario):
         return Line(f"of dit zo gaat is een aanname zonder cijfer. Zoals het model mensen laat kiezen {size}.{more}", name)
     if not row["duidelijk"]:
-        return Line(f"niet van nul te onderscheiden, {size}.{more}", name)
+        why = "het teken verschilt per trekking, dus " if abs(row["verschil"]) > 1.96 * row["rekenfout"] else ""
+        return Line(f"{why}niet van nul te onderscheiden, {size}.{more}", name)
     return Line(f"duidelijk {'minder' if row['verschil'] < 0 else 'meer'} onvervulde vraag, {size}.{more}", name)
 
 
 def opening(f: Facts) -> list[Block]:
     """First page: the question, the answer, the definitions, the picture and the main table."""
     base_level, date = f.level(f.base, "onvervulde_vraag"), on_date(f.last)
+    places = f.places("onvervulde_vraag")
+    calibrated = "" if f.p["gekalibreerd"] else " Het model is nog niet gekalibreerd."
     trial = f"Met {f.p['trekkingen']} trekkingen is dit geen notitie om te citeren: er is geen oordeel en geen rang. Neem er ten minste {LEAST_DRAWS}, met --draws."
     return [
         *([Box("Proefdraai", (Line(trial),), warning=True)] if f.trial else []),
@@ -47,11 +50,11 @@ def opening(f: Facts) -> list[Block]:
             "Kort antwoord",
             (
                 Line(f"Verschil in onvervulde vraag op {date}, tegenover {f.names[f.base]}:"),
-                *(verdict(f, scenario) for scenario in f.others),
+                *(verdict(f, scenario, places) for scenario in f.others),
                 Line(
                     f"Het niveau zelf is onzeker: in {f.first} is de onvervulde vraag dan {level(base_level['gemiddeld'], 'fte')} fte, met een band van "
                     f"{level(base_level['laag'], 'fte')} tot {level(base_level['hoog'], 'fte')}. Lees het verschil, niet het niveau. Niet van nul te "
-                    "onderscheiden is iets anders dan geen effect."
+                    f"onderscheiden is iets anders dan geen effect.{calibrated}"
                 ),
             ),
         ),
@@ -67,14 +70,17 @@ def opening(f: Facts) -> list[Block]:
                     "het tekort bij de benodigde fte van het eerste scenario. Wie minder leraren nodig noemt, heeft daarmee nog niet meer leraren voor de klas.",
                     "Gelijke norm",
                 ),
-                Line("de rekenonzekerheid; zij wordt kleiner met meer herhalingen.", "±"),
+                Line(
+                    "de rekenonzekerheid: zoveel kan het gemiddelde schuiven met andere trekkingen en ander toeval; meer trekkingen maken haar kleiner.",
+                    "±",
+                ),
                 Line("de modelonzekerheid: 90 procent van de trekkingen, met het toeval eruit.", "Van ... tot ..."),
-                Line("hetzelfde teken in ten minste 95 procent van de trekkingen.", "Duidelijk"),
+                Line("hetzelfde teken in ten minste 95 procent van de trekkingen, en groter dan de rekenonzekerheid.", "Duidelijk"),
                 Line("voor de eerste schakel is er geen cijfer; daarom twee of drie rijen in plaats van een, en geen rang.", "Aanname"),
             ),
         ),
         Picture(
-            compare_plots.main_picture(f.city[f.city["datum"] == f.last], f.lines(), PANELS),
+            compare_plots.main_picture(f.city[f.city["datum"] == f.last], f.lines(), PANELS, {name: f.places(name) for name, _, _ in PANELS}),
             f"Verschil met {f.first} op {date}, alle po; minder onvervulde vraag ligt links. Dik: rekenonzekerheid (95 procent). Dun: modelonzekerheid. Oranje en open: de eerste "
             "schakel is een aanname (graad D).",
             "Verschillen per scenario",
@@ -84,38 +90,42 @@ def opening(f: Facts) -> list[Block]:
 
 
 def main_table(f: Facts) -> Table:
-    """Differences of the main outcomes, with costs and rank; an assumption has three rows."""
-    places = {name: common(f.rows(name), f.kinds[name]) for name in MAIN}
+    """Differences of the main outcomes, with the net for the region under the gain, costs and rank; an assumption has three rows."""
+    places = {name: f.places(name) for name in MAIN}
+    region = common([f.net(s) for s in f.others], "fte")
 
     def cells(arm: str) -> list[str]:
         return [both(f.row(arm, name), f.kinds[name], places[name]) for name in MAIN]
 
     rows: list[tuple[str, ...]] = []
     for s in f.others:
-        three, about = f.three(s), (f.yearly(s), f.grades[s] or "–", f.rank(s))
+        three, net, about = f.three(s), both(f.net(s), "fte", region), (f.yearly(s), f.grades[s] or "–", f.rank(s))
         if not three:
-            rows.append((f.label(s), *cells(s), *about))
+            rows.append((f.label(s), *cells(s), net, *about))
             continue
-        rows.append((f.names[s], "", "", "", "", *about))
-        rows += [(f"– {text}", *cells(arm), "", "", "") for arm, text in three[:1]]
-        rows.append(at_break_even(f, s, places["onvervulde_vraag"]))
-        rows += [(f"– {text}", *cells(arm), "", "", "") for arm, text in three[1:]]
+        rows.append((f.names[s], *("",) * (len(MAIN) + 1), *about))
+        rows += [(f"– {text}", *cells(arm), "", "", "", "") for arm, text in three[:1]]
+        rows.append((*at_break_even(f, s, places["onvervulde_vraag"]), *("",) * (len(MAIN) + 3)))
+        rows += [(f"– {text}", *cells(arm), "", "", "", "") for arm, text in three[1:]]
+    ranked = f", {f.first} telt mee ({f.rank(f.base)})" if f.rank(f.base) != "geen" else ""
     return Table(
         f"Verschil met {f.first} op {on_date(f.last)}, en wat het per schooljaar meer kost",
-        ("scenario", *(SHORT[name] for name in MAIN), "euro per jaar (× 1.000)", "bewijs", "rang"),
+        ("scenario", *(SHORT[name] for name in MAIN), "stad en rand\xadgemeenten samen (fte)", "euro per jaar (×\xa01.000)", "bewijs", "rang"),
         tuple(rows),
-        (0.27, 0.115, 0.115, 0.115, 0.115, 0.13, 0.06, 0.08),
-        remark=f"Rang op onvervulde vraag, de basis telt mee ({f.rank(f.base)}); een bereik waar de volgorde niet duidelijk is, geen waar de eerste schakel een aanname is. "
+        (0.245, 0.105, 0.105, 0.105, 0.105, 0.105, 0.11, 0.055, 0.065),
+        remark="Wat de stad wint, verliest de regio voor een deel; de rekening staat op de volgende bladzijde. Minder tekort in de peiling is niet altijd meer bevoegde leraren voor de klas. "
+        f"Rang op onvervulde vraag{ranked}: een bereik waar de volgorde niet duidelijk is, geen waar de eerste schakel een aanname is. "
         "Bewijs: A Nederlands oorzakelijk, B Nederlands register of buitenlands oorzakelijk, C zwakke overeenkomst, D aanname. Een breekpunt is wat nodig is, niet wat te verwachten is; "
-        "het wordt op verzoek berekend (--break-even).",
+        "het wordt op verzoek berekend.",
     )
 
 
-def at_break_even(f: Facts, scenario: str, places: int) -> tuple[str, ...]:
-    """The row of a scenario at its break-even: what the outcome is there, what the first link has to be, and how likely that is."""
+def at_break_even(f: Facts, scenario: str, places: int) -> tuple[str, str]:
+    """The row of a scenario at its break-even: what the first link has to be and how likely that is, and what the outcome is there."""
     row, text = f.break_even(scenario), "– op het breekpunt"
     if row is None:
-        return (text, "niet gevraagd", *("",) * 6)
+        return text, "niet gevraagd" if "breekpunt" not in f.t else "is er niet" if f.sizes[scenario] == 1 else "heeft een pakket niet"
     if row["nodig"] != row["nodig"]:
-        return (text, "kan niet", *("",) * 6)
-    return (f"{text}: {number(row['nodig'], 2)}, kans {number(100 * row['kans_prior'])} %", both(row, "fte", places), *("",) * 6)
+        return text, "kan niet"
+    needed = "al gehaald zonder effect" if row["maat"] <= 0.0 else number(row["nodig"], 2)
+    return f"{text}: {needed}, kans {number(100 * row['kans_prior'])} %", both(row, "fte", places)

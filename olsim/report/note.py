@@ -15,36 +15,31 @@ from olsim.report.on_request import requested
 from olsim.report.page import MONTHS, in_words, on_date
 from olsim.report.style import number
 from olsim.report.who import who
-from olsim.report.words import calculated, difference, level, signed, span, thousands
+from olsim.report.words import calculated, difference, digits, level, signed, span, thousands
 from olsim.results import Results
 
 COUNT = {2: "Twee", 3: "Drie", 4: "Vier", 5: "Vijf", 6: "Zes", 7: "Zeven", 8: "Acht"}
 
 
 def evidence_rows(f: Facts) -> list[Block]:
-    """What rests on assumptions, for scenarios whose direct link is one."""
-    table, rows = f.t["onderbouwing"], []
-    for s in (s for s in f.others if f.assumed(s)):
-        own = table[table["scenario"] == s].set_index("rij").to_dict("index")
-        for text in ("zonder effect", "mediaan van de aanname", "over de trekkingen"):
-            if text in own:
-                rest = own[text]["rust_op_d"]
-                told = rest == rest and own[text]["duidelijk"]
-                resting = f"{number(100 * min(max(rest, 0.0), 1.0))} %" if told else "" if rest != rest else "niet te zeggen"
-                rows.append(
-                    (f.names[s], text, difference(own[text], "fte", unit=False), calculated(own[text], "fte"), span(own[text], "fte"), resting)
-                )
-    if not rows:
-        return []
+    """What rests on assumptions: rows by what one assumes, and for every scenario the part of a clear difference that rests on grade D."""
+    table, rows, places = f.t["onderbouwing"], [], f.places("onvervulde_vraag")
+    for s in f.others:
+        for r in table[table["scenario"] == s].to_dict("records"):
+            rest = r["rust_op_d"]
+            resting = f"ongeveer {number(round(100 * min(max(rest, 0.0), 1.0), -1))} %" if rest == rest else "niet te zeggen"
+            if r["rij"] != "over de trekkingen":
+                resting = ""
+            rows.append((f.names[s], r["rij"], signed(r["verschil"], "fte", places), calculated(r, "fte"), span(r, "fte"), resting))
     return [
         Table(
-            "Waar de eerste schakel een aanname is: onvervulde vraag (fte) onder wat men aanneemt",
+            "Wat op aannames rust: onvervulde vraag (fte) onder wat men aanneemt",
             ("scenario", "rij", "verschil", "rekenonzekerheid", "modelonzekerheid", "rust op graad D"),
             tuple(rows),
             (0.26, 0.2, 0.1, 0.14, 0.18, 0.12),
             left=(0, 1),
-            remark="Zonder effect blijven de kosten en de plaatsen die de maatregel inneemt. Over de trekkingen: de aanname staat in elke trekking anders. Welk deel op graad D rust is alleen te "
-            "zeggen waar het verschil duidelijk is.",
+            remark="Zonder effect blijven de kosten en de plaatsen die de maatregel inneemt. Over de trekkingen: elke aanname staat in elke trekking anders. Rust op graad D: het deel dat wegvalt als alle "
+            "schakels met graad D van de maatregel niets doen; alleen te zeggen waar het verschil duidelijk is.",
         )
     ]
 
@@ -94,7 +89,7 @@ def is_package(f: Facts, scenario: str) -> bool:
     return bool(table[table["scenario"] == scenario]["maatregel"].nunique() > 1)
 
 
-STARS = "* duidelijk: hetzelfde teken in ten minste 95 procent van de trekkingen."
+STARS = "* duidelijk, zoals op de eerste bladzijde staat."
 
 
 def chains(f: Facts) -> list[Block]:
@@ -123,20 +118,25 @@ def appendix(f: Facts) -> list[Block]:
 
 def costs(f: Facts) -> list[Block]:
     """Own units first, then euro."""
-    table, rows = f.t["kosten"], []
+    table = f.t["kosten"]
+    rows: list[tuple[str, ...]] = []
     for s in f.others:
         own = table[table["scenario"] == s].to_dict("records") if len(table) else []
         kinds = [r["soort"] for r in own]
-        # a total of one line says nothing more, unless it is what the cost per fte belongs to
-        own = [r for r in own if kinds.count(r["soort"]) > 2 or not str(r["wat"]).startswith("totaal") or r["per_fte"] == r["per_fte"]]
+        # a total of one line says nothing more, unless there are two of them or the cost per fte belongs to it
+        own = [
+            r
+            for r in own
+            if not str(r["wat"]).startswith("totaal") or kinds.count(r["soort"]) > 2 or len(set(kinds)) > 1 or r["per_fte"] == r["per_fte"]
+        ]
         for place, r in enumerate(own):
             total = str(r["wat"]).startswith("totaal")
             known = r["euro_laag"] == r["euro_laag"]
             rows.append(
                 (
                     f.label(s) if place == 0 else "",
-                    r["wat"],
-                    "" if total else f"{signed(r['eenheden'], 'fte', 1)} {r['eenheid']}",
+                    r["wat"] + (" (inzet)" if r["soort"] == "inzet" and not total else ""),
+                    "" if total else f"{signed(r['eenheden'], 'fte', digits(1.96 * r['eenheden_fout'], 'fte'))} {r['eenheid']}",
                     thousands(r["euro"]),
                     f"{thousands(r['euro_laag'])} tot {thousands(r['euro_hoog'])}" if known else "",
                     "" if total else str(r["betaalt"] or ""),
@@ -145,15 +145,19 @@ def costs(f: Facts) -> list[Block]:
             )
         if not own:
             rows.append((f.label(s), "geen uitgaven", "", "0", "", "", ""))
+    heads = ["scenario", "wat", "in eigen eenheden", "euro (× 1.000)", "bereik (× 1.000)", "wie betaalt", "per fte winst (× 1.000)"]
+    widths = [0.19, 0.19, 0.14, 0.1, 0.14, 0.14, 0.1]
+    if not any(row[-1] for row in rows):
+        rows, heads, widths = [row[:-1] for row in rows], heads[:-1], [0.2, 0.22, 0.16, 0.1, 0.16, 0.16]
     return [
         Heading("Wat het kost"),
         Table(
             "Meer dan in het eerste scenario, gemiddeld per schooljaar; bedragen in duizenden euro",
-            ("scenario", "wat", "in eigen eenheden", "euro (× 1.000)", "bereik (× 1.000)", "wie betaalt", "per fte winst (× 1.000)"),
+            tuple(heads),
             tuple(rows),
-            (0.19, 0.19, 0.14, 0.1, 0.14, 0.14, 0.1),
+            tuple(widths),
             left=(0, 1, 5),
-            remark="Gemiddeld over de jaren waarin een maatregel loopt. Inzet is tijd van mensen die al in dienst zijn, in euro omgerekend en niet bij de uitgaven geteld. Prijzen zonder bron zijn een aanname "
+            remark="Elke regel gemiddeld over de jaren waarin haar maatregel loopt; een totaal is een jaar waarin alles loopt. Inzet is tijd van mensen die al in dienst zijn, in euro omgerekend en niet bij de uitgaven geteld. Prijzen zonder bron zijn een aanname "
             "met een bereik (graad D); zij staan in het rekenblad. Kosten per fte alleen waar de winst duidelijk is en de eerste schakel geen aanname.",
         ),
     ]

@@ -5,7 +5,7 @@ from olsim.report.blocks import Block, Heading, Picture, Table
 from olsim.report.facts import Facts
 from olsim.report.page import on_date
 from olsim.report.style import number
-from olsim.report.words import calculated, signed, span
+from olsim.report.words import calculated, common, signed, span
 
 
 def requested(f: Facts) -> list[Block]:
@@ -13,9 +13,13 @@ def requested(f: Facts) -> list[Block]:
     blocks: list[Block] = []
     if "breekpunt" in f.t:
         rows = []
+        without = [f.names[s] for s in f.others if f.sizes[s] == 1 and f.break_even(s) is None]
+        none = f" Geen breekpunt is er voor {', '.join(without)}: de eerste schakel is geen effect dat groter of kleiner kan zijn." if without else ""
         for r in f.t["breekpunt"].to_dict("records"):
             ratio = number(r["nodig"], 2) if r["nodig"] == r["nodig"] else "kan niet"
-            span_text = f"{number(r['nodig_laag'], 2)} tot {number(r['nodig_hoog'], 2)}" if r["nodig_laag"] == r["nodig_laag"] else "–"
+            if r["maat"] <= 0.0:
+                ratio = "al gehaald zonder effect"
+            span_text = " tot ".join(number(r[end], 2) if r[end] == r[end] else "kan niet" for end in ("nodig_laag", "nodig_hoog"))
             rows.append(
                 (
                     f.names[r["scenario"]],
@@ -31,11 +35,12 @@ def requested(f: Facts) -> list[Block]:
             Heading("Breekpunt: hoe groot moet het effect zijn?"),
             Table(
                 "Nodig, niet verwacht: waarde van de eerste schakel waarbij het doel op de laatste 1 augustus net wordt gehaald",
-                ("scenario", "doel", "eerste schakel", "nodig", "over trekkingen", "trekkingen waarin het niet kan", "kans volgens de aanname"),
+                ("scenario", "doel", "eerste schakel", "nodig", "over trekkingen", "trekkingen waarin het niet kan", "kans vooraf (prior)"),
                 tuple(rows),
                 (0.18, 0.2, 0.24, 0.08, 0.12, 0.09, 0.09),
                 left=(0, 1, 2),
-                remark="Andere effecten van de maatregel dan de eerste schakel staan op de waarde van hun trekking. Een pakket heeft geen breekpunt: er is niet een eerste schakel.",
+                remark="Andere effecten van de maatregel dan de eerste schakel staan op de waarde van hun trekking. Een pakket heeft geen breekpunt: er is niet een eerste schakel."
+                + none,
             ),
         ]
     if "waterval" in f.t:
@@ -45,12 +50,13 @@ def requested(f: Facts) -> list[Block]:
             own = table[(table["scenario"] == s) & (table["maat"] == "onvervulde_vraag")].to_dict("records")
             bars = [{**r, "naam": f.measure(str(r["deel"]))} for r in own if r["deel"] not in ("samen", "samenspel")]
             whole = next(r["verschil"] for r in own if r["deel"] == "samen")
+            places = common(own, "fte")
             parts = [
                 (
                     f.measure(str(r["deel"])),
-                    signed(r["alleen"], "fte", 1),
-                    signed(r["laatst"], "fte", 1),
-                    signed(r["verschil"], "fte", 1),
+                    signed(r["alleen"], "fte", places),
+                    signed(r["laatst"], "fte", places),
+                    signed(r["verschil"], "fte", places),
                     calculated(r, "fte"),
                     span(r, "fte"),
                 )
@@ -60,8 +66,8 @@ def requested(f: Facts) -> list[Block]:
             title = f"{f.names[s]}: bijdrage aan de onvervulde vraag (fte) op {date}"
             blocks += [
                 Picture(
-                    compare_plots.waterfall(bars, whole, title),
-                    "Gemiddelde over alle volgorden waarin de delen erbij kunnen komen; dun: rekenonzekerheid.",
+                    compare_plots.waterfall(bars, whole),
+                    f"{title}. Gemiddelde over alle volgorden waarin de delen erbij kunnen komen; dun: rekenonzekerheid.",
                     title,
                 ),
                 Table(

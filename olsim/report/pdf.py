@@ -14,6 +14,8 @@ SETTINGS = """#set page(paper: "a4", margin: (x: 1.5cm, y: 1.6cm), footer: conte
 #let small(body) = text(size: 8pt, fill: rgb("#4a5058"), body)
 #let cell(body) = text(size: 7.6pt, body)
 """
+SHORT_ROWS = 8
+"""A table of so many rows stays on one page."""
 SPECIAL = "\\#$*_@<>[]`~/-\"'"
 
 
@@ -69,9 +71,12 @@ def table(item: Table) -> str:
     head = ", ".join(f"cell[*{safe(text)}*]" for text in item.columns)
     body = ",\n".join(", ".join(f"cell[{safe(text)}]" for text in row) for row in item.rows)
     remark = f"\n#small[{safe(item.remark)}]" if item.remark else ""
-    return (
+    whole = "#block(breakable: false)[" if len(item.rows) <= SHORT_ROWS else ""
+    return whole + (
         f'#block(below: 0.4em, sticky: true, text(size: 8.8pt, weight: "bold")[{safe(item.caption)}])\n#table(columns: ({columns}), align: ({align}), inset: 3pt, '
-        f'stroke: (x: none, y: 0.4pt + rgb("#c9d3df")), fill: (x, y) => if y == 0 {{ rgb("#eef3f8") }}, table.header({head}),\n{body})' + remark
+        f'stroke: (x: none, y: 0.4pt + rgb("#c9d3df")), fill: (x, y) => if y == 0 {{ rgb("#eef3f8") }}, table.header({head}),\n{body})'
+        + remark
+        + ("]" if whole else "")
     )
 
 

@@ -30,10 +30,13 @@ NAMED = {
     "in_pabo": "meer van de pabo",
 }
 """Flows that have a column of their own in the account."""
+FROM = "waar zij vandaan komt"
+"""Part of the account that holds the flows."""
 LOST = {
     "randgemeenten_fte": ("rand\xadgemeenten (fte)", "fte"),
     "stille_reserve": ("stille reser\xadve (men\xadsen)", "persons"),
     "scholen_1": ("andere scho\xadlen (fte)", "fte"),
+    "scholen_2": ("andere bestu\xadren (fte)", "fte"),
     "regio": ("netto regio (fte)", "fte"),
 }
 
@@ -59,7 +62,7 @@ def thirds(f: Facts) -> Table:
         ("scenario", *(head for _, _, head in THIRDS), "kloof hoog min laag"),
         tuple(rows),
         (0.28, 0.13, 0.12, 0.12, 0.12, 0.12, 0.11),
-        remark="* duidelijk: hetzelfde teken in ten minste 95 procent van de trekkingen. Zonder ster is het teken niet zeker. Minder tekort in de peiling is niet altijd meer bevoegde leraren voor de klas.",
+        remark="* duidelijk. Zonder ster is het teken niet zeker. Minder tekort in de peiling is niet altijd meer bevoegde leraren voor de klas.",
     )
 
 
@@ -85,7 +88,7 @@ def account(f: Facts) -> Table:
     accounts = {s: table[table["scenario"] == s].set_index("maat").to_dict("index") for s in f.others}
     places = {name: common([own[name] for own in accounts.values()], kind) for name, (_, kind) in LOST.items()}
     for s, own in accounts.items():
-        rest = own["leraren_augustus"]["verschil"] - sum(own[name]["verschil"] for name in NAMED)
+        rest = sum(row["verschil"] for name, row in own.items() if row["deel"] == FROM and name not in (*NAMED, "som"))
         fine = digits(width(own["leraren_augustus"]), "fte")
         cells = [signed(own[name]["verschil"], "fte", fine) for name in NAMED]
         lost = [starred(own[name], kind, places[name]) for name, (_, kind) in LOST.items()]
@@ -94,8 +97,8 @@ def account(f: Facts) -> Table:
         "Waar de winst vandaan komt, en wat de regio verliest: de rekening op de laatste 1 augustus",
         ("scenario", "winst stad (fte)", *NAMED.values(), "overige stro\xadmen", *(head for head, _ in LOST.values())),
         tuple(rows),
-        (0.18, 0.065, 0.075, 0.085, 0.085, 0.07, 0.065, 0.075, 0.085, 0.075, 0.07, 0.07),
-        remark="De stromen zijn opgeteld vanaf de start en vormen samen de winst; alle stromen staan in het rekenblad. Andere scholen: scholen in de stad die niet meedoen. Wat de stad wint, verliest de regio voor een deel.",
+        (0.16, 0.06, 0.07, 0.08, 0.08, 0.065, 0.06, 0.07, 0.08, 0.075, 0.065, 0.07, 0.065),
+        remark="De stromen zijn opgeteld vanaf de start en vormen samen de winst; alle stromen staan in het rekenblad. Andere scholen: van besturen die meedoen, zelf niet; andere besturen: zonder een school die meedoet. Wat de stad wint, verliest de regio voor een deel.",
     )
 
 
@@ -110,8 +113,8 @@ def people(f: Facts) -> Table:
     heads = ("erbij", "weg", "in beide", "saldo")
     return Table(
         "Mensen voor de klas op de laatste 1 oktober: alleen hier (erbij), alleen in het eerste scenario (weg), in beide; gemiddeld per herhaling",
-        ("scenario", *(f"{who}: {head}" for who in ("bereikt", "niet bereikt") for head in heads)),
+        ("scenario", *(f"{who}: {head}" for who in ("start", "later") for head in heads)),
         tuple(rows),
         (0.24, *(0.095,) * 8),
-        remark="Bereikt: wie bij de start werkte op een school die meedoet. Alleen het saldo is robuust: een andere baan voor de een verandert de kansen van velen.",
+        remark="Start: wie bij de start werkte op een school die meedoet. Later: alle anderen, ook wie na de start kwam. Alleen het saldo is robuust: een andere baan voor de een verandert de kansen van velen.",
     )

@@ -182,6 +182,6 @@ def guarded(world: World, name: str, writes: Iterable[str], action: Callable[[],
                 f"{name} schreef in een kolom die niet van dit onderdeel is.",
                 key=key,
                 given=f"rij {row}",
-                expected="alleen eigen kolommen",
+                expected="alleen hefbomen, zie olsim describe columns" if name.startswith("maatregel") else "alleen eigen kolommen",
                 exit_code=1,
             )

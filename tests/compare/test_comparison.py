@@ -2,7 +2,10 @@
 
 import json
 import zipfile
+from dataclasses import replace
 from html.parser import HTMLParser
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import numpy as np
 import openpyxl
@@ -12,7 +15,7 @@ from pypdf import PdfReader
 
 from olsim.cli.comparing import Asked, compare_and_write, run_comparison
 from olsim.compare import breakeven, package
-from olsim.compare.comparison import MEDIAN, TWIN, arms_of, seed_of
+from olsim.compare.comparison import LINKS_OFF, MEDIAN, TWIN, arms_of, is_part, seed_of
 from olsim.compare.statistics import variance_reduction
 from olsim.compare.tables import displacement_table, equal_norm
 from olsim.evidence.ensemble import read, uncertain
@@ -32,11 +35,14 @@ def small():
 
 
 def test_every_scenario_has_its_pairs_and_assumptions_a_twin(small):
-    assert small.arms == ("base", "dubbele_bezetting", "dubbele_bezetting" + TWIN, "dubbele_bezetting" + MEDIAN, "coaching", "anders_organiseren")
+    assert small.arms == (
+        "base", "dubbele_bezetting", "dubbele_bezetting" + TWIN, "dubbele_bezetting" + MEDIAN, "coaching", "coaching" + LINKS_OFF, "anders_organiseren",
+        "anders_organiseren" + LINKS_OFF,
+    )  # fmt: skip
     assert small.against["dubbele_bezetting" + TWIN] == small.against["coaching"] == "base"
     assert small.against["dubbele_bezetting" + MEDIAN] == "base" + MEDIAN + "dubbele_bezetting"
     for arm in small.arms:
-        assert small.of(arm, "leraren_fte").shape[:2] == (3, 2)
+        assert small.of(arm, "leraren_fte").shape[:2] == ((1, 1) if is_part(arm) else (3, 2))
 
 
 def test_what_arms_have_in_common_is_run_once_and_changes_no_number(small):
@@ -44,6 +50,8 @@ def test_what_arms_have_in_common_is_run_once_and_changes_no_number(small):
     told = arms_of(small.scenarios, load_evidence())
     names = ("leraren_fte", "onvervulde_vraag", "zij_stopt")
     for arm, _ in told:
+        if is_part(arm.id):
+            continue
         overrides = tuple(sorted({**dict(small.ensemble.draws[1]), **dict(arm.overrides)}.items()))
         alone = run(Case(seed_of(1, 1), overrides, MONTHS, names, measures=arm.measures))
         for name in names:
@@ -71,7 +79,7 @@ def test_the_account_of_displacement_closes(small):
     for arm in ("dubbele_bezetting", "coaching", "anders_organiseren"):
         own = table[table["scenario"] == arm].set_index("maat")["verschil"]
         assert own["som"] == pytest.approx(own["leraren_augustus"], abs=0.01)
-        assert own["scholen_0"] + own["scholen_1"] == pytest.approx(small.difference(arm, "leraren_fte")[..., -1].mean(), abs=0.01)
+        assert own["scholen_0"] + own["scholen_1"] + own["scholen_2"] == pytest.approx(small.difference(arm, "leraren_fte")[..., -1].mean(), abs=0.01)
 
 
 def test_fewer_required_teachers_are_not_less_shortage(small):
@@ -162,11 +170,26 @@ def test_a_package_with_too_many_parts_is_refused():
     evidence = load_evidence()
     assert len(package.blocks_of(compared(load("amsterdam", evidence)))) <= package.MOST_BLOCKS
     many = compared(load("amsterdam", evidence))
-    from dataclasses import replace
-
     loose = replace(many, files=tuple((replace(setting, block=""), file) for setting, file in many.files))
     with pytest.raises(OlsimError, match="te veel onderdelen"):
         package.blocks_of(loose)
+
+
+def test_the_empty_combination_of_a_package_has_its_own_figures():
+    """A package with another pupil path beside the baseline: a part alone is set beside the same path without measures."""
+    evidence = load_evidence()
+    pair = replace(load("toelage", evidence), measures=(*load("toelage", evidence).measures, *load("meer_uren", evidence).measures))
+    fewer = replace(pair, id="paar", overrides={"demand.pupils_per_fte_bo": 20.0})
+    c = run_comparison(evidence, read(), [load("base", evidence), fewer], Asked(draws=2, seeds=1, months=MONTHS, workers=1))
+    with TemporaryDirectory() as keep:
+        table = package.waterfall_table(c, 1, Path(keep)).set_index(["maat", "deel"])
+    whole = c.difference("paar", "leraren_fte")[..., -1].mean()
+    together = table.loc[("leraren_fte", "samen"), "verschil"]
+    assert abs(whole - together) > 5.0
+    assert table.loc[("leraren_fte", "toelage"), "verschil"] + table.loc[("leraren_fte", "meer_uren"), "verschil"] == pytest.approx(
+        together, abs=1e-4
+    )
+    assert abs(table.loc[("leraren_fte", "toelage"), "alleen"]) < 20.0
 
 
 def test_break_even_of_a_straight_line():

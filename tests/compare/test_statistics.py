@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from olsim.compare.package import shapley
-from olsim.compare.statistics import decimals, effect_of, ranks, seeds_needed, variance_reduction, without_luck
+from olsim.compare.statistics import decimals, draws_needed, effect_of, ranks, seeds_needed, variance_reduction, without_luck
 
 RNG = np.random.Generator(np.random.PCG64(1))
 
@@ -14,17 +14,40 @@ def test_the_two_intervals_part_luck_from_draws():
     effects = RNG.normal(5.0, 2.0, draws)
     values = effects[:, None] + RNG.normal(0.0, 6.0, (draws, seeds))
     found = effect_of(values)
-    assert found.error == pytest.approx(6.0 / np.sqrt(draws * seeds), rel=0.05)
+    # the mean over these draws moves with other draws and with other luck: (4 + 36 / 2) / 4000
+    assert found.error == pytest.approx(np.sqrt((4.0 + 36.0 / seeds) / draws), rel=0.05)
     assert found.low == pytest.approx(5.0 - 1.645 * 2.0, abs=0.35)
     assert found.high == pytest.approx(5.0 + 1.645 * 2.0, abs=0.35)
     assert without_luck(values).std() == pytest.approx(2.0, rel=0.1)
 
 
-def test_more_seeds_narrow_the_calculation_and_not_the_model():
-    effects = RNG.normal(5.0, 2.0, 500)
-    few, many = (effect_of(effects[:, None] + RNG.normal(0.0, 6.0, (500, n))) for n in (2, 32))
-    assert many.error == pytest.approx(few.error / 4.0, rel=0.15)
-    assert many.high - many.low == pytest.approx(few.high - few.low, rel=0.25)
+def test_more_draws_and_seeds_narrow_the_calculation_and_not_the_model():
+    effects = RNG.normal(5.0, 2.0, 2000)
+    few, many, seeds = (effect_of(effects[:n, None] + RNG.normal(0.0, 2.0, (n, s))) for n, s in ((500, 2), (2000, 2), (500, 32)))
+    assert many.error == pytest.approx(few.error / 2.0, rel=0.15)
+    # (4 + 4 / 32) against (4 + 4 / 2)
+    assert seeds.error == pytest.approx(few.error * np.sqrt(4.125 / 6.0), rel=0.1)
+    for other in (many, seeds):
+        assert other.high - other.low == pytest.approx(few.high - few.low, rel=0.25)
+
+
+def test_the_mean_of_other_draws_lies_within_its_error():
+    inside = 0
+    for _ in range(200):
+        found = effect_of(RNG.normal(5.0, 2.0, (60, 1)) + RNG.normal(0.0, 1.0, (60, 2)))
+        low, high = found.calculated
+        inside += low <= 5.0 <= high
+    assert 180 <= inside <= 198
+
+
+def test_where_luck_hides_the_draws_a_clear_sign_has_to_show_through_it():
+    # means per draw of +1,3 and -0,7 in turn, which luck of 10 either way can explain: the mean is sure, the sign per draw is not
+    means = np.array([1.3, -0.7] * 50)
+    found = effect_of(np.stack([means + 10.0, means - 10.0], axis=1))
+    assert np.isnan(found.low)
+    assert abs(found.mean) > 1.96 * found.error
+    assert found.same_sign == 0.5
+    assert not found.clear
 
 
 def test_where_luck_hides_the_draws_no_range_is_given():
@@ -47,8 +70,15 @@ def test_ranks_are_ranges():
 
 
 def test_seeds_needed_halve_the_error_by_four():
-    values = RNG.normal(0.0, 3.0, (400, 2))
+    luck = RNG.normal(0.0, 3.0, 400)
+    values = np.stack([luck, -luck], axis=1)
     assert seeds_needed(values, 0.01) == pytest.approx(4 * seeds_needed(values, 0.02), rel=0.05)
+
+
+def test_where_draws_differ_more_seeds_do_not_help_and_more_draws_do():
+    values = RNG.normal(0.0, 2.0, (6000, 1)) + RNG.normal(0.0, 0.5, (6000, 2))
+    assert seeds_needed(values, 0.01) == np.inf
+    assert draws_needed(values, 0.05) == pytest.approx((4.0 + 0.125) / 0.05**2, rel=0.15)
 
 
 def test_variance_reduction_of_a_known_correlation():

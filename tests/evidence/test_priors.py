@@ -1,0 +1,39 @@
+"""Priors as distributions: every one lies where it should, has a spread, and holds the value of the baseline."""
+
+import numpy as np
+import pytest
+
+from olsim.evidence.ensemble import read, uncertain
+from olsim.evidence.load import load
+from olsim.evidence.priors import quantiles, values_of
+
+SHARES = (np.arange(200) + 0.5) / 200
+UNCERTAIN = uncertain(load())
+
+
+@pytest.mark.parametrize("name", UNCERTAIN)
+def test_a_prior_has_a_spread_within_its_limits(name):
+    quantity = load().quantities[name]
+    values = values_of(quantity, SHARES)
+    assert (np.diff(values) >= 0.0).all()
+    assert len(np.unique(values)) >= 150, "nearly all of the prior lies in one point"
+    assert quantity.prior.get("low", -np.inf) <= values[0] <= values[-1] <= quantity.prior.get("high", np.inf)
+
+
+@pytest.mark.parametrize("name", UNCERTAIN)
+def test_the_value_of_the_baseline_lies_in_the_ensemble(name):
+    column = np.array([dict(draw)[name] for draw in read().draws])
+    value = load().quantities[name].value
+    assert len(np.unique(column)) > 0.5 * len(column)
+    # a value at the edge of a prior, as none, lies at the edge of the draws
+    edge = 0.02 * (column.max() - column.min())
+    assert column.min() - edge <= value <= column.max() + edge
+
+
+def test_half_of_a_student_distribution_lies_on_the_side_of_its_limits():
+    below = {"dist": "halft", "df": 3, "scale": 0.4, "low": -3.0, "high": 0.0}
+    above = {**below, "low": 0.0, "high": 3.0}
+    shares = np.array([0.0, 0.5, 1.0])
+    np.testing.assert_allclose(quantiles(above, shares), -quantiles(below, shares)[::-1], atol=1e-12)
+    # the median of the whole half lies at 0,765 times the scale; the cut at 3 takes away half a per cent
+    np.testing.assert_allclose(quantiles(above, shares), [0.0, 0.4 * 0.7597, 3.0], rtol=2e-3)
