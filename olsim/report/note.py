@@ -25,12 +25,17 @@ def evidence_rows(f: Facts) -> list[Block]:
     """What rests on assumptions: rows by what one assumes, and for every scenario the part of a clear difference that rests on grade D."""
     table, rows, places = f.t["onderbouwing"], [], f.places("onvervulde_vraag")
     for s in f.others:
-        for r in table[table["scenario"] == s].to_dict("records"):
-            rest = r["rust_op_d"]
-            resting = f"ongeveer {number(round(100 * min(max(rest, 0.0), 1.0), -1))} %" if rest == rest else "niet te zeggen"
-            if r["rij"] != "over de trekkingen":
-                resting = ""
-            rows.append((f.names[s], r["rij"], signed(r["verschil"], "fte", places), calculated(r, "fte"), span(r, "fte"), resting))
+        own = table[table["scenario"] == s].set_index("rij").to_dict("index")
+        for text in ("zonder effect", "zonder de delen met graad D", "mediaan van de aanname", "over de trekkingen"):
+            r = own.get(text)
+            if r is None or (r["rust_op_d"] != r["rust_op_d"] and not f.assumed(s)):
+                continue
+            resting = "" if text != "over de trekkingen" else "niet te zeggen"
+            if r["rust_op_d"] == r["rust_op_d"]:
+                resting = f"ongeveer {number(round(100 * min(max(r['rust_op_d'], 0.0), 1.0), -1))} %"
+            rows.append((f.names[s], text, signed(r["verschil"], "fte", places), calculated(r, "fte"), span(r, "fte"), resting))
+    if not rows:
+        return []
     return [
         Table(
             "Wat op aannames rust: onvervulde vraag (fte) onder wat men aanneemt",
