@@ -23,8 +23,8 @@ from olsim.results import write
 from olsim.running import Case, default_workers, run, simulate
 from olsim.scenario import Scenario
 
-SECONDS_PER_RUN = 0.06
-"""Roughly what a run takes in one process, for announcements."""
+SECONDS_PER_RUN = 0.045
+"""Roughly what a run takes in one process that shares its first years with others, for announcements."""
 MOST_SEEDS = 40
 """Most seeds per draw that are run to reach a precision; beyond, the number that it would take is printed."""
 

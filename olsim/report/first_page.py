@@ -26,6 +26,8 @@ def verdict(f: Facts, scenario: str, places: int) -> Line:
     size = f"{said(row)} ({reach})"
     if f.trial:
         return Line(f"{three or size}. Proefdraai, geen oordeel.{more}", name)
+    if three and f.sizes[scenario] > 1:
+        return Line(f"een deel ervan rust op een aanname zonder cijfer. {three[0].upper()}{three[1:]}.{more}", name)
     if three:
         return Line(
             f"of dit werkt is een aanname zonder cijfer. {three[0].upper()}{three[1:]}. Het model zegt niet welke van de twee het wordt.{more}", name
