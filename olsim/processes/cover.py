@@ -66,6 +66,7 @@ WRITES = (
     "stopgap_order",
     "surroundings.external_fte",
     "surroundings.flex_left_fte",
+    "surroundings.lent_until",
 )
 
 N_GAPS, N_STOPGAPS = 2 * len(Visibility), len(Stopgap)
@@ -361,9 +362,13 @@ def lend_to_buddies(world: World, parameters: Parameters, draws: Draws) -> None:
     """
     group, year = parameters.boards, school_year(world.now[0])
     schools, missing = world.schools, world.room.schools
+    pairs = 0
     for s in range(schools.count[0]):
         # what each school misses before anybody lends: whose turn it is does not matter, and nobody lends back
         missing[s] = world.room.missing[s]
+        pairs += schools.buddy[s] >= 0
+    if pairs == 0:
+        return
     buddy_stream, obliged_stream = lasting_stream(draws, BUDDY, year), lasting_stream(draws, OBLIGED, year)
     for s in range(schools.count[0]):
         t = schools.buddy[s]
@@ -404,6 +409,7 @@ def lend_own_teachers(world: World, parameters: Parameters, s: int, t: int, unwi
         if unwilling:
             people.lent_until[i] = world.now[0] + parameters.leaving.lent_months
             people.lent_counts[i] = schools.buddy_effect[s]
+            world.surroundings.lent_until[0] = people.lent_until[i]
 
 
 @compiled
@@ -503,8 +509,6 @@ def use_stopgap(world: World, parameters: Parameters, turn_stream: np.uint64, s:
     standing = Standing.EXTRA_HOURS + 0
     if option == Stopgap.AMBULANT:
         standing = Standing.AMBULANT + 0
-    elif option == Stopgap.ZIJ_INSTROMER:
-        standing = Standing.ZIJ_STOPGAP + 0
     elif option == Stopgap.SUPPORT:
         standing = Standing.UNQUALIFIED + 0
     number = who_can_help(world, parameters, s, option)
@@ -513,34 +517,45 @@ def use_stopgap(world: World, parameters: Parameters, turn_stream: np.uint64, s:
         offered += helpers.fte[x]
     if offered > world.room.missing[s]:
         put_in_turn(world, number, turn_stream)
-    unprotected = world.room.missing[s]
+    if option == Stopgap.ZIJ_INSTROMER:
+        use_zij_instromers(world, s, number)
+        return
+    protected_coaching = world.schools.coach_protected[s] if option == Stopgap.AMBULANT else 0.0
     for x in range(number):
-        k = helpers.place[x]
-        i = lists.staff[k]
-        kept = 0.0
-        if option == Stopgap.ZIJ_INSTROMER:
-            kept = world.schools.double_protected[s]
-            # what would go to a class now if nothing were protected
-            world.room.protected[k] = min(helpers.fte[x], unprotected)
-            unprotected -= world.room.protected[k]
-        elif option == Stopgap.AMBULANT and people.task[i] == Task.COACH:
-            kept = world.schools.coach_protected[s]
         if world.room.missing[s] <= EPSILON_FTE:
             return
-        used = stand(world, s, (1.0 - kept) * helpers.fte[x], standing, i)
-        if option == Stopgap.ZIJ_INSTROMER:
-            world.room.protected[k] = max(0.0, world.room.protected[k] - used)
+        k = helpers.place[x]
+        i = lists.staff[k]
         if option == Stopgap.EXTRA_HOURS:
+            used = stand(world, s, helpers.fte[x], standing, i)
             people.extra_fte[i] = used
             lists.extra[lists.n_extra[0]] = i
             lists.n_extra[0] += 1
             use(world, s, k, Use.COVERING + 0, used)
         elif option == Stopgap.AMBULANT:
+            kept = protected_coaching if people.task[i] == Task.COACH else 0.0
+            used = stand(world, s, (1.0 - kept) * helpers.fte[x], standing, i)
             put_to_use(world, s, k, purpose_of_task(people.task[i]), Use.COVERING + 0, used)
             write(world, s, cell_of(Kind.TASK + 0, Standing.OWN + 0, 0), i, -used)
             write(world, s, cell_of(Kind.TASK + 0, Standing.NOT_DONE + 0, 0), -1, used)
         else:
-            take_from_above(world, s, k, Use.COVERING + 0, used)
+            take_from_above(world, s, k, Use.COVERING + 0, stand(world, s, helpers.fte[x], standing, i))
+
+
+@compiled
+def use_zij_instromers(world: World, s: int, number: int) -> None:
+    """As above for zij-instromers above the formation: protected hours stay out of a class, and are noted as what would have gone there."""
+    helpers, lists, protected = world.room.helpers, world.lists, world.room.protected
+    kept, unprotected = world.schools.double_protected[s], world.room.missing[s]
+    for x in range(number):
+        k = helpers.place[x]
+        protected[k] = min(helpers.fte[x], unprotected)
+        unprotected -= protected[k]
+        if world.room.missing[s] <= EPSILON_FTE:
+            return
+        used = stand(world, s, (1.0 - kept) * helpers.fte[x], Standing.ZIJ_STOPGAP + 0, lists.staff[k])
+        protected[k] = max(0.0, protected[k] - used)
+        take_from_above(world, s, k, Use.COVERING + 0, used)
 
 
 @compiled
@@ -577,7 +592,8 @@ def stopgaps(world: World, parameters: Parameters, draws: Draws) -> None:
         s = world.external_order[x % n_schools]
         if room.missing[s] <= EPSILON_FTE:
             continue
-        flex_pool(world, parameters, s)
+        if world.surroundings.flex_left_fte[0] > 0.0:
+            flex_pool(world, parameters, s)
         for place in range(N_STOPGAPS):
             option = world.stopgap_order[s, place]
             if option == Stopgap.SUPPORT or option == Stopgap.EXTERNAL:

@@ -62,7 +62,7 @@ def largest_log_ratio(world: World, parameters: Parameters) -> float:
             group.pay_elasticity_experienced,
             group.pay_elasticity_starter,
             group.special_log,
-            group.lent_log,
+            group.lent_log if world.surroundings.lent_until[0] >= month else 0.0,
         )
     )
 
@@ -80,6 +80,7 @@ def decide(world: World, parameters: Parameters, draws: Draws, rows: Ints, keys:
     aow_months = group.aow_months_by_month[month + group.notice_months]
     mobility_log = parameters.shocks.mobility_log_by_month[month]
     pay_log = parameters.shocks.pay_log_by_month[month]
+    lent = world.surroundings.lent_until[0] >= month
     # one number decides: first leaving at once, then leaving for the summer, then vo or mbo; each chance is worked out only where it can matter
     at_once, in_summer = group.other_factor, group.summer_factor if exit_season else 0.0
     widest = (at_once + in_summer) * hazard_limit(1.0, largest_log_ratio(world, parameters))
@@ -157,8 +158,8 @@ def decide(world: World, parameters: Parameters, draws: Draws, rows: Ints, keys:
                 group.pay_elasticity_starter,
                 schools.type[s] != SchoolType.BO,
                 group.special_log,
-                people.lent_until[i] >= month,
-                people.lent_counts[i] * group.lent_log,
+                lent and people.lent_until[i] >= month,
+                people.lent_counts[i] * group.lent_log if lent else 0.0,
             )
             counts = 1.0 if schools.organises[s] else (schools.organise_effect[s] if schools.redesigns[s] else 0.0)
             shift += mobility_log + counts * workload_log(

@@ -58,14 +58,15 @@ def allowances(world: World, parameters: Parameters) -> None:
 @compiled
 def who_joins_coaching(world: World, parameters: Parameters, draws: Draws) -> None:
     """1 August: schools in Tijd voor Kwaliteit, those that join first by a keyed order, and those that a measure adds or takes out."""
-    schools = world.schools
+    schools, turn = world.schools, world.room.schools
     joined = int(parameters.coaching.schools_with_extra_by_year[school_year(world.now[0])])
     first_stream = lasting_stream(draws, FIRST_SCHOOLS, -1)
     for s in range(schools.count[0]):
+        turn[s] = uniform(first_stream, schools.key[s])
+    for s in range(schools.count[0]):
         earlier = 0
         for t in range(schools.count[0]):
-            if uniform(first_stream, schools.key[t]) < uniform(first_stream, schools.key[s]):
-                earlier += 1
+            earlier += turn[t] < turn[s]
         schools.extra_coaching[s] = (earlier < joined or schools.joins_coaching[s] > 0.0) and schools.joins_coaching[s] >= 0.0
 
 

@@ -9,7 +9,7 @@ Writes: history.
 """
 
 from olsim.classes import FULL_TIME
-from olsim.codes import Noted, Status
+from olsim.codes import Noted, Role, Status
 from olsim.compiled import compiled
 from olsim.months import OCTOBER
 from olsim.parameters.groups import Parameters
@@ -32,8 +32,9 @@ def what_policy_reaches(world: World) -> None:
     people, schools, lists, room, policy = world.people, world.schools, world.lists, world.room, world.policy
     city = world.history.city[world.now[0]]
     city[Series.PAID_STUDENTS] = 0.0
-    for k in range(lists.n_students[0]):
-        city[Series.PAID_STUDENTS] += people.paid_fte[lists.students[k]] > 0.0
+    for x in range(room.numbers[Noted.TRAINEES]):
+        i = lists.staff[room.trainees[x]]
+        city[Series.PAID_STUDENTS] += (people.role[i] == Role.STUDENT) & (people.paid_fte[i] > 0.0)
     city[Series.FEE_PERSONS] = policy.fee_share[0] * lists.n_students[0]
     city[Series.GUIDED_PERSONS] = policy.guidance_share[0] * lists.n_students[0]
     city[Series.AMBASSADORS] = policy.ambassadors[0]
@@ -44,7 +45,10 @@ def what_policy_reaches(world: World) -> None:
             part_time += people.wtf[lists.staff[k]] < FULL_TIME
         city[Series.LOCATION_PERSONS] = policy.location_share[0] * lists.n_staff[0]
         city[Series.HOURS_OFFERS] = policy.hours_share[0] * part_time
-    for x in range(room.numbers[Noted.STARTERS]):
+    highest = 0.0
+    for s in range(schools.count[0]):
+        highest = max(highest, schools.allowance_starter_share[s])
+    for x in range(room.numbers[Noted.STARTERS] if highest > 0.0 else 0):
         i = room.starters[x]
         city[Series.ALLOWANCE_FTE] += schools.allowance_starter_share[people.school[i]] * people.wtf[i]
 

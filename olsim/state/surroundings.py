@@ -1,6 +1,6 @@
 """Columns of the surroundings: pools with a size and a state, one row."""
 
-from olsim.arrays import Floats
+from olsim.arrays import Floats, Ints
 from olsim.state.table import Table, column
 
 
@@ -19,6 +19,9 @@ class Surroundings(Table):
     external_fte: Floats = column(float, "fte", "extern aanbod", "external and zzp hours available this month")
     flex_left_fte: Floats = column(float, "fte", "flexpool vrij", "suitable hours of the flex pool that are left this month")
     flex_fte: Floats = column(float, "fte", "flexpool", "qualified hours in the joint flex pool")
+    lent_until: Ints = column(
+        int, "month", "uitlenen tegen de zin telt tot", "last month in which being lent by an unwilling school counts for anybody", -1
+    )
     city_gap_share: Floats = column(
         float, "share", "niet benoemd in de stad", "share of regular posts without an appointed teacher, last closed ledger"
     )
