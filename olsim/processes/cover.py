@@ -21,7 +21,7 @@ from olsim.randomness import Draws, bits_below, decision, draws_at_most, lasting
 from olsim.rules.boards import lends_outside
 from olsim.rules.covering import extra_hours, stopgap_utility
 from olsim.rules.lending import buddy_hours, willingness
-from olsim.state.books import in_keyed_order, in_keyed_order_by_school, use, write
+from olsim.state.books import N_GAPS, in_keyed_order, in_keyed_order_by_school, put_to_use, stand, take_from_above, use, write
 from olsim.state.history import Series
 from olsim.state.ledgers import cell_of
 from olsim.state.world import World
@@ -69,32 +69,7 @@ WRITES = (
     "surroundings.lent_until",
 )
 
-N_GAPS, N_STOPGAPS = 2 * len(Visibility), len(Stopgap)
-"""Gaps of a school: regular and replacement posts in turn, for each visibility."""
-
-
-@compiled
-def stand(world: World, school: int, fte: float, standing: int, person: int) -> float:
-    """Put up to `fte` of somebody on the empty posts of a school; returns what was used. Gaps are (kind, advertised) in a fixed order."""
-    gaps, missing = world.room.gaps, world.room.missing
-    if missing[school] <= EPSILON_FTE:
-        return 0.0
-    used = 0.0
-    g = world.room.first_gap[school]
-    while g < N_GAPS:
-        left = gaps[school, g]
-        if left <= EPSILON_FTE:
-            g += 1
-            continue
-        taken = left if left < fte - used else fte - used
-        if taken <= EPSILON_FTE:
-            break
-        gaps[school, g] = left - taken
-        used += taken
-        write(world, school, cell_of(g % 2, standing, g // 2), person, taken)
-    world.room.first_gap[school] = g
-    missing[school] -= used
-    return used
+N_STOPGAPS = len(Stopgap)
 
 
 @compiled
@@ -217,20 +192,6 @@ def use_above(world: World, s: int, k: int, fte: float) -> None:
     """Hours above the formation of the person at place `k` of the staff."""
     use(world, s, k, Use.SUPERNUMERARY + 0, fte)
     world.ledgers.spare_fte[k] = fte
-
-
-@compiled
-def take_from_above(world: World, s: int, k: int, of: int, fte: float) -> None:
-    """Hours above the formation go to `of`."""
-    put_to_use(world, s, k, Use.SUPERNUMERARY + 0, of, fte)
-    world.ledgers.spare_fte[k] -= fte
-
-
-@compiled
-def put_to_use(world: World, s: int, k: int, instead_of: int, of: int, fte: float) -> None:
-    """Hours of a person at school `s` that were meant for one use go to another."""
-    use(world, s, k, instead_of, -fte)
-    use(world, s, k, of, fte)
 
 
 @compiled

@@ -4,14 +4,17 @@ import numpy as np
 
 from olsim.arrays import Floats, Ints, Keys
 from olsim.classes import ENDED, EPSILON_FTE, NEVER
-from olsim.codes import Absence, Full, Kind, Status, VacancyState
+from olsim.codes import Absence, Full, Kind, Status, Use, VacancyState, Visibility
 from olsim.compiled import compiled
 from olsim.months import MONTHS_PER_YEAR
 from olsim.randomness import Draws, decision, lasting_stream, make_key, uniform
+from olsim.state.ledgers import cell_of
 from olsim.state.lists import Lists
 from olsim.state.world import World
 
 DOUBLE_PART = decision("books: who gets the part of a month of dubbele bezetting as a whole one")
+N_GAPS = 2 * len(Visibility)
+"""Gaps of a school: regular and replacement posts in turn, for each visibility."""
 SHELL_GAPS = (301, 132, 57, 23, 10, 4, 1)
 """Steps of Shell sort (Ciura 2001)."""
 
@@ -141,6 +144,44 @@ def use(world: World, school: int, place: int, purpose: int, fte: float) -> None
     books.used_fte[k] = fte
     books.n_used[0] = k + 1
     books.supply[school, purpose] += fte
+
+
+@compiled
+def stand(world: World, school: int, fte: float, standing: int, person: int) -> float:
+    """Put up to `fte` of somebody on the empty posts of a school; returns what was used. Gaps are (kind, advertised) in a fixed order."""
+    gaps, missing = world.room.gaps, world.room.missing
+    if missing[school] <= EPSILON_FTE:
+        return 0.0
+    used = 0.0
+    g = world.room.first_gap[school]
+    while g < N_GAPS:
+        left = gaps[school, g]
+        if left <= EPSILON_FTE:
+            g += 1
+            continue
+        taken = left if left < fte - used else fte - used
+        if taken <= EPSILON_FTE:
+            break
+        gaps[school, g] = left - taken
+        used += taken
+        write(world, school, cell_of(g % 2, standing, g // 2), person, taken)
+    world.room.first_gap[school] = g
+    missing[school] -= used
+    return used
+
+
+@compiled
+def put_to_use(world: World, s: int, k: int, instead_of: int, of: int, fte: float) -> None:
+    """Hours of a person at school `s` that were meant for one use go to another."""
+    use(world, s, k, instead_of, -fte)
+    use(world, s, k, of, fte)
+
+
+@compiled
+def take_from_above(world: World, s: int, k: int, of: int, fte: float) -> None:
+    """Hours above the formation go to `of`."""
+    put_to_use(world, s, k, Use.SUPERNUMERARY + 0, of, fte)
+    world.ledgers.spare_fte[k] -= fte
 
 
 @compiled
