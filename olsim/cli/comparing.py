@@ -11,7 +11,7 @@ from tqdm import tqdm
 
 from olsim import compiled
 from olsim.compare import breakeven, package
-from olsim.compare.comparison import LEVELS, Answers, Comparison, compare, compared
+from olsim.compare.comparison import LEVELS, SEEDS_PER_DRAW, Answers, Comparison, compare, compared
 from olsim.compare.statistics import Z95, draws_needed, seeds_needed
 from olsim.compare.writing import results_of
 from olsim.evidence.ensemble import Ensemble
@@ -60,7 +60,7 @@ def group_names() -> list[tuple[str, str, int]]:
     return [(level, name, int(here.sum())) for level, name, here in groups(record, LEVELS)]
 
 
-def seeds_for(answers: Answers, arms: list[str], precision_fte: float, seeds: int) -> int:
+def seeds_for(answers: Answers, arms: list[str], precision_fte: float, seeds: int, most_draws: int) -> int:
     """Seeds per draw with which the last count of unfilled demand is as precise as asked; says what it takes where that is more than is run."""
     base = answers.stack(arms[0], lambda answer: answer.values["onvervulde_vraag"][0, -1])
     differences = [answers.stack(arm, lambda answer: answer.values["onvervulde_vraag"][0, -1]) - base for arm in arms[1:]]
@@ -68,9 +68,10 @@ def seeds_for(answers: Answers, arms: list[str], precision_fte: float, seeds: in
     if needed <= MOST_SEEDS:
         return int(max(needed, seeds))
     draws = max(draws_needed(difference, precision_fte / Z95) for difference in differences)
-    takes = (
-        f"{needed:.0f} keer toeval per trekking (--seeds {needed:.0f})" if np.isfinite(needed) else f"ongeveer {draws} trekkingen (--draws {draws})"
-    )
+    if np.isfinite(needed):
+        takes = f"{needed:.0f} keer toeval per trekking" + (f" (--seeds {needed:.0f})" if needed <= SEEDS_PER_DRAW else ", meer dan er zijn")
+    else:
+        takes = f"ongeveer {draws} trekkingen" + (f" (--draws {draws})" if draws <= most_draws else f", meer dan de {most_draws} die er zijn")
     size = f"{precision_fte:g}".replace(".", ",")
     print(f"Let op: een rekenonzekerheid van ± {size} fte wordt hier niet gehaald; daarvoor zijn {takes} nodig.", file=sys.stderr)
     return seeds
@@ -91,7 +92,7 @@ def run_comparison(evidence: Evidence, ensemble: Ensemble, scenarios: list[Scena
     with tqdm(total=asked.draws * asked.seeds, unit="paar", desc="Rekenen", disable=not sys.stderr.isatty(), file=sys.stderr) as bar:
 
         def more(answers: Answers, seeds: int) -> int:
-            wanted = seeds_for(answers, main, asked.precision_fte, seeds) if asked.precision_fte > 0.0 and seeds > 1 else seeds
+            wanted = seeds_for(answers, main, asked.precision_fte, seeds, len(ensemble.draws)) if asked.precision_fte > 0.0 and seeds > 1 else seeds
             bar.total += asked.draws * (wanted - seeds)
             return wanted
 

@@ -87,7 +87,7 @@ def scale_of(scenario: Compared, evidence: Evidence) -> Scale | None:
         strong = (
             high if abs(middle - none) < 1e-12 and file.direct_sign > 0 else low if abs(middle - none) < 1e-12 else high if middle > none else low
         )
-        return Scale(quantity, none, strong)
+        return Scale(quantity, none, strong) if strong != none else None
     return None
 
 
@@ -192,14 +192,19 @@ def sizes_needed(response: Response, goal: Goal) -> tuple[Floats, float]:
     missed = goal.missed(response)
     sizes, mean = np.array(response.sizes), missed.mean(axis=(1, 2))
     curve = np.maximum.accumulate(mean - mean[0])
+    # the level of a draw is what it reaches without effect; a goal that is met there needs nothing, whatever an effect does
+    level = without_luck(missed[0])
     if curve[-1] <= 0.0:
-        return np.full(missed.shape[1], np.nan), math.nan
-    x = curve - curve.mean()
-    slope = np.tensordot(x, missed, axes=1) / float((x * x).sum())
-    level = missed.mean(axis=0) - slope * curve.mean()
-    a, b = without_luck(level), without_luck(slope)
-    each = size_at(np.divide(-a, b, out=np.full_like(a, np.nan), where=b > 0.0), curve, sizes)
-    return each, float(size_at(np.array([-mean[0]]), curve, sizes)[0])
+        return np.where(level >= 0.0, 0.0, np.nan), 0.0 if mean[0] >= 0.0 else math.nan
+    slope = without_luck(np.tensordot(curve, missed - missed[0], axes=1) / float((curve * curve).sum()))
+    each, overall = needs(level, slope, curve, sizes), needs(mean[:1], slope.mean(keepdims=True), curve, sizes)
+    return each, float(overall[0])
+
+
+def needs(level: Floats, slope: Floats, curve: Floats, sizes: Floats) -> Floats:
+    """Size at which a level and so many times a curve come to nothing; 0 where the level is there already, not a number where the curve does not rise."""
+    height = np.divide(-level, slope, out=np.full_like(level, np.nan), where=slope > 0.0)
+    return np.where(level >= 0.0, 0.0, size_at(height, curve, sizes))
 
 
 def size_at(height: Floats, curve: Floats, sizes: Floats) -> Floats:

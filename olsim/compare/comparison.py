@@ -34,8 +34,8 @@ MEDIAN = "@"
 """Ends the id of an arm in which the effects of measures of grade D are at the median of their priors; `base@id` is the first scenario at the same values."""
 LINKS_OFF = "!"
 """Ends the id of an arm in which links of grade D do nothing, in a scenario whose direct link has a better grade; `base!id` as above."""
-SHARE_EVERY = 4
-"""What rests on such links is told from the first seed of every fourth draw."""
+SHARE_EVERY = 2
+"""What rests on such links is told from the first seed of every second draw."""
 
 
 @dataclass(frozen=True)
@@ -66,13 +66,13 @@ class Compared:
         )
         return replace(self.arm(), id=self.scenario.id + TWIN, measures=settings, detailed=False)
 
-    def pair(self, base: "Compared", end: str, values: Mapping[str, float]) -> tuple[Arm, Arm]:
-        """The first scenario and this one with quantities at these values."""
-        first, own = (
-            replace(arm, id=arm.id + end, overrides=tuple(sorted({**dict(arm.overrides), **values}.items())), detailed=False)
-            for arm in (base.arm(), self.arm())
+    def pair(self, base: "Compared", end: str, values: Mapping[str, float], own: Arm | None = None) -> tuple[Arm, Arm]:
+        """The first scenario and this one, or another arm of it, with quantities at these values."""
+        first, second = (
+            replace(arm, overrides=tuple(sorted({**dict(arm.overrides), **values}.items())), detailed=False)
+            for arm in (base.arm(), own or self.arm())
         )
-        return replace(first, id=first.id + self.scenario.id), own
+        return replace(first, id=f"{base.scenario.id}{end}{self.scenario.id}"), replace(second, id=self.scenario.id + end)
 
     @property
     def has_twin(self) -> bool:
@@ -88,7 +88,7 @@ class Compared:
     def links_off(self, evidence: Evidence) -> dict[str, float]:
         """Effects of grade D in measures whose direct link has a better grade, at the value at which nothing responds."""
         named = {name: none for _, file in self.files if file.grade != "D" for name, none in file.none.items()}
-        return {name: none for name, none in sorted(named.items()) if evidence.quantities[name].grade == "D" and name not in self.scenario.overrides}
+        return {name: none for name, none in sorted(named.items()) if evidence.quantities[name].grade == "D"}
 
 
 def compared(scenario: Scenario, home: str = "") -> Compared:
@@ -190,23 +190,27 @@ def seed_of(draw: int, replicate: int) -> int:
 def arms_of(scenarios: Sequence[Compared], evidence: Evidence) -> list[tuple[Arm, str]]:
     """Every arm that is run and the id of the arm that it is set beside.
 
-    A scenario with measures of grade D has three more: without their effect, and the pair at the median of their priors. One whose direct link has a
-    better grade has a pair without its links of grade D.
+    A scenario with measures of grade D has more: without their effect and without links of grade D in its other measures, and the pair at the median of
+    their priors. One whose direct link has a better grade has a pair without its links of grade D.
     """
     base = scenarios[0]
     arms = [(base.arm(), "")]
     for scenario in scenarios[1:]:
         arms.append((scenario.arm(), base.scenario.id))
-        pairs = []
+        links = scenario.links_off(evidence)
+        pairs: list[tuple[Arm, Arm]] = []
         if scenario.has_twin:
-            arms.append((scenario.without_effect(), base.scenario.id))
-            pairs.append((MEDIAN, scenario.medians(evidence)))
-        elif scenario.grade != "D":
-            pairs.append((LINKS_OFF, scenario.links_off(evidence)))
-        for end, values in pairs:
-            if values:
-                first, own = scenario.pair(base, end, values)
-                arms += [(first, ""), (own, first.id)]
+            twin = scenario.without_effect()
+            if links:
+                pairs.append(scenario.pair(base, TWIN, links, twin))
+            else:
+                arms.append((twin, base.scenario.id))
+            if medians := scenario.medians(evidence):
+                pairs.append(scenario.pair(base, MEDIAN, medians))
+        elif scenario.grade != "D" and links:
+            pairs.append(scenario.pair(base, LINKS_OFF, links))
+        for first, own in pairs:
+            arms += [(first, ""), (own, first.id)]
     return arms
 
 

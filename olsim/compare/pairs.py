@@ -112,9 +112,14 @@ class _Seen:
         self.stock_fte = world.history.stock_fte[world.month - 1].copy()
 
     def against(self, base: "_Seen") -> tuple[Floats, Floats]:
-        """People and fte as in `Answer`; zeros where no measure has begun by then."""
+        """People and fte as in `Answer`; an arm in which no measure has begun is told by whom the first arm reaches, if it reaches anybody."""
         people, fte = np.zeros((2, 3)), np.zeros((3, 2))
         now, before = self.keys, base.keys
+        if self.reached is None:
+            self.reached, self.same_board, self.there = base.reached, base.same_board, base.there
+        if self.reached is None and base.stock_fte is not None:
+            self.reached = self.same_board = np.zeros(len(base.stock_fte), np.bool_)
+            self.there = np.empty(0, np.uint64)
         if self.reached is not None and self.there is not None and now is not None and before is not None:
             here, earlier, both = among(now, self.there), among(before, self.there), among(now, before)
             for k, (group, others) in enumerate(((here, earlier), (~here, ~earlier))):

@@ -7,20 +7,21 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
+from scipy import stats
 
 from olsim.arrays import Bools, Floats
 
 CLEAR = 0.95
 """Part of the draws with the same sign from which a difference is called clear."""
-Z95 = 1.96
-"""Standard errors on either side of a 95 per cent interval."""
+Z95, Z90 = 1.96, 1.645
+"""Standard errors on either side of a 95 and a 90 per cent interval."""
 
 
 @dataclass(frozen=True)
 class Effect:
     """A mean difference. `error` is the standard error of the mean over the draws and seeds that were run (*rekenonzekerheid*): how far it would move with
-    others. `low` and `high` are the 5-95 range over draws with the variance of luck taken out (*modelonzekerheid*), not a number where luck hides it;
-    `same_sign` is the part of the draws with the sign of the mean, with luck in it where luck hides the draws.
+    others. `low` and `high` are the 5-95 range over draws with the variance of luck taken out (*modelonzekerheid*); `same_sign` is the part of the draws
+    with the sign of the mean.
     """
 
     mean: float
@@ -66,16 +67,20 @@ def luck_variance(differences: Floats) -> Floats:
 
 
 def without_luck(differences: Floats) -> Floats:
-    """Means per draw, drawn towards the overall mean until their variance is what draws alone give; shape (..., draws).
+    """Means per draw, drawn towards the overall mean until their variance is what draws alone may give; shape (..., draws).
 
-    With r seeds a mean per draw holds the variance of luck over r; that part goes out. With one seed per draw nothing can be taken out.
+    With r seeds a mean per draw holds the variance of luck over r; that part goes out. What draws give is known from so many draws and seeds only: the
+    95 per cent upper bound is taken (the ratio of the two variances has an F distribution), so that a range is wide rather than narrow and a sign clear
+    only where it is. With one seed per draw nothing can be taken out.
     """
     means: Floats = differences.mean(axis=-1)
-    if means.shape[-1] < 2 or differences.shape[-1] < 2:
+    draws, seeds = differences.shape[-2:]
+    if draws < 2 or seeds < 2:
         return means
-    luck = luck_variance(differences) / differences.shape[-1]
-    between = means.var(axis=-1, ddof=1)
-    kept = np.sqrt(np.clip(1.0 - np.divide(luck, between, out=np.zeros_like(luck), where=between > 0.0), 0.0, 1.0))
+    luck = luck_variance(differences) / seeds
+    whole = means.var(axis=-1, ddof=1)
+    at_most = 1.0 / stats.f.ppf(0.05, draws - 1, draws * (seeds - 1))
+    kept = np.sqrt(np.clip(at_most - np.divide(luck, whole, out=np.full_like(luck, at_most), where=whole > 0.0), 0.0, 1.0))
     centre = means.mean(axis=-1, keepdims=True)
     result: Floats = centre + kept[..., np.newaxis] * (means - centre)
     return result
@@ -90,10 +95,8 @@ def effects(differences: Floats) -> Effects:
     variance = by_draw.var(axis=-1, ddof=1) / draws if draws > 1 else luck_variance(differences) / seeds
     free = without_luck(differences)
     low, high = np.quantile(free, [0.05, 0.95], axis=-1)
-    # where luck explains all that draws differ, their own range cannot be told, and signs are counted with luck in
-    hidden = (free.max(axis=-1) == free.min(axis=-1)) & (differences.max(axis=(-2, -1)) > differences.min(axis=(-2, -1)))
-    same = (np.sign(np.where(hidden[..., np.newaxis], by_draw, free)) == np.sign(mean)[..., np.newaxis]).mean(axis=-1)
-    return Effects(mean, np.sqrt(variance), np.where(hidden, np.nan, low), np.where(hidden, np.nan, high), same)
+    same = (np.sign(free) == np.sign(mean)[..., np.newaxis]).mean(axis=-1)
+    return Effects(mean, np.sqrt(variance), low, high, same)
 
 
 def effect_of(differences: Floats) -> Effect:

@@ -9,7 +9,7 @@ import pandas as pd
 
 from olsim.arrays import Floats
 from olsim.compare.comparison import FLOWS_IN, FLOWS_OUT, LINKS_OFF, MEDIAN, SHARE_EVERY, TWIN, Compared, Comparison, is_part
-from olsim.compare.statistics import Z95, effect_of, effects, ranks
+from olsim.compare.statistics import Z90, Z95, draws_needed, effect_of, effects, ranks, seeds_needed
 from olsim.measurement.catalogue import CATALOGUE
 from olsim.measures.form import CostOf, MeasureFile
 from olsim.measures.measure import FOR_EVER, Setting
@@ -181,16 +181,21 @@ def cost_lines(*scenarios: Compared) -> dict[tuple[str, str], CostLine]:
 
 
 def years_of(c: Comparison, settings: Iterable[Setting]) -> list[int]:
-    """School years in which some of these measures is there, as places in a series by school year; the last one where none is complete."""
-    last = len(c.dates("uit_sector"))
-    years = {y for setting in settings for y in range(full_year_after(setting.first), last) if setting.last >= MONTHS_PER_YEAR * y + 1}
-    return sorted(years) or [last - 1]
+    """School years that some of these measures fills, up to July, as places in a series by school year; those that it touches, or the last one, where none is."""
+    last, chosen = len(c.dates("uit_sector")), list(settings)
+    for enough in (MONTHS_PER_YEAR - 1, 1):
+        years = {y for setting in chosen for y in range(full_year_after(setting.first), last) if setting.last >= MONTHS_PER_YEAR * y + enough}
+        if years:
+            return sorted(years)
+    return [last - 1]
 
 
 def yearly_cost(c: Comparison, scenario: Compared, line: CostLine, years: Sequence[int]) -> tuple[Floats, Floats]:
     """Units and euro per school year more than in the first scenario, mean over these years; shape (draws, seeds)."""
-    units: Floats = c.difference(scenario.scenario.id, line.cost.observable)[..., list(years)].mean(axis=-1)
-    return units, units * c.prices[scenario.scenario.id][line.cost.price][:, np.newaxis]
+    arms = (scenario.scenario.id, c.base)
+    here, before = (c.of(arm, line.cost.observable)[..., list(years)].mean(axis=-1) for arm in arms)
+    price, price_before = (c.prices[arm][line.cost.price][:, np.newaxis] for arm in arms)
+    return here - before, here * price - before * price_before
 
 
 TOTALS = {"uitgave": "totaal uitgaven per schooljaar", "inzet": "totaal inzet per schooljaar"}
@@ -324,6 +329,23 @@ WITHOUT, WITHOUT_PARTS, AT_MEDIAN, OVER_DRAWS = "zonder effect", "zonder de dele
 """Rows by what is assumed of responses of grade D; the one at break-even is worked out on request."""
 
 
+KNOWN_WITHIN = 0.2
+"""A part is told where its 90 per cent interval is no wider than this on either side."""
+
+
+def part_that_falls_away(full: Floats, without: Floats) -> float:
+    """Part of a mean difference that is not there without links, from the same draws and seeds; not a number where it is not known well (jackknife over draws)."""
+    whole, rest = full.mean(axis=1), without.mean(axis=1)
+    if (rest == whole).all() or not rest.any():
+        return float(not rest.any())
+    n = len(whole)
+    if n < 2:
+        return np.nan
+    each = 1.0 - ((rest.sum() - rest) / (whole.sum() - whole))
+    error = float(np.sqrt((n - 1) / n * ((each - each.mean()) ** 2).sum()))
+    return float(1.0 - rest.sum() / whole.sum()) if Z90 * error <= KNOWN_WITHIN else np.nan
+
+
 def evidence_table(c: Comparison) -> pd.DataFrame:
     """Rows by what is assumed of responses of grade D, for every scenario, and the part of a clear difference that rests on them."""
     rows = []
@@ -346,32 +368,32 @@ def evidence_table(c: Comparison) -> pd.DataFrame:
                 {
                     "scenario": arm, "rij": text, "maat": MAIN, "datum": dates_of(c, MAIN)[-1], "verschil": effect.mean, "rekenfout": effect.error,
                     "laag": effect.low, "hoog": effect.high, "duidelijk": effect.clear, "graad": scenario.grade,
-                    "rust_op_d": 1.0 - without.mean() / full.mean() if text == OVER_DRAWS and clear else np.nan,
+                    "rust_op_d": part_that_falls_away(full, without) if text == OVER_DRAWS and clear else np.nan,
                 }
             )  # fmt: skip
     return pd.DataFrame(rows)
 
 
-def pairing_table(c: Comparison) -> pd.DataFrame:
-    """How much common luck helps: variance of a difference with independent seeds over that with common ones, within draws, by date."""
+def pairing_table(c: Comparison, precision_fte: float) -> pd.DataFrame:
+    """How much common luck helps: variance of a difference with independent seeds over that with common ones, within draws, by date.
+
+    Beside it the seeds per draw, or the draws, with which the last difference in the main outcome would be known to plus or minus `precision_fte`.
+    """
+    columns = ["scenario", "maat", "datum", "factor", "laag", "hoog", "precisie", "zaden_nodig", "trekkingen_nodig"]
     rows: list[dict[str, Any]] = []
-    if c.seeds < 2:
-        return pd.DataFrame(rows, columns=["scenario", "maat", "datum", "factor", "rekenfout"])
     name = "leraren_augustus"
-    spread = Z95 * float(np.sqrt(4.0 / (len(c.draws) * (c.seeds - 1))))  # of the logarithm of a ratio of two variances
-    for scenario in c.scenarios[1:]:
+    for scenario in c.scenarios[1:] if c.seeds > 1 else ():
+        spread = Z95 * float(np.sqrt(4.0 / (len(c.draws) * (c.seeds - 1))))  # of the logarithm of a ratio of two variances
         base, values = c.of(c.base, name), c.of(scenario.scenario.id, name)
         luck = [x.var(axis=1, ddof=1).mean(axis=0) for x in (base, values, values - base)]
+        last = c.difference(scenario.scenario.id, MAIN)[..., -1]
+        needed = (precision_fte, seeds_needed(last, precision_fte / Z95), draws_needed(last, precision_fte / Z95))
         for place, date in enumerate(c.dates(name)):
             if luck[2][place] > 0.0:
-                rows.append(
-                    {
-                        "scenario": scenario.scenario.id, "maat": name, "datum": date, "factor": (luck[0][place] + luck[1][place]) / luck[2][place],
-                        "laag": (luck[0][place] + luck[1][place]) / luck[2][place] * np.exp(-spread),
-                        "hoog": (luck[0][place] + luck[1][place]) / luck[2][place] * np.exp(spread), "rekenfout": float(np.sqrt(luck[2][place] / (len(c.draws) * c.seeds))),
-                    }
-                )  # fmt: skip
-    return pd.DataFrame(rows)
+                factor = (luck[0][place] + luck[1][place]) / luck[2][place]
+                told = (scenario.scenario.id, name, date, factor, factor * np.exp(-spread), factor * np.exp(spread), *needed)
+                rows.append(dict(zip(columns, told)))
+    return pd.DataFrame(rows, columns=columns)
 
 
 def in_words(setting: Setting, file: MeasureFile) -> str:

@@ -16,6 +16,9 @@ from olsim.measurement.catalogue import CATALOGUE
 from olsim.months import label
 from olsim.results import Results, table_digest
 
+USUAL_PRECISION_FTE = 1.0
+"""Interval of the calculation, either side, for which the number of runs is told where none was asked."""
+
 
 def observable_table(c: Comparison) -> pd.DataFrame:
     """Definitions of everything in the tables."""
@@ -80,7 +83,7 @@ def results_of(c: Comparison, evidence: Evidence, asked: Mapping[str, object], m
         "verdringing": tables.displacement_table(c),
         "mensen": tables.people_table(c),
         "groepen": tables.group_table(c),
-        "gepaard": tables.pairing_table(c),
+        "gepaard": tables.pairing_table(c, float(str(asked.get("gevraagde_rekenonzekerheid_fte") or USUAL_PRECISION_FTE))),
         "maatregelen": measure_table(c, evidence),
         "prijzen": price_table(c, evidence),
         "maten": observable_table(c),

@@ -143,6 +143,10 @@ def check_prior(prior: dict[str, Any], low: float, high: float, where: str, key:
         if name not in prior:
             raise OlsimError("De verdeling is niet volledig.", where=where, key=key, expected=name)
     bottom, top = prior.get("low"), prior.get("high")
+    if family == "halft" and 0.0 not in (bottom, top):
+        raise OlsimError(
+            "Een halve verdeling begint bij nul.", where=where, key=key, given=f"{bottom} tot {top}", expected="low of high gelijk aan 0"
+        )
     check_range(None, bottom, top, where, key)
     if (bottom is not None and bottom < low) or (top is not None and top > high):
         raise OlsimError(

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
+import pandas as pd
+
 from olsim.report.page import in_words, on_date
 from olsim.report.words import both, common, thousands
 from olsim.results import Results
@@ -21,11 +23,19 @@ MEDIAN, WITHOUT = "@", "~"
 Row = Mapping[Any, Any]
 
 
+def no_verdict(table: pd.DataFrame) -> pd.DataFrame:
+    """A table of a trial run: nothing in it is clear, nor does anything follow from what is."""
+    known = {name: value for name, value in (("duidelijk", False), ("per_fte", float("nan")), ("rust_op_d", float("nan"))) if name in table.columns}
+    return table.assign(**known)
+
+
 class Facts:
     """What a note says, looked up."""
 
     def __init__(self, results: Results) -> None:
-        self.t, self.p = results.tables, results.passport
+        self.p = results.passport
+        self.trial = self.p["trekkingen"] < LEAST_DRAWS
+        self.t = {name: no_verdict(table) for name, table in results.tables.items()} if self.trial else results.tables
         self.kinds = self.t["maten"].set_index("maat")["soort"].to_dict()
         names = self.t["scenarios"].set_index("scenario")
         self.names = names["naam"].to_dict()
@@ -34,7 +44,6 @@ class Facts:
         self.grades = names["graad"].to_dict()
         self.sizes = names["aantal"].to_dict()
         self.stops = {s: (int(row["stoppen"]), str(row["stopt"])) for s, row in names.iterrows()}
-        self.trial = self.p["trekkingen"] < LEAST_DRAWS
         table = self.t["verschillen"]
         self._differences = dict(
             zip(table[["scenario", "maat", "niveau", "groep", "datum"]].itertuples(index=False, name=None), table.to_dict("records"))
@@ -113,7 +122,7 @@ class Facts:
             return ""
         october = f"{int(when[:4]) - (when[5:7] < '10')}-10-01"
         row = self.row(scenario, "onvervulde_vraag", october)
-        before = f" Zolang zij liepen, op {on_date(october)}, was het {both(row, 'fte', self.places('onvervulde_vraag'))} fte."
+        before = f" Zolang zij liepen, op {on_date(october)}, was het (over de trekkingen) {both(row, 'fte', self.places('onvervulde_vraag'))} fte."
         if number == self.sizes[scenario] == 1:
             return f" Zij stopt in {in_words(when)}; dit is wat er daarna van over is.{before}"
         parts = "Alle maatregelen" if number == self.sizes[scenario] else f"{number} van de {self.sizes[scenario]} maatregelen"

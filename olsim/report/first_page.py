@@ -17,25 +17,29 @@ def verdict(f: Facts, scenario: str, places: int) -> Line:
     def said(row: Row) -> str:
         return f"{both(row, 'fte', places)} fte"
 
-    row, equal, name = f.row(scenario, "onvervulde_vraag"), f.row(scenario, "onvervulde_vraag_gelijke_norm"), f.names[scenario]
+    def equal_norm(arm: str) -> str:
+        return said(f.row(arm, "onvervulde_vraag_gelijke_norm"))
+
+    row, name, three = f.row(scenario, "onvervulde_vraag"), f.names[scenario], f.three(scenario)
     more = f.stopped(scenario)
-    if abs(equal["verschil"] - row["verschil"]) > max(1.0, abs(row["verschil"])) / 2.0:
-        more += f" Bij gelijke norm is het {said(equal)}: de rest komt doordat scholen {'minder' if equal['verschil'] > row['verschil'] else 'meer'} leraren nodig noemen."
-    three = "; ".join(f"{text} {said(f.row(arm, 'onvervulde_vraag'))}" for arm, text in f.three(scenario))
-    reach = f"over de trekkingen {span(row, 'fte')}" if row["laag"] == row["laag"] else "hoe het per trekking verschilt is niet te meten"
-    size = f"{said(row)} ({reach})"
+    if f.row(scenario, "benodigd_oktober")["duidelijk"] and abs(f.row(scenario, "benodigd_oktober")["verschil"]) > abs(row["verschil"]) / 2.0:
+        told = "; ".join(f"{text} {equal_norm(arm)}" for arm, text in three) or equal_norm(scenario)
+        fewer = "minder" if f.row(scenario, "benodigd_oktober")["verschil"] < 0.0 else "meer"
+        more += f" Bij gelijke norm is het {told}: de rest komt doordat scholen {fewer} leraren nodig noemen."
+    rows = "; ".join(f"{text} {said(f.row(arm, 'onvervulde_vraag'))}" for arm, text in three)
+    size = f"{said(row)} (over de trekkingen {span(row, 'fte')})"
     if f.trial:
-        return Line(f"{three or size}. Proefdraai, geen oordeel.{more}", name)
+        return Line(f"{rows or size}. Proefdraai, geen oordeel.{more}", name)
     if three and f.sizes[scenario] > 1:
-        return Line(f"een deel ervan rust op een aanname zonder cijfer. {three[0].upper()}{three[1:]}.{more}", name)
+        return Line(f"een deel ervan rust op een aanname zonder cijfer. {rows[0].upper()}{rows[1:]}.{more}", name)
     if three:
         return Line(
-            f"of dit werkt is een aanname zonder cijfer. {three[0].upper()}{three[1:]}. Het model zegt niet welke van de twee het wordt.{more}", name
+            f"of dit werkt is een aanname zonder cijfer. {rows[0].upper()}{rows[1:]}. Het model zegt niet welke van de twee het wordt.{more}", name
         )
     if f.assumed(scenario):
         return Line(f"of dit zo gaat is een aanname zonder cijfer. Zoals het model mensen laat kiezen {size}.{more}", name)
     if not row["duidelijk"]:
-        why = "het teken verschilt per trekking, dus " if abs(row["verschil"]) > 1.96 * row["rekenfout"] else ""
+        why = "het teken kan per trekking verschillen, dus " if abs(row["verschil"]) > 1.96 * row["rekenfout"] else ""
         return Line(f"{why}niet van nul te onderscheiden, {size}.{more}", name)
     return Line(f"duidelijk {'minder' if row['verschil'] < 0 else 'meer'} onvervulde vraag, {size}.{more}", name)
 
@@ -76,9 +80,13 @@ def opening(f: Facts) -> list[Block]:
                     "de rekenonzekerheid: zoveel kan het gemiddelde schuiven met andere trekkingen en ander toeval; meer trekkingen maken haar kleiner.",
                     "±",
                 ),
-                Line("de modelonzekerheid: 90 procent van de trekkingen, met het toeval eruit.", "Van ... tot ..."),
+                Line("de modelonzekerheid: 90 procent van de trekkingen, met het toeval eruit, aan de ruime kant.", "Van ... tot ..."),
                 Line("hetzelfde teken in ten minste 95 procent van de trekkingen, en groter dan de rekenonzekerheid.", "Duidelijk"),
                 Line("voor de eerste schakel is er geen cijfer; daarom twee of drie rijen in plaats van een, en geen rang.", "Aanname"),
+                Line(
+                    "A Nederlands oorzakelijk, B Nederlands register of buitenlands oorzakelijk, C zwakke overeenkomst, D aanname. Het geldt voor de eerste schakel.",
+                    "Bewijs",
+                ),
             ),
         ),
         Picture(
@@ -115,11 +123,19 @@ def main_table(f: Facts) -> Table:
         ("scenario", *(SHORT[name] for name in MAIN), "stad en rand\xadgemeenten samen (fte)", "euro per jaar (×\xa01.000)", "bewijs", "rang"),
         tuple(rows),
         (0.245, 0.105, 0.105, 0.105, 0.105, 0.105, 0.11, 0.055, 0.065),
-        remark="Wat de stad wint, verliest de regio voor een deel; de rekening staat op de volgende bladzijde. Minder tekort in de peiling is niet altijd meer bevoegde leraren voor de klas. "
+        remark=f"{region_loses(f)} Minder tekort in de peiling is niet altijd meer bevoegde leraren voor de klas. "
         f"Rang op onvervulde vraag{ranked}: een bereik waar de volgorde niet duidelijk is, geen waar de eerste schakel een aanname is. "
-        "Bewijs: A Nederlands oorzakelijk, B Nederlands register of buitenlands oorzakelijk, C zwakke overeenkomst, D aanname. Een breekpunt is wat nodig is, niet wat te verwachten is; "
-        "het wordt op verzoek berekend.",
+        "Een breekpunt is wat nodig is, niet wat te verwachten is; het wordt op verzoek berekend.",
     )
+
+
+def region_loses(f: Facts) -> str:
+    """What the gain of the city means for the region, as far as it can be told."""
+    table = f.t["verdringing"]
+    around = table[table["maat"] == "randgemeenten_fte"]
+    if ((around["verschil"] < 0.0) & around["duidelijk"]).any():
+        return "Wat de stad wint, verliezen de randgemeenten voor een deel: de rekening staat verderop."
+    return "Wat de randgemeenten winnen of verliezen staat in de rekening verderop."
 
 
 def at_break_even(f: Facts, scenario: str, places: int) -> tuple[str, str]:
@@ -127,6 +143,8 @@ def at_break_even(f: Facts, scenario: str, places: int) -> tuple[str, str]:
     row, text = f.break_even(scenario), "– op het breekpunt"
     if row is None:
         return text, "niet gevraagd" if "breekpunt" not in f.t else "is er niet" if f.sizes[scenario] == 1 else "heeft een pakket niet"
+    if f.trial:
+        return text, "proefdraai"
     if row["nodig"] != row["nodig"]:
         return text, "kan niet"
     needed = "al gehaald zonder effect" if row["maat"] <= 0.0 else number(row["nodig"], 2)

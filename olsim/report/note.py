@@ -1,9 +1,7 @@
 """The note: what a comparison answers, in Dutch, as blocks that four writers can show. Made from a result folder alone."""
 
 import math
-from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 
@@ -101,7 +99,7 @@ def chains(f: Facts) -> list[Block]:
     """Link by link, for scenarios of one measure; of a package the first link of every measure, the rest follows in the appendix."""
     blocks: list[Block] = [Heading("De keten, schakel voor schakel")]
     if rows := [row for s in f.others if not is_package(f, s) for row in chain_rows(f, s)]:
-        blocks.append(chain_table(rows, "Gesimuleerd verschil met de basis, in het eerste volle jaar en aan het eind", STARS))
+        blocks.append(chain_table(rows, f"Gesimuleerd verschil met {f.first}, in het eerste volle jaar en aan het eind", STARS))
     for s in f.others:
         if is_package(f, s):
             first = [row for row in chain_rows(f, s) if row[0]]
@@ -200,19 +198,20 @@ def baseline(f: Facts) -> list[Block]:
 
 LITTLE_HELP = 1.5
 """Factor below which common luck no longer helps."""
-USUAL_PRECISION_FTE = 1.0
-"""Interval of the calculation for which the number of seeds is told where none was asked."""
 
 
-def of_luck(row: Row, p: Mapping[str, Any]) -> str:
-    """How much common luck helps; where it no longer does, how many seeds a precision takes."""
+def of_luck(row: Row) -> str:
+    """How much common luck helps; where it no longer does, what the asked precision takes."""
     factor, low, high = (number(row[name], 0 if row["factor"] >= 10.0 else 1) for name in ("factor", "laag", "hoog"))
     text = f"{factor} keer ({low} tot {high})"
     if row["factor"] >= LITTLE_HELP:
         return text
-    asked = float(p["gevraagde_rekenonzekerheid_fte"] or USUAL_PRECISION_FTE)
-    seeds = math.ceil(p["zaden"] * (1.96 * row["rekenfout"] / asked) ** 2)
-    return f"{text}: hetzelfde toeval helpt hier niet meer, alleen meer herhalingen helpen; voor ± {number(asked, 1)} fte zijn {seeds} keren toeval per trekking nodig"
+    takes = (
+        f"{number(row['zaden_nodig'])} keer toeval per trekking"
+        if math.isfinite(row["zaden_nodig"])
+        else f"ongeveer {number(row['trekkingen_nodig'])} trekkingen"
+    )
+    return f"{text}: hetzelfde toeval helpt hier niet meer; voor ± {number(row['precisie'], 1)} fte onvervulde vraag zijn {takes} nodig"
 
 
 def sureness(f: Facts) -> list[Block]:
@@ -232,7 +231,7 @@ def sureness(f: Facts) -> list[Block]:
     paired = f.t.get("gepaard", pd.DataFrame())
     if len(paired):
         last = paired.groupby("scenario").last().to_dict("index")
-        texts = [f"{f.names[s]}: {of_luck(last[s], f.p)}" for s in f.others if s in last]
+        texts = [f"{f.names[s]}: {of_luck(last[s])}" for s in f.others if s in last]
         opening = "Hetzelfde toeval in elk scenario maakt de variantie van een verschil (leraren in dienst, aan het eind) zoveel kleiner dan met los toeval: "
         blocks.append(Paragraph(opening + "; ".join(texts) + ".", small=True))
     blocks += [

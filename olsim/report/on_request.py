@@ -11,6 +11,7 @@ from olsim.report.words import calculated, common, signed, span
 def requested(f: Facts) -> list[Block]:
     """What was asked for: break-even, and packages taken apart."""
     blocks: list[Block] = []
+    beside = f" Tegenover dezelfde stad zonder maatregelen, niet tegenover {f.first}." if f.sizes[f.base] > 0 else ""
     if "breekpunt" in f.t:
         rows = []
         without = [f.names[s] for s in f.others if f.sizes[s] == 1 and f.break_even(s) is None]
@@ -31,6 +32,8 @@ def requested(f: Facts) -> list[Block]:
                     f"{number(100 * r['kans_prior'])} %",
                 )
             )
+        if f.trial:
+            rows = [(*row[:3], *("proefdraai",) * 4) for row in rows]
         blocks += [
             Heading("Breekpunt: hoe groot moet het effect zijn?"),
             Table(
@@ -82,7 +85,8 @@ def requested(f: Facts) -> list[Block]:
                     ),
                     tuple(parts),
                     (0.3, 0.12, 0.13, 0.16, 0.12, 0.17),
-                    remark="Op het eerste toeval van elke trekking, dus minder precies dan de hoofdtabel. De bijdragen tellen op tot samen; samenspel is samen min de som van alleen.",
+                    remark="Op het eerste toeval van elke trekking, dus minder precies dan de hoofdtabel. De bijdragen tellen op tot samen; samenspel is samen min de som van alleen."
+                    + beside,
                 ),
             ]
     return blocks

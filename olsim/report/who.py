@@ -98,7 +98,7 @@ def account(f: Facts) -> Table:
         ("scenario", "winst stad (fte)", *NAMED.values(), "overige stro\xadmen", *(head for head, _ in LOST.values())),
         tuple(rows),
         (0.16, 0.06, 0.07, 0.08, 0.08, 0.065, 0.06, 0.07, 0.08, 0.075, 0.065, 0.07, 0.065),
-        remark="De stromen zijn opgeteld vanaf de start en vormen samen de winst; alle stromen staan in het rekenblad. Andere scholen: van besturen die meedoen, zelf niet; andere besturen: zonder een school die meedoet. Wat de stad wint, verliest de regio voor een deel.",
+        remark="De stromen zijn opgeteld vanaf de start en vormen samen de winst; alle stromen staan in het rekenblad. Andere scholen: van besturen die meedoen, zelf niet; andere besturen: zonder een school die meedoet.",
     )
 
 

@@ -40,8 +40,8 @@ def difference(row: Mapping[Any, Any], kind: str, unit: bool = True) -> str:
 def span(row: Mapping[Any, Any], kind: str) -> str:
     """Range over draws, luck out."""
     places = digits(width(row), kind)
-    if row["laag"] != row["laag"]:
-        return "per trekking niet te meten"
+    if row["laag"] == row["hoog"] and row["rekenfout"] > 0.0:
+        return "geen meetbaar verschil"
     return f"{signed(row['laag'], kind, places)} tot {signed(row['hoog'], kind, places)}"
 
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from olsim.compare.comparison import Compared, Comparison
-from olsim.compare.tables import cost_lines, cost_table, scenario_table
+from olsim.compare.tables import cost_lines, cost_table, part_that_falls_away, scenario_table, years_of
 from olsim.evidence.ensemble import Ensemble
 from olsim.measures.form import CostOf, read
 from olsim.months import index
@@ -17,6 +17,7 @@ MONTHS = index(2034, 12) + 1
 YEARS = 16
 """School years that are complete by then; 2026/27 is number 8."""
 FIRST, SECOND = 8, 9
+RNG = np.random.Generator(np.random.PCG64(3))
 
 
 def scenario(name, *parts):
@@ -101,3 +102,28 @@ def test_the_table_of_scenarios_says_how_many_measures_stop_and_when():
     c = comparison([BASE, scenario("pakket", *parts)], {}, np.zeros(YEARS))
     row = scenario_table(c).set_index("scenario").loc["pakket"]
     assert (row["aantal"], row["stoppen"], row["stopt"]) == (2, 1, "2028-07")
+
+
+def test_a_measure_that_stops_in_december_fills_no_year_more():
+    c = comparison([BASE, scenario("x")], {}, np.zeros(YEARS))
+    assert years_of(c, [setting("coaching", first=index(2026, 8), last=index(2028, 12))]) == [FIRST, SECOND]
+    assert years_of(c, [setting("coaching", first=index(2026, 8), last=index(2027, 1))]) == [FIRST]
+
+
+def test_a_higher_price_costs_more_at_the_same_units():
+    dear = scenario("duur", measure("een", "uitgave", "begeleiding_fte"))
+    c = comparison([BASE, dear], {}, np.zeros(YEARS))
+    c.values["base"]["begeleiding_fte"][:] = c.values["duur"]["begeleiding_fte"][:] = 4.0
+    c.prices["duur"]["x"] = c.prices["duur"]["x"] + 500.0
+    assert cost_table(c).set_index("wat").loc["begeleiding_fte", "euro"] == pytest.approx(2_000.0)
+
+
+def test_the_part_that_falls_away_is_told_only_where_it_is_known():
+    whole = np.full((50, 1), -4.0)
+    assert part_that_falls_away(whole, 0.25 * whole) == pytest.approx(0.75)
+    assert part_that_falls_away(whole, whole) == 0.0
+    assert part_that_falls_away(whole, np.zeros_like(whole)) == 1.0
+    # one draw in fifty carries the whole: what the others do is not known from them
+    skewed = np.zeros((50, 1))
+    skewed[0] = -200.0
+    assert np.isnan(part_that_falls_away(skewed, 0.5 * skewed + RNG.normal(0.0, 30.0, (50, 1))))

