@@ -65,15 +65,14 @@ class Table:
         self.block = empty(self.block_type(capacity)) if block is None else block
         self.count: Ints = self.block["count"]
         self.limit: Ints = self.block["limit"]
-        self.limit[0] = capacity
-        used = int(self.count[0])
-        self.count[0] = 0
+        # memory that no row may use is not touched; what another table left behind has its defaults up to its own limit
+        used, before = int(self.count[0]), int(self.limit[0])
+        self.count[0], self.limit[0] = 0, capacity
         for name, declared in self.COLUMNS.items():
             array = column_of(self.block, name, switch=declared.dtype is bool)
-            if used > 0:
-                array[:used] = declared.default
-            elif declared.default != 0:
-                array.fill(declared.default)
+            array[:used] = declared.default
+            if declared.default != 0 and capacity > before:
+                array[before:capacity] = declared.default
             setattr(self, name, array)
 
     @classmethod

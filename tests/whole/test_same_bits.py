@@ -30,8 +30,9 @@ assert "mesa" not in sys.modules and "matplotlib" not in sys.modules
 def digest_of(world):
     digest = hashlib.blake2b()
     for table in (world.people, world.schools, world.boards, world.vacancies, world.surroundings):
+        # beyond its capacity a table holds whatever was there
         for array in table.arrays().values():
-            digest.update(array.tobytes())
+            digest.update(array[: table.capacity].tobytes())
     for array in vars(world.history).values():
         if isinstance(array, np.ndarray):
             digest.update(array.tobytes())
