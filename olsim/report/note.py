@@ -283,7 +283,7 @@ def report_of(results: Results) -> Report:
         "Verschillen door de jaren",
     )
     blocks = [
-        *opening(f), PageBreak(), *who(f), *costs(f), over_time, *chains(f), *baseline(f), *sureness(f), *requested(f), *passport(f), *appendix(f),
+        *opening(f), *who(f), *costs(f), over_time, *chains(f), *baseline(f), *sureness(f), *requested(f), *passport(f), *appendix(f),
     ]  # fmt: skip
     footer = "Scholen zijn nagebouwd, niet echt. Lees het verschil, niet het niveau."
     return Report(title, question, blocks, footer)

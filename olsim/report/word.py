@@ -14,7 +14,7 @@ from docx.shared import Cm, Pt, RGBColor
 
 from olsim.report.blocks import Block, Box, Bullets, Heading, Line, PageBreak, Paragraph, Picture, Report, Table
 
-TEXT_WIDTH_CM = 18.0
+TEXT_WIDTH_CM, PICTURE_WIDTH_CM = 18.0, 16.5
 CELL_MARGIN_TWIPS = 40
 """Left and right margin in a cell, in twentieths of a point."""
 BLUE = RGBColor(0x17, 0x45, 0x7A)
@@ -63,7 +63,7 @@ def add(document: Any, item: Block) -> None:
         for line in item.lines:
             put_line(document.add_paragraph(style="List Bullet"), line, 9)
     elif isinstance(item, Picture):
-        document.add_picture(io.BytesIO(item.png), width=Cm(TEXT_WIDTH_CM))
+        document.add_picture(io.BytesIO(item.png), width=Cm(PICTURE_WIDTH_CM))
         put(document.add_paragraph(), item.caption, 8.5, grey=True)
     elif isinstance(item, Table):
         add_table(document, item)
