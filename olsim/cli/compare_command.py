@@ -1,5 +1,6 @@
 """`olsim compare`: scenarios side by side, on the same people with the same luck, as a note."""
 
+import shlex
 import sys
 from pathlib import Path
 
@@ -95,21 +96,14 @@ def command(
         print("De eerste keer vertaalt olsim zijn rekenregels naar machinetaal; dat duurt ongeveer een minuut.", file=sys.stderr, flush=True)
     from olsim.cli.comparing import Asked, compare_and_write
 
-    given = {
-        "--draws": draws,
-        "--seeds": seeds,
-        "--until": until,
-        "--measures": measures,
-        "--precision": precision or "",
-        "--reference": reference or "",
-        "--target-fte": target_fte or "",
-    }
-    words = [
-        *scenarios,
-        *(f"{key} {value}" for key, value in given.items() if value != ""),
-        *(["--waterfall"] if waterfall else []),
-        *(["--break-even"] if break_even else []),
-    ]
+    options = {
+        "--draws": draws, "--seeds": seeds, "--until": until, "--measures": measures, "--precision": precision, "--reference": reference,
+        "--target-fte": target_fte,
+    }  # fmt: skip
+    words = ["olsim", "compare", *scenarios]
+    for key, told in options.items():
+        words += [key, str(told)] if told not in ("", None) else []
+    words += [flag for flag, given in (("--waterfall", waterfall), ("--break-even", break_even)) if given]
     asked = Asked(
         draws,
         seeds,
@@ -121,7 +115,7 @@ def command(
         break_even,
         reference or 0.0,
         target_fte,
-        command=" ".join(["olsim compare", *words]),
+        command=shlex.join(words),
     )
     compare_and_write(evidence, ensemble, chosen, asked, folder, overwrite)
     print(f"De notitie staat in {folder}: notitie.html, notitie.docx, notitie.pdf en notitie.xlsx")

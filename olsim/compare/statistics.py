@@ -143,10 +143,3 @@ def variance_reduction(base: Floats, scenario: Floats) -> tuple[float, float, fl
         return math.inf, math.inf, math.inf
     factor, spread = independent / common, Z95 * math.sqrt(4.0 / (len(base) - 1))
     return factor, factor * math.exp(-spread), factor * math.exp(spread)
-
-
-def decimals(error: float, most: int = 2) -> int:
-    """Decimals that a number deserves whose interval is so wide on either side: the first digit of the interval."""
-    if not math.isfinite(error) or error <= 0.0:
-        return most
-    return int(min(most, max(0, -math.floor(math.log10(error)))))

@@ -174,9 +174,9 @@ def cost_lines(*scenarios: Compared) -> dict[tuple[str, str], CostLine]:
     for setting, file in (pair for scenario in scenarios for pair in scenario.files):
         for cost in file.costs:
             key = (cost.observable, cost.price)
-            known = lines.get(key)
-            better = known is None or (known.cost.kind == "inzet" and cost.kind == "uitgave")
-            lines[key] = CostLine(cost if better or known is None else known.cost, (*(known.settings if known else ()), setting))
+            known = lines.setdefault(key, CostLine(cost, ()))
+            told = cost if (known.cost.kind, cost.kind) == ("inzet", "uitgave") else known.cost
+            lines[key] = CostLine(told, (*known.settings, setting))
     return lines
 
 
@@ -339,9 +339,10 @@ def part_that_falls_away(full: Floats, without: Floats) -> float:
     if (rest == whole).all() or not rest.any():
         return float(not rest.any())
     n = len(whole)
-    if n < 2:
+    others = whole.sum() - whole
+    if n < 2 or not others.all():
         return np.nan
-    each = 1.0 - ((rest.sum() - rest) / (whole.sum() - whole))
+    each = 1.0 - (rest.sum() - rest) / others
     error = float(np.sqrt((n - 1) / n * ((each - each.mean()) ** 2).sum()))
     return float(1.0 - rest.sum() / whole.sum()) if Z90 * error <= KNOWN_WITHIN else np.nan
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from olsim.compare.package import shapley
-from olsim.compare.statistics import decimals, draws_needed, effect_of, ranks, seeds_needed, variance_reduction, without_luck
+from olsim.compare.statistics import draws_needed, effect_of, ranks, seeds_needed, variance_reduction, without_luck
 
 RNG = np.random.Generator(np.random.PCG64(1))
 
@@ -89,10 +89,6 @@ def test_variance_reduction_of_a_known_correlation():
     factor, low, high = variance_reduction(base, other)
     assert low < 10.0 < high
     assert factor == pytest.approx(10.0, rel=0.1)
-
-
-def test_digits_follow_the_interval():
-    assert [decimals(x) for x in (12.0, 3.0, 0.4, 0.04)] == [0, 0, 1, 2]
 
 
 def test_shapley_of_a_game_worked_out_by_hand():

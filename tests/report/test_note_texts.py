@@ -4,7 +4,7 @@ import pytest
 
 from olsim.measures.form import read
 from olsim.report.note import of_luck
-from olsim.report.words import both, common, thousands
+from olsim.report.words import both, common, digits, thousands
 
 
 def test_where_common_luck_no_longer_helps_the_note_says_how_many_seeds_a_precision_takes():
@@ -33,3 +33,8 @@ def test_a_field_in_words():
     assert fields["lasting"].in_words(0.0) == "tijdelijk, zoals projectgeld"
     assert fields["high_eur_per_year"].in_words(1900.0) == "hoog bedrag 1.900"
     assert not fields["lasting"].takes(0.5)
+
+
+def test_digits_follow_the_interval():
+    assert [digits(half, "fte") for half in (12.0, 3.0, 0.4, 0.04)] == [0, 0, 1, 1]
+    assert [digits(half, "share") for half in (0.12, 0.03, 0.004, 0.0004)] == [0, 0, 1, 2]
