@@ -12,7 +12,7 @@ import numpy as np
 from olsim.arrays import AnyArray
 from olsim.compiled import COMPILED
 
-PEOPLE, VACANCIES, SCHOOLS, BOARDS, MONTHS, YEARS = 32_768, 40_960, 128, 32, 256, 32
+PEOPLE, VACANCIES, SCHOOLS, BOARDS, MONTHS, YEARS = 65_536, 40_960, 128, 32, 256, 32
 """Usual numbers of rows in store."""
 
 _LONG, _SHIFT = 4096, 72
@@ -89,8 +89,16 @@ _MARK: dict[int, Any] = {}
 
 
 def copy_block(source: Any, target: Any) -> None:
-    """Copy all numbers of a block to another of the same type."""
-    target.base.view(np.uint8)[:] = source.base.view(np.uint8)
+    """Copy the numbers of a block to another of the same type; of a table in it only the rows that may be used, so that the others stay untouched."""
+    kind = source.dtype
+    rows = int(source["limit"][0]) if "limit" in kind.names else 0
+    for name in kind.names:
+        if kind[name].names:
+            copy_block(source[name], target[name])
+        elif rows and name not in ("count", "limit"):
+            target[name][:rows] = source[name][:rows]
+        else:
+            target[name][...] = source[name]
 
 
 def keep_mark(block: Any, kind: np.dtype[Any]) -> Any:

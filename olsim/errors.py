@@ -38,6 +38,10 @@ class OlsimError(Exception):
         super().__init__(" ".join(parts))
 
 
+class OutOfRoomError(OlsimError):
+    """A store of the world ran out of rows; with all the room that there is the same run may do."""
+
+
 def nearest(name: str, choices: Iterable[str]) -> str:
     """The valid name closest to `name`, or an empty text where nothing comes near."""
     found = difflib.get_close_matches(name, list(choices), n=1, cutoff=0.5)

@@ -23,6 +23,15 @@ TABLES = ("reeksen", "boeken", "gepubliceerd", "maten", "parameters", "groepen",
 """Tables of a result folder: values, ledgers by month, published figures, definitions, parameters, groups of schools, inputs, the split of 2020-2022."""
 PASSPORT = "paspoort.json"
 WIDE_TABLES = ("reeksen",)
+AXES = {
+    "reeksen": ("maat", "groep", "datum", "zaad"),
+    "indices": ("uitkomst", "factor", "index"),
+    "wisselwerking": ("uitkomst", "factor", "factor_2"),
+    "convergentie": ("uitkomst", "n", "factor", "index"),
+    "toeval": ("uitkomst", "deel"),
+    "curven": ("uitkomst", "factor", "stap"),
+}
+"""Columns that place a value in its table, as axes of a labelled array."""
 
 
 @dataclass
@@ -40,6 +49,29 @@ class Results:
     def mean(self, observable: str, date: str, level: str = "stad", group: str = "po") -> float:
         """Mean over seeds of one value; not a number where it is not there."""
         return self._means.get((observable, level, group, date), float("nan"))
+
+    def to_xarray(self) -> Any:
+        """Tables of values as one `xarray.Dataset` with their labels as axes; of series by group those of the city. Needs the extra `research`.
+
+        A column `waarde` gets the name of its table, every other number the name of its table and its own: `indices`, `indices_laag`.
+        """
+        try:
+            import xarray
+        except ImportError:
+            raise OlsimError("Hiervoor is xarray nodig.", expected="pip install 'olsim[research]'") from None
+        made: dict[str, Any] = {}
+        for name, axes in AXES.items():
+            if name not in self.tables or self.tables[name].empty:
+                continue
+            table = self.tables[name]
+            if "niveau" in table:
+                table = table[table["niveau"] == "stad"]
+            numbers = [column for column in table.select_dtypes("number") if column not in axes]
+            found = xarray.Dataset.from_dataframe(table.set_index(list(axes))[numbers])
+            # axes of the same name have other values in another table
+            found = found.rename({axis: f"{name}_{axis}" for axis in axes if any(axis in other.dims for other in made.values())})
+            made[name] = found.rename({column: name if column == "waarde" else f"{name}_{column}" for column in numbers})
+        return xarray.merge(made.values(), compat="no_conflicts", join="outer").assign_attrs({"soort": str(self.passport.get("soort", ""))})
 
     @cached_property
     def _places(self) -> dict[tuple[str, str, str], Any]:

@@ -9,14 +9,14 @@ from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from multiprocessing import get_context
 from typing import TypeVar
 
 import numpy as np
 
 from olsim.arrays import Floats
-from olsim.errors import OlsimError
+from olsim.errors import OlsimError, OutOfRoomError
 from olsim.evidence.load import load
 from olsim.measurement.catalogue import CATALOGUE
 from olsim.measurement.observable import Record, add_up, groups
@@ -54,6 +54,8 @@ class Case:
     books: bool = False
     checked: bool = False
     measures: tuple[Setting, ...] = ()
+    roomy: bool = False
+    """Whether the world gets all the rows there are; a run that runs out of room is done again so, with the same numbers."""
 
 
 @dataclass
@@ -85,7 +87,7 @@ Look = Callable[[World, Parameters, Draws], None]
 def begin(case: Case) -> tuple[World, Parameters]:
     """The world of a case on 1 August 2018."""
     parameters = parameters_of(case)
-    world = synthesise(parameters, Draws(case.seed), case.months)
+    world = synthesise(parameters, Draws(case.seed), case.months, case.roomy)
     world.checked = case.checked
     prepare(world)
     return world, parameters
@@ -138,10 +140,54 @@ def measure(world: World, parameters: Parameters, case: Case) -> Outcome:
 
 def run(case: Case) -> Outcome:
     """Run and measure one case."""
-    world, parameters = simulate(case)
-    outcome = measure(world, parameters, case)
-    world.give_back()
-    return outcome
+    return run_together([case])[0]
+
+
+def with_room(attempt: Callable[[bool], R]) -> R:
+    """What an attempt gives; where it runs out of room, what it gives with all the room there is."""
+    try:
+        return attempt(False)
+    except OutOfRoomError:
+        return attempt(True)
+
+
+def first_month(cases: Sequence[Case]) -> int:
+    """Month in which the first measure of any of these cases begins; the last of their months where there is none."""
+    return min((setting.first for case in cases for setting in case.measures), default=min(case.months for case in cases))
+
+
+def forks(cases: Sequence[Case], at_most: int) -> Iterator[tuple[int, World, Parameters]]:
+    """For each case its place among the cases and its world, in the month in which the cases go their own way, and not later than `at_most`.
+
+    Until a measure begins, cases with equal seed and overrides are one and the same city: that part is run once. A world is good until the next is asked.
+    """
+    together: dict[tuple[object, ...], list[int]] = {}
+    for k, case in enumerate(cases):
+        together.setdefault((case.seed, case.overrides, case.months), []).append(k)
+    for places in together.values():
+        trunk = replace(cases[places[0]], measures=())
+        world, parameters = begin(trunk)
+        go_on(world, parameters, trunk, min(first_month([cases[k] for k in places]), at_most))
+        mark = world.mark() if len(places) > 1 else None
+        for place in places:
+            if mark is not None and place != places[0]:
+                world.back_to(mark)
+            yield place, world, parameters
+        world.give_back()
+
+
+def run_together(cases: Sequence[Case]) -> list[Outcome]:
+    """Run and measure cases of which some share their first years; the same numbers as one by one."""
+
+    def attempt(roomy: bool) -> list[Outcome]:
+        asked = [replace(case, roomy=case.roomy or roomy) for case in cases]
+        outcomes: dict[int, Outcome] = {}
+        for place, world, parameters in forks(asked, min(case.months for case in asked)):
+            go_on(world, parameters, asked[place], asked[place].months)
+            outcomes[place] = measure(world, parameters, asked[place])
+        return [outcomes[k] for k in range(len(asked))]
+
+    return with_room(attempt)
 
 
 def run_batch(cases: Sequence[Case]) -> list[Outcome]:
@@ -155,7 +201,7 @@ def start_worker() -> None:
 
 
 @contextmanager
-def _unheard() -> Iterator[None]:
+def unheard() -> Iterator[None]:
     """Ctrl-C waits until this is over, and workers that start meanwhile never hear it: one that dies in its start could keep the driver for ever."""
     if not hasattr(signal, "pthread_sigmask"):
         yield
@@ -185,7 +231,7 @@ def spread(function: Callable[[P], R], parts: Sequence[P], workers: int, executo
     chosen = executor if executor is not None else pool(workers)
     futures: deque[Future[R]] = deque()
     try:
-        with _unheard():
+        with unheard():
             futures.extend(chosen.submit(function, part) for part in parts)
         while futures:
             yield futures.popleft().result()

@@ -14,10 +14,23 @@ ROWS = {
     "population": 3, "rules": 3, "measures": 3, "measurement": 3,
     "grammar": 3.5, "processes": 4, "scenario": 4, "results": 4, "scenarios": 4, "starting": 4.5,
     "schedule": 5,
-    "running": 6, "describe": 6, "compare": 6.4, "story": 6.5, "bench": 6.5, "report": 6, "writing": 6.5,
+    "running": 6, "describe": 6, "compare": 6.4, "sensitivity": 6.4, "story": 6.5, "bench": 6.5, "report": 6, "writing": 6.5,
     "agents": 7, "model": 7, "warm": 7, "cli": 7, "__main__": 7, "__init__": 7,
 }  # fmt: skip
-FAMILIES = {"processes", "rules", "measures", "measurement", "evidence", "parameters", "state", "population", "agents", "report", "compare"}
+FAMILIES = {
+    "processes",
+    "rules",
+    "measures",
+    "measurement",
+    "evidence",
+    "parameters",
+    "state",
+    "population",
+    "agents",
+    "report",
+    "compare",
+    "sensitivity",
+}
 NO_SIBLINGS = {"processes", "rules", "measures"}
 ONLY = {
     "mesa": {"agents", "model"},
@@ -27,6 +40,10 @@ ONLY = {
     "docx": {"report"},
     "xlsxwriter": {"report"},
     "typst": {"report"},
+    "sklearn": {"sensitivity"},
+    "distributed": {"sensitivity"},
+    "mpi4py": {"sensitivity"},
+    "xarray": {"results"},
 }
 
 

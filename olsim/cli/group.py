@@ -12,6 +12,7 @@ from olsim.errors import OlsimError
 
 COMMANDS = {
     "compare": "Vergelijk scenario's op dezelfde mensen met hetzelfde toeval, als notitie.",
+    "sensitivity": "Zoek uit welke parameters een uitkomst bewegen, en welke niet.",
     "new": "Maak een scenariobestand met uitleg, om te bewerken.",
     "run": "Reken een scenario door en maak de pagina rapport.html.",
     "describe": "Laat zien wat er in het model zit: schema, parameters, kolommen, feiten, maten, basis, maatregelen.",

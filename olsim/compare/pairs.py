@@ -4,7 +4,7 @@ import hashlib
 import os
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 
@@ -17,7 +17,7 @@ from olsim.evidence.load import load
 from olsim.measures.measure import Setting, make
 from olsim.parameters.groups import Parameters
 from olsim.randomness import Draws
-from olsim.running import Case, Look, begin, go_on, measure, spread
+from olsim.running import Case, Look, first_month, forks, go_on, measure, spread, with_room
 from olsim.state.world import World
 
 
@@ -133,45 +133,34 @@ class _Seen:
         return people, fte
 
 
-def first_of(arms: Sequence[Arm], months: int) -> int:
-    """Month in which the first measure of any of these arms begins."""
-    return min((setting.first for arm in arms for setting in arm.measures), default=months)
-
-
 def run_unit(unit: Unit) -> list[Answer]:
-    """Every arm of a unit, in order.
+    """Every arm of a unit, in order."""
+    return with_room(lambda roomy: _run_unit(unit, roomy))
 
-    Until a measure begins, arms with the same values of quantities are one and the same city: that part is run once for all of them.
-    """
+
+def _run_unit(unit: Unit, roomy: bool) -> list[Answer]:
+    cases = [
+        Case(
+            unit.seed,
+            tuple(sorted({**dict(unit.overrides), **dict(arm.overrides)}.items())),
+            unit.months,
+            observables=unit.observables,
+            levels=unit.levels if arm.detailed else unit.levels[:1],
+            detailed=unit.detailed,
+            measures=arm.measures,
+            roomy=roomy,
+        )
+        for arm in unit.arms
+    ]
     found: dict[int, tuple[dict[str, Floats], _Seen]] = {}
-    together: dict[tuple[tuple[str, float], ...], list[int]] = {}
-    for k, arm in enumerate(unit.arms):
-        together.setdefault(arm.overrides, []).append(k)
-    for own, places in together.items():
-        overrides = tuple(sorted({**dict(unit.overrides), **dict(own)}.items()))
-        trunk = Case(unit.seed, overrides, unit.months)
-        world, parameters = begin(trunk)
-        go_on(world, parameters, trunk, min(first_of([unit.arms[k] for k in places], unit.months), unit.count_month))
-        mark = world.mark() if len(places) > 1 else None
-        for place in places:
-            arm = unit.arms[place]
-            case = replace(
-                trunk,
-                observables=unit.observables,
-                levels=unit.levels if arm.detailed else unit.levels[:1],
-                detailed=unit.detailed,
-                measures=arm.measures,
-            )
-            if mark is not None and place != places[0]:
-                world.back_to(mark)
-            seen = _Seen(arm)
-            looks: dict[int, Look] = {unit.count_month: seen.at_count}
-            start = first_of([arm], unit.months)
-            if start < unit.count_month:
-                looks[start] = seen.at_start
-            go_on(world, parameters, case, unit.months, looks)
-            found[place] = {name: value.astype(np.float32) for name, value in measure(world, parameters, case).values.items()}, seen
-        world.give_back()
+    for place, world, parameters in forks(cases, unit.count_month):
+        case, seen = cases[place], _Seen(unit.arms[place])
+        looks: dict[int, Look] = {unit.count_month: seen.at_count}
+        start = first_month([case])
+        if start < unit.count_month:
+            looks[start] = seen.at_start
+        go_on(world, parameters, case, unit.months, looks)
+        found[place] = {name: value.astype(np.float32) for name, value in measure(world, parameters, case).values.items()}, seen
     return [Answer(values, *seen.against(found[0][1])) for values, seen in (found[k] for k in range(len(unit.arms)))]
 
 

@@ -29,8 +29,12 @@ def quantiles(prior: dict[str, Any], shares: Floats, least: float = -math.inf, m
         values = stats.lognorm.ppf(shares, prior["sigma"], scale=prior["median"])
     elif family == "halfnorm":
         values = stats.halfnorm.ppf(shares, scale=prior["scale"])
-    else:
+    elif family == "halft":
         values = half_t(prior, shares)
+    else:
+        made = getattr(stats, family)(**{name: value for name, value in prior.items() if name not in ("dist", "low", "high")})
+        bottom, top = made.cdf(low), made.cdf(high)
+        values = made.ppf(bottom + shares * (top - bottom))
     return np.clip(values, low, high)
 
 

@@ -1,6 +1,7 @@
 """What a fact, a source and a quantity are. Every one is checked when it is made."""
 
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 from olsim.errors import OlsimError
@@ -127,19 +128,35 @@ PRIORS: dict[str, tuple[str, ...]] = {
     "truncnorm": ("loc", "scale", "low", "high"),
     "halft": ("df", "scale", "low", "high"),
 }
-"""Prior families and their arguments: lognorm by median and sigma of the log, beta by mean and n = a + b."""
+"""Prior families and their arguments: lognorm by median and sigma of the log, beta by mean and n = a + b. Any other continuous distribution of
+scipy.stats goes by its name there, with its own arguments and loc and scale."""
+
+
+@cache
+def arguments(family: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Arguments that a family must have and may have; both empty where there is no such family."""
+    if family in PRIORS:
+        return PRIORS[family], ("low", "high")
+    from scipy import stats
+
+    found = getattr(stats, family, None)
+    if not isinstance(found, stats.rv_continuous):
+        return (), ()
+    return tuple(name.strip() for name in (found.shapes or "").split(",") if name.strip()), ("loc", "scale", "low", "high")
 
 
 def check_prior(prior: dict[str, Any], low: float, high: float, where: str, key: str) -> None:
     """Raise OlsimError where the family or an argument is unknown or the range does not fit the unit."""
     family = prior.get("dist", "")
-    if family not in PRIORS:
-        raise OlsimError("Onbekende verdeling.", where=where, key=key, given=str(family), choices=PRIORS, expected=", ".join(PRIORS))
-    allowed = (*PRIORS[family], "dist", "low", "high")
+    needed, others = arguments(family)
+    if not others:
+        known = ", ".join(PRIORS) + ", of een andere continue verdeling van scipy.stats"
+        raise OlsimError("Onbekende verdeling.", where=where, key=key, given=str(family), choices=PRIORS, expected=known)
+    allowed = (*needed, *others, "dist")
     for name in prior:
         if name not in allowed:
             raise OlsimError("Onbekend kenmerk van de verdeling.", where=where, key=key, given=name, choices=allowed, expected=", ".join(allowed))
-    for name in PRIORS[family]:
+    for name in needed:
         if name not in prior:
             raise OlsimError("De verdeling is niet volledig.", where=where, key=key, expected=name)
     bottom, top = prior.get("low"), prior.get("high")

@@ -12,7 +12,7 @@ import numpy as np
 from olsim.arrays import Floats, Ints
 from olsim.errors import OlsimError
 from olsim.evidence.quantity import Quantity
-from olsim.months import START_YEAR, calendar, index, parse, school_year
+from olsim.months import START_YEAR, index, parse, school_year
 from olsim.parameters import groups as g
 from olsim.parameters.reader import Reader
 from olsim.units import log, monthly_hazard, monthly_rate, months, per_point, per_share
@@ -539,10 +539,9 @@ def _share_between(q: Reader, low: str, high: str) -> float:
 def _aow(q: Reader, n_months: int, trends_on: float) -> Ints:
     points = {int(date): number for date, number in q.points("pension.aow_months").items()}
     years = sorted(points)
-    result = np.zeros(n_months, np.int64)
-    for month in range(n_months):
-        year = calendar(month)[0] if trends_on else years[0]
-        result[month] = round(points[max(y for y in years if y <= year)])
+    result = np.full(n_months, round(points[years[0]]), np.int64)
+    for year in years if trends_on else ():
+        result[max(index(year, 1), 0) :] = round(points[year])
     return result
 
 
@@ -550,9 +549,8 @@ def _mobility(q: Reader, n_months: int, on: float) -> Floats:
     points = {parse(date): factor for date, factor in q.points("shocks.corona_mobility").items()}
     strength = q("shocks.corona_strength")
     result = np.zeros(n_months)
-    for month in range(n_months):
-        factor = next((points[start] for start in sorted(points, reverse=True) if start <= month), 1.0)
-        result[month] = math.log(max(1.0 + (factor - 1.0) * strength, 0.01)) * on
+    for start in sorted(points):
+        result[max(start, 0) :] = math.log(max(1.0 + (points[start] - 1.0) * strength, 0.01)) * on
     return result
 
 

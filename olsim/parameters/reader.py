@@ -2,7 +2,6 @@
 
 import math
 from collections.abc import Callable, Mapping
-from dataclasses import fields
 from typing import Any, TypeVar
 
 import numpy as np
@@ -57,10 +56,13 @@ class Reader:
                 )
         self.quantities, self.overrides, self.n_years = quantities, overrides, n_years
         self.reads: dict[str, list[str]] = {}
-        self._current = ""
+        self._current = self._noting = ""
+        self._notes: list[str] = []
 
     def _read(self, name: str) -> Quantity:
-        self.reads.setdefault(self._current, []).append(name)
+        if self._current != self._noting:
+            self._noting, self._notes = self._current, self.reads.setdefault(self._current, [])
+        self._notes.append(name)
         if name not in self.quantities:
             raise OlsimError("Deze grootheid ontbreekt in het bewijs.", key=name, expected="een volledige map met gegevens")
         return self.quantities[name]
@@ -107,14 +109,15 @@ class Reader:
 
     def build(self, group: type[G], lines: Mapping[str, Callable[[], Any]]) -> G:
         """Make a group from one line per field; a missing or extra line is an error."""
-        names = {field.name for field in fields(group)}  # type: ignore[arg-type]
-        if names != set(lines):
+        names = group.__dataclass_fields__.keys()  # type: ignore[attr-defined]
+        if names != lines.keys():
             raise OlsimError(
-                f"Groep {group.__name__} klopt niet.", given=", ".join(sorted(names ^ set(lines))), expected="een regel per veld", exit_code=1
+                f"Groep {group.__name__} klopt niet.", given=", ".join(sorted(names ^ lines.keys())), expected="een regel per veld", exit_code=1
             )
         values = {}
+        prefix = group.__name__.lower() + "."
         for name, line in lines.items():
-            self._current = f"{group.__name__.lower()}.{name}"
+            self._current = prefix + name
             try:
                 values[name] = line()
             except (ValueError, ZeroDivisionError, OverflowError, IndexError):

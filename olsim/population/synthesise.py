@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from olsim.blocks import PEOPLE, act
+from olsim.blocks import PEOPLE, VACANCIES, act
 from olsim.choice import bounded_exp
 from olsim.codes import Absence, Channel, Kind, SchoolType
 from olsim.compiled import compiled
@@ -84,10 +84,12 @@ def capacity(parameters: Parameters, months: int) -> tuple[int, int]:
     return people, int(ENTRIES_MARGIN * POSTS_THAT_FALL_FREE * fte * (years + 1.0))
 
 
-def synthesise(parameters: Parameters, draws: Draws, months: int) -> World:
-    """A fresh world with room for `months` months."""
+def synthesise(parameters: Parameters, draws: Draws, months: int, roomy: bool = False) -> World:
+    """A fresh world with room for `months` months; `roomy` with all the rows that its stores have anyway, which takes more memory."""
     base = template(parameters)
     people, vacancies = capacity(parameters, months)
+    if roomy:
+        people, vacancies = max(people, PEOPLE), max(vacancies, VACANCIES)
     world = World(people, base.schools.capacity, base.boards.capacity, vacancies, months)
     world.people.start_from(base.people)
     world.schools.start_from(base.schools)

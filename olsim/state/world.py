@@ -8,7 +8,7 @@ import numpy as np
 from olsim.arrays import Floats, Ints
 from olsim.blocks import BOARDS, MONTHS, PEOPLE, SCHOOLS, VACANCIES, YEARS, copy_block, give_back, keep_mark, layout, stored, take
 from olsim.codes import Channel, Full, Role, Status, Use, dutch
-from olsim.errors import OlsimError
+from olsim.errors import OutOfRoomError
 from olsim.state.boards import Boards
 from olsim.state.history import History
 from olsim.state.ledgers import Ledgers
@@ -131,12 +131,12 @@ class World:
         return int(self.now[0])
 
     def stop_where_full(self) -> None:
-        """Raise OlsimError where a store ran out of rows this month."""
+        """Raise OutOfRoomError where a store ran out of rows this month."""
         store = int(self.full[0])
         if store == Full.NONE:
             return
         limits = {Full.PEOPLE: self.people.capacity, Full.VACANCIES: self.vacancies.capacity, Full.REQUESTS: len(self.lists.requests)}
-        raise OlsimError(
+        raise OutOfRoomError(
             f"Er is geen ruimte meer voor {dutch(Full(store))}.",
             where=f"maand {self.month}",
             expected=f"hooguit {limits[Full(store)]} rijen; verklein de instroom of de looptijd",

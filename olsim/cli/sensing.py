@@ -1,0 +1,288 @@
+"""What `sensitivity` does: check the input, lay the design, say what it takes, run it, analyse, write, and tell the main thing."""
+
+import json
+import shlex
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from tqdm import tqdm
+
+from olsim import compiled
+from olsim.errors import OlsimError
+from olsim.evidence.ensemble import read as read_ensemble
+from olsim.evidence.load import Evidence, load
+from olsim.report.sensitivity_page import lines_of, render
+from olsim.results import PASSPORT, Results, refuse_existing, write
+from olsim.running import Case, default_workers, run
+from olsim.scenario import Scenario
+from olsim.scenario import load as load_scenario
+from olsim.sensitivity import design, engines
+from olsim.sensitivity.factors import DUMMY, KINDS, Problem, choose
+from olsim.sensitivity.models import city_of
+from olsim.sensitivity.outputs import Output, output_of
+from olsim.sensitivity.study import Plan, Question, Step, Study, analyse
+
+FIRST = {"sobol": 10, "curves": 6}
+"""Parameters that are taken where none are asked, by method; all of them for the others."""
+TRAJECTORIES, CURVE_STEPS, CURVE_SEEDS = 20, 9, 20
+USUAL_BUDGET = {"sobol": 20_000, "pawn": 8192, "delta": 8192, "discover": 4096}
+USUAL_REPLICATES = {"curves": CURVE_SEEDS, "discover": 2}
+GIVEN_DATA = ("pawn", "delta", "discover")
+LEAST = {"sobol": 16, "morris": 4, "pawn": 128, "delta": 128, "discover": 128, "curves": 2}
+"""Smallest design that says anything: points, trajectories, rows, seeds."""
+
+
+@dataclass(frozen=True)
+class Wish:
+    """Options of the command, as they were given."""
+
+    method: str
+    outputs: tuple[str, ...] = ()
+    parameters: str = ""
+    budget: int = 0
+    scenario: str = "base"
+    against: str = ""
+    replicates: int = 0
+    luck: str = "fresh"
+    no_second: bool = False
+    ensemble: str = ""
+    higher: bool = False
+    threshold: float = 0.0
+    home: str = ""
+    out: str = ""
+    workers: int = 0
+    dask: str = ""
+    mpi: bool = False
+
+    @property
+    def command(self) -> str:
+        """What makes the result again; where it is run and kept does not matter for it."""
+        words = ["olsim", "sensitivity", self.method]
+        names = {"no_second": "--no-second-order", "higher": "--higher-is-better", "home": "--measures"}
+        for item in fields(self):
+            value = getattr(self, item.name)
+            if item.name in ("method", "out", "workers", "dask", "mpi") or value == item.default:
+                continue
+            if item.name == "outputs":
+                words += [word for output in value for word in ("--output", output)]
+            else:
+                words += [names.get(item.name, f"--{item.name}")] + ([] if value is True else [str(value)])
+        return shlex.join(words)
+
+    def check(self) -> None:
+        """Raise OlsimError for numbers and combinations that cannot be."""
+        for key, value, low, high in (
+            ("--budget", self.budget, 0, 10**9),
+            ("--replicates", self.replicates, 0, 1000),
+            ("--workers", self.workers, 0, 512),
+        ):
+            if not low <= value <= high:
+                raise OlsimError("Dit aantal kan niet.", key=key, given=str(value), expected=f"een geheel getal van {low} tot en met {high}")
+        if self.luck not in ("fresh", "frozen"):
+            raise OlsimError("Zo kan het toeval niet.", key="--luck", given=self.luck, choices=("fresh", "frozen"), expected="fresh of frozen")
+        if self.luck == "frozen" and self.replicates > 1:
+            raise OlsimError(
+                "Vast toeval heeft geen herhalingen.", key="--replicates", given=str(self.replicates), expected="--luck fresh, of geen --replicates"
+            )
+        if self.ensemble and self.method not in GIVEN_DATA:
+            raise OlsimError(
+                f"In een ensemble hangen parameters samen; {self.method} rekent met losse priors, en zijn uitkomst zou daar niets betekenen.",
+                key="--ensemble", given=self.ensemble, expected=f"een van {', '.join(GIVEN_DATA)}, of {self.method} zonder --ensemble",
+            )  # fmt: skip
+        if self.ensemble and self.parameters:
+            raise OlsimError(
+                "In een ensemble doen alle parameters mee.", key="--parameters", given=self.parameters, expected="--ensemble zonder --parameters"
+            )
+        if self.method == "discover" and not self.against:
+            raise OlsimError(
+                "Wanneer een pakket faalt, is naast een ander scenario te zien.", key="--against", expected="--scenario PAKKET --against base"
+            )
+        if self.dask and self.mpi:
+            raise OlsimError("Reken op Dask of op MPI, niet op beide.", key="--mpi", expected="een van de twee")
+
+
+def last_ranking(folder: Path, output: str, scenario: str, against: str) -> tuple[str, ...]:
+    """Parameters in the order of the last Morris of this outcome in a study; empty where there is none."""
+    found = []
+    for passport in folder.glob(f"morris-*/{PASSPORT}"):
+        told = json.loads(passport.read_text(encoding="utf-8"))
+        if output in told.get("uitkomsten", ()) and told.get("scenario") == scenario and told.get("tegenover") == against:
+            found.append((passport.stat().st_mtime, passport.parent))
+    if not found:
+        return ()
+    import pandas as pd
+
+    table = pd.read_parquet(max(found)[1] / "indices.parquet")
+    table = table[(table["uitkomst"] == output) & (table["index"] == "mu_star") & (table["factor"] != DUMMY)]
+    names = table.sort_values("waarde", ascending=False, kind="stable")["factor"].tolist()
+    return tuple(name for name in names if name.partition(":")[0] not in KINDS)
+
+
+def problem_of(wish: Wish, outputs: tuple[Output, ...], folder: Path, evidence: Evidence, scenarios: list[Scenario]) -> Problem:
+    """Factors that are asked; raises OlsimError where a scenario fixes one of them."""
+    asked = wish.parameters or (str(FIRST[wish.method]) if wish.method in FIRST else "")
+    ranking: tuple[str, ...] = ()
+    if asked.isdigit():
+        ranking = last_ranking(folder, outputs[0].id, wish.scenario, wish.against)
+        text = "van de laatste Morris in deze map" if ranking else "van de lijst: er is in deze map nog geen morris voor deze uitkomst"
+        print(f"Parameters: de eerste {asked} {text}.", file=sys.stderr)
+    problem = choose(asked, ranking, evidence, wish.home)
+    for scenario in scenarios:
+        fixed = [name for name in problem.columns if any(key.partition("@")[0] == name for key in scenario.overrides)]
+        if fixed and not asked.isdigit() and asked:
+            raise OlsimError(
+                "Dit scenario zet deze parameter vast.", key="--parameters", given=fixed[0], where=scenario.id, expected="een andere parameter"
+            )
+        if fixed:
+            problem = Problem(
+                tuple(f for f in problem.factors if not set(f.members) & set(fixed)), {n: m for n, m in problem.margins.items() if n not in fixed}
+            )
+    return problem
+
+
+def lay(wish: Wish, problem: Problem, evidence: Evidence) -> design.Design:
+    """The largest design within the budget; raises OlsimError where not even the smallest fits."""
+    replicates = wish.replicates or USUAL_REPLICATES.get(wish.method, 1)
+    budget = wish.budget or USUAL_BUDGET.get(wish.method, 0)
+    luck: Any = wish.luck
+    if wish.ensemble:
+        return of_ensemble(wish, evidence, replicates)
+    if wish.method == "sobol":
+        rows = design.per_point(problem, not wish.no_second, luck == "frozen") * replicates
+        size = enough(wish, design.largest(budget, rows), rows)
+        return design.sobol(problem, size, not wish.no_second, replicates, luck)
+    if wish.method == "morris":
+        rows = (len(problem.factors) + 2) * replicates
+        return design.morris(problem, enough(wish, budget // rows if budget else TRAJECTORIES, rows), replicates, luck)
+    if wish.method == "curves":
+        rows = 1 + CURVE_STEPS * len(problem.factors)
+        central = {name: evidence.quantities[name].value for name in problem.columns}
+        return design.curves(problem, central, CURVE_STEPS, enough(wish, budget // rows if wish.budget and not wish.replicates else replicates, rows))
+    return design.sample(wish.method, problem, enough(wish, design.largest(budget, replicates), replicates), replicates, luck)
+
+
+def enough(wish: Wish, size: int, rows: int) -> int:
+    """The size of a design, where it is large enough to say anything."""
+    least = LEAST[wish.method]
+    if size < least:
+        raise OlsimError(
+            "Binnen dit budget past geen opzet die iets zegt.",
+            key="--budget",
+            given=str(wish.budget or size * rows),
+            expected=f"{least * rows} runs of meer, of minder parameters",
+        )
+    return size
+
+
+def of_ensemble(wish: Wish, evidence: Evidence, replicates: int) -> design.Design:
+    """Draws of a shipped ensemble as rows."""
+    draws = read_ensemble(wish.ensemble).draws
+    names = [name for name, _ in draws[0]]
+    values = np.array([[value for _, value in draw] for draw in draws])
+    if wish.budget:
+        values = values[: max(1, wish.budget // replicates)]
+    if len(values) < LEAST[wish.method]:
+        raise OlsimError(
+            "Dit zijn te weinig trekkingen.", key="--budget", given=str(wish.budget), expected=f"{LEAST[wish.method] * replicates} runs of meer"
+        )
+    return design.given(wish.method, choose(",".join(names), (), evidence, wish.home), values, replicates)
+
+
+def engine_of(wish: Wish) -> engines.Engine:
+    """Where to run."""
+    if wish.dask:
+        return engines.dask(wish.dask)
+    if wish.mpi:
+        return engines.mpi()
+    workers = wish.workers or default_workers()
+    return engines.processes(workers) if workers > 1 else engines.serial()
+
+
+def expected_precision(laid: design.Design) -> str:
+    """What half a 95 per cent interval of a small index will be, for outcomes that are roughly normal."""
+    if laid.method == "sobol":
+        first, total = 1.96 * np.sqrt(2.0 * 0.1 / laid.size), 1.96 * 0.1 * np.sqrt(2.0 / laid.size)
+        return f" Te verwachten nauwkeurigheid van een index van 0,10: ± {first:.3f} (eerste orde), ± {total:.3f} (totaal).".replace("0.", "0,")
+    if laid.method == "morris":
+        return f" Te verwachten: een gemiddeld effect met ± {196 * 0.75 / np.sqrt(laid.size):.0f} procent."
+    if laid.method in ("pawn", "delta"):
+        return f" Wat kleiner is dan ongeveer {1.2 / np.sqrt(laid.size / 10.0):.2f}".replace(".", ",") + " valt hier in de ruis."
+    return ""
+
+
+def told(laid: design.Design, wish: Wish) -> str:
+    """The design in words."""
+    count = len(laid.problem.factors)
+    factors = f"{count} factoren, dummy" + ("" if laid.frozen or laid.method != "sobol" else " en toeval")
+    size = {"sobol": "punten", "morris": "banen", "curves": "stappen per factor"}.get(laid.method, "trekkingen")
+    within = f", de grootste macht van twee binnen {wish.budget or USUAL_BUDGET[wish.method]} runs" if laid.method == "sobol" else ""
+    second = "" if laid.method != "sobol" else ", met tweede orde" if laid.second else ", zonder tweede orde"
+    return f"{wish.method}: {factors}; {laid.size} {size}{within}{second}; {laid.replicates} keer toeval per rij"
+
+
+def announcer(laid: design.Design, wish: Wish, bars: list[Any]) -> Callable[[Plan], Step]:
+    """Says what it takes before the start, and gives the progress bar."""
+
+    def announce(plan: Plan) -> Step:
+        minutes = f"{plan.minutes:.0f} minuten" if plan.minutes >= 1.5 else f"{60 * plan.minutes:.0f} seconden"
+        done = f", waarvan {plan.reused} al in de bank" if plan.reused else ""
+        print(
+            f"{told(laid, wish)}. {plan.runs} runs{done}; ongeveer {minutes} met {plan.workers} tegelijk.{expected_precision(laid)}"
+            " Na een onderbreking gaat dezelfde opdracht verder.",
+            file=sys.stderr, flush=True,
+        )  # fmt: skip
+        bar = tqdm(total=plan.fresh, unit="run", desc="Rekenen", disable=not sys.stderr.isatty(), file=sys.stderr)
+        bars.append(bar)
+        return lambda number: bar.update(number)
+
+    return announce
+
+
+def place_of(folder: Path, wish: Wish, outputs: tuple[Output, ...]) -> Path:
+    """Folder of an analysis within its study."""
+    parts = [wish.method, outputs[0].folder] + ([f"en-{len(outputs) - 1}-meer"] if len(outputs) > 1 else [])
+    if wish.scenario != "base" or wish.against:
+        parts.append(Path(wish.scenario).stem + (f"-tegenover-{Path(wish.against).stem}" if wish.against else ""))
+    return folder / "-".join([*parts, *(["ensemble"] if wish.ensemble else [])])
+
+
+def answer(wish: Wish) -> Results:
+    """Do all of it; returns what was written."""
+    wish.check()
+    evidence = load()
+    outputs = tuple(output_of(text) for text in (wish.outputs or ("onvervuld_2034",)))
+    scenario = load_scenario(wish.scenario, evidence, wish.home)
+    against = load_scenario(wish.against, evidence, wish.home) if wish.against else None
+    folder = Path(wish.out) if wish.out else Path("uitkomst") / "gevoeligheid"
+    place = place_of(folder, wish, outputs)
+    refuse_existing(place, overwrite=True)
+    scenarios = [scenario] + ([against] if against else [])
+    engine = engine_of(wish)
+    problem = Problem((), {}) if wish.ensemble else problem_of(wish, outputs, folder, evidence, scenarios)
+    laid = lay(wish, problem, evidence)
+    if compiled.FIRST_TIME:
+        print("De eerste keer vertaalt olsim zijn rekenregels naar machinetaal; dat duurt ongeveer een minuut.", file=sys.stderr, flush=True)
+        run(Case(months=15))
+        compiled.mark_complete()
+    bars: list[Any] = []
+    study = Study(folder, city_of(outputs, scenario, against, wish.home), engine)
+    try:
+        if study.bank.lost:
+            print(f"Let op: {study.bank.lost} runs van eerder zijn weg of onleesbaar en worden opnieuw gedaan.", file=sys.stderr)
+        keys, spent = study.carry_out(laid, announcer(laid, wish, bars))
+        if spent.restarts:
+            print(f"Let op: {spent.restarts} keer vielen werkers weg; wat zij deden, is opnieuw gedaan.", file=sys.stderr)
+        question = Question(outputs, wish.scenario, wish.against, wish.command, not wish.higher, wish.threshold)
+        results = analyse(study, laid, keys, question, spent)
+    finally:
+        for bar in bars:
+            bar.close()
+        study.close()
+    write(results, place, overwrite=True, extra=lambda where: render(results, where))
+    print("\n".join(lines_of(results)))
+    print(f"Tabellen, plaatjes en de pagina gevoeligheid.html staan in {place}")
+    return results

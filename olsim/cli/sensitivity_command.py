@@ -1,0 +1,69 @@
+"""`olsim sensitivity`: which parameters move an outcome, and which do not."""
+
+import click
+
+from olsim.cli.dutch import DutchCommand
+from olsim.errors import OlsimError
+
+METHODS = {
+    "morris": "zeven: welke parameters doen ertoe? Snel, alle parameters",
+    "sobol": "verdelen: welk deel van de variantie komt van welke parameter, van hun samenspel en van toeval",
+    "pawn": "vergelijken van verdelingen, op gegeven trekkingen; ook met --ensemble",
+    "delta": "de maat van Borgonovo, op gegeven trekkingen; ook met --ensemble",
+    "curves": "een parameter tegelijk, in stappen, met dezelfde keren toeval",
+    "discover": "wanneer faalt een pakket? Met --scenario en --against; ook met --ensemble",
+}
+
+
+@click.command(
+    "sensitivity",
+    cls=DutchCommand,
+    options_metavar="[OPTIES]",
+    help="Zoek uit welke parameters een uitkomst bewegen, en welke niet. METHODE is "
+    + "; ".join(f"{name}: {text}" for name, text in METHODS.items())
+    + ".",
+)
+@click.argument("methode", metavar="METHODE")
+@click.option(
+    "--output",
+    "outputs",
+    multiple=True,
+    metavar="UITKOMST",
+    help="Maat met groep en datum, als leraren_fte:bo@2030-10-01, of kort: onvervuld_2034 (standaard). Mag vaker.",
+)
+@click.option(
+    "--parameters",
+    default="",
+    metavar="AANTAL|NAMEN",
+    help="De eerste zoveel van de laatste Morris in deze map, anders van de lijst; of namen en groepen met komma's (lus:workload, maatregel:toelage, graad:D, proces:leaving, lussen, graden).",
+)
+@click.option("--budget", default=0, metavar="RUNS", help="Hoogstens zoveel runs; de grootste opzet die erin past wordt genomen.", type=int)
+@click.option("--scenario", default="base", metavar="SCENARIO", help="Scenario dat wordt gerekend (standaard base).")
+@click.option("--against", default="", metavar="SCENARIO", help="Dan is de uitkomst het verschil met dit scenario.")
+@click.option("--replicates", default=0, metavar="AANTAL", help="Keren toeval per rij; vanaf 2 gaan indices over het gemiddelde.", type=int)
+@click.option(
+    "--luck",
+    default="fresh",
+    metavar="fresh|frozen",
+    help="frozen: overal hetzelfde toeval (de uitkomst geldt dan voor een trekking van het toeval).",
+)
+@click.option("--no-second-order", "no_second", is_flag=True, help="Bij sobol: zonder tweede orde.")
+@click.option(
+    "--ensemble", default="", metavar="NAAM", help="Trekkingen van een meegeleverd ensemble in plaats van losse priors (pawn, delta, discover)."
+)
+@click.option("--higher-is-better", "higher", is_flag=True, help="Bij discover: een hogere uitkomst is beter.")
+@click.option(
+    "--threshold", default=0.0, metavar="GETAL", help="Bij discover: het verschil dat minstens gehaald moet worden, als -10 of 5.", type=float
+)
+@click.option("--measures", "home", default="", metavar="MAP", help="Map met eigen maatregelen.")
+@click.option("--out", "out", default="", metavar="MAP", help="Map van het onderzoek, met de bank van runs (standaard uitkomst/gevoeligheid).")
+@click.option("--workers", default=0, metavar="AANTAL", help="Aantal processen (standaard: alle kernen).", type=int)
+@click.option("--dask", "dask", default="", metavar="ADRES", help="Reken op een Dask-cluster, als tcp://naam:8786.")
+@click.option("--mpi", "mpi", is_flag=True, help="Reken op de werkers die MPI heeft gestart.")
+def command(methode: str, **options: object) -> None:
+    """Check the method, then hand over."""
+    if methode not in METHODS:
+        raise OlsimError("Deze methode bestaat niet.", given=methode, choices=METHODS, expected=", ".join(METHODS))
+    from olsim.cli.sensing import Wish, answer
+
+    answer(Wish(method=methode, **options))  # type: ignore[arg-type]

@@ -1,0 +1,180 @@
+"""The bank of runs: Parquet shards with an index in SQLite, both written by one process only.
+
+A shard is written beside its place and renamed, then the index learns of its runs: what the index does not know does not exist, and what it knows is whole.
+"""
+
+import errno
+import hashlib
+import os
+import sqlite3
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from olsim.arrays import Floats, Ints
+from olsim.errors import OlsimError
+
+INDEX = "index.sqlite"
+TABLES = """
+create table if not exists runs (key text primary key, model text not null, shard text not null, place integer not null) without rowid;
+create table if not exists designs (id integer primary key, at text, method text, model text, size integer, runs integer, reused integer, fresh integer);
+"""
+FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+
+
+def keys_of(model: str, names: Sequence[str], values: Floats, seeds: Ints) -> list[str]:
+    """What names runs: a digest of everything that the numbers of each depend on. `values` has shape (runs, names), `seeds` (runs,)."""
+    order = np.argsort(np.array(names)) if names else np.empty(0, np.int64)
+    start = hashlib.blake2b("\x1f".join([model, *sorted(names)]).encode(), digest_size=16)
+    rows = np.ascontiguousarray(values[:, order] + 0.0)  # minus zero is zero
+    found = []
+    for row, seed in zip(rows, seeds.tolist()):
+        digest = start.copy()
+        digest.update(row.tobytes())
+        digest.update(str(seed).encode())
+        found.append(digest.hexdigest())
+    return found
+
+
+@contextmanager
+def _told(folder: Path) -> Iterator[None]:
+    """Turn what a disk or another process does into a message."""
+    try:
+        yield
+    except OSError as mistake:
+        raise _trouble(folder, mistake.strerror or str(mistake), mistake.errno in FULL) from None
+    except sqlite3.Error as mistake:
+        text = str(mistake)
+        if "locked" in text:
+            raise OlsimError(
+                "Een andere berekening is met deze map bezig.", where=str(folder), expected="een andere map met --out, of even wachten"
+            ) from None
+        if "malformed" in text or "not a database" in text:
+            raise OlsimError(
+                "De lijst van runs is beschadigd.",
+                where=str(folder / INDEX),
+                expected="een map zonder dit bestand; de runs worden dan opnieuw gedaan",
+            ) from None
+        raise _trouble(folder, text, "full" in text) from None
+
+
+def _trouble(folder: Path, text: str, full: bool) -> OlsimError:
+    if full:
+        return OlsimError(
+            "De schijf is vol; wat klaar was, is bewaard en dezelfde opdracht gaat daar verder.",
+            where=f"{folder}: {text}",
+            expected="meer ruimte op de schijf",
+        )
+    return OlsimError("In deze map kan niet worden geschreven of gelezen.", where=f"{folder}: {text}", expected="een map waarin u mag schrijven")
+
+
+class Bank:
+    """Runs of one model in a folder.
+
+    Parameters
+    ----------
+    folder
+        Where shards and index are; made where it is not there.
+    model
+        Digest of the model; runs of other models in the same folder are left alone.
+    columns
+        Names of what a run gives.
+
+    """
+
+    def __init__(self, folder: Path, model: str, columns: Sequence[str]) -> None:
+        self.folder, self.model, self.columns = folder, model, tuple(columns)
+        self.shards = folder / model
+        with _told(folder):
+            self.shards.mkdir(parents=True, exist_ok=True)
+            self.index = sqlite3.connect(folder / INDEX, timeout=1.0, isolation_level=None)
+            self.index.execute("pragma locking_mode = exclusive")
+            self.index.execute("begin exclusive")
+            for statement in TABLES.split(";"):
+                self.index.execute(statement)
+            self.index.execute("commit")
+            for half in self.shards.glob("*.half"):
+                half.unlink()
+        self.lost = self._forget_lost()
+        self._next = 1 + max((int(path.stem) for path in self.shards.glob("*.parquet")), default=0)
+
+    def _forget_lost(self) -> int:
+        """Forget runs whose shard is gone or cannot be read; how many they were."""
+        with _told(self.folder):
+            known = [row[0] for row in self.index.execute("select distinct shard from runs where model = ?", (self.model,))]
+            lost = 0
+            for name in known:
+                try:
+                    pq.read_metadata(self.shards / name)
+                except (OSError, pa.ArrowException):
+                    lost += self.index.execute("delete from runs where model = ? and shard = ?", (self.model, name)).rowcount
+            return lost
+
+    def known(self) -> set[str]:
+        """Keys of the runs of this model that are there."""
+        with _told(self.folder):
+            return {row[0] for row in self.index.execute("select key from runs where model = ?", (self.model,))}
+
+    def add(self, keys: Sequence[str], seeds: Sequence[int], parameters: Mapping[str, Floats], values: Floats) -> None:
+        """Keep runs: `parameters` by name and `values` of shape (runs, columns)."""
+        name = f"{self._next:07d}.parquet"
+        half = self.shards / f"{name}.half"
+        table = pa.table(
+            {"key": list(keys), "seed": pa.array(seeds, pa.int64())}
+            | {f"p/{column}": pa.array(numbers) for column, numbers in parameters.items()}
+            | {column: pa.array(np.ascontiguousarray(values[:, k])) for k, column in enumerate(self.columns)}
+        )
+        with _told(self.folder):
+            try:
+                with half.open("wb") as stream:
+                    pq.write_table(table, stream, compression="zstd", use_dictionary=False, write_statistics=False)
+                    stream.flush()
+                    os.fsync(stream.fileno())
+                os.replace(half, self.shards / name)
+            except OSError:
+                half.unlink(missing_ok=True)
+                raise
+            self.index.execute("begin")
+            try:
+                self.index.executemany("insert or replace into runs values (?, ?, ?, ?)", [(key, self.model, name, k) for k, key in enumerate(keys)])
+                self.index.execute("commit")
+            except sqlite3.Error:
+                if self.index.in_transaction:
+                    self.index.execute("rollback")
+                raise
+        self._next += 1
+
+    def read(self, keys: Sequence[str], columns: Sequence[str]) -> Floats:
+        """Values of runs that are there, shape (keys, columns)."""
+        with _told(self.folder):
+            places = {
+                key: (shard, place) for key, shard, place in self.index.execute("select key, shard, place from runs where model = ?", (self.model,))
+            }
+            by_shard: dict[str, list[tuple[int, int]]] = {}
+            for k, key in enumerate(keys):
+                shard, place = places[key]
+                by_shard.setdefault(shard, []).append((k, place))
+            found = np.empty((len(keys), len(columns)))
+            wanted = list(columns)
+            for shard, pairs in by_shard.items():
+                table = pq.read_table(self.shards / shard, columns=wanted, use_threads=False, memory_map=False)
+                numbers = np.column_stack([table.column(column).to_numpy() for column in wanted])
+                rows = np.array(pairs)
+                found[rows[:, 0]] = numbers[rows[:, 1]]
+            return found
+
+    def note(self, at: str, method: str, size: int, runs: int, reused: int, fresh: int) -> None:
+        """Note a design: how many of its runs were there and how many were done."""
+        with _told(self.folder):
+            self.index.execute(
+                "insert into designs (at, method, model, size, runs, reused, fresh) values (?, ?, ?, ?, ?, ?, ?)",
+                (at, method, self.model, size, runs, reused, fresh),
+            )
+
+    def close(self) -> None:
+        """Let go of the folder."""
+        self.index.close()
