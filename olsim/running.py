@@ -3,6 +3,7 @@
 A Case carries texts and numbers only, so that a spawned worker can build everything from it; parameters are assembled once per set of overrides.
 """
 
+import gc
 import os
 import signal
 from collections import deque
@@ -10,7 +11,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
+from multiprocessing.connection import wait
+from threading import Thread
 from typing import TypeVar
 
 import numpy as np
@@ -196,8 +199,16 @@ def run_batch(cases: Sequence[Case]) -> list[Outcome]:
 
 
 def start_worker() -> None:
-    """Workers leave Ctrl-C to the driver, and compile or load the code before the first case."""
+    """Workers leave Ctrl-C to the driver, and go when it is gone: a worker of a driver that was killed would wait for work for ever."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    driver = parent_process()
+    if driver is not None:
+        Thread(target=_leave_with, args=(driver.sentinel,), daemon=True).start()
+
+
+def _leave_with(sentinel: int) -> None:
+    wait([sentinel])
+    os._exit(1)
 
 
 @contextmanager
@@ -213,9 +224,21 @@ def unheard() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
+WORKERS_USE = {"NUMPY_MADVISE_HUGEPAGE": "0", "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
+"""Surroundings of workers: ordinary pages, because with huge ones a worker holds memory that it never touches; one thread each, because their sums are
+small and threads that wait for work take it from the other workers."""
+
+
+def settle() -> None:
+    """What is there now stays: a worker that has loaded everything need not look through it for garbage at every run."""
+    gc.collect()
+    gc.freeze()
+
+
 def pool(workers: int) -> ProcessPoolExecutor:
-    """A pool of spawned workers. They take ordinary pages: with huge ones a worker holds memory that it never touches."""
-    os.environ.setdefault("NUMPY_MADVISE_HUGEPAGE", "0")
+    """A pool of spawned workers."""
+    for name, value in WORKERS_USE.items():
+        os.environ.setdefault(name, value)
     return ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=start_worker)
 
 

@@ -217,7 +217,8 @@ def expected_precision(laid: design.Design) -> str:
 def told(laid: design.Design, wish: Wish) -> str:
     """The design in words."""
     count = len(laid.problem.factors)
-    factors = f"{count} factoren, dummy" + ("" if laid.frozen or laid.method != "sobol" else " en toeval")
+    beside = {"curves": "", "discover": "", "sobol": ", dummy" if laid.frozen else ", dummy en toeval"}.get(laid.method, ", dummy")
+    factors = f"{count} factoren{beside}"
     size = {"sobol": "punten", "morris": "banen", "curves": "stappen per factor"}.get(laid.method, "trekkingen")
     within = f", de grootste macht van twee binnen {wish.budget or USUAL_BUDGET[wish.method]} runs" if laid.method == "sobol" else ""
     second = "" if laid.method != "sobol" else ", met tweede orde" if laid.second else ", zonder tweede orde"

@@ -14,15 +14,29 @@ from olsim.errors import OlsimError
 from olsim.evidence.quantity import Quantity
 from olsim.months import START_YEAR, index, parse, school_year
 from olsim.parameters import groups as g
-from olsim.parameters.reader import Reader
+from olsim.parameters.reader import Made, Reader
 from olsim.units import log, monthly_hazard, monthly_rate, months, per_point, per_share
+
+BEFORE = "shocks.switches"
+"""Under this name is noted what is read before the first group."""
+_MADE: dict[tuple[int, int], tuple[Mapping[str, Quantity], Made]] = {}
+
+
+def _without_overrides(quantities: Mapping[str, Quantity], n_months: int) -> Made:
+    """What parameters are without overrides, made once for these quantities and months."""
+    key = id(quantities), n_months
+    if key not in _MADE or _MADE[key][0] is not quantities:
+        if len(_MADE) >= 4:
+            _MADE.clear()
+        _MADE[key] = quantities, assemble(quantities, None, n_months)[1].made(BEFORE)
+    return _MADE[key][1]
 
 
 def assemble(quantities: Mapping[str, Quantity], overrides: Mapping[str, float] | None = None, n_months: int = 197) -> tuple[g.Parameters, Reader]:
     """All parameters for a run of `n_months`, and the reader that knows which quantity each came from."""
     n_years = school_year(n_months) + 3
-    q = Reader(quantities, overrides or {}, n_years)
-    q._current = "shocks.switches"
+    q = Reader(quantities, overrides or {}, n_years, _without_overrides(quantities, n_months) if overrides else None)
+    q._current = BEFORE
     shocks_on, trends_on = q("shocks.on"), q("shocks.trends")
     loop = {name.removeprefix("loops."): q(name) for name in quantities if name.startswith("loops.")}
     weging = q("schools.weging_effect")

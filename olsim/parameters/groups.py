@@ -443,18 +443,30 @@ class Parameters:
     def block(self) -> Any:
         """What compiled code reads: every group that processes use, series continued with their last value to a stored length."""
         groups = {name: getattr(self, name) for name in self.__dataclass_fields__ if name not in NOT_IN_PROCESSES}
-        block = empty(layout({name: _kind_of(group) for name, group in groups.items()}))
+        lengths = len(self.shocks.mobility_log_by_month), len(self.demand.npo_fte_by_year)
+        first, filled = _FILLED.get(lengths, ({}, None))
+        if filled is None:
+            block = empty(layout({name: _kind_of(group) for name, group in groups.items()}))
+            _FILLED[lengths] = groups, block
+        else:
+            block = filled.base.copy()[0]
         for name, group in groups.items():
-            for field in fields(group):
-                value = getattr(group, field.name)
+            if group is first.get(name):
+                continue
+            part = block[name]
+            for field in group.__dataclass_fields__:
+                value = getattr(group, field)
                 if isinstance(value, np.ndarray):
-                    place = block[name][field.name]
+                    place = part[field]
                     place[: len(value)] = value
                     place[len(value) :] = value[-1]
                 else:
-                    block[name][field.name] = value
+                    part[field] = value
         return block
 
+
+_FILLED: dict[tuple[int, int], tuple[dict[str, Any], Any]] = {}
+"""The first block of each size, by months and school years of the series, with the groups in it: others start as a copy and fill what differs."""
 
 NOT_IN_PROCESSES = ("prices", "reporting", "staff", "city")
 """Groups that only measures, measurement and the making of the world use."""

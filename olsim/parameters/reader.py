@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
 import numpy as np
@@ -13,6 +14,18 @@ from olsim.months import START_YEAR
 from olsim.units import UNITS
 
 G = TypeVar("G")
+
+
+@dataclass(frozen=True)
+class Made:
+    """Parameters that were made before: groups by their type, what each parameter was read from, and what was read before the first line."""
+
+    groups: Mapping[type[Any], Any]
+    reads: Mapping[str, list[str]]
+    """Without what was read before the first line."""
+    shared: frozenset[str]
+    readers: Mapping[str, frozenset[str]]
+    """By quantity the parameters that were made from it."""
 
 
 class Reader:
@@ -27,10 +40,12 @@ class Reader:
         that date on; a bare id shifts the whole series, in the ratio of the value to that of the quantity, or by the difference where that is 0.
     n_years
         School years that arrays by year cover.
+    made
+        Parameters from the same quantities without overrides: a line that reads nothing that is overridden keeps its value.
 
     """
 
-    def __init__(self, quantities: Mapping[str, Quantity], overrides: Mapping[str, float], n_years: int) -> None:
+    def __init__(self, quantities: Mapping[str, Quantity], overrides: Mapping[str, float], n_years: int, made: Made | None = None) -> None:
         for key, number in overrides.items():
             name = key.partition("@")[0]
             if name not in quantities:
@@ -55,7 +70,14 @@ class Reader:
                     expected=f"{low:g} of meer" if high == math.inf else f"tussen {low:g} en {high:g}",
                 )
         self.quantities, self.overrides, self.n_years = quantities, overrides, n_years
-        self.reads: dict[str, list[str]] = {}
+        changed = {key.partition("@")[0] for key in overrides}
+        # what is read before the first line may be in any of them
+        self._made = None if made is None or changed & made.shared else made
+        self._touched = {parameter for name in changed for parameter in (made.readers.get(name, ()) if made else ())}
+        self.groups: dict[type[Any], Any] = {}
+        self.reads: dict[str, list[str]] = (
+            {name: read for name, read in made.reads.items() if name not in self._touched} if self._made and made else {}
+        )
         self._current = self._noting = ""
         self._notes: list[str] = []
 
@@ -114,10 +136,16 @@ class Reader:
             raise OlsimError(
                 f"Groep {group.__name__} klopt niet.", given=", ".join(sorted(names ^ lines.keys())), expected="een regel per veld", exit_code=1
             )
+        prefix, kept = group.__name__.lower() + ".", self._made.groups[group] if self._made else None
+        if kept is not None and not any(prefix + name in self._touched for name in lines):
+            self.groups[group] = kept
+            return kept  # type: ignore[no-any-return]
         values = {}
-        prefix = group.__name__.lower() + "."
         for name, line in lines.items():
             self._current = prefix + name
+            if kept is not None and self._current not in self._touched:
+                values[name] = getattr(kept, name)
+                continue
             try:
                 values[name] = line()
             except (ValueError, ZeroDivisionError, OverflowError, IndexError):
@@ -129,4 +157,14 @@ class Reader:
                     given=", ".join(str(self.overrides.get(key, "")) for key in changed),
                     expected="een waarde groter dan nul, of dichter bij die van de basis",
                 ) from None
-        return group(**values)
+        result = self.groups[group] = group(**values)
+        return result
+
+    def made(self, before: str) -> Made:
+        """What others may keep of it; `before` is the name under which is noted what was read before the first line."""
+        readers: dict[str, set[str]] = {}
+        for parameter, names in self.reads.items():
+            for name in names:
+                readers.setdefault(name, set()).add(parameter)
+        reads = {parameter: names for parameter, names in self.reads.items() if parameter != before}
+        return Made(self.groups, reads, frozenset(self.reads[before]), {name: frozenset(found) for name, found in readers.items()})

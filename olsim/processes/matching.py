@@ -424,15 +424,19 @@ def choose(world: World, parameters: Parameters, s: int, queue: Queue) -> None:
 
 @compiled
 def apply(world: World, rank_stream: np.uint64, turn_stream: np.uint64, a: int, s: int, queue: Queue) -> None:
-    """A searcher stands in the queue of a school, behind everybody whom the school ranks higher."""
-    rank = standing_with(world, rank_stream, turn_stream, a, s)
+    """A searcher stands in the queue of a school, behind everybody whom the school ranks higher; who stands alone needs no rank yet."""
+    other = queue.head[s]
+    rank = NOT_YET
+    if other >= 0:
+        rank = standing_with(world, rank_stream, turn_stream, a, s)
+        if queue.rank[other] == NOT_YET:
+            queue.rank[other] = standing_with(world, rank_stream, turn_stream, other, s)
     queue.rank[a] = rank
     if not queue.chooses[s]:
         queue.chooses[s] = True
         queue.choosing[queue.numbers[1]] = s
         queue.numbers[1] += 1
     before = -1
-    other = queue.head[s]
     while other >= 0 and queue.rank[other] <= rank:
         before = other
         other = queue.next[other]

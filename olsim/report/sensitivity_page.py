@@ -14,7 +14,7 @@ from olsim.report.words import SCALE, UNITS
 from olsim.results import Results
 
 MAIN = {"sobol": "ST", "morris": "mu_star", "pawn": "pawn", "delta": "delta"}
-BESIDE = {"sobol": "S1", "delta": "S1"}
+BESIDE = {"sobol": "S1"}
 NOISE = "niet van ruis te onderscheiden"
 CLEAR = "te onderscheiden"
 NAMED = 5

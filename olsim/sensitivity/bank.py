@@ -59,7 +59,8 @@ def _told(folder: Path) -> Iterator[None]:
                 where=str(folder / INDEX),
                 expected="een map zonder dit bestand; de runs worden dan opnieuw gedaan",
             ) from None
-        raise _trouble(folder, text, "full" in text) from None
+        # a file that may not grow, as with a quota, is for SQLite a mistake in writing
+        raise _trouble(folder, text, mistake.sqlite_errorname in ("SQLITE_FULL", "SQLITE_IOERR_WRITE")) from None
 
 
 def _trouble(folder: Path, text: str, full: bool) -> OlsimError:

@@ -85,31 +85,27 @@ def quantity_factor(evidence: Evidence, name: str) -> Factor:
     return Factor(name, quantity.name, (name,), quantity.grade)
 
 
-def loop_strengths(evidence: Evidence, loop: str) -> tuple[str, ...]:
-    """Uncertain quantities that move no parameter any more once a loop is switched off, and do while it is on."""
-    quantities, switch = evidence.quantities, f"loops.{loop}"
-    found = []
-    on, reader = assemble(quantities)
-    off = assemble(quantities, {switch: 0.0})[0]
-    touched = _differing(on, off)
-    for name in uncertain(evidence):
-        if not any(name in reader.reads.get(parameter, ()) for parameter in touched):
-            continue
-        low, high = (float(values_of(quantities[name], np.array([share]))[0]) for share in (0.05, 0.95))
-        if not _differing(assemble(quantities, {switch: 0.0, name: low})[0], assemble(quantities, {switch: 0.0, name: high})[0]):
-            found.append(name)
-    return tuple(found)
+def loop_strengths(evidence: Evidence) -> dict[str, tuple[str, ...]]:
+    """By loop the uncertain quantities that move no parameter any more once it is switched off, and do while it is on."""
+    switches = [name for name in evidence.quantities if name.startswith("loops.")]
+    everything = dict.fromkeys(switches, 0.0)
+    of_some = [name for name in uncertain(evidence) if _moves(evidence, name, {}) and not _moves(evidence, name, everything)]
+    return {switch.removeprefix("loops."): tuple(name for name in of_some if not _moves(evidence, name, {switch: 0.0})) for switch in switches}
 
 
-def _differing(one: Any, other: Any) -> list[str]:
-    """Parameters, as group.field, that two sets of parameters have different values of."""
-    found = []
-    for group in fields(one):
-        mine, yours = getattr(one, group.name), getattr(other, group.name)
-        for item in fields(mine):
-            if not _same(getattr(mine, item.name), getattr(yours, item.name)):
-                found.append(f"{type(mine).__name__.lower()}.{item.name}")
-    return found
+def _moves(evidence: Evidence, name: str, overrides: Mapping[str, float]) -> bool:
+    """Whether any parameter differs between the 5 and the 95 per cent point of a quantity."""
+    low, high = (float(value) for value in values_of(evidence.quantities[name], np.array([0.05, 0.95])))
+    return _differ(*(assemble(evidence.quantities, {**overrides, name: value})[0] for value in (low, high)))
+
+
+def _differ(one: Any, other: Any) -> bool:
+    """Whether two sets of parameters differ anywhere."""
+    return any(
+        not _same(getattr(getattr(one, group.name), item.name), getattr(getattr(other, group.name), item.name))
+        for group in fields(one)
+        for item in fields(getattr(one, group.name))
+    )
 
 
 def _same(one: Any, other: Any) -> bool:
@@ -120,8 +116,7 @@ def groups_of(kind: str, evidence: Evidence, home: str = "") -> dict[str, tuple[
     """Groups of one kind with their uncertain quantities; groups without any are left out."""
     known = uncertain(evidence)
     if kind == "lus":
-        names = [name.removeprefix("loops.") for name in evidence.quantities if name.startswith("loops.")]
-        found = {name: loop_strengths(evidence, name) for name in names}
+        found = loop_strengths(evidence)
     elif kind == "maatregel":
         found = {name: tuple(n for n in measure_file(name, home).none if n in known) for name in measure_names(home)}
     elif kind == "graad":

@@ -3,21 +3,22 @@
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
+from multiprocessing import parent_process
 
 import numpy as np
 
 from olsim.arrays import Floats
 from olsim.compiled import NOT_COMPILED, source_digest
 from olsim.errors import OlsimError
-from olsim.running import unheard
+from olsim.running import settle, unheard
 from olsim.sensitivity.bank import Bank
 from olsim.sensitivity.engines import Engine
 from olsim.sensitivity.models import Model
 
-BATCH_SECONDS = 1.4
-"""What a batch should be worth: sending it costs milliseconds, losing it should not hurt."""
+BATCH_SECONDS = 3.0
+"""What a batch should be worth: sending and keeping it costs milliseconds, losing it should not hurt."""
 LARGEST_BATCH = 512
 AHEAD = 3
 """Batches per worker that are on their way at a time."""
@@ -66,10 +67,14 @@ class Failure:
     why: str
 
 
-def told(batch: Batch, run: Run | None = None) -> str:
-    """Parameters and seed of a run in words."""
-    run = run or batch.runs[0]
+def told(batch: Batch) -> str:
+    """Parameters and seed of the first run of a batch in words."""
+    run = batch.runs[0]
     return ", ".join([*(f"{name} = {value:.6g}" for name, value in zip(batch.parameters, run.values)), f"zaad {run.seed}"])
+
+
+_SETTLED: list[bool] = []
+"""Not empty in a worker that has done its first batch, and with it loaded everything."""
 
 
 def do(batch: Batch) -> Answer:
@@ -84,12 +89,16 @@ def do(batch: Batch) -> Answer:
             done.append(place)
         except Exception as mistake:
             failed[place] = f"{mistake}" if isinstance(mistake, OlsimError) else f"{type(mistake).__name__}: {mistake}"
-    return Answer(done, np.array(values).reshape(len(done), -1), failed, time.perf_counter() - start)
+    if not _SETTLED and parent_process() is not None:
+        _SETTLED.append(True)
+        settle()
+    found = np.array(values).reshape(len(done), len(batch.model.columns))
+    return Answer(done, found, failed, time.perf_counter() - start)
 
 
 @dataclass
 class Filling:
-    """Does runs that are not in the bank yet.
+    """Does runs that are not in the bank yet, with one executor that stays open until `close` or until its workers die.
 
     Attributes
     ----------
@@ -97,6 +106,8 @@ class Filling:
         Runs that did not go well.
     restarts
         Times that workers died and others took over.
+    seconds
+        Seconds per run of every batch that came back.
     model_seconds
         Time that workers spent in batches.
 
@@ -106,39 +117,62 @@ class Filling:
     model: Model
     parameters: tuple[str, ...]
     engine: Engine
-    step: Callable[[int], object]
-    seconds_per_run: float
+    step: Callable[[int], object] = lambda _: None
 
     def __post_init__(self) -> None:
         self.failures: list[Failure] = []
+        self.seconds: list[float] = []
         self.restarts = 0
         self.model_seconds = 0.0
         self.code = source_digest(NOT_COMPILED)
+        self._opened: ExitStack | None = None
+        self._executor: Executor | None = None
 
-    def batches(self, runs: Sequence[Run]) -> list[Batch]:
-        """Runs in batches worth about a second; smaller where there would be too few for all workers."""
-        size = min(LARGEST_BATCH, max(1, round(BATCH_SECONDS / max(self.seconds_per_run, 1e-6))))
-        size = max(1, min(size, len(runs) // (4 * self.engine.workers) or 1))
+    @property
+    def seconds_per_run(self) -> float:
+        """What a run takes: the mean over the faster half of what came back, because the first run of a worker loads the code."""
+        faster = sorted(self.seconds)[: max(1, len(self.seconds) // 2)]
+        return sum(faster) / len(faster) if faster else 0.0
+
+    def executor(self) -> Executor:
+        """The executor; another one where its workers died."""
+        if self._executor is None:
+            assert self.engine.opened is not None
+            self._opened = ExitStack()
+            self._executor = self._opened.enter_context(self.engine.opened())
+        return self._executor
+
+    def close(self) -> None:
+        """Let go of the executor."""
+        if self._opened is not None:
+            self._opened.close()
+        self._opened = self._executor = None
+
+    def batches(self, runs: Sequence[Run], size: int = 0) -> list[Batch]:
+        """Runs in batches of a size; without one worth about a second, and smaller where there would be too few for all workers."""
+        if not size:
+            size = min(LARGEST_BATCH, max(1, round(BATCH_SECONDS / max(self.seconds_per_run, 1e-6))))
+            size = max(1, min(size, len(runs) // (4 * self.engine.workers) or 1))
         return [Batch(self.model, self.parameters, tuple(runs[k : k + size]), self.code) for k in range(0, len(runs), size)]
 
-    def fill(self, runs: Sequence[Run]) -> None:
+    def fill(self, runs: Sequence[Run], size: int = 0) -> None:
         """Do all runs; those that fail are in `failures` at the end, the others in the bank."""
-        todo = self.batches(runs)
+        todo = self.batches(runs, size)
         if self.engine.opened is None:
             for batch in todo:
                 self.keep(batch, do(batch))
             return
         todo.reverse()
         while todo:
-            with self.engine.opened() as executor:
-                suspects = self._work(executor, todo)
-            if suspects:
+            if suspects := self._work(todo):
+                self.close()
                 self.restarts += 1
                 for batch in suspects:
                     self._one_by_one(batch)
 
-    def _work(self, executor: Executor, todo: list[Batch]) -> list[Batch]:
+    def _work(self, todo: list[Batch]) -> list[Batch]:
         """Hand out batches until all are done or workers die; the batches that were on their way then are the suspects."""
+        executor = self.executor()
         under_way: dict[Future[Answer], Batch] = {}
         suspects: list[Batch] = []
         try:
@@ -175,27 +209,24 @@ class Filling:
 
     def _one_by_one(self, batch: Batch) -> None:
         """Run the suspects alone, so that it is plain which of them kills a worker."""
-        assert self.engine.opened is not None
-        left = list(batch.runs)
-        while left:
-            with self.engine.opened() as executor:
-                while left:
-                    one = Batch(batch.model, batch.parameters, (left.pop(0),), batch.code)
-                    try:
-                        answer = executor.submit(do, one).result()
-                    except OlsimError:
-                        raise
-                    except Exception as mistake:
-                        self.failures.append(Failure(one.runs[0], f"{DIED} ({type(mistake).__name__})"))
-                        self.step(1)
-                        deaths = sum(failure.why.startswith(DIED) for failure in self.failures)
-                        if deaths >= MOST_DEATHS:
-                            raise OlsimError(
-                                f"Werkers blijven wegvallen: {deaths} runs na elkaar, ook alleen. Wat klaar was, is bewaard.",
-                                where=self.engine.name, given=told(one), expected="genoeg geheugen, of minder werkers", exit_code=1,
-                            ) from None  # fmt: skip
-                        break
-                    self.keep(one, answer)
+        for run in batch.runs:
+            one = Batch(batch.model, batch.parameters, (run,), batch.code)
+            try:
+                answer = self.executor().submit(do, one).result()
+            except OlsimError:
+                raise
+            except Exception as mistake:
+                self.close()
+                self.failures.append(Failure(run, f"{DIED} ({type(mistake).__name__})"))
+                self.step(1)
+                deaths = sum(failure.why.startswith(DIED) for failure in self.failures)
+                if deaths >= MOST_DEATHS:
+                    raise OlsimError(
+                        f"Werkers blijven wegvallen: {deaths} runs na elkaar, ook alleen. Wat klaar was, is bewaard.",
+                        where=self.engine.name, given=told(one), expected="genoeg geheugen, of minder werkers", exit_code=1,
+                    ) from None  # fmt: skip
+            else:
+                self.keep(one, answer)
 
     def keep(self, batch: Batch, answer: Answer) -> None:
         """Put what came back of a batch in the bank, and note what failed."""
@@ -205,4 +236,5 @@ class Filling:
             self.bank.add([run.key for run in done], [run.seed for run in done], dict(zip(self.parameters, numbers.T)), answer.values)
         self.failures += [Failure(batch.runs[place], why) for place, why in answer.failed.items()]
         self.model_seconds += answer.seconds
+        self.seconds.append(answer.seconds / len(batch.runs))
         self.step(len(batch.runs))

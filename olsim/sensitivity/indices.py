@@ -13,11 +13,11 @@ from olsim.arrays import Floats
 from olsim.errors import OlsimError
 from olsim.sensitivity.design import LEVELS, Design
 from olsim.sensitivity.factors import DUMMY, LUCK
-from olsim.sensitivity.luck import Z95, Blocks, Share, by_replicates, of_mean, shares
+from olsim.sensitivity.luck import Z95, Blocks, Share, by_replicates, of_mean, of_steps, shares
 
 RESAMPLES = 1000
-"""Resamples of a bootstrap; of growing N and of delta, which is slow, fewer."""
-FEWER_RESAMPLES, DELTA_RESAMPLES = 200, 50
+"""Resamples of a bootstrap; of growing N and of pairs, which are many, and of PAWN and delta, which are slow, fewer."""
+FEWER_RESAMPLES, SLOW_RESAMPLES = 200, 50
 SEED = 11
 """Seed of every bootstrap; SALib takes 0 for none."""
 PARTS = (8, 4, 2, 1)
@@ -77,22 +77,22 @@ def _salib(spec: Any, values: Floats, second: bool, resamples: int) -> Any:
 def _first_and_total(spec: Any, blocks: Blocks, names: Sequence[str], resamples: int) -> list[dict[str, Any]]:
     """First and total indices without what luck leaves in a mean."""
     found = _salib(spec, blocks.first(len(blocks.a)).flat(), False, resamples)
-    scale, steps = _scale(blocks)
+    whole = float(np.concatenate([blocks.a, blocks.b]).mean(axis=1).var())
+    scale = _scale(blocks, whole)
+    steps, halves = of_steps(blocks)
     first = rows_of(names, "S1", found["S1"] * scale, found["S1_conf"] * scale)
-    whole = float(np.concatenate([blocks.a, blocks.b]).mean(axis=1).var())
-    return first + rows_of(names, "ST", (found["ST"] - steps / whole) * scale, found["ST_conf"] * scale)
+    return first + rows_of(names, "ST", (found["ST"] - steps / whole) * scale, np.hypot(found["ST_conf"], halves / whole) * scale)
 
 
-def _scale(blocks: Blocks) -> tuple[float, Floats]:
-    """What an index of noisy means is multiplied by, and what luck adds to half the squared step of every factor."""
-    left, steps = of_mean(blocks)
-    whole = float(np.concatenate([blocks.a, blocks.b]).mean(axis=1).var())
+def _scale(blocks: Blocks, whole: float) -> float:
+    """What an index of noisy means is multiplied by, so that it is a part of the variance without luck."""
+    left = of_mean(blocks)
     if left > MOST_LUCK * whole:
         raise OlsimError(
             f"Van de variantie van de gemiddelden is {100 * left / whole:.0f} procent toeval; over de parameters valt zo niets te zeggen.",
             key="--replicates", expected="meer herhalingen per rij, of andere parameters", exit_code=1,
         )  # fmt: skip
-    return whole / (whole - left), steps
+    return whole / (whole - left)
 
 
 def sobol(design: Design, values: Floats) -> Tables:
@@ -139,8 +139,8 @@ def _luck_table(indices: pd.DataFrame, blocks: Blocks, place: int) -> pd.DataFra
 
 def _second(spec: Any, blocks: Blocks, names: Sequence[str], single: bool) -> pd.DataFrame:
     """Second order of every pair; the floor is the largest upper end of the pairs with the dummy."""
-    found = _salib(spec, blocks.flat(), True, RESAMPLES)
-    scale, _ = _scale(blocks)
+    found = _salib(spec, blocks.flat(), True, FEWER_RESAMPLES)
+    scale = _scale(blocks, float(np.concatenate([blocks.a, blocks.b]).mean(axis=1).var()))
     rows = []
     for j, one in enumerate(names):
         for k in range(j + 1, len(names)):
@@ -202,11 +202,11 @@ def pawn(design: Design, values: Floats) -> Tables:
     """PAWN: median distance between the distribution of an outcome and that within ten slices of a parameter, with a bootstrap over rows."""
     from SALib.analyze import pawn as salib
 
-    return _given(design, values, "pawn", lambda spec, x, y: salib.analyze(spec, x, y, S=10)["median"], FEWER_RESAMPLES)
+    return _given(design, values, "pawn", lambda spec, x, y: salib.analyze(spec, x, y, S=10)["median"], SLOW_RESAMPLES)
 
 
 def delta(design: Design, values: Floats) -> Tables:
-    """Borgonovo's delta, and the first order that comes with it, of an outcome on given data."""
+    """Borgonovo's delta of an outcome on given data. The first order that SALib gives with it is left out: its few classes smooth away what bends."""
     from SALib.analyze import delta as salib
 
     singles = design.problem.singly()
@@ -214,9 +214,8 @@ def delta(design: Design, values: Floats) -> Tables:
     names = [*singles.columns, DUMMY]
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # it warns of skew for every parameter of a small sample; the interval says it better
-        found = salib.analyze(dict(spec), design.shares, values.mean(axis=1), num_resamples=DELTA_RESAMPLES, seed=SEED)
+        found = salib.analyze(dict(spec), design.shares, values.mean(axis=1), num_resamples=SLOW_RESAMPLES, method="delta", seed=SEED)
     rows = rows_of(names, "delta", np.array(found["delta_raw"]), np.array(found["delta_raw_conf"]))
-    rows += rows_of(names, "S1", np.array(found["S1"]), np.array(found["S1_conf"]))
     return {"indices": judged(pd.DataFrame(rows))}
 
 

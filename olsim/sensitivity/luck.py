@@ -56,18 +56,26 @@ class Blocks:
         return result
 
 
-def of_mean(blocks: Blocks) -> tuple[float, Floats]:
-    """Variance that luck leaves in a mean over replicates, and what it leaves in half the squared step of every factor, shape (factors,).
+def of_mean(blocks: Blocks) -> float:
+    """Variance that luck leaves in a mean over replicates; nothing is known of it with one."""
+    replicates = blocks.a.shape[1]
+    if replicates < 2:
+        return 0.0
+    left: float = np.mean(np.concatenate([blocks.a, blocks.b]).var(axis=1, ddof=1)) / replicates
+    return left
+
+
+def of_steps(blocks: Blocks) -> tuple[Floats, Floats]:
+    """What luck leaves in half the squared step of every factor, and half the 95 per cent interval of that; both of shape (factors,).
 
     Rows that share their seeds are taken in pairs, so that luck that both have does not count.
     """
     replicates = blocks.a.shape[1]
     if replicates < 2:
-        return 0.0, np.zeros(blocks.ab.shape[1])
-    rows = np.concatenate([blocks.a, blocks.b])
-    left = float(rows.var(axis=1, ddof=1).mean()) / replicates
-    steps = (blocks.ab - blocks.a[:, None]).var(axis=2, ddof=1).mean(axis=0) / (2.0 * replicates)
-    return left, steps
+        return np.zeros(blocks.ab.shape[1]), np.zeros(blocks.ab.shape[1])
+    steps = (blocks.ab - blocks.a[:, None]).var(axis=2, ddof=1) / (2.0 * replicates)
+    halves: Floats = Z95 * steps.std(axis=0, ddof=1) / math.sqrt(len(steps))
+    return steps.mean(axis=0), halves
 
 
 def mean_share(values: Floats) -> Share:

@@ -23,12 +23,12 @@ from olsim.sensitivity.bank import Bank, keys_of
 from olsim.sensitivity.design import Design
 from olsim.sensitivity.engines import Engine
 from olsim.sensitivity.factors import DUMMY_FACTOR, LUCK_FACTOR
-from olsim.sensitivity.filling import Batch, Filling, Run, do
+from olsim.sensitivity.filling import Filling, Run
 from olsim.sensitivity.models import BASE, MAIN, Model
 from olsim.sensitivity.outputs import Output
 
 BANK = "bank"
-PILOT = 3
+PILOT = 8
 """Runs that are done first, to tell how long the others will take."""
 Step = Callable[[int], object]
 
@@ -94,29 +94,22 @@ class Study:
         places = {key: k for k, key in reversed(list(enumerate(keys)))}
         todo = [Run(key, tuple(values[places[key]].tolist()), int(seeds[places[key]])) for key in dict.fromkeys(keys) if key not in known]
         whole = len(places)
-        filling = Filling(self.bank, self.model, names, self.engine, lambda _: None, 0.0)
-        pilot, rest = todo[:PILOT], todo[PILOT:]
-        filling.seconds_per_run = self._try_out(filling, pilot)
-        filling.step = announce(Plan(whole, whole - len(todo), filling.seconds_per_run, self.engine.workers))
-        filling.step(len(pilot))
-        start, before = time.perf_counter(), filling.model_seconds
-        filling.fill(rest)
-        seconds = time.perf_counter() - start
+        filling = Filling(self.bank, self.model, names, self.engine)
+        try:
+            pilot, rest = todo[:PILOT], todo[PILOT:]
+            filling.fill(pilot, 1)
+            filling.step = announce(Plan(whole, whole - len(todo), filling.seconds_per_run, self.engine.workers))
+            filling.step(len(pilot))
+            start, before = time.perf_counter(), filling.model_seconds
+            filling.fill(rest)
+            seconds = time.perf_counter() - start
+        finally:
+            filling.close()
         guards.check_failures(filling.failures, design, whole, self.folder)
         self.bank.note(datetime.now(UTC).isoformat(timespec="seconds"), design.method, design.size, whole, whole - len(todo), len(todo))
         busy = filling.model_seconds - before
         outside = max(0.0, 1.0 - busy / (seconds * self.engine.workers)) if rest and seconds > 0.0 else 0.0
         return keys, Spent(seconds, outside, filling.restarts)
-
-    def _try_out(self, filling: Filling, runs: Sequence[Run]) -> float:
-        """Do a few runs here and keep them; seconds that one takes."""
-        seconds = []
-        for run in runs:
-            batch = Batch(self.model, filling.parameters, (run,), filling.code)
-            answer = do(batch)
-            filling.keep(batch, answer)
-            seconds.append(answer.seconds)
-        return min(seconds, default=0.0)
 
     def values(self, keys: Sequence[str], design: Design, output: str, column: str, paired: bool) -> Floats:
         """Checked values of an outcome, or of its difference between the scenarios, shape (rows, replicates)."""
