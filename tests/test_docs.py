@@ -5,6 +5,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 import olsim.processes
 from olsim.describe import HEADINGS
 
@@ -27,13 +29,22 @@ def test_odd_is_current():
     assert generated(text) == text, "run: python -m docs.generate"
 
 
-def test_readme_code_runs(tmp_path):
-    text = (ROOT / "README.md").read_text(encoding="utf-8")
+@pytest.mark.parametrize("page", ["README.md", "docs/sensitivity.md"])
+def test_code_on_a_page_runs(tmp_path, page):
+    text = (ROOT / page).read_text(encoding="utf-8")
     for code in re.findall(r"```python\n(.*?)```", text, flags=re.S):
         script = tmp_path / "example.py"
         script.write_text(code, encoding="utf-8")
         done = subprocess.run([sys.executable, str(script)], capture_output=True, text=True, timeout=300)
         assert done.returncode == 0, done.stderr[-1500:]
+
+
+@pytest.mark.slow
+def test_the_notebook_runs():
+    pytest.importorskip("nbmake")
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "--nbmake", "docs/sensitivity.ipynb"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=600)
+    assert done.returncode == 0, done.stdout[-2500:]
 
 
 def test_readme_scenario_loads(tmp_path):

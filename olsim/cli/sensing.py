@@ -189,7 +189,7 @@ def of_ensemble(wish: Wish, evidence: Evidence, replicates: int) -> design.Desig
         raise OlsimError(
             "Dit zijn te weinig trekkingen.", key="--budget", given=str(wish.budget), expected=f"{LEAST[wish.method] * replicates} runs of meer"
         )
-    return design.given(wish.method, choose(",".join(names), (), evidence, wish.home), values, replicates)
+    return design.of_draws(wish.method, choose(",".join(names), (), evidence, wish.home), values, replicates)
 
 
 def engine_of(wish: Wish) -> engines.Engine:
@@ -277,7 +277,8 @@ def answer(wish: Wish) -> Results:
         keys, spent = study.carry_out(laid, announcer(laid, wish, bars))
         if spent.restarts:
             print(f"Let op: {spent.restarts} keer vielen werkers weg; wat zij deden, is opnieuw gedaan.", file=sys.stderr)
-        question = Question(outputs, wish.scenario, wish.against, wish.command, not wish.higher, wish.threshold)
+        names = scenario.name, against.name if against else ""
+        question = Question(outputs, wish.scenario, wish.against, names, wish.command, not wish.higher, wish.threshold)
         results = analyse(study, laid, keys, question, spent)
     finally:
         for bar in bars:

@@ -182,7 +182,7 @@ def lines_of(results: Results) -> list[str]:
 def heading(results: Results, row: Mapping[Any, Any]) -> str:
     """An outcome with its scenario."""
     p = results.passport
-    return f"{row['naam']}: {p['scenario']}" + (f" min {p['tegenover']}" if p["tegenover"] else "")
+    return f"{row['naam']}: {p['namen'][0]}" + (f", verschil met {p['namen'][1]}" if p["tegenover"] else "")
 
 
 def table_block(results: Results, row: Mapping[Any, Any]) -> list[Block]:
@@ -246,6 +246,11 @@ def outcome_blocks(results: Results, row: Mapping[Any, Any], pictures: dict[str,
         table, shapes = (scaled(_own(results, name, output), row["soort"]) for name in ("curven", "vormen"))
         picture("curven", sensitivity_plots.curves(table, shapes, labels, unit), "Verandering van de uitkomst langs elke factor.")
     else:
+        picture(
+            "faalt",
+            sensitivity_plots.failing(_own(results, "binnen", output)),
+            "Deel van de trekkingen dat faalt; binnen en buiten de grenzen op de helft die niet is gebruikt om ze te vinden.",
+        )
         limits = _own(results, "grenzen", output)
         rows = tuple(
             (str(r["naam"]), str(r["richting"]), number(r["grens"], digits_for(abs(r["grens"]) / 10 or 1.0)), percent(r["deel"], 0))

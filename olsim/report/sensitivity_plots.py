@@ -137,6 +137,19 @@ def elementary(table: pd.DataFrame, unit: str) -> bytes:
     return as_png(fig)
 
 
+def failing(table: pd.DataFrame) -> bytes:
+    """Part of the draws that fails, in all and on either side of the limits."""
+    fig, ax = plt.subplots(figsize=(WIDTH, 0.7 + 0.35 * len(table)), layout="constrained")
+    ax.barh(table["waar"], 100.0 * table["faalt"], color=[GREY, RED, BLUE][: len(table)])
+    for k, value in enumerate(table["faalt"].tolist()):
+        ax.text(100.0 * value + 1.0, k, f"{number(100.0 * value)} procent", va="center", fontsize=8)
+    ax.set_xlim(0, 115)
+    ax.invert_yaxis()
+    ax.xaxis.set_visible(False)
+    ax.spines["bottom"].set_visible(False)
+    return as_png(fig)
+
+
 def curves(table: pd.DataFrame, shapes: pd.DataFrame, labels: Mapping[str, str], unit: str) -> bytes:
     """Change of the outcome along every factor, with its interval over seeds."""
     order = shapes.assign(size=(shapes["bereik"]).abs()).sort_values("size", ascending=False)["factor"].tolist()[:12]
@@ -153,7 +166,7 @@ def curves(table: pd.DataFrame, shapes: pd.DataFrame, labels: Mapping[str, str],
         ax.plot(x, own["verschil"], color=BLUE, marker="o", markersize=3)
         ax.axhline(0.0, color=GREY, linewidth=0.8)
         ax.set_title(short(labels.get(name, name), 34), fontsize=7.5)
-        ax.text(0.02, 0.03, str(shape[name]), transform=ax.transAxes, fontsize=7, color=GREY)
+        ax.text(0.03, 0.9, str(shape[name]), transform=ax.transAxes, fontsize=7.5, color=RED)
         ax.xaxis.set_major_locator(MaxNLocator(4))
         ax.xaxis.set_major_formatter(DUTCH)
         ax.yaxis.set_major_formatter(DUTCH)

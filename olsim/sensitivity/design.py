@@ -41,6 +41,8 @@ class Design:
         Values of the parameters, shape (rows, columns of the problem).
     luck
         Number of luck of every row, shape (rows,).
+    second, frozen, given
+        Whether there are rows for second order; whether all rows have the same luck; whether values were given, and not laid over the priors.
     replicates
         Seeds per row.
     size
@@ -57,6 +59,7 @@ class Design:
     size: int
     second: bool = False
     frozen: bool = False
+    given: bool = False
     extra: Mapping[str, Floats] = field(default_factory=dict)
 
     @property
@@ -129,12 +132,12 @@ def sample(method: str, problem: Problem, size: int, replicates: int = 1, luck: 
     return Design(method, problem, shares, problem.values(shares[:, :-1]), numbers, replicates, size, frozen=frozen)
 
 
-def given(method: str, problem: Problem, values: Floats, replicates: int = 1) -> Design:
+def of_draws(method: str, problem: Problem, values: Floats, replicates: int = 1) -> Design:
     """Rows that are there already, as the draws of an ensemble, with a dummy column; shares are ranks."""
     size = len(values)
     ranks = (np.argsort(np.argsort(values, axis=0), axis=0) + 0.5) / size
     dummy = qmc.Sobol(1, seed=SCRAMBLE).random(1 << (size - 1).bit_length())[:size]
-    return Design(method, problem, np.column_stack([ranks, dummy]), values, np.arange(size, dtype=np.int64), replicates, size)
+    return Design(method, problem, np.column_stack([ranks, dummy]), values, np.arange(size, dtype=np.int64), replicates, size, given=True)
 
 
 def curves(problem: Problem, central: Mapping[str, float], steps: int, replicates: int) -> Design:

@@ -42,15 +42,18 @@ class Found:
         Limits of the leaf, by parameter; empty where nothing stands out.
     failing
         Part of all draws that fail.
-    inside, share, caught
-        Of the half that the tree did not see: part of the draws within the limits that fail, part of the draws that lie within them, and part of the
-        failures that do.
+    inside, outside, share, caught
+        Of the half that the tree did not see: part of the draws within and outside the limits that fail, part of the draws that lie within them, and part
+        of the failures that do.
+    chance
+        Chance that a leaf stands out so far in that half by luck alone (Fisher's exact test).
 
     """
 
     bounds: tuple[Bound, ...]
     failing: float
     inside: float
+    outside: float
     share: float
     caught: float
     chance: float
@@ -101,9 +104,10 @@ def discover(design: Design, fails: Bools) -> Found:
         )
     rate = float(fails.mean())
     columns = len(design.problem.columns)
-    shares, learn = design.shares[:, :columns], np.arange(n) % 2 == 0
+    # the first half, as even a sequence as the whole; every other point of it would be one side of the cube
+    shares, learn = design.shares[:, :columns], np.arange(n) < n // 2
     if not 0 < int(fails[learn].sum()) < int(learn.sum()):
-        return Found((), rate, rate, 1.0, 1.0, 1.0, n)
+        return Found((), rate, rate, rate, 1.0, 1.0, 1.0, n)
     tree = _tree(shares[learn], fails[learn])
     leaves = tree.apply(shares[learn])
     worst = max(sorted(set(leaves.tolist())), key=lambda leaf: fails[learn][leaves == leaf].mean())
@@ -119,7 +123,7 @@ def discover(design: Design, fails: Bools) -> Found:
     )
     told = chance <= SURE and len(inner) > 0
     return Found(
-        bounds if told else (), rate, float(inner.mean()) if len(inner) else math.nan, float(inside.mean()),
+        bounds if told else (), rate, float(inner.mean()) if len(inner) else math.nan, float(outer.mean()) if len(outer) else math.nan, float(inside.mean()),
         float(inner.sum() / max(1, other.sum())), chance, n,
     )  # fmt: skip
 
@@ -133,6 +137,14 @@ def table_of(found: Found, labels: Mapping[str, str]) -> pd.DataFrame:
         ],
         columns=["parameter", "naam", "richting", "grens", "deel"],
     )  # fmt: skip
+
+
+def share_table(found: Found) -> pd.DataFrame:
+    """Which part of the draws fails: of all, within the limits and outside them; the last two in the half that was not used to find them."""
+    rows = [("alle trekkingen", found.failing)]
+    if found.bounds:
+        rows += [("binnen de grenzen", found.inside), ("daarbuiten", found.outside)]
+    return pd.DataFrame(rows, columns=["waar", "faalt"])
 
 
 def sentence(found: Found, package: str, what: str, labels: Mapping[str, str]) -> str:

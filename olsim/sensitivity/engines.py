@@ -85,7 +85,7 @@ def mpi() -> Engine:
     try:
         from mpi4py import MPI
         from mpi4py.futures import MPIPoolExecutor
-    except ImportError:
+    except (ImportError, RuntimeError):  # the package is there, MPI is not
         raise OlsimError("Hiervoor is mpi4py nodig, en MPI op deze machine.", key="--mpi", expected="pip install mpi4py") from None
     workers = MPI.COMM_WORLD.Get_size() - 1
     if workers < 1:

@@ -28,6 +28,8 @@ from olsim.sensitivity.models import BASE, MAIN, Model
 from olsim.sensitivity.outputs import Output
 
 BANK = "bank"
+ENDS = (0.05, 0.95)
+"""Shares between which the range of a parameter is told."""
 PILOT = 8
 """Runs that are done first, to tell how long the others will take."""
 Step = Callable[[int], object]
@@ -141,6 +143,8 @@ class Question:
     outputs: tuple[Output, ...]
     scenario: str = "base"
     against: str = ""
+    names: tuple[str, str] = ("base", "")
+    """Dutch names of both."""
     command: str = ""
     lower_is_better: bool = True
     threshold: float = 0.0
@@ -175,6 +179,7 @@ def analyse(study: Study, design: Design, keys: Sequence[str], question: Questio
         "uitkomsten": [output.id for output in question.outputs],
         "scenario": question.scenario,
         "tegenover": question.against,
+        "namen": list(question.names),
         "n": design.size,
         "rijen": design.rows,
         "runs": len(set(keys)),
@@ -208,9 +213,11 @@ def _tables(design: Design, values: Floats, question: Question) -> tuple[indices
         output = question.outputs[0]
         what = f"{output.label} wordt niet minstens {discovering.number_text(abs(question.threshold))} {output.unit} {side}"
         if question.threshold == 0.0:
-            what = f"{output.label} wordt niet {side} dan in {question.against}"
-        tables = {"grenzen": discovering.table_of(found, labels), "trekkingen": draws_table(design, mean, fails)}
-        return tables, discovering.sentence(found, question.scenario, what, labels)
+            what = f"{output.label} wordt niet {side} dan in: {question.names[1]}"
+        tables = {
+            "grenzen": discovering.table_of(found, labels), "binnen": discovering.share_table(found), "trekkingen": draws_table(design, mean, fails),
+        }  # fmt: skip
+        return tables, discovering.sentence(found, question.names[0], what, labels)
     tables = ANALYSES[design.method](design, values)
     if design.method == "sobol":
         return tables, indices.verdict(tables["convergentie"], tables["indices"])
@@ -222,19 +229,27 @@ def draws_table(design: Design, mean: Floats, fails: Any) -> pd.DataFrame:
     return pd.DataFrame({name: design.values[:, k] for k, name in enumerate(design.problem.columns)} | {"gemiddeld": mean, "faalt": fails})
 
 
+def _range(design: Design, name: str) -> tuple[float, float]:
+    """The 5 and 95 per cent points of what a parameter may be: of its prior, or of the draws that were given."""
+    if not name:
+        return np.nan, np.nan
+    given = design.values[:, design.problem.columns.index(name)]
+    low, high = np.quantile(given, ENDS) if design.given else design.problem.margins[name](np.array(ENDS))
+    return float(low), float(high)
+
+
 def factor_table(design: Design) -> pd.DataFrame:
     """Factors with their grade, members and the range that was tried."""
     quantities = load().quantities
     rows = []
     for factor in design.problem.factors:
         single = factor.members[0] if len(factor.members) == 1 else ""
-        tried = design.values[:, design.problem.columns.index(single)] if single else np.array([np.nan])
         quantity = quantities.get(single)
         rows.append(
             {
                 "factor": factor.id, "naam": factor.label, "graad": factor.grade, "parameters": len(factor.members), "leden": ", ".join(factor.members),
                 "eenheid": quantity.unit if quantity else "", "waarde": quantity.value if quantity else np.nan,
-                "laag": float(np.quantile(tried, 0.05)), "hoog": float(np.quantile(tried, 0.95)),
+                **dict(zip(("laag", "hoog"), _range(design, single))),
                 "prior": ", ".join(f"{key} {value}" for key, value in quantity.prior.items()) if quantity and quantity.prior else "",
             }
         )  # fmt: skip

@@ -94,7 +94,8 @@ def test_mpi_gives_the_same_bits(tmp_path):
         pytest.skip("mpiexec is not on this machine")
     code = (
         "from olsim.sensitivity import engines\nfrom tests.sensitivity.test_engines import LAID, ask, f\n"
-        f"results, _ = ask(f.noisy, LAID, {str(tmp_path / 'b')!r}, engines.mpi())\nprint(results.passport['digest_tabellen'])\n"
+        "if __name__ == '__main__':\n"
+        f"    results, _ = ask(f.noisy, LAID, {str(tmp_path / 'b')!r}, engines.mpi())\n    print(results.passport['digest_tabellen'])\n"
     )
     (tmp_path / "ask.py").write_text(code)
     command = ["mpiexec", "-n", "3", sys.executable, "-m", "mpi4py.futures", str(tmp_path / "ask.py")]

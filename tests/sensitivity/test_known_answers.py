@@ -135,7 +135,7 @@ def test_given_data_tell_what_matters_from_the_dummy(tmp_path, method):
 def test_draws_that_hang_together_serve_given_data(tmp_path):
     x1 = np.linspace(-3.0, 3.0, 512)
     values = np.column_stack([x1, 0.8 * x1 + np.sin(37.0 * np.arange(512)), np.cos(91.0 * np.arange(512))])
-    results, _ = ask(f.ishigami, designs.given("pawn", f.ISHIGAMI, values), tmp_path)
+    results, _ = ask(f.ishigami, designs.of_draws("pawn", f.ISHIGAMI, values), tmp_path)
     assert set(index(results, "pawn")) == {"x1", "x2", "x3", "dummy"}
 
 
