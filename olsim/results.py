@@ -53,7 +53,8 @@ class Results:
     def to_xarray(self) -> Any:
         """Tables of values as one `xarray.Dataset` with their labels as axes; of series by group those of the city. Needs the extra `research`.
 
-        A column `waarde` gets the name of its table, every other number the name of its table and its own: `indices`, `indices_laag`.
+        A column `waarde` gets the name of its table, every other number the name of its table and its own: `indices`, `indices_laag`. Axes of the same
+        name are one axis; what a table has no value of is not a number there.
         """
         try:
             import xarray
@@ -68,8 +69,6 @@ class Results:
                 table = table[table["niveau"] == "stad"]
             numbers = [column for column in table.select_dtypes("number") if column not in axes]
             found = xarray.Dataset.from_dataframe(table.set_index(list(axes))[numbers])
-            # axes of the same name have other values in another table
-            found = found.rename({axis: f"{name}_{axis}" for axis in axes if any(axis in other.dims for other in made.values())})
             made[name] = found.rename({column: name if column == "waarde" else f"{name}_{column}" for column in numbers})
         return xarray.merge(made.values(), compat="no_conflicts", join="outer").assign_attrs({"soort": str(self.passport.get("soort", ""))})
 

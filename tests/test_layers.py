@@ -8,7 +8,7 @@ import pytest
 ROOT = Path(__file__).parents[1] / "olsim"
 ROWS = {
     # row 0 has an order of its own: words, then compiled, then what uses both
-    "arrays": 0, "classes": 0, "codes": 0, "errors": 0, "units": 0, "compiled": 0.1, "months": 0.2, "choice": 0.2, "blocks": 0.2, "randomness": 0.3,
+    "arrays": 0, "classes": 0, "codes": 0, "errors": 0, "units": 0, "words": 0, "compiled": 0.1, "months": 0.2, "choice": 0.2, "blocks": 0.2, "randomness": 0.3,
     "evidence": 1,
     "parameters": 2, "state": 2,
     "population": 3, "rules": 3, "measures": 3, "measurement": 3,

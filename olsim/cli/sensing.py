@@ -1,5 +1,6 @@
 """What `sensitivity` does: check the input, lay the design, say what it takes, run it, analyse, write, and tell the main thing."""
 
+import hashlib
 import json
 import shlex
 import sys
@@ -22,6 +23,7 @@ from olsim.scenario import Scenario
 from olsim.scenario import load as load_scenario
 from olsim.sensitivity import design, engines
 from olsim.sensitivity.factors import DUMMY, KINDS, Problem, choose
+from olsim.sensitivity.luck import Z95
 from olsim.sensitivity.models import city_of
 from olsim.sensitivity.outputs import Output, output_of
 from olsim.sensitivity.study import Plan, Question, Step, Study, analyse
@@ -29,11 +31,23 @@ from olsim.sensitivity.study import Plan, Question, Step, Study, analyse
 FIRST = {"sobol": 10, "curves": 6}
 """Parameters that are taken where none are asked, by method; all of them for the others."""
 TRAJECTORIES, CURVE_STEPS, CURVE_SEEDS = 20, 9, 20
-USUAL_BUDGET = {"sobol": 20_000, "pawn": 8192, "delta": 8192, "discover": 4096}
+USUAL_BUDGET = {"sobol": 20_000, "pawn": 4096, "delta": 4096, "discover": 4096}
 USUAL_REPLICATES = {"curves": CURVE_SEEDS, "discover": 2}
+SMALL_INDEX = 0.10
+"""Index of which the expected precision is told."""
+HALF_NORMAL = 0.756
+"""Standard deviation over mean of the size of a normal number: sqrt(pi / 2 - 1)."""
 GIVEN_DATA = ("pawn", "delta", "discover")
-LEAST = {"sobol": 16, "morris": 4, "pawn": 128, "delta": 128, "discover": 128, "curves": 2}
+LEAST = {"sobol": 16, "morris": 4, "pawn": 128, "delta": 128, "discover": 128, "curves": 5}
 """Smallest design that says anything: points, trajectories, rows, seeds."""
+
+
+FLAGS = {"no_second": "--no-second-order", "higher": "--higher-is-better", "at_least": "--at-least", "home": "--measures", "outputs": "--output"}
+"""Options that are called otherwise than their field."""
+ONLY = {
+    "no_second": ("sobol",), "higher": ("discover",), "at_least": ("discover",), "luck": ("morris", "sobol", "pawn", "delta"),
+}  # fmt: skip
+"""Options that some methods only have."""
 
 
 @dataclass(frozen=True)
@@ -51,26 +65,26 @@ class Wish:
     no_second: bool = False
     ensemble: str = ""
     higher: bool = False
-    threshold: float = 0.0
+    at_least: float = 0.0
     home: str = ""
     out: str = ""
     workers: int = 0
     dask: str = ""
     mpi: bool = False
 
-    @property
-    def command(self) -> str:
-        """What makes the result again; where it is run and kept does not matter for it."""
+    def command(self, problem: Problem) -> str:
+        """What makes the result again anywhere; where it is run and kept does not matter for it."""
         words = ["olsim", "sensitivity", self.method]
-        names = {"no_second": "--no-second-order", "higher": "--higher-is-better", "home": "--measures"}
         for item in fields(self):
             value = getattr(self, item.name)
+            if item.name == "parameters" and value.isdigit():
+                value = ",".join(factor.id for factor in problem.factors)
             if item.name in ("method", "out", "workers", "dask", "mpi") or value == item.default:
                 continue
-            if item.name == "outputs":
-                words += [word for output in value for word in ("--output", output)]
-            else:
-                words += [names.get(item.name, f"--{item.name}")] + ([] if value is True else [str(value)])
+            key = FLAGS.get(item.name, f"--{item.name}")
+            words += (
+                [word for output in value for word in (key, output)] if item.name == "outputs" else [key] + ([] if value is True else [str(value)])
+            )
         return shlex.join(words)
 
     def check(self) -> None:
@@ -97,6 +111,22 @@ class Wish:
             raise OlsimError(
                 "In een ensemble doen alle parameters mee.", key="--parameters", given=self.parameters, expected="--ensemble zonder --parameters"
             )
+        for name, methods in ONLY.items():
+            if getattr(self, name) != getattr(Wish, name) and self.method not in methods:
+                raise OlsimError(
+                    f"Deze optie hoort niet bij {self.method}.", key=FLAGS.get(name, f"--{name}"), expected=f"alleen bij {', '.join(methods)}"
+                )
+        if self.ensemble and self.luck == "frozen":
+            raise OlsimError(
+                "In een ensemble heeft elke trekking haar eigen toeval.", key="--luck", given=self.luck, expected="--ensemble zonder --luck"
+            )
+        if self.at_least < 0.0:
+            raise OlsimError(
+                "Hoeveel beter is een getal vanaf nul.",
+                key="--at-least",
+                given=f"{self.at_least:g}",
+                expected="een getal boven 0; de kant volgt uit --higher-is-better",
+            )
         if self.method == "discover" and not self.against:
             raise OlsimError(
                 "Wanneer een pakket faalt, is naast een ander scenario te zien.", key="--against", expected="--scenario PAKKET --against base"
@@ -105,52 +135,67 @@ class Wish:
             raise OlsimError("Reken op Dask of op MPI, niet op beide.", key="--mpi", expected="een van de twee")
 
 
-def last_ranking(folder: Path, output: str, scenario: str, against: str) -> tuple[str, ...]:
+def last_ranking(folder: Path, output: Output, scenario: str, against: str) -> tuple[str, ...]:
     """Parameters in the order of the last Morris of this outcome in a study; empty where there is none."""
     found = []
     for passport in folder.glob(f"morris-*/{PASSPORT}"):
         told = json.loads(passport.read_text(encoding="utf-8"))
-        if output in told.get("uitkomsten", ()) and told.get("scenario") == scenario and told.get("tegenover") == against:
-            found.append((passport.stat().st_mtime, passport.parent))
+        if output.column in told.get("kolommen", ()) and told.get("scenario") == scenario and told.get("tegenover") == against:
+            found.append((passport.stat().st_mtime, passport.parent, told["uitkomsten"][told["kolommen"].index(output.column)]))
     if not found:
         return ()
     import pandas as pd
 
-    table = pd.read_parquet(max(found)[1] / "indices.parquet")
-    table = table[(table["uitkomst"] == output) & (table["index"] == "mu_star") & (table["factor"] != DUMMY)]
+    _, where, name = max(found)
+    table = pd.read_parquet(where / "indices.parquet")
+    table = table[(table["uitkomst"] == name) & (table["index"] == "mu_star") & (table["factor"] != DUMMY)]
     names = table.sort_values("waarde", ascending=False, kind="stable")["factor"].tolist()
     return tuple(name for name in names if name.partition(":")[0] not in KINDS)
 
 
 def problem_of(wish: Wish, outputs: tuple[Output, ...], folder: Path, evidence: Evidence, scenarios: list[Scenario]) -> Problem:
-    """Factors that are asked; raises OlsimError where a scenario fixes one of them."""
+    """Factors that are asked, without what a scenario fixes; raises OlsimError where it fixes one that was named, or all of them."""
     asked = wish.parameters or (str(FIRST[wish.method]) if wish.method in FIRST else "")
     ranking: tuple[str, ...] = ()
     if asked.isdigit():
-        ranking = last_ranking(folder, outputs[0].id, wish.scenario, wish.against)
-        text = "van de laatste Morris in deze map" if ranking else "van de lijst: er is in deze map nog geen morris voor deze uitkomst"
+        ranking = last_ranking(folder, outputs[0], wish.scenario, wish.against)
+        text = "van de lijst: er is in deze map nog geen morris voor deze uitkomst"
+        if ranking:
+            text = "van de laatste Morris in deze map" + (
+                f", en daarna van de lijst: die Morris had er {len(ranking)}" if len(ranking) < int(asked) else ""
+            )
         print(f"Parameters: de eerste {asked} {text}.", file=sys.stderr)
     problem = choose(asked, ranking, evidence, wish.home)
-    for scenario in scenarios:
-        fixed = [name for name in problem.columns if any(key.partition("@")[0] == name for key in scenario.overrides)]
-        if fixed and not asked.isdigit() and asked:
-            raise OlsimError(
-                "Dit scenario zet deze parameter vast.", key="--parameters", given=fixed[0], where=scenario.id, expected="een andere parameter"
-            )
-        if fixed:
-            problem = Problem(
-                tuple(f for f in problem.factors if not set(f.members) & set(fixed)), {n: m for n, m in problem.margins.items() if n not in fixed}
-            )
-    return problem
+    fixed = fixed_by(scenarios, problem.columns)
+    if fixed and asked and not asked.isdigit():
+        raise OlsimError("Een scenario zet deze parameter vast.", key="--parameters", given=", ".join(fixed), expected="andere parameters")
+    if fixed:
+        print(f"Let op: een scenario zet vast, en hier valt dus weg: {', '.join(fixed)}.", file=sys.stderr)
+    return without(problem, fixed)
 
 
-def lay(wish: Wish, problem: Problem, evidence: Evidence) -> design.Design:
+def fixed_by(scenarios: list[Scenario], names: tuple[str, ...]) -> list[str]:
+    """Names among these that any of the scenarios sets."""
+    given = {key.partition("@")[0] for scenario in scenarios for key in scenario.overrides}
+    return [name for name in names if name in given]
+
+
+def without(problem: Problem, fixed: list[str]) -> Problem:
+    """A problem without the factors that hold any of these."""
+    factors = tuple(factor for factor in problem.factors if not set(factor.members) & set(fixed))
+    if not factors:
+        raise OlsimError("Er blijven geen parameters over.", key="--parameters", expected="parameters die het scenario niet vastzet")
+    left = {member for factor in factors for member in factor.members}
+    return Problem(factors, {name: margin for name, margin in problem.margins.items() if name in left})
+
+
+def lay(wish: Wish, problem: Problem, evidence: Evidence, scenarios: list[Scenario]) -> design.Design:
     """The largest design within the budget; raises OlsimError where not even the smallest fits."""
     replicates = wish.replicates or USUAL_REPLICATES.get(wish.method, 1)
     budget = wish.budget or USUAL_BUDGET.get(wish.method, 0)
     luck: Any = wish.luck
     if wish.ensemble:
-        return of_ensemble(wish, evidence, replicates)
+        return of_ensemble(wish, evidence, replicates, scenarios)
     if wish.method == "sobol":
         rows = design.per_point(problem, not wish.no_second, luck == "frozen") * replicates
         size = enough(wish, design.largest(budget, rows), rows)
@@ -161,7 +206,8 @@ def lay(wish: Wish, problem: Problem, evidence: Evidence) -> design.Design:
     if wish.method == "curves":
         rows = 1 + CURVE_STEPS * len(problem.factors)
         central = {name: evidence.quantities[name].value for name in problem.columns}
-        return design.curves(problem, central, CURVE_STEPS, enough(wish, budget // rows if wish.budget and not wish.replicates else replicates, rows))
+        seeds = min(replicates, budget // rows) if wish.budget and wish.replicates else budget // rows if wish.budget else replicates
+        return design.curves(problem, central, CURVE_STEPS, enough(wish, seeds, rows))
     return design.sample(wish.method, problem, enough(wish, design.largest(budget, replicates), replicates), replicates, luck)
 
 
@@ -178,18 +224,22 @@ def enough(wish: Wish, size: int, rows: int) -> int:
     return size
 
 
-def of_ensemble(wish: Wish, evidence: Evidence, replicates: int) -> design.Design:
-    """Draws of a shipped ensemble as rows."""
+def of_ensemble(wish: Wish, evidence: Evidence, replicates: int, scenarios: list[Scenario]) -> design.Design:
+    """Draws of a shipped ensemble as rows, without the columns that a scenario fixes."""
     draws = read_ensemble(wish.ensemble).draws
-    names = [name for name, _ in draws[0]]
-    values = np.array([[value for _, value in draw] for draw in draws])
+    names = tuple(name for name, _ in draws[0])
+    fixed = fixed_by(scenarios, names)
+    if fixed:
+        print(f"Let op: een scenario zet vast, en hier valt dus weg: {', '.join(fixed)}.", file=sys.stderr)
+    problem = without(choose(",".join(names), (), evidence, wish.home), fixed)
+    values = np.array([[dict(draw)[name] for name in problem.columns] for draw in draws])
     if wish.budget:
         values = values[: max(1, wish.budget // replicates)]
     if len(values) < LEAST[wish.method]:
         raise OlsimError(
             "Dit zijn te weinig trekkingen.", key="--budget", given=str(wish.budget), expected=f"{LEAST[wish.method] * replicates} runs of meer"
         )
-    return design.of_draws(wish.method, choose(",".join(names), (), evidence, wish.home), values, replicates)
+    return design.of_draws(wish.method, problem, values, replicates)
 
 
 def engine_of(wish: Wish) -> engines.Engine:
@@ -203,14 +253,13 @@ def engine_of(wish: Wish) -> engines.Engine:
 
 
 def expected_precision(laid: design.Design) -> str:
-    """What half a 95 per cent interval of a small index will be, for outcomes that are roughly normal."""
+    """What half a 95 per cent interval will be: of a small index of an outcome that is roughly normal, and of elementary effects that are."""
     if laid.method == "sobol":
-        first, total = 1.96 * np.sqrt(2.0 * 0.1 / laid.size), 1.96 * 0.1 * np.sqrt(2.0 / laid.size)
-        return f" Te verwachten nauwkeurigheid van een index van 0,10: ± {first:.3f} (eerste orde), ± {total:.3f} (totaal).".replace("0.", "0,")
+        first, total = Z95 * np.sqrt(2.0 * SMALL_INDEX / laid.size), Z95 * SMALL_INDEX * np.sqrt(2.0 / laid.size)
+        text = f" Te verwachten nauwkeurigheid van een index van {SMALL_INDEX:.2f}: ± {first:.3f} (eerste orde), ± {total:.3f} (totaal)."
+        return text.replace("0.", "0,")
     if laid.method == "morris":
-        return f" Te verwachten: een gemiddeld effect met ± {196 * 0.75 / np.sqrt(laid.size):.0f} procent."
-    if laid.method in ("pawn", "delta"):
-        return f" Wat kleiner is dan ongeveer {1.2 / np.sqrt(laid.size / 10.0):.2f}".replace(".", ",") + " valt hier in de ruis."
+        return f" Te verwachten: de grootte van een effect met ± {100.0 * Z95 * HALF_NORMAL / np.sqrt(laid.size):.0f} procent."
     return ""
 
 
@@ -243,12 +292,17 @@ def announcer(laid: design.Design, wish: Wish, bars: list[Any]) -> Callable[[Pla
     return announce
 
 
-def place_of(folder: Path, wish: Wish, outputs: tuple[Output, ...]) -> Path:
-    """Folder of an analysis within its study."""
+def place_of(folder: Path, wish: Wish, outputs: tuple[Output, ...], command: str) -> Path:
+    """Folder of an analysis within its study; the answer to another question stays, and this one gets a digest behind its name."""
     parts = [wish.method, outputs[0].folder] + ([f"en-{len(outputs) - 1}-meer"] if len(outputs) > 1 else [])
     if wish.scenario != "base" or wish.against:
         parts.append(Path(wish.scenario).stem + (f"-tegenover-{Path(wish.against).stem}" if wish.against else ""))
-    return folder / "-".join([*parts, *(["ensemble"] if wish.ensemble else [])])
+    place = folder / "-".join([*parts, *(["ensemble"] if wish.ensemble else [])])
+    try:
+        other = json.loads((place / PASSPORT).read_text(encoding="utf-8")).get("opdracht")
+    except (OSError, ValueError):
+        return place
+    return place if other == command else place.with_name(f"{place.name}-{hashlib.blake2b(command.encode(), digest_size=3).hexdigest()}")
 
 
 def answer(wish: Wish) -> Results:
@@ -259,12 +313,13 @@ def answer(wish: Wish) -> Results:
     scenario = load_scenario(wish.scenario, evidence, wish.home)
     against = load_scenario(wish.against, evidence, wish.home) if wish.against else None
     folder = Path(wish.out) if wish.out else Path("uitkomst") / "gevoeligheid"
-    place = place_of(folder, wish, outputs)
-    refuse_existing(place, overwrite=True)
     scenarios = [scenario] + ([against] if against else [])
-    engine = engine_of(wish)
     problem = Problem((), {}) if wish.ensemble else problem_of(wish, outputs, folder, evidence, scenarios)
-    laid = lay(wish, problem, evidence)
+    laid = lay(wish, problem, evidence, scenarios)
+    command = wish.command(laid.problem)
+    place = place_of(folder, wish, outputs, command)
+    refuse_existing(place, overwrite=True)
+    engine = engine_of(wish)
     if compiled.FIRST_TIME:
         print("De eerste keer vertaalt olsim zijn rekenregels naar machinetaal; dat duurt ongeveer een minuut.", file=sys.stderr, flush=True)
         run(Case(months=15))
@@ -278,7 +333,9 @@ def answer(wish: Wish) -> Results:
         if spent.restarts:
             print(f"Let op: {spent.restarts} keer vielen werkers weg; wat zij deden, is opnieuw gedaan.", file=sys.stderr)
         names = scenario.name, against.name if against else ""
-        question = Question(outputs, wish.scenario, wish.against, names, wish.command, not wish.higher, wish.threshold)
+        if laid.method in ("pawn", "delta"):
+            print("Analyseren; dat duurt bij veel parameters langer dan rekenen.", file=sys.stderr, flush=True)
+        question = Question(outputs, wish.scenario, wish.against, names, command, not wish.higher, wish.at_least, wish.ensemble)
         results = analyse(study, laid, keys, question, spent)
     finally:
         for bar in bars:

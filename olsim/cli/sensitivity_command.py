@@ -53,7 +53,12 @@ METHODS = {
 )
 @click.option("--higher-is-better", "higher", is_flag=True, help="Bij discover: een hogere uitkomst is beter.")
 @click.option(
-    "--threshold", default=0.0, metavar="GETAL", help="Bij discover: het verschil dat minstens gehaald moet worden, als -10 of 5.", type=float
+    "--at-least",
+    "at_least",
+    default=0.0,
+    metavar="GETAL",
+    help="Bij discover: hoeveel beter de uitkomst minstens moet zijn (bij aandelen in procentpunten).",
+    type=float,
 )
 @click.option("--measures", "home", default="", metavar="MAP", help="Map met eigen maatregelen.")
 @click.option("--out", "out", default="", metavar="MAP", help="Map van het onderzoek, met de bank van runs (standaard uitkomst/gevoeligheid).")

@@ -1,5 +1,6 @@
 """What a fact, a source and a quantity are. Every one is checked when it is made."""
 
+import math
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
@@ -159,6 +160,18 @@ def check_prior(prior: dict[str, Any], low: float, high: float, where: str, key:
     for name in needed:
         if name not in prior:
             raise OlsimError("De verdeling is niet volledig.", where=where, key=key, expected=name)
+    if family not in PRIORS:
+        from scipy import stats
+
+        made = getattr(stats, family)(**{name: value for name, value in prior.items() if name not in ("dist", "low", "high")})
+        if not math.isfinite(float(made.ppf(0.5))):
+            raise OlsimError(
+                "Deze verdeling bestaat niet met deze kenmerken.",
+                where=where,
+                key=key,
+                given=str(prior),
+                expected=f"kenmerken van scipy.stats.{family}",
+            )
     bottom, top = prior.get("low"), prior.get("high")
     if family == "halft" and 0.0 not in (bottom, top):
         raise OlsimError(

@@ -9,6 +9,7 @@ import numpy as np
 from olsim.arrays import AnyArray, Floats
 from olsim.classes import CENTURY, THIRD
 from olsim.codes import SchoolType
+from olsim.compiled import compiled
 from olsim.months import OCTOBER, START_YEAR, label
 from olsim.parameters.groups import Reporting
 from olsim.state.history import History
@@ -127,11 +128,22 @@ def groups(record: Record, levels: tuple[str, ...] = LEVELS) -> list[tuple[str, 
 
 def add_up(parts: Parts, members: AnyArray) -> Floats:
     """Values per group and date, shape (groups, dates), from values per date and school; `members` has shape (groups, n_schools)."""
-    weights = members.astype(np.float64)
-    top = weights @ parts[0].T
+    top = sums(np.ascontiguousarray(parts[0], dtype=np.float64), members)
     if parts[1] is None:
-        result: Floats = top
-        return result
-    bottom = weights @ parts[1].T
+        return top
+    bottom = sums(np.ascontiguousarray(parts[1], dtype=np.float64), members)
     share: Floats = np.divide(top, bottom, out=np.full_like(top, np.nan), where=bottom > 0.0)
     return share
+
+
+@compiled
+def sums(values: Floats, members: AnyArray) -> Floats:
+    """Sum over the schools of every group at every date, shape (groups, dates), in the order of the schools: the same bits whatever else is summed with it."""
+    n_groups, n_dates = members.shape[0], values.shape[0]
+    result = np.zeros((n_groups, n_dates))
+    for g in range(n_groups):
+        for s in range(members.shape[1]):
+            if members[g, s]:
+                for d in range(n_dates):
+                    result[g, d] += values[d, s]
+    return result

@@ -12,11 +12,16 @@ from olsim.report.blocks import Block, Box, Bullets, Heading, Line, Paragraph, P
 from olsim.report.style import number, percent
 from olsim.report.words import SCALE, UNITS
 from olsim.results import Results
+from olsim.words import DISTINCT, NO_FLOOR, NOISE, three_digits
 
+UNIT_WORDS = (
+    ("share_points", "aandeel"), ("share", "aandeel"), ("relative_change", "deel erbij"), ("_per_year", " per jaar"), ("_per_month", " per maand"), ("_per_fte", " per fte"),
+    ("_per_person", " per persoon"), ("_per_school", " per school"), ("_per_group", " per groep"), ("eur", "euro"), ("persons", "personen"), ("pupils", "leerlingen"), ("ratio", "verhouding"), ("elasticity", "elasticiteit"), ("utility", "nut (logit)"), ("months", "maanden"), ("years", "jaren"),
+    ("number", "getal"), ("count", "aantal"),
+)  # fmt: skip
+"""Parts of the names of units, and how they read."""
 MAIN = {"sobol": "ST", "morris": "mu_star", "pawn": "pawn", "delta": "delta"}
 BESIDE = {"sobol": "S1"}
-NOISE = "niet van ruis te onderscheiden"
-CLEAR = "te onderscheiden"
 NAMED = 5
 """Factors that the answer names."""
 IN_MATRIX = 17
@@ -28,6 +33,7 @@ METHODS = {
     "curves": "Curven",
     "discover": "Wanneer faalt het?",
 }
+GIVEN = "De dummy is een parameter die niets doet, veertig keer geprobeerd; zijn bovengrens is waar van al deze parameters samen er een van de twintig keer een boven komt als geen ervan iets doet."
 READING = {
     "sobol": (
         "Eerste orde (S1) is het deel van de variantie dat een parameter alleen geeft; totaal (ST) is dat deel met al zijn samenspel erbij.",
@@ -35,12 +41,12 @@ READING = {
         "De dummy doet niets dan het toeval anders laten vallen. Wat niet boven zijn bovengrens uitkomt, kan ook alleen een andere worp zijn.",
     ),
     "morris": (
-        "μ* is hoe ver de uitkomst gemiddeld verandert als een parameter van de onderkant (5 procent) naar de bovenkant (95 procent) van zijn prior gaat.",
+        "μ* is hoe ver de uitkomst gemiddeld verandert over de middelste 90 procent van een prior, gemeten in stappen van twee derde daarvan.",
         "Een hoge spreiding (σ) betekent dat het effect van andere parameters afhangt, of niet recht is.",
         "De dummy doet niets dan het toeval anders laten vallen. Wat niet boven zijn bovengrens uitkomt, kan ook alleen een andere worp zijn.",
     ),
-    "pawn": ("De maat is hoe ver de verdeling van de uitkomst verschuift als een parameter binnen een tiende van zijn bereik blijft; 0 is niets, 1 is alles.",),
-    "delta": ("Delta is het deel van de verdeling van de uitkomst dat verschuift als een parameter bekend is; 0 is niets, 1 is alles.",),
+    "pawn": ("De maat is hoe ver de verdeling van de uitkomst verschuift als een parameter binnen een tiende van zijn bereik blijft; 0 is niets, 1 is alles.", GIVEN),
+    "delta": ("Delta is het deel van de verdeling van de uitkomst dat verschuift als een parameter bekend is; 0 is niets, 1 is alles.", GIVEN),
     "curves": (
         "Een parameter tegelijk gaat in stappen door de middelste 90 procent van zijn prior; de andere staan op hun meegeleverde waarde. Samenspel is hier dus niet te zien.",
         "Elke stap heeft dezelfde keren toeval. De band is het 95-procentsinterval over die keren, van het verschil met het midden.",
@@ -50,6 +56,7 @@ READING = {
         "Een trekking faalt op haar gemiddelde over de keren toeval; bij weinig keren zit daar nog toeval in.",
     ),
 }  # fmt: skip
+FROZEN = f"Het toeval staat vast: er is geen ruis om mee te vergelijken. Wat boven nul uitkomt heet daarom: {NO_FLOOR}."
 UNIT = {"sobol": "deel van de variantie", "pawn": "afstand tussen verdelingen", "delta": "deel van de verdeling"}
 
 
@@ -160,9 +167,9 @@ def percent_half(row: Mapping[Any, Any]) -> str:
 def verdict_text(verdict: Mapping[str, Any]) -> str:
     """Whether the design was large enough, in words."""
     parts = [
-        f"waarden {'zijn tot rust gekomen' if verdict['waarden'] else 'nog niet'} (breedste interval ± {number(verdict['breedste'], 3)}, grens {number(verdict['grens'], 2)})",
-        f"volgorde {'staat vast' if verdict['volgorde'] else 'nog niet vast'}",
-        f"zeef {'betrouwbaar' if verdict['zeef'] else 'nog niet betrouwbaar'} (onder de dummy hoogstens ± {number(verdict['breedste_onder'], 3)})",
+        f"waarden {'zijn tot rust gekomen' if verdict['waarden'] else 'nog niet'} (breedste interval {number(verdict['breedste'], 3)}, grens {number(verdict['grens'], 2)})",
+        f"volgorde {'staat vast' if verdict['volgorde'] else 'staat niet vast'} ({verdict['uit_elkaar']} van {verdict['buren']} buren liggen uit elkaar)",
+        f"zeef {'betrouwbaar' if verdict['zeef'] else 'nog niet betrouwbaar'} (onder de dummy hoogstens {number(verdict['breedste_onder'], 3)} breed)",
     ]
     return (
         "; ".join(parts)
@@ -235,8 +242,8 @@ def outcome_blocks(results: Results, row: Mapping[Any, Any], pictures: dict[str,
         if len(pairs):
             shown = [*order[: IN_MATRIX - 2], "dummy", *(["toeval"] if "toeval" in set(table["factor"]) else [])]
             picture(
-                "wisselwerking", sensitivity_plots.interplay(pairs, shown, labels, CLEAR),
-                f"Samenspel van paren (tweede orde). Een stip: {CLEAR}; zonder stip: {NOISE}.",
+                "wisselwerking", sensitivity_plots.interplay(pairs, shown, labels, DISTINCT),
+                f"Samenspel van paren (tweede orde). Een stip: {DISTINCT}; zonder stip: {NOISE}.",
             )  # fmt: skip
             blocks.append(pair_table(pairs, labels))
         if len(grown := _own(results, "convergentie", output)):
@@ -266,7 +273,7 @@ def outcome_blocks(results: Results, row: Mapping[Any, Any], pictures: dict[str,
 
 def pair_table(pairs: pd.DataFrame, labels: Mapping[str, str]) -> Table:
     """Pairs that can be told, at most ten."""
-    clear = pairs[pairs["oordeel"] == CLEAR].sort_values("waarde", ascending=False).head(10)
+    clear = pairs[pairs["oordeel"] == DISTINCT].sort_values("waarde", ascending=False).head(10)
     rows = tuple((labels.get(r["factor"], r["factor"]), labels.get(r["factor_2"], r["factor_2"]), with_half(r)) for r in clear.to_dict("records"))
     return Table(
         "Paren waarvan het samenspel te onderscheiden is",
@@ -296,16 +303,18 @@ def factor_block(results: Results) -> Table:
     rows = []
     for r in table[table["parameters"] > 0].to_dict("records"):
         single = r["parameters"] == 1
-        tried = f"{compact(r['laag'])} tot {compact(r['hoog'])}" if single else f"{r['parameters']} parameters, elk over zijn eigen prior"
-        rows.append((f"{r['naam']} [{r['factor']}]", r["graad"], compact(r["waarde"]) if single else "", tried, r["eenheid"]))
+        tried = f"{three_digits(r['laag'])} tot {three_digits(r['hoog'])}" if single else f"{r['parameters']} parameters, elk over zijn eigen prior"
+        rows.append((f"{r['naam']} [{r['factor']}]", r["graad"], three_digits(r["waarde"]) if single else "", tried, r["eenheid"]))
     return Table(
         "Wat is geprobeerd", ("factor", "bewijs", "waarde", "5 tot 95 procent", "eenheid"), tuple(rows), (0.46, 0.07, 0.12, 0.2, 0.15), left=(0, 4)
     )
 
 
-def compact(value: float) -> str:
-    """A number in three digits."""
-    return "–" if value != value else f"{value:.3g}".replace(".", ",").replace("-", "−")
+def unit_words(unit: str) -> str:
+    """A unit in Dutch words."""
+    for code, text in UNIT_WORDS:
+        unit = unit.replace(code, text)
+    return unit
 
 
 def report_of(results: Results, pictures: dict[str, bytes]) -> Report:
@@ -314,7 +323,8 @@ def report_of(results: Results, pictures: dict[str, bytes]) -> Report:
     blocks: list[Block] = []
     for row in results.tables["uitkomsten"].to_dict("records"):
         blocks += outcome_blocks(results, row, pictures)
-    blocks += [Heading("Hoe te lezen"), Bullets(tuple(Line(text) for text in READING[p["methode"]])), factor_block(results), Heading("Paspoort")]
+    reading = READING[p["methode"]][: -1 if p["toeval"] == "vast" else None] + ((FROZEN,) if p["toeval"] == "vast" else ())
+    blocks += [Heading("Hoe te lezen"), Bullets(tuple(Line(text) for text in reading)), factor_block(results), Heading("Paspoort")]
     lines = [
         *([Line(str(p["opdracht"]), "Opnieuw maken")] if p["opdracht"] else []),
         Line(
@@ -325,7 +335,7 @@ def report_of(results: Results, pictures: dict[str, bytes]) -> Report:
         ),
     ]
     blocks.append(Bullets(tuple(lines)))
-    luck = {"vast": "vast toeval", "eigen": "eigen toeval per rij"}[p["toeval"]]
+    luck = "dezelfde keren toeval in elke rij" if p["methode"] == "curves" else {"vast": "vast toeval", "eigen": "eigen toeval per rij"}[p["toeval"]]
     size = {"sobol": f"N = {number(p['n'])}", "morris": f"{p['n']} banen", "curves": f"{p['n']} stappen"}.get(
         p["methode"], f"{number(p['n'])} trekkingen"
     )

@@ -17,10 +17,13 @@ import pyarrow.parquet as pq
 
 from olsim.arrays import Floats, Ints
 from olsim.errors import OlsimError
+from olsim.running import unheard
 
 INDEX = "index.sqlite"
 TABLES = """
 create table if not exists runs (key text primary key, model text not null, shard text not null, place integer not null) without rowid;
+create table if not exists shards (model text not null, shard text not null, columns text not null, primary key (model, shard)) without rowid;
+create table if not exists columns (digest text primary key, names text not null) without rowid;
 create table if not exists designs (id integer primary key, at text, method text, model text, size integer, runs integer, reused integer, fresh integer);
 """
 FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
@@ -102,6 +105,9 @@ class Bank:
                 half.unlink()
         self.lost = self._forget_lost()
         self._next = 1 + max((int(path.stem) for path in self.shards.glob("*.parquet")), default=0)
+        self._columns = hashlib.blake2b("\x1f".join(self.columns).encode(), digest_size=8).hexdigest()
+        with _told(folder):
+            self.index.execute("insert or ignore into columns values (?, ?)", (self._columns, "\x1f".join(self.columns)))
 
     def _forget_lost(self) -> int:
         """Forget runs whose shard is gone or cannot be read; how many they were."""
@@ -113,23 +119,35 @@ class Bank:
                     pq.read_metadata(self.shards / name)
                 except (OSError, pa.ArrowException):
                     lost += self.index.execute("delete from runs where model = ? and shard = ?", (self.model, name)).rowcount
+                    self.index.execute("delete from shards where model = ? and shard = ?", (self.model, name))
             return lost
 
     def known(self) -> set[str]:
-        """Keys of the runs of this model that are there."""
+        """Keys of the runs of this model that are there with all of these columns, and perhaps more."""
         with _told(self.folder):
-            return {row[0] for row in self.index.execute("select key from runs where model = ?", (self.model,))}
+            kinds = dict(self.index.execute("select digest, names from columns"))
+            enough = [digest for digest, names in kinds.items() if set(self.columns) <= set(names.split("\x1f"))]
+            marks = ",".join("?" * len(enough))
+            found = self.index.execute(
+                f"select key from runs join shards using (model, shard) where model = ? and columns in ({marks})",
+                (self.model, *enough),
+            )
+            return {row[0] for row in found}
 
     def add(self, keys: Sequence[str], seeds: Sequence[int], parameters: Mapping[str, Floats], values: Floats) -> None:
         """Keep runs: `parameters` by name and `values` of shape (runs, columns)."""
-        name = f"{self._next:07d}.parquet"
-        half = self.shards / f"{name}.half"
-        table = pa.table(
-            {"key": list(keys), "seed": pa.array(seeds, pa.int64())}
-            | {f"p/{column}": pa.array(numbers) for column, numbers in parameters.items()}
-            | {column: pa.array(np.ascontiguousarray(values[:, k])) for k, column in enumerate(self.columns)}
-        )
-        with _told(self.folder):
+        # Ctrl-C waits: a number is used once, and the index learns of a shard that is whole
+        with unheard(), _told(self.folder):
+            name = f"{self._next:07d}.parquet"
+            self._next += 1
+            if (self.shards / name).exists():
+                raise FileExistsError(errno.EEXIST, "dit deel is er al", str(self.shards / name))
+            half = self.shards / f"{name}.half"
+            table = pa.table(
+                {"key": list(keys), "seed": pa.array(seeds, pa.int64())}
+                | {f"p/{column}": pa.array(numbers) for column, numbers in parameters.items()}
+                | {column: pa.array(np.ascontiguousarray(values[:, k])) for k, column in enumerate(self.columns)}
+            )
             try:
                 with half.open("wb") as stream:
                     pq.write_table(table, stream, compression="zstd", use_dictionary=False, write_statistics=False)
@@ -141,13 +159,13 @@ class Bank:
                 raise
             self.index.execute("begin")
             try:
+                self.index.execute("insert into shards values (?, ?, ?)", (self.model, name, self._columns))
                 self.index.executemany("insert or replace into runs values (?, ?, ?, ?)", [(key, self.model, name, k) for k, key in enumerate(keys)])
                 self.index.execute("commit")
             except sqlite3.Error:
                 if self.index.in_transaction:
                     self.index.execute("rollback")
                 raise
-        self._next += 1
 
     def read(self, keys: Sequence[str], columns: Sequence[str]) -> Floats:
         """Values of runs that are there, shape (keys, columns)."""

@@ -67,11 +67,6 @@ class Design:
         """Number of rows."""
         return len(self.luck)
 
-    @property
-    def runs(self) -> int:
-        """Runs that the rows take together; rows with equal values and luck are run once."""
-        return self.rows * self.replicates
-
     def seeds(self, row: int) -> list[int]:
         """Seeds of a row."""
         first = int(self.luck[row]) * SEEDS_PER_ROW

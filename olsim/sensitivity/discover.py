@@ -11,7 +11,9 @@ from scipy import stats
 
 from olsim.arrays import Bools, Floats
 from olsim.errors import OlsimError
+from olsim.randomness import mix_int
 from olsim.sensitivity.design import Design
+from olsim.words import three_digits
 
 DEPTH = 3
 LEAST_LEAF = 0.05
@@ -104,8 +106,8 @@ def discover(design: Design, fails: Bools) -> Found:
         )
     rate = float(fails.mean())
     columns = len(design.problem.columns)
-    # the first half, as even a sequence as the whole; every other point of it would be one side of the cube
-    shares, learn = design.shares[:, :columns], np.arange(n) < n // 2
+    # by a hash of the row: every other point of a Sobol sequence would be one side of the cube
+    shares, learn = design.shares[:, :columns], np.array([mix_int(row + 1) & 1 for row in range(n)], np.bool_)
     if not 0 < int(fails[learn].sum()) < int(learn.sum()):
         return Found((), rate, rate, rate, 1.0, 1.0, 1.0, n)
     tree = _tree(shares[learn], fails[learn])
@@ -158,16 +160,13 @@ def sentence(found: Found, package: str, what: str, labels: Mapping[str, str]) -
         return opening + "; er valt niets te onderscheiden."
     if not found.bounds:
         return opening + "; waar dat aan ligt, is niet te zeggen: geen grens hield stand op trekkingen die niet waren gebruikt om haar te vinden."
-    parts = " en ".join(f"{labels.get(b.parameter, b.parameter)} {'boven' if b.above else 'onder'} {number_text(b.value)} ligt" for b in found.bounds)
+    parts = " en ".join(
+        f"{labels.get(b.parameter, b.parameter)} {'boven' if b.above else 'onder'} {three_digits(b.value)} ligt" for b in found.bounds
+    )
     return (
         f"{opening}, vooral als {parts}: daar in {percent(found.inside)} van de trekkingen, "
         f"tegen {percent(found.failing)} in het geheel ({percent(found.caught)} van de mislukkingen ligt daar)."
     )
-
-
-def number_text(value: float) -> str:
-    """A limit in three digits with a decimal comma."""
-    return f"{value:.3g}".replace(".", ",").replace("-", "−")
 
 
 def labels_of(names: Sequence[str], given: Mapping[str, str]) -> dict[str, str]:

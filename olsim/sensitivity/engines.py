@@ -104,11 +104,11 @@ def mpi() -> Engine:
     return Engine(f"MPI met {workers} werkers", workers, opened)
 
 
-def ready(executor: Executor) -> Engine:
-    """An executor of the caller, which stays open."""
+def ready(executor: Executor, workers: int) -> Engine:
+    """An executor of the caller, which stays open, with so many workers."""
 
     @contextmanager
     def opened() -> Iterator[Executor]:
         yield executor
 
-    return Engine(type(executor).__name__, 1, opened)
+    return Engine(type(executor).__name__, workers, opened)

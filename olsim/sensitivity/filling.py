@@ -1,16 +1,18 @@
 """Filling the bank: batches of runs on any executor, kept as soon as they come back, whatever happens to the others."""
 
 import time
+from collections import deque
 from collections.abc import Callable, Sequence
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from multiprocessing import parent_process
+from statistics import median
+from threading import Lock
 
 import numpy as np
 
 from olsim.arrays import Floats
-from olsim.compiled import NOT_COMPILED, source_digest
 from olsim.errors import OlsimError
 from olsim.running import settle, unheard
 from olsim.sensitivity.bank import Bank
@@ -40,23 +42,36 @@ class Run:
 
 @dataclass(frozen=True)
 class Batch:
-    """Runs that go to a worker together."""
+    """Runs that go to a worker together; `digest` is that of the model in the driver."""
 
     model: Model
     parameters: tuple[str, ...]
     runs: tuple[Run, ...]
-    code: str
-    """Digest of the code of the driver."""
+    digest: str
 
 
 @dataclass
 class Answer:
-    """What came back of a batch: values of the runs that went well, shape (runs, columns); by place in the batch what went wrong with the others; seconds that it took."""
+    """What came back of a batch.
+
+    Attributes
+    ----------
+    done
+        Places in the batch of the runs that went well.
+    values
+        Their values, shape (runs, columns).
+    failed
+        By place what went wrong with the others.
+    seconds, last
+        What the batch took, and its last run: the first one in a worker loads the code.
+
+    """
 
     done: list[int]
     values: Floats
     failed: dict[int, str]
     seconds: float
+    last: float
 
 
 @dataclass(frozen=True)
@@ -67,33 +82,40 @@ class Failure:
     why: str
 
 
-def told(batch: Batch) -> str:
-    """Parameters and seed of the first run of a batch in words."""
-    run = batch.runs[0]
-    return ", ".join([*(f"{name} = {value:.6g}" for name, value in zip(batch.parameters, run.values)), f"zaad {run.seed}"])
-
-
 _SETTLED: list[bool] = []
 """Not empty in a worker that has done its first batch, and with it loaded everything."""
+_ONE_AT_A_TIME = Lock()
+"""A process keeps the memory of one world for the next and one mark: a worker with several threads does one run at a time."""
 
 
 def do(batch: Batch) -> Answer:
     """Do the runs of a batch, in a worker. A run that fails does not take the others with it."""
-    if source_digest(NOT_COMPILED) != batch.code:
-        raise OlsimError("Deze werker heeft een andere versie van olsim dan de opdracht.", expected="overal dezelfde versie", exit_code=1)
-    start = time.perf_counter()
-    done, values, failed = [], [], {}
-    for place, run in enumerate(batch.runs):
-        try:
-            values.append(batch.model(dict(zip(batch.parameters, run.values)), run.seed))
-            done.append(place)
-        except Exception as mistake:
-            failed[place] = f"{mistake}" if isinstance(mistake, OlsimError) else f"{type(mistake).__name__}: {mistake}"
-    if not _SETTLED and parent_process() is not None:
-        _SETTLED.append(True)
-        settle()
-    found = np.array(values).reshape(len(done), len(batch.model.columns))
-    return Answer(done, found, failed, time.perf_counter() - start)
+    with _ONE_AT_A_TIME:
+        if batch.model.digest() != batch.digest:
+            raise OlsimError(
+                "Deze werker heeft een andere versie van olsim, van een pakket daaronder, of andere gegevens dan de opdracht.",
+                expected="overal dezelfde versies en bestanden", exit_code=1,
+            )  # fmt: skip
+        start = begun = time.perf_counter()
+        done, values, failed = [], [], {}
+        for place, run in enumerate(batch.runs):
+            begun = time.perf_counter()
+            try:
+                values.append(batch.model(dict(zip(batch.parameters, run.values)), run.seed))
+                done.append(place)
+            except Exception as mistake:
+                failed[place] = f"{mistake}" if isinstance(mistake, OlsimError) else f"{type(mistake).__name__}: {mistake}"
+        end = time.perf_counter()
+        if not _SETTLED and parent_process() is not None:
+            _SETTLED.append(True)
+            settle()
+        found = np.array(values).reshape(len(done), len(batch.model.columns))
+        return Answer(done, found, failed, end - start, end - begun)
+
+
+def is_death(mistake: Exception) -> bool:
+    """Whether a worker died: a pool says that it is broken, Dask that it gave up on a task that killed its workers."""
+    return isinstance(mistake, BrokenExecutor) or type(mistake).__name__ in ("KilledWorker", "CommClosedError")
 
 
 @dataclass
@@ -106,8 +128,10 @@ class Filling:
         Runs that did not go well.
     restarts
         Times that workers died and others took over.
+    given_up
+        Whether workers died so often that the rest was left.
     seconds
-        Seconds per run of every batch that came back.
+        Seconds of the last run of every batch that came back.
     model_seconds
         Time that workers spent in batches.
 
@@ -123,16 +147,16 @@ class Filling:
         self.failures: list[Failure] = []
         self.seconds: list[float] = []
         self.restarts = 0
+        self.given_up = False
         self.model_seconds = 0.0
-        self.code = source_digest(NOT_COMPILED)
+        self.digest = self.model.digest()
         self._opened: ExitStack | None = None
         self._executor: Executor | None = None
 
     @property
     def seconds_per_run(self) -> float:
-        """What a run takes: the mean over the faster half of what came back, because the first run of a worker loads the code."""
-        faster = sorted(self.seconds)[: max(1, len(self.seconds) // 2)]
-        return sum(faster) / len(faster) if faster else 0.0
+        """What a run takes: the median over what came back."""
+        return median(self.seconds) if self.seconds else 0.0
 
     def executor(self) -> Executor:
         """The executor; another one where its workers died."""
@@ -148,29 +172,25 @@ class Filling:
             self._opened.close()
         self._opened = self._executor = None
 
-    def batches(self, runs: Sequence[Run], size: int = 0) -> list[Batch]:
-        """Runs in batches of a size; without one worth about a second, and smaller where there would be too few for all workers."""
+    def _next(self, todo: deque[Run], size: int) -> Batch:
+        """The next runs as a batch worth a few seconds, or of a size; smaller where there would be too few for all workers."""
         if not size:
-            size = min(LARGEST_BATCH, max(1, round(BATCH_SECONDS / max(self.seconds_per_run, 1e-6))))
-            size = max(1, min(size, len(runs) // (4 * self.engine.workers) or 1))
-        return [Batch(self.model, self.parameters, tuple(runs[k : k + size]), self.code) for k in range(0, len(runs), size)]
+            size = min(LARGEST_BATCH, round(BATCH_SECONDS / max(self.seconds_per_run, 1e-6)), -(-len(todo) // (2 * self.engine.workers)))
+        return Batch(self.model, self.parameters, tuple(todo.popleft() for _ in range(min(max(1, size), len(todo)))), self.digest)
 
     def fill(self, runs: Sequence[Run], size: int = 0) -> None:
-        """Do all runs; those that fail are in `failures` at the end, the others in the bank."""
-        todo = self.batches(runs, size)
-        if self.engine.opened is None:
-            for batch in todo:
+        """Do all runs, in batches of a size; those that fail are in `failures` at the end, the others in the bank."""
+        todo = deque(runs)
+        while todo and not self.given_up:
+            if self.engine.opened is None:
+                batch = self._next(todo, size)
                 self.keep(batch, do(batch))
-            return
-        todo.reverse()
-        while todo:
-            if suspects := self._work(todo):
+            elif suspects := self._work(todo, size):
                 self.close()
                 self.restarts += 1
-                for batch in suspects:
-                    self._one_by_one(batch)
+                self._one_by_one([run for batch in suspects for run in batch.runs])
 
-    def _work(self, todo: list[Batch]) -> list[Batch]:
+    def _work(self, todo: deque[Run], size: int) -> list[Batch]:
         """Hand out batches until all are done or workers die; the batches that were on their way then are the suspects."""
         executor = self.executor()
         under_way: dict[Future[Answer], Batch] = {}
@@ -178,21 +198,16 @@ class Filling:
         try:
             while (todo and not suspects) or under_way:
                 while todo and not suspects and len(under_way) < AHEAD * self.engine.workers:
-                    batch = todo.pop()
+                    batch = self._next(todo, size)
                     try:
                         with unheard():
                             under_way[executor.submit(do, batch)] = batch
                     except BrokenExecutor:
-                        todo.append(batch)
-                        suspects += under_way.values()
-                        return suspects
-                for future in wait(under_way, return_when=FIRST_COMPLETED).done:
+                        suspects.append(batch)
+                for future in wait(under_way, return_when=FIRST_COMPLETED).done if under_way else ():
                     batch = under_way.pop(future)
-                    try:
-                        answer = future.result()
-                    except OlsimError:
-                        raise
-                    except Exception:
+                    answer = self._result(future)
+                    if answer is None:
                         suspects.append(batch)
                     else:
                         self.keep(batch, answer)
@@ -207,26 +222,37 @@ class Filling:
             raise
         return suspects
 
-    def _one_by_one(self, batch: Batch) -> None:
-        """Run the suspects alone, so that it is plain which of them kills a worker."""
-        for run in batch.runs:
-            one = Batch(batch.model, batch.parameters, (run,), batch.code)
-            try:
-                answer = self.executor().submit(do, one).result()
-            except OlsimError:
-                raise
-            except Exception as mistake:
-                self.close()
-                self.failures.append(Failure(run, f"{DIED} ({type(mistake).__name__})"))
-                self.step(1)
-                deaths = sum(failure.why.startswith(DIED) for failure in self.failures)
-                if deaths >= MOST_DEATHS:
-                    raise OlsimError(
-                        f"Werkers blijven wegvallen: {deaths} runs na elkaar, ook alleen. Wat klaar was, is bewaard.",
-                        where=self.engine.name, given=told(one), expected="genoeg geheugen, of minder werkers", exit_code=1,
-                    ) from None  # fmt: skip
-            else:
+    def _result(self, future: Future[Answer]) -> Answer | None:
+        """What came back; nothing where the worker died. Raises OlsimError where workers cannot do what is asked of them at all."""
+        try:
+            return future.result()
+        except OlsimError:
+            raise
+        except Exception as mistake:
+            if is_death(mistake):
+                return None
+            text = f"{type(mistake).__name__}: {mistake}"
+            raise OlsimError(
+                "De werkers kunnen deze opdracht niet uitvoeren; wat klaar was, is bewaard.", where=self.engine.name, given=text[:300],
+                expected="olsim, en wat het nodig heeft, op elke werker", exit_code=1,
+            ) from None  # fmt: skip
+
+    def _one_by_one(self, runs: Sequence[Run]) -> None:
+        """Run the suspects alone, so that it is plain which of them kills a worker; too many of them, and the rest is left."""
+        deaths = sum(failure.why == DIED for failure in self.failures)
+        for run in runs:
+            one = Batch(self.model, self.parameters, (run,), self.digest)
+            answer = self._result(self.executor().submit(do, one))
+            if answer is not None:
                 self.keep(one, answer)
+                continue
+            self.close()
+            self.failures.append(Failure(run, DIED))
+            self.step(1)
+            deaths += 1
+            if deaths >= MOST_DEATHS:
+                self.given_up = True
+                return
 
     def keep(self, batch: Batch, answer: Answer) -> None:
         """Put what came back of a batch in the bank, and note what failed."""
@@ -236,5 +262,5 @@ class Filling:
             self.bank.add([run.key for run in done], [run.seed for run in done], dict(zip(self.parameters, numbers.T)), answer.values)
         self.failures += [Failure(batch.runs[place], why) for place, why in answer.failed.items()]
         self.model_seconds += answer.seconds
-        self.seconds.append(answer.seconds / len(batch.runs))
+        self.seconds.append(answer.last)
         self.step(len(batch.runs))

@@ -36,12 +36,15 @@ def stop(what: str, runs: Sequence[tuple[str, Sequence[float], int]], design: De
     return OlsimError(what, where=place, given=shown, expected=expected, exit_code=1)
 
 
-def check_failures(failures: Sequence[Failure], design: Design, runs: int, folder: Path) -> None:
-    """Raise OlsimError where runs failed, with their number and parameters."""
+def check_failures(failures: Sequence[Failure], design: Design, runs: int, folder: Path, given_up: bool) -> None:
+    """Raise OlsimError where runs failed, with their number and parameters; `given_up` where the rest was left because of them."""
     (folder / FILE).unlink(missing_ok=True)
     if failures:
+        others = (
+            "de rest is niet meer gedaan, wat klaar was is bewaard" if given_up else "de andere zijn bewaard, maar zonder deze is er geen analyse"
+        )
         raise stop(
-            f"{len(failures)} van {runs} runs zijn mislukt; de andere zijn bewaard, maar zonder deze is er geen analyse.",
+            f"{len(failures)} van {runs} runs zijn mislukt; {others}.",
             [(failure.why, failure.run.values, failure.run.seed) for failure in failures],
             design, folder, "runs die alle lukken: andere parameters, of een engere prior",
         )  # fmt: skip

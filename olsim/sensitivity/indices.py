@@ -1,5 +1,6 @@
 """Indices of one outcome: SALib's estimators, with luck, floor and verdict around them. Every function gives tidy tables by name."""
 
+import math
 import warnings
 from collections.abc import Callable, Sequence
 from itertools import pairwise
@@ -7,29 +8,35 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from scipy.stats import bootstrap
+from scipy.stats import bootstrap, norm
+from scipy.stats import t as student
 
 from olsim.arrays import Floats
 from olsim.errors import OlsimError
+from olsim.randomness import mix_int
 from olsim.sensitivity.design import LEVELS, Design
-from olsim.sensitivity.factors import DUMMY, LUCK
+from olsim.sensitivity.factors import DUMMY, DUMMY_FACTOR, LUCK, LUCK_FACTOR, Factor, Problem
 from olsim.sensitivity.luck import Z95, Blocks, Share, by_replicates, of_mean, of_steps, shares
+from olsim.words import DISTINCT, NO_FLOOR, NOISE, THROUGH_FIRST
 
 RESAMPLES = 1000
 """Resamples of a bootstrap; of growing N and of pairs, which are many, and of PAWN and delta, which are slow, fewer."""
 FEWER_RESAMPLES, SLOW_RESAMPLES = 200, 50
 SEED = 11
 """Seed of every bootstrap; SALib takes 0 for none."""
+SLICES = 10
+"""Slices of a parameter in PAWN."""
 PARTS = (8, 4, 2, 1)
 """Of N, what is analysed on its own to see whether it converges."""
 LEAST_POINTS = 16
 WIDE = 0.05
-"""Widest 95 per cent interval (half of it) at which a total index counts as converged: Sarrazin, Pianosi and Wagener (2016)."""
+"""Widest 95 per cent interval, from end to end, of a total index that counts as converged: Sarrazin, Pianosi and Wagener (2016)."""
 MOST_LUCK = 0.9
 """Part of the variance of means that luck may be, before an index of the mean is no longer told."""
-DISTINCT, NOISE = "te onderscheiden", "niet van ruis te onderscheiden"
-THROUGH_FIRST = "te onderscheiden door de eerste orde"
-"""A total index holds the first order: where that rises above the dummy, the total is no mere reshuffle, even below what a reshuffle alone would give."""
+SURE = 0.05
+"""Chance at most that anything that does nothing is told from noise, where many are compared with many dummies, or steps with each other."""
+DUMMIES, DUMMY_RESAMPLES = 40, 10
+"""Times that the outcome is put in another order to see what an index on given data makes of nothing, and resamples by which delta then takes out its bias."""
 Tables = dict[str, pd.DataFrame]
 
 
@@ -41,20 +48,17 @@ def rows_of(names: Sequence[str], index: str, values: Floats, halves: Floats) ->
     ]
 
 
-def judged(table: pd.DataFrame) -> pd.DataFrame:
+def judged(table: pd.DataFrame, frozen: bool = False) -> pd.DataFrame:
     """Add what rises above the dummy: above the upper end of its interval for the same index, and with an interval of its own above zero."""
     floors = table[table["factor"] == DUMMY].set_index("index")["hoog"].to_dict()
-    clear: dict[tuple[str, str], bool] = {}
-    for row in table.to_dict("records"):
-        low = abs(row["waarde"]) - (row["hoog"] - row["laag"]) / 2.0
-        clear[row["factor"], row["index"]] = abs(row["waarde"]) > floors.get(row["index"], 0.0) and low > 0.0
+    clear = {(row["factor"], row["index"]): row["waarde"] > floors.get(row["index"], 0.0) and row["laag"] > 0.0 for row in table.to_dict("records")}
 
     def told(factor: str, index: str) -> str:
         if factor in (DUMMY, LUCK):
             return ""
         if clear[factor, index]:
-            return DISTINCT
-        return THROUGH_FIRST if index == "ST" and clear.get((factor, "S1")) else NOISE
+            return NO_FLOOR if frozen else DISTINCT
+        return THROUGH_FIRST if index == "ST" and clear.get((factor, "S1")) and not frozen else NOISE
 
     return table.assign(oordeel=[told(row["factor"], row["index"]) for row in table.to_dict("records")])
 
@@ -101,7 +105,7 @@ def sobol(design: Design, values: Floats) -> Tables:
     spec = problem.spec(*_extra(design))
     names = [factor.id for factor in problem.factors] + [DUMMY] + ([] if design.frozen else [LUCK])
     blocks = Blocks.of(values, len(names), design.second)
-    indices = judged(pd.DataFrame(_first_and_total(spec, blocks, names, RESAMPLES)))
+    indices = judged(pd.DataFrame(_first_and_total(spec, blocks, names, RESAMPLES)), design.frozen)
     single = values.shape[1] == 1
     if not single:
         indices = indices[indices["factor"] != LUCK]
@@ -113,7 +117,10 @@ def sobol(design: Design, values: Floats) -> Tables:
     grown = []
     for part in PARTS:
         if (points := design.size // part) >= LEAST_POINTS:
-            rows = indices.to_dict("records") if part == 1 else _first_and_total(spec, blocks.first(points), names, FEWER_RESAMPLES)
+            try:
+                rows = indices.to_dict("records") if part == 1 else _first_and_total(spec, blocks.first(points), names, FEWER_RESAMPLES)
+            except OlsimError:
+                continue  # so few points tell nothing; that does not spoil the others
             grown += [{"n": points, **{key: row[key] for key in ("factor", "index", "waarde", "laag", "hoog")}} for row in rows]
     tables["convergentie"] = pd.DataFrame(grown, columns=["n", "factor", "index", "waarde", "laag", "hoog"])
     if not single:
@@ -121,9 +128,8 @@ def sobol(design: Design, values: Floats) -> Tables:
     return tables
 
 
-def _extra(design: Design) -> Any:
-    from olsim.sensitivity.factors import DUMMY_FACTOR, LUCK_FACTOR
-
+def _extra(design: Design) -> tuple[Factor, ...]:
+    """Factors at the end of a design that are no parameter."""
     return (DUMMY_FACTOR,) if design.frozen else (DUMMY_FACTOR, LUCK_FACTOR)
 
 
@@ -158,21 +164,24 @@ def _second(spec: Any, blocks: Blocks, names: Sequence[str], single: bool) -> pd
 
 
 def verdict(convergence: pd.DataFrame, indices: pd.DataFrame) -> dict[str, Any]:
-    """Whether values, ranking and screening have converged, with what they were judged by."""
+    """Whether values, ranking and screening have converged, with what they were judged by.
+
+    The ranking has, where every factor above the dummy lies apart from the next one and no two of them changed places at the last doubling.
+    """
     total = [row for row in indices.to_dict("records") if row["index"] == "ST" and row["factor"] not in (DUMMY, LUCK)]
-    halves = {row["factor"]: float(row["hoog"] - row["laag"]) / 2.0 for row in total}
+    widths = {row["factor"]: float(row["hoog"] - row["laag"]) for row in total}
     above = sorted((row for row in total if row["oordeel"] != NOISE), key=lambda row: -row["waarde"])
     sizes = sorted(convergence["n"].unique().tolist())
-    ranked = bool(above) and len(sizes) > 1
-    if ranked:
-        before = {row["factor"]: row["waarde"] for row in convergence.to_dict("records") if row["n"] == sizes[-2] and row["index"] == "ST"}
-        # two that changed places although their intervals lie apart
-        ranked = not any(before[one["factor"]] < before[other["factor"]] and one["laag"] > other["hoog"] for one, other in pairwise(above))
+    before = {
+        row["factor"]: row["waarde"] for row in convergence.to_dict("records") if len(sizes) > 1 and row["n"] == sizes[-2] and row["index"] == "ST"
+    }
+    apart = [one["waarde"] - other["waarde"] > math.hypot(widths[one["factor"]], widths[other["factor"]]) / 2.0 for one, other in pairwise(above)]
+    kept = [before[one["factor"]] > before[other["factor"]] for k, one in enumerate(above) for other in above[k + 1 :]] if before else [False]
     clear = {row["factor"] for row in above}
-    widest, below = max(halves.values()), max((half for name, half in halves.items() if name not in clear), default=0.0)
+    widest, below = max(widths.values()), max((width for name, width in widths.items() if name not in clear), default=0.0)
     return {
-        "waarden": widest <= WIDE, "breedste": widest, "volgorde": ranked, "zeef": below <= WIDE, "breedste_onder": below, "onderscheiden": len(above),
-        "grens": WIDE,
+        "waarden": widest <= WIDE, "breedste": widest, "volgorde": bool(above) and all(apart) and all(kept), "buren": len(apart), "uit_elkaar": sum(apart),
+        "zeef": below <= WIDE, "breedste_onder": below, "onderscheiden": len(above), "grens": WIDE,
     }  # fmt: skip
 
 
@@ -186,7 +195,7 @@ def morris(design: Design, values: Floats) -> Tables:
     rows = rows_of(names, "mu_star", np.array(found["mu_star"], dtype=float), np.array(found["mu_star_conf"], dtype=float))
     single = {factor.id for factor in design.problem.factors if len(factor.members) == 1} | {DUMMY}
     none = np.zeros(len(names))
-    judged_rows = judged(pd.DataFrame(rows))
+    judged_rows = judged(pd.DataFrame(rows), design.frozen)
     others = pd.DataFrame(
         [
             row
@@ -202,36 +211,54 @@ def pawn(design: Design, values: Floats) -> Tables:
     """PAWN: median distance between the distribution of an outcome and that within ten slices of a parameter, with a bootstrap over rows."""
     from SALib.analyze import pawn as salib
 
-    return _given(design, values, "pawn", lambda spec, x, y: salib.analyze(spec, x, y, S=10)["median"], SLOW_RESAMPLES)
+    def index(spec: Any, x: Floats, y: Floats) -> Floats:
+        result: Floats = np.array(salib.analyze(spec, x, y, S=SLICES)["median"], dtype=np.float64)
+        return result
+
+    singles = design.problem.singly()
+    spec, mean = singles.spec(), values.mean(axis=1)
+    shares = design.shares[:, :-1]
+
+    def of(rows: Floats) -> Floats:
+        chosen = rows.astype(np.int64)
+        return index(spec, shares[chosen], mean[chosen])
+
+    every = np.arange(len(mean), dtype=np.float64)
+    again = bootstrap((every,), of, vectorized=False, n_resamples=SLOW_RESAMPLES, method="basic", rng=SEED)
+    return {"indices": _beside_dummies(design, "pawn", of(every), Z95 * again.standard_error, mean, index)}
 
 
 def delta(design: Design, values: Floats) -> Tables:
     """Borgonovo's delta of an outcome on given data. The first order that SALib gives with it is left out: its few classes smooth away what bends."""
     from SALib.analyze import delta as salib
 
-    singles = design.problem.singly()
-    spec = singles.spec(*_extra(design)[:1])
-    names = [*singles.columns, DUMMY]
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # it warns of skew for every parameter of a small sample; the interval says it better
-        found = salib.analyze(dict(spec), design.shares, values.mean(axis=1), num_resamples=SLOW_RESAMPLES, method="delta", seed=SEED)
-    rows = rows_of(names, "delta", np.array(found["delta_raw"]), np.array(found["delta_raw_conf"]))
-    return {"indices": judged(pd.DataFrame(rows))}
+    def both(spec: Any, x: Floats, y: Floats, resamples: int) -> Any:
+        # it warns of skew for every parameter of a small sample, whatever filter is set; the interval says it better
+        with warnings.catch_warnings(record=True):
+            return salib.analyze(dict(spec), x, y, num_resamples=resamples, method="delta", seed=SEED)
 
+    mean = values.mean(axis=1)
+    found = both(design.problem.singly().spec(), design.shares[:, :-1], mean, SLOW_RESAMPLES)
 
-def _given(design: Design, values: Floats, name: str, index: Callable[[Any, Floats, Floats], Any], resamples: int) -> Tables:
-    singles = design.problem.singly()
-    spec = singles.spec(*_extra(design)[:1])
-    names, mean = [*singles.columns, DUMMY], values.mean(axis=1)
-
-    def of(rows: Floats) -> Floats:
-        chosen = rows.astype(np.int64)
-        result: Floats = np.asarray(index(spec, design.shares[chosen], mean[chosen]), dtype=np.float64)
+    def index(spec: Any, x: Floats, y: Floats) -> Floats:
+        result: Floats = np.array(both(spec, x, y, DUMMY_RESAMPLES)["delta_raw"], dtype=np.float64)
         return result
 
-    every = np.arange(len(mean), dtype=np.float64)
-    again = bootstrap((every,), of, vectorized=False, n_resamples=resamples, method="basic", rng=SEED)
-    return {"indices": judged(pd.DataFrame(rows_of(names, name, of(every), Z95 * again.standard_error)))}
+    return {"indices": _beside_dummies(design, "delta", np.array(found["delta_raw"]), np.array(found["delta_raw_conf"]), mean, index)}
+
+
+def _beside_dummies(
+    design: Design, name: str, value: Floats, half: Floats, outcome: Floats, index: Callable[[Any, Floats, Floats], Floats]
+) -> pd.DataFrame:
+    """Indices on given data, with the dummy column against the outcome in other orders as floor: what so many factors make of nothing."""
+    columns = design.problem.columns
+    spec, dummy = Problem((DUMMY_FACTOR,), {}).spec(), design.shares[:, -1:]
+    orders = [np.argsort([mix_int(SEED * len(outcome) * DUMMIES + k * len(outcome) + row) for row in range(len(outcome))]) for k in range(DUMMIES)]
+    nothing = np.array([float(index(spec, dummy, outcome[order])[0]) for order in orders])
+    # of so many factors that do nothing, the chance that any rises above it is `SURE`
+    reach = float(norm.ppf(1.0 - SURE / len(columns))) * float(nothing.std(ddof=1))
+    rows = rows_of(columns, name, value, half) + rows_of([DUMMY], name, nothing.mean(keepdims=True), np.array([reach]))
+    return judged(pd.DataFrame(rows))
 
 
 def curves(design: Design, values: Floats) -> Tables:
@@ -244,7 +271,7 @@ def curves(design: Design, values: Floats) -> Tables:
         column = design.problem.columns.index(chosen.members[0])
         parameter = design.values[factor == f][:, column]
         against = own - middle
-        half = Z95 * against.std(axis=1, ddof=1) / np.sqrt(n)
+        half = float(student.ppf(1.0 - SURE / 2.0, n - 1)) * against.std(axis=1, ddof=1) / np.sqrt(n)
         for s in range(len(levels)):
             rows.append(
                 {
@@ -258,17 +285,17 @@ def curves(design: Design, values: Floats) -> Tables:
 
 
 def shape_of(values: Floats) -> dict[str, Any]:
-    """Shape of a curve of shape (steps, seeds): only steps that are clear over the seeds count."""
-    n = values.shape[1]
+    """Shape of a curve of shape (steps, seeds): only differences that are clear over the seeds count, with so many steps to choose from."""
+    steps, n = values.shape
+    most = float(student.ppf(1.0 - SURE / (2.0 * steps), n - 1))
 
     def clear(difference: Floats) -> int:
-        error = difference.std(ddof=1) / np.sqrt(n)
-        return 0 if abs(difference.mean()) <= Z95 * error else int(np.sign(difference.mean()))
+        error = float(difference.std(ddof=1)) / math.sqrt(n)
+        return 0 if abs(float(difference.mean())) <= most * error else int(np.sign(difference.mean()))
 
     whole = values[-1] - values[0]
-    range_half = Z95 * whole.std(ddof=1) / np.sqrt(n)
+    half = float(student.ppf(1.0 - SURE / 2.0, n - 1)) * float(whole.std(ddof=1)) / math.sqrt(n)
     top, bottom = int(np.argmax(values.mean(axis=1))), int(np.argmin(values.mean(axis=1)))
-    bends = [k for k in (top, bottom) if 0 < k < len(values) - 1 and clear(values[k] - values[0]) == clear(values[k] - values[-1]) != 0]
-    direction = clear(whole)
-    text = "keert om" if bends else {1: "stijgt", -1: "daalt", 0: "niet van vlak te onderscheiden"}[direction]
-    return {"vorm": text, "bereik": float(whole.mean()), "laag": float(whole.mean() - range_half), "hoog": float(whole.mean() + range_half)}
+    bends = [k for k in (top, bottom) if 0 < k < steps - 1 and clear(values[k] - values[0]) == clear(values[k] - values[-1]) != 0]
+    text = "keert om" if bends else {1: "stijgt", -1: "daalt", 0: "niet van vlak te onderscheiden"}[clear(whole)]
+    return {"vorm": text, "bereik": float(whole.mean()), "laag": float(whole.mean()) - half, "hoog": float(whole.mean()) + half}

@@ -1,8 +1,11 @@
 """What is run: the city in one or two scenarios, or a function with a known answer."""
 
 import hashlib
+import platform
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cache
+from importlib.metadata import version
 from pathlib import Path
 from typing import Protocol
 
@@ -33,7 +36,7 @@ class Model(Protocol):
         ...
 
     def digest(self) -> str:
-        """Names everything that a number depends on besides parameters and seed."""
+        """Names everything that a number depends on besides parameters, seed and its column; a worker works it out anew."""
         ...
 
     def __call__(self, values: Mapping[str, float], seed: int) -> Floats:
@@ -48,8 +51,8 @@ class City:
     arms: tuple[tuple[str, tuple[tuple[str, float], ...], tuple[Setting, ...]], ...]
     observables: tuple[str, ...]
     months: int
-    own_files: str = ""
-    """Digest of measures outside the package."""
+    home: str = ""
+    """Folder with measures outside the package."""
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -63,9 +66,8 @@ class City:
         )
 
     def digest(self) -> str:
-        """Code that makes numbers, evidence, scenarios, observables, horizon."""
-        text = f"{self!r} {source_digest(NOT_COMPILED)} {load().digest}"
-        return hashlib.blake2b(text.encode(), digest_size=8).hexdigest()
+        """Code that makes numbers, versions under it, evidence, scenarios and measures; not what is measured of a run, and until when."""
+        return _digest(f"{self.arms!r} {load().digest}", self.home)
 
     def __call__(self, values: Mapping[str, float], seed: int) -> Floats:
         """Both scenarios share what comes before their first measure."""
@@ -77,16 +79,31 @@ class City:
         return np.concatenate([outcome.values[name].ravel() for outcome in outcomes for name in self.observables])
 
 
+@cache
+def surroundings() -> str:
+    """Digest of the code that makes numbers and of the versions of what is under it; what this process has loaded."""
+    here = Path(__file__).read_bytes()
+    under = " ".join([platform.python_version(), *(f"{name} {version(name)}" for name in ("numpy", "numba", "scipy"))])
+    return hashlib.blake2b(here + f"{source_digest(NOT_COMPILED)} {under}".encode(), digest_size=8).hexdigest()
+
+
+@cache
+def _digest(text: str, home: str) -> str:
+    files = sorted(path for path in Path(home).glob("*") if path.suffix in (".py", ".toml")) if home else []
+    digest = hashlib.blake2b(f"{text} {surroundings()}".encode(), digest_size=8)
+    for path in files:
+        digest.update(path.name.encode() + path.read_bytes())
+    return digest.hexdigest()
+
+
 def city_of(outputs: tuple[Output, ...], scenario: Scenario, against: Scenario | None, home: str = "") -> City:
     """The city as these outcomes need it."""
     chosen = [(MAIN, scenario)] + ([(BASE, against)] if against is not None else [])
-    files = sorted(path for path in Path(home).glob("*") if path.suffix in (".py", ".toml")) if home else []
-    digest = hashlib.blake2b(b"".join(path.read_bytes() for path in files), digest_size=8).hexdigest() if files else ""
     return City(
         tuple((arm, tuple(sorted(s.overrides.items())), s.measures) for arm, s in chosen),
         tuple(dict.fromkeys([*ALWAYS, *(output.observable for output in outputs)])),
         max(output.months for output in outputs),
-        digest,
+        home,
     )
 
 
@@ -103,8 +120,10 @@ class Function:
         return (f"{MAIN}/{self.name}",)
 
     def digest(self) -> str:
-        """Module and name of the function."""
-        return f"{self.function.__module__}.{self.function.__qualname__}"
+        """Name and body of the function."""
+        code = self.function.__code__
+        text = f"{self.function.__module__}.{self.function.__qualname__} {code.co_code!r} {code.co_consts!r} {surroundings()}"
+        return hashlib.blake2b(text.encode(), digest_size=8).hexdigest()
 
     def __call__(self, values: Mapping[str, float], seed: int) -> Floats:
         """One value."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from olsim.errors import OlsimError
 from olsim.measurement.catalogue import CATALOGUE
 from olsim.measurement.observable import Observable, dates_of
-from olsim.months import index, label, october, parse, school_year
+from olsim.months import index, label, october, parse, school_year, school_year_label
 
 SHORT = {"onvervuld": "onvervulde_vraag", "tekort": "tekort_peiling", "leraren": "leraren_fte"}
 """Short names that want a year behind them: the count of 1 October, all schools."""
@@ -58,7 +58,10 @@ def _when(observable: Observable, date: str, given: str) -> tuple[str, int]:
         found = re.fullmatch(r"(\d{4})(/\d{2})?", date)
         if found is None:
             raise OlsimError("Deze datum past niet bij deze maat.", key="--output", given=given, expected="een schooljaar als 2033/34")
-        months = 12 * (school_year(index(int(found[1]), 9)) + 1) + 1
+        year = school_year(index(int(found[1]), 9))
+        if found[2] and not school_year_label(year).endswith(found[2]):
+            raise OlsimError("Dit is geen schooljaar.", key="--output", given=given, expected=f"zoals {school_year_label(year)}")
+        months = 12 * (year + 1) + 1
     else:
         month = october(int(date)) if re.fullmatch(r"\d{4}", date) else parse(date, "--output")
         date, months = f"{label(month)}-01", month + 1

@@ -26,12 +26,14 @@ from olsim.sensitivity.factors import DUMMY_FACTOR, LUCK_FACTOR
 from olsim.sensitivity.filling import Filling, Run
 from olsim.sensitivity.models import BASE, MAIN, Model
 from olsim.sensitivity.outputs import Output
+from olsim.words import three_digits
 
 BANK = "bank"
 ENDS = (0.05, 0.95)
 """Shares between which the range of a parameter is told."""
-PILOT = 8
-"""Runs that are done first, to tell how long the others will take."""
+PER_CENT = 100.0
+PILOT, MOST_PILOTS = 2, 16
+"""Runs per worker that are done first, to tell how long the others will take, and most workers that do so."""
 Step = Callable[[int], object]
 
 
@@ -98,8 +100,10 @@ class Study:
         whole = len(places)
         filling = Filling(self.bank, self.model, names, self.engine)
         try:
-            pilot, rest = todo[:PILOT], todo[PILOT:]
-            filling.fill(pilot, 1)
+            # two runs for every worker: the first one loads the code, by the second one time is told
+            first = PILOT * min(self.engine.workers, MOST_PILOTS)
+            pilot, rest = todo[:first], todo[first:]
+            filling.fill(pilot, PILOT)
             filling.step = announce(Plan(whole, whole - len(todo), filling.seconds_per_run, self.engine.workers))
             filling.step(len(pilot))
             start, before = time.perf_counter(), filling.model_seconds
@@ -107,7 +111,7 @@ class Study:
             seconds = time.perf_counter() - start
         finally:
             filling.close()
-        guards.check_failures(filling.failures, design, whole, self.folder)
+        guards.check_failures(filling.failures, design, whole, self.folder, filling.given_up)
         self.bank.note(datetime.now(UTC).isoformat(timespec="seconds"), design.method, design.size, whole, whole - len(todo), len(todo))
         busy = filling.model_seconds - before
         outside = max(0.0, 1.0 - busy / (seconds * self.engine.workers)) if rest and seconds > 0.0 else 0.0
@@ -147,7 +151,9 @@ class Question:
     """Dutch names of both."""
     command: str = ""
     lower_is_better: bool = True
-    threshold: float = 0.0
+    at_least: float = 0.0
+    """By how much a package has to better an outcome, in points where that is a share."""
+    ensemble: str = ""
 
 
 def analyse(study: Study, design: Design, keys: Sequence[str], question: Question, spent: Spent) -> Results:
@@ -184,6 +190,9 @@ def analyse(study: Study, design: Design, keys: Sequence[str], question: Questio
         "rijen": design.rows,
         "runs": len(set(keys)),
         "herhalingen": design.replicates,
+        "ensemble": question.ensemble,
+        "minstens": question.at_least,
+        "kolommen": [output.column for output in question.outputs],
         "toeval": "vast" if design.frozen else "eigen",
         "tweede_orde": design.second,
         "oordeel": told,
@@ -205,15 +214,16 @@ def analyse(study: Study, design: Design, keys: Sequence[str], question: Questio
 def _tables(design: Design, values: Floats, question: Question) -> tuple[indices.Tables, Any]:
     """Tables of one outcome, and what is said of them: a verdict on convergence, or a sentence."""
     if design.method == "discover":
-        mean = values.mean(axis=1)
-        fails = mean >= question.threshold if question.lower_is_better else mean <= question.threshold
+        mean, output = values.mean(axis=1), question.outputs[0]
+        points = output.kind in ("share", "points")
+        gain = -mean if question.lower_is_better else mean
+        fails = gain < question.at_least / (PER_CENT if points else 1.0) if question.at_least > 0.0 else gain <= 0.0
         found = discovering.discover(design, fails)
         labels = discovering.labels_of(design.problem.columns, {f.members[0]: f.label for f in design.problem.factors if len(f.members) == 1})
         side = "lager" if question.lower_is_better else "hoger"
-        output = question.outputs[0]
-        what = f"{output.label} wordt niet minstens {discovering.number_text(abs(question.threshold))} {output.unit} {side}"
-        if question.threshold == 0.0:
-            what = f"{output.label} wordt niet {side} dan in: {question.names[1]}"
+        what = f"{output.label} wordt niet {side} dan in: {question.names[1]}"
+        if question.at_least > 0.0:
+            what = f"{output.label} wordt niet minstens {three_digits(question.at_least)} {'procentpunt' if points else output.unit} {side}"
         tables = {
             "grenzen": discovering.table_of(found, labels), "binnen": discovering.share_table(found), "trekkingen": draws_table(design, mean, fails),
         }  # fmt: skip

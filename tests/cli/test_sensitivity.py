@@ -10,6 +10,7 @@ from olsim.cli.group import start
 from olsim.results import read
 
 SHORT = ["--output", "onvervuld_2019"]
+FIXED = 'extends = "base"\nname = "x"\nquestion = "?"\n[evidence."pabo.to_city"]\nvalue = 0.5\nwhy = "Voorbeeld."\n'
 HERE = ["--workers", "1", "--out"]
 
 
@@ -59,6 +60,7 @@ def test_a_second_outcome_of_the_same_design_needs_no_run(tmp_path, capsys):
     assert set(results.tables["indices"]["uitkomst"]) == {"leraren_fte:bo@2019", "tekort_2019"}
 
 
+@pytest.mark.slow
 def test_two_workers_one_worker_and_a_second_time_give_the_same_tables(tmp_path, capsys):
     digests = []
     for folder, workers in (("a", "1"), ("b", "2"), ("b", "2")):
@@ -83,17 +85,27 @@ def test_the_tables_as_labelled_arrays(tmp_path, capsys):
 
 def test_curves_and_given_data(tmp_path, capsys):
     code, out, err = asked(
-        capsys, "curves", *SHORT, "--parameters", "demand.pupils_per_fte_bo,prices.fee_eur_per_person", "--replicates", "4", *HERE, str(tmp_path)
+        capsys, "curves", *SHORT, "--parameters", "demand.pupils_per_fte_bo,prices.fee_eur_per_person", "--replicates", "5", *HERE, str(tmp_path)
     )
     assert code == 0, err
     assert "Leerlingen per fte boven de vaste formatie, basisonderwijs [demand.pupils_per_fte_bo]: daalt" in out
     assert "[prices.fee_eur_per_person]: niet van vlak te onderscheiden" in out
-    code, out, err = asked(capsys, "delta", *SHORT, "--parameters", "demand.pupils_per_fte_bo,pabo.to_city", "--budget", "256", *HERE, str(tmp_path))
+    code, out, err = asked(capsys, "delta", *SHORT, "--parameters", "demand.pupils_per_fte_bo,pabo.to_city", "--budget", "128", *HERE, str(tmp_path))
     assert code == 0, err
     assert "Beweegt de uitkomst (delta): Afgestudeerden" in out
-    code, out, err = asked(capsys, "pawn", *SHORT, "--ensemble", "voorlopig", "--budget", "128", *HERE, str(tmp_path))
+
+
+@pytest.mark.slow
+def test_an_ensemble_serves_what_needs_no_design(tmp_path, capsys):
+    code, _, err = asked(capsys, "pawn", *SHORT, "--ensemble", "voorlopig", "--budget", "128", *HERE, str(tmp_path))
     assert code == 0, err
     assert "128 trekkingen" in err
+    path = tmp_path / "vast.toml"
+    path.write_text(FIXED, encoding="utf-8")
+    words = ["pawn", *SHORT, "--scenario", str(path), "--ensemble", "voorlopig", "--budget", "128", *HERE, str(tmp_path)]
+    code, _, err = asked(capsys, *words)
+    assert code == 0, err
+    assert "een scenario zet vast, en hier valt dus weg: pabo.to_city" in err
 
 
 def test_discover_finds_what_was_planted(tmp_path, capsys):
@@ -136,6 +148,13 @@ def test_discover_finds_what_was_planted(tmp_path, capsys):
         (["sobol", "--mpi"], "MPI heeft geen werkers gestart|Hiervoor is mpi4py nodig"),
         (["sobol", "--scenario", "toelag"], "Bedoelt u: toelage"),
         (["sobol", "--workers", "9999"], "Dit aantal kan niet"),
+        (["morris", "--no-second-order"], "Deze optie hoort niet bij morris"),
+        (["sobol", "--at-least", "3"], "Deze optie hoort niet bij sobol"),
+        (["discover", "--scenario", "toelage", "--against", "base", "--at-least", "-3"], "een getal boven 0"),
+        (["curves", "--luck", "frozen"], "Deze optie hoort niet bij curves"),
+        (["curves", "--replicates", "2"], "Binnen dit budget past geen opzet"),
+        (["pawn", "--ensemble", "voorlopig", "--luck", "frozen"], "eigen toeval"),
+        (["sobol", "--parameters", "²"], "Deze parameter bestaat niet"),
     ],
 )
 def test_messages(words, message, tmp_path, capsys):
@@ -146,10 +165,35 @@ def test_messages(words, message, tmp_path, capsys):
 
 def test_a_scenario_that_fixes_a_parameter(tmp_path, capsys):
     path = tmp_path / "vast.toml"
-    path.write_text('extends = "base"\nname = "x"\nquestion = "?"\n[evidence."pabo.to_city"]\nvalue = 0.5\nwhy = "Voorbeeld."\n', encoding="utf-8")
+    path.write_text(FIXED, encoding="utf-8")
     code, _, err = asked(capsys, "sobol", *SHORT, "--scenario", str(path), "--parameters", "pabo.to_city", *HERE, str(tmp_path / "a"))
     assert code == 2
-    assert "Dit scenario zet deze parameter vast" in err
+    assert "Een scenario zet deze parameter vast" in err
+    words = ["morris", *SHORT, "--scenario", str(path), "--parameters", "200", *HERE, str(tmp_path / "a")]
+    code, _, err = asked(capsys, *words)
+    assert code == 2
+    assert "Zoveel parameters zijn er niet" in err
+
+
+def test_another_question_does_not_replace_the_answer(tmp_path, capsys):
+    base = ["sobol", *SHORT, "--no-second-order", "--budget", "200"]
+    for parameters in ("pabo.to_city", "applying.stay", "pabo.to_city"):
+        code, _, err = asked(capsys, *base, "--parameters", parameters, *HERE, str(tmp_path))
+        assert code == 0, err
+    places = sorted(path.name for path in tmp_path.glob("sobol-*"))
+    assert places[0] == "sobol-onvervuld_2019"
+    assert len(places) == 2
+    assert read(tmp_path / places[0]).passport["opdracht"].endswith("--parameters pabo.to_city --budget 200 --no-second-order")
+
+
+def test_an_earlier_year_is_in_the_bank(tmp_path, capsys):
+    base = ["sobol", "--parameters", "pabo.to_city", "--no-second-order", "--budget", "200", *HERE, str(tmp_path)]
+    asked(capsys, *base, "--output", "onvervuld_2020")
+    code, _, err = asked(capsys, *base, "--output", "onvervuld_2019")
+    assert code == 0, err
+    assert "160 runs, waarvan 160 al in de bank" in err
+    code, _, err = asked(capsys, *base, "--output", "onvervuld_2021")
+    assert "160 runs; ongeveer" in err
 
 
 def test_the_csv_opens_in_a_dutch_spreadsheet(tmp_path, capsys):

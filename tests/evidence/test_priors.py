@@ -1,11 +1,16 @@
 """Priors as distributions: every one lies where it should, has a spread, and holds the value of the baseline."""
 
+import math
+
 import numpy as np
 import pytest
+from scipy import stats
 
+from olsim.errors import OlsimError
 from olsim.evidence.ensemble import read, uncertain
 from olsim.evidence.load import load
 from olsim.evidence.priors import quantiles, values_of
+from olsim.evidence.quantity import check_prior
 
 SHARES = (np.arange(200) + 0.5) / 200
 UNCERTAIN = uncertain(load())
@@ -37,3 +42,28 @@ def test_half_of_a_student_distribution_lies_on_the_side_of_its_limits():
     np.testing.assert_allclose(quantiles(above, shares), -quantiles(below, shares)[::-1], atol=1e-12)
     # the median of the whole half lies at 0,765 times the scale; the cut at 3 takes away half a per cent
     np.testing.assert_allclose(quantiles(above, shares), [0.0, 0.4 * 0.7597, 3.0], rtol=2e-3)
+
+
+def test_any_continuous_distribution_of_scipy_serves():
+    prior = {"dist": "gamma", "a": 2.0, "scale": 3.0, "low": 1.0, "high": 20.0}
+    check_prior(prior, 0.0, math.inf, "", "x")
+    shares = np.array([0.0, 0.25, 0.5, 1.0])
+    whole = stats.gamma(2.0, scale=3.0)
+    inside = (whole.cdf(quantiles(prior, shares)) - whole.cdf(1.0)) / (whole.cdf(20.0) - whole.cdf(1.0))
+    assert np.allclose(inside, shares)
+
+
+@pytest.mark.parametrize(
+    ("prior", "message"),
+    [
+        ({"dist": "gama", "a": 2.0}, "Onbekende verdeling"),
+        ({"dist": "poisson", "mu": 2.0}, "Onbekende verdeling"),
+        ({"dist": "gamma"}, "De verdeling is niet volledig"),
+        ({"dist": "gamma", "a": 2.0, "b": 1.0}, "Onbekend kenmerk"),
+        ({"dist": "gamma", "a": -1.0}, "bestaat niet met deze kenmerken"),
+        ({"dist": "gamma", "a": 1.0, "scale": -1.0}, "bestaat niet met deze kenmerken"),
+    ],
+)
+def test_messages_on_distributions(prior, message):
+    with pytest.raises(OlsimError, match=message):
+        check_prior(prior, 0.0, math.inf, "", "x")

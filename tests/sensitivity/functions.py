@@ -95,3 +95,15 @@ def dies_once(values, seed):
         open(flag, "w").close()
         os._exit(7)
     return values["x1"]
+
+
+def always_dies(values, seed):
+    os._exit(7)
+
+
+INERT = Problem.of({f"x{k}": stats.uniform(0.0, 1.0) for k in range(1, 31)})
+
+
+def first_of_thirty(values, seed):
+    """Thirty parameters, of which one does something."""
+    return values["x1"] + 0.3 * normal(seed)

@@ -155,6 +155,33 @@ def test_a_half_shard_is_swept_up_and_the_index_never_knew_it(tmp_path):
     bank.close()
 
 
+def test_a_shard_is_never_written_twice(tmp_path):
+    """Ctrl-C comes when it is least expected: between the index and the next number."""
+    bank = Bank(tmp_path, "m", ("y",))
+    bank.add(["k1", "k2"], [1, 2], {}, np.array([[1.0], [2.0]]))
+    bank._next -= 1  # as if the driver was struck before it counted on
+    with pytest.raises(OlsimError):
+        bank.add(["k3", "k4"], [3, 4], {}, np.array([[333.0], [444.0]]))
+    assert bank.read(["k1", "k2"], ["y"]).ravel().tolist() == [1.0, 2.0]
+    assert bank.known() == {"k1", "k2"}
+    bank.close()
+
+
+def test_more_columns_serve_fewer_and_not_the_other_way_round(tmp_path):
+    bank = Bank(tmp_path, "m", ("y", "z"))
+    bank.add(["k1"], [1], {}, np.array([[1.0, 2.0]]))
+    bank.close()
+    bank = Bank(tmp_path, "m", ("z",))
+    assert bank.known() == {"k1"}
+    assert bank.read(["k1"], ["z"]).ravel().tolist() == [2.0]
+    bank.close()
+    bank = Bank(tmp_path, "m", ("y", "w"))
+    assert bank.known() == set()
+    bank.add(["k1"], [1], {}, np.array([[1.0, 9.0]]))
+    assert bank.read(["k1"], ["w", "y"]).ravel().tolist() == [9.0, 1.0]
+    bank.close()
+
+
 def test_a_second_driver_is_refused(tmp_path):
     bank = Bank(tmp_path, "m", ("y",))
     bank.note("nu", "sobol", 1, 1, 0, 1)

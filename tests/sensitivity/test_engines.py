@@ -61,8 +61,54 @@ def test_an_executor_of_the_caller_serves(tmp_path):
 
     wanted, _ = ask(f.noisy, LAID, tmp_path / "a")
     with ThreadPoolExecutor(2) as executor:
-        results, _ = ask(f.noisy, LAID, tmp_path / "b", engines.ready(executor))
+        results, _ = ask(f.noisy, LAID, tmp_path / "b", engines.ready(executor, 2))
     assert results.passport["digest_tabellen"] == wanted.passport["digest_tabellen"]
+
+
+def test_a_worker_with_threads_gives_the_same_numbers(tmp_path):
+    """A process keeps memory from world to world: two threads of one worker must not share it at the same time."""
+    from concurrent.futures import ThreadPoolExecutor
+
+    from olsim.evidence.load import load
+    from olsim.scenario import load as load_scenario
+    from olsim.sensitivity.factors import choose
+    from olsim.sensitivity.filling import Batch, Run, do
+    from olsim.sensitivity.models import city_of
+    from olsim.sensitivity.outputs import output_of
+
+    evidence = load()
+    toelage, base = (load_scenario(name, evidence) for name in ("toelage", "base"))
+    city = city_of((output_of("onvervuld_2027"),), toelage, base)
+    problem = choose("applying.stay", (), evidence)
+    runs = [Run(str(k), (1.8 + 0.05 * k,), k) for k in range(8)]
+    batches = [Batch(city, problem.columns, (run,), city.digest()) for run in runs]
+    alone = [do(batch).values for batch in batches]
+    with ThreadPoolExecutor(4) as executor:
+        together = [answer.values for answer in executor.map(do, batches)]
+    assert all((one == other).all() for one, other in zip(alone, together))
+
+
+def test_a_worker_with_another_version_is_refused():
+    from olsim.sensitivity.filling import Batch, Run, do
+    from olsim.sensitivity.models import Function
+
+    with pytest.raises(OlsimError, match="Deze werker heeft een andere versie"):
+        do(Batch(Function(f.noisy), ("x1", "x2", "x3"), (Run("k", (0.0, 0.0, 0.0), 1),), "iets anders"))
+
+
+def test_what_workers_cannot_do_at_all_is_told_as_that(tmp_path):
+    def local(values, seed):  # cannot be sent to another process
+        return 0.0
+
+    with pytest.raises(OlsimError, match="De werkers kunnen deze opdracht niet uitvoeren"):
+        ask(local, LAID, tmp_path, engines.processes(2))
+
+
+@pytest.mark.slow
+def test_too_many_deaths_end_it_and_all_are_told(tmp_path):
+    with pytest.raises(OlsimError, match="8 van 448 runs zijn mislukt; de rest is niet meer gedaan"):
+        ask(f.always_dies, LAID, tmp_path, engines.processes(2))
+    assert (tmp_path / "mislukt.csv").read_text().count("de werker stopte ermee") == 8
 
 
 def test_a_dask_address_that_does_not_answer(monkeypatch):

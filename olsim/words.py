@@ -1,0 +1,21 @@
+"""Words that analyses write in their tables and pages read back, and numbers as Dutch readers write them."""
+
+DISTINCT, NOISE = "te onderscheiden", "niet van ruis te onderscheiden"
+THROUGH_FIRST = "te onderscheiden door de eerste orde"
+"""A total index holds the first order: where that rises above the dummy, the total is no mere reshuffle, even below what a reshuffle alone would give."""
+NO_FLOOR = "geen oordeel: het toeval staat vast"
+"""With one draw of luck there is no noise to compare with."""
+
+THOUSANDS_FROM = 10_000.0
+
+
+def three_digits(value: float) -> str:
+    """A number in three digits with a decimal comma, whole with points from ten thousand on; a dash where there is none."""
+    if value != value:
+        return "–"
+    if abs(value) >= THOUSANDS_FROM:
+        return f"{value:,.0f}".replace(",", ".").replace("-", "−")
+    text = f"{value:.3g}"
+    if "e" in text:
+        text = f"{value:.10f}".rstrip("0") if abs(value) < 1.0 else f"{value:.0f}"
+    return text.replace(".", ",").replace("-", "−")

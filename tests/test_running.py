@@ -1,0 +1,56 @@
+"""A run is a pure function of its case: alone or together, with little or all of the room, up to any month."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from olsim.errors import OutOfRoomError
+from olsim.evidence.load import load
+from olsim.running import Case, run, run_together, with_room
+from olsim.scenario import load as load_scenario
+
+TOELAGE = load_scenario("toelage", load()).measures
+
+
+def same(one, other):
+    return all(np.array_equal(one.values[name], other.values[name], equal_nan=True) for name in one.values)
+
+
+def test_cases_that_share_their_first_years_give_what_they_give_alone():
+    cases = [Case(3, months=123, measures=measures, observables=("onvervulde_vraag", "toelage_fte")) for measures in ((), TOELAGE)]
+    cases += [replace(cases[0], seed=4), replace(cases[1], overrides=(("applying.stay", 1.9),))]
+    together = run_together(cases)
+    assert all(same(outcome, run(case)) for outcome, case in zip(together, cases))
+    assert not same(together[0], together[1])
+
+
+def test_all_the_room_there_is_changes_no_number():
+    case = Case(5, months=50)
+    assert same(run(case), run(replace(case, roomy=True)))
+
+
+def test_a_run_that_outgrows_its_rows_is_done_again_with_all_of_them():
+    asked = []
+
+    def attempt(roomy):
+        asked.append(roomy)
+        if not roomy:
+            raise OutOfRoomError("Er is geen ruimte meer.")
+        return 7
+
+    assert with_room(attempt) == 7
+    assert asked == [False, True]
+
+
+@pytest.mark.slow
+def test_a_city_with_many_movers_runs_to_the_end():
+    """The 95 per cent point of what makes people move: more people pass by than the usual rows hold."""
+    overrides = (("applying.neighbours", 3.14), ("searching.search_per_year", 0.255), ("searching.tightness_elasticity", 2.68))
+    assert np.isfinite(run(Case(1, overrides, 195)).values["onvervulde_vraag"]).all()
+
+
+def test_the_first_years_do_not_depend_on_the_last_month():
+    short, long = (run(Case(2, months=months)) for months in (40, 77))
+    for name, values in short.values.items():
+        assert np.array_equal(values, long.values[name][:, : values.shape[1]], equal_nan=True), name
