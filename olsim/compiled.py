@@ -41,9 +41,13 @@ def source_digest(without: tuple[str, ...] = ()) -> str:
 
 
 def _cache_folder() -> tuple[Path, bool]:
-    """Folder for machine code, and whether it is a lasting one; an unwritable place becomes a temporary one, with one Dutch line."""
+    """Folder for machine code, and whether it is a lasting one; an unwritable place becomes a temporary one, with one Dutch line.
+
+    numba keeps code by the place of its source: the same sources elsewhere are translated again.
+    """
     tag = hashlib.blake2b(
-        f"{source_digest(NOT_COMPILED)}|{sys.version}|{version('numba')}|{version('numpy')}|{CHEAP_LUCK}".encode(), digest_size=8
+        f"{Path(__file__).parent}|{source_digest(NOT_COMPILED)}|{sys.version}|{version('numba')}|{version('numpy')}|{CHEAP_LUCK}".encode(),
+        digest_size=8,
     ).hexdigest()
     base = os.environ.get("OLSIM_CACHE") or os.path.join(os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache"), "olsim")
     folder = Path(base) / tag

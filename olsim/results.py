@@ -207,8 +207,9 @@ def _put_in_place(new: Path, folder: Path) -> None:
         shutil.rmtree(aside, ignore_errors=True)
 
 
-def read(folder: Path) -> Results:
+def read(folder: Path | str) -> Results:
     """Read a result folder; a missing or broken file is a message."""
+    folder = Path(folder)
     if not (folder / PASSPORT).exists():
         raise OlsimError("Dit is geen map met uitkomsten.", where=str(folder), expected=f"een map met {PASSPORT}")
     try:

@@ -224,8 +224,14 @@ def unheard() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-WORKERS_USE = {"NUMPY_MADVISE_HUGEPAGE": "0", "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
-"""Surroundings of workers: ordinary pages, because with huge ones a worker holds memory that it never touches; one thread each, because their sums are
+WORKERS_USE = {
+    "NUMPY_MADVISE_HUGEPAGE": "0",
+    "OPENBLAS_NUM_THREADS": "1",
+    "OMP_NUM_THREADS": "1",
+    "MKL_NUM_THREADS": "1",
+    "PYTHONWARNINGS": "ignore:resource_tracker",
+}
+"""Surroundings of workers: no English line about what was left after Ctrl-C; ordinary pages, because with huge ones a worker holds memory that it never touches; one thread each, because their sums are
 small and threads that wait for work take it from the other workers."""
 
 

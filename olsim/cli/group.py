@@ -62,7 +62,7 @@ def usage_text(error: click.UsageError) -> str:
     if isinstance(error, click.MissingParameter):
         return f"Er ontbreekt een argument: {error.param.make_metavar(error.ctx) if error.param and error.ctx else ''}."
     if isinstance(error, click.BadParameter) and error.param is not None:
-        return f"Deze waarde past niet bij {error.param.opts[0]}. Verwacht: een geheel getal."
+        return f"Deze waarde past niet bij {error.param.opts[0]}. Verwacht: een getal, zonder punt voor duizend."
     return f"Te veel argumenten. {error.ctx.get_usage() if error.ctx else ''}"
 
 
@@ -84,7 +84,7 @@ def start(arguments: list[str]) -> int:
         print(f"Fout: {error}", file=sys.stderr)
         return error.exit_code
     except click.UsageError as error:
-        print(f"Fout: {usage_text(error)} Zie olsim --help.", file=sys.stderr)
+        print(f"Fout: {usage_text(error)} Zie {error.ctx.command_path if error.ctx else 'olsim'} --help.", file=sys.stderr)
         return 2
     except Exception as error:
         if debug:

@@ -11,6 +11,8 @@ NEEDED = (
     "digest_bewijs", "digest_code", "digest_scenario", "digest_tabellen", "scenario", "naam", "vraag", "overrides", "zaden", "maanden",
 )  # fmt: skip
 
+OTHER_KINDS = {"vergelijking": "een vergelijking", "gevoeligheid": "een gevoeligheidsanalyse"}
+
 
 @click.command("replay", cls=DutchCommand, options_metavar="[OPTIES]", help="Reken een map met uitkomsten na uit haar paspoort.")
 @click.argument("map", metavar="MAP")
@@ -26,9 +28,9 @@ def command(map: str, workers: int) -> None:
 
     results = read(Path(map))
     passport = results.passport
-    if passport.get("soort") == "vergelijking":
+    if passport.get("soort") in OTHER_KINDS:
         raise OlsimError(
-            "Dit is een vergelijking; die wordt niet nagerekend.",
+            f"Dit is {OTHER_KINDS[passport['soort']]}; die wordt niet nagerekend.",
             where=map,
             expected=str(passport.get("opdracht") or "de opdracht waarmee zij is gemaakt"),
         )

@@ -18,7 +18,7 @@ from olsim.evidence.ensemble import read as read_ensemble
 from olsim.evidence.load import Evidence, load
 from olsim.report.sensitivity_page import lines_of, render
 from olsim.results import PASSPORT, Results, refuse_existing, write
-from olsim.running import Case, default_workers, run
+from olsim.running import MONTHS, Case, default_workers, run
 from olsim.scenario import Scenario
 from olsim.scenario import load as load_scenario
 from olsim.sensitivity import design, engines
@@ -37,6 +37,10 @@ SMALL_INDEX = 0.10
 """Index of which the expected precision is told."""
 HALF_NORMAL = 0.756
 """Standard deviation over mean of the size of a normal number: sqrt(pi / 2 - 1)."""
+CHOSEN = "de parameters zijn de eerste van de lijst, niet de belangrijkste: in deze map was geen morris voor deze uitkomst."
+"""What the page says where parameters were chosen by number without a screening."""
+LONG_MINUTES = 1.5
+"""From this time on it is told in minutes, below in steps of five seconds."""
 GIVEN_DATA = ("pawn", "delta", "discover")
 LEAST = {"sobol": 16, "morris": 4, "pawn": 128, "delta": 128, "discover": 128, "curves": 5}
 """Smallest design that says anything: points, trajectories, rows, seeds."""
@@ -77,7 +81,7 @@ class Wish:
         words = ["olsim", "sensitivity", self.method]
         for item in fields(self):
             value = getattr(self, item.name)
-            if item.name == "parameters" and value.isdigit():
+            if item.name == "parameters" and value.isdecimal():
                 value = ",".join(factor.id for factor in problem.factors)
             if item.name in ("method", "out", "workers", "dask", "mpi") or value == item.default:
                 continue
@@ -157,17 +161,18 @@ def problem_of(wish: Wish, outputs: tuple[Output, ...], folder: Path, evidence: 
     """Factors that are asked, without what a scenario fixes; raises OlsimError where it fixes one that was named, or all of them."""
     asked = wish.parameters or (str(FIRST[wish.method]) if wish.method in FIRST else "")
     ranking: tuple[str, ...] = ()
-    if asked.isdigit():
+    if asked.isdecimal():
         ranking = last_ranking(folder, outputs[0], wish.scenario, wish.against)
         text = "van de lijst: er is in deze map nog geen morris voor deze uitkomst"
         if ranking:
             text = "van de laatste Morris in deze map" + (
                 f", en daarna van de lijst: die Morris had er {len(ranking)}" if len(ranking) < int(asked) else ""
             )
-        print(f"Parameters: de eerste {asked} {text}.", file=sys.stderr)
+        if int(asked) > 0:
+            print(f"Parameters: de eerste {asked} {text}.", file=sys.stderr)
     problem = choose(asked, ranking, evidence, wish.home)
     fixed = fixed_by(scenarios, problem.columns)
-    if fixed and asked and not asked.isdigit():
+    if fixed and asked and not asked.isdecimal():
         raise OlsimError("Een scenario zet deze parameter vast.", key="--parameters", given=", ".join(fixed), expected="andere parameters")
     if fixed:
         print(f"Let op: een scenario zet vast, en hier valt dus weg: {', '.join(fixed)}.", file=sys.stderr)
@@ -266,9 +271,10 @@ def expected_precision(laid: design.Design) -> str:
 def told(laid: design.Design, wish: Wish) -> str:
     """The design in words."""
     count = len(laid.problem.factors)
+    word = "factor" if count == 1 else "factoren"
     beside = {"curves": "", "discover": "", "sobol": ", dummy" if laid.frozen else ", dummy en toeval"}.get(laid.method, ", dummy")
-    factors = f"{count} factoren{beside}"
-    size = {"sobol": "punten", "morris": "banen", "curves": "stappen per factor"}.get(laid.method, "trekkingen")
+    factors = f"{count} {word}{beside}"
+    size = {"sobol": "punten", "morris": "trajecten", "curves": "stappen per factor"}.get(laid.method, "trekkingen")
     within = f", de grootste macht van twee binnen {wish.budget or USUAL_BUDGET[wish.method]} runs" if laid.method == "sobol" else ""
     second = "" if laid.method != "sobol" else ", met tweede orde" if laid.second else ", zonder tweede orde"
     return f"{wish.method}: {factors}; {laid.size} {size}{within}{second}; {laid.replicates} keer toeval per rij"
@@ -278,7 +284,7 @@ def announcer(laid: design.Design, wish: Wish, bars: list[Any]) -> Callable[[Pla
     """Says what it takes before the start, and gives the progress bar."""
 
     def announce(plan: Plan) -> Step:
-        minutes = f"{plan.minutes:.0f} minuten" if plan.minutes >= 1.5 else f"{60 * plan.minutes:.0f} seconden"
+        minutes = f"{plan.minutes:.0f} minuten" if plan.minutes >= LONG_MINUTES else f"{max(5, 5 * round(12 * plan.minutes))} seconden"
         done = f", waarvan {plan.reused} al in de bank" if plan.reused else ""
         print(
             f"{told(laid, wish)}. {plan.runs} runs{done}; ongeveer {minutes} met {plan.workers} tegelijk.{expected_precision(laid)}"
@@ -302,7 +308,12 @@ def place_of(folder: Path, wish: Wish, outputs: tuple[Output, ...], command: str
         other = json.loads((place / PASSPORT).read_text(encoding="utf-8")).get("opdracht")
     except (OSError, ValueError):
         return place
-    return place if other == command else place.with_name(f"{place.name}-{hashlib.blake2b(command.encode(), digest_size=3).hexdigest()}")
+    return place if other == command else place.with_name(f"{place.name}-{digest_of(command)}")
+
+
+def digest_of(command: str) -> str:
+    """A few letters that belong to a command."""
+    return hashlib.blake2b(command.encode(), digest_size=3).hexdigest()
 
 
 def answer(wish: Wish) -> Results:
@@ -313,6 +324,12 @@ def answer(wish: Wish) -> Results:
     scenario = load_scenario(wish.scenario, evidence, wish.home)
     against = load_scenario(wish.against, evidence, wish.home) if wish.against else None
     folder = Path(wish.out) if wish.out else Path("uitkomst") / "gevoeligheid"
+    if against and (against.overrides, against.measures) == (scenario.overrides, scenario.measures):
+        raise OlsimError(
+            "Dit is het verschil van een scenario met zichzelf.", key="--against", given=wish.against, expected="twee scenario's die verschillen"
+        )
+    if max(output.months for output in outputs) > MONTHS:
+        print("Let op: de invoer is onderbouwd tot en met 2034; daarna loopt zij door zoals in dat jaar.", file=sys.stderr)
     scenarios = [scenario] + ([against] if against else [])
     problem = Problem((), {}) if wish.ensemble else problem_of(wish, outputs, folder, evidence, scenarios)
     laid = lay(wish, problem, evidence, scenarios)
@@ -329,13 +346,19 @@ def answer(wish: Wish) -> Results:
     try:
         if study.bank.lost:
             print(f"Let op: {study.bank.lost} runs van eerder zijn weg of onleesbaar en worden opnieuw gedaan.", file=sys.stderr)
-        keys, spent = study.carry_out(laid, announcer(laid, wish, bars))
+        try:
+            keys, spent = study.carry_out(laid, announcer(laid, wish, bars))
+        except KeyboardInterrupt:
+            print(f"\n{len(study.bank.known())} runs zijn bewaard; dezelfde opdracht gaat daar verder.", file=sys.stderr)
+            raise
         if spent.restarts:
             print(f"Let op: {spent.restarts} keer vielen werkers weg; wat zij deden, is opnieuw gedaan.", file=sys.stderr)
+        by_number = wish.method in FIRST and (not wish.parameters or wish.parameters.isdecimal())
+        choice = CHOSEN if by_number and not last_ranking(folder, outputs[0], wish.scenario, wish.against) else ""
         names = scenario.name, against.name if against else ""
         if laid.method in ("pawn", "delta"):
             print("Analyseren; dat duurt bij veel parameters langer dan rekenen.", file=sys.stderr, flush=True)
-        question = Question(outputs, wish.scenario, wish.against, names, command, not wish.higher, wish.at_least, wish.ensemble)
+        question = Question(outputs, wish.scenario, wish.against, names, command, not wish.higher, wish.at_least, wish.ensemble, choice)
         results = analyse(study, laid, keys, question, spent)
     finally:
         for bar in bars:
@@ -343,5 +366,7 @@ def answer(wish: Wish) -> Results:
         study.close()
     write(results, place, overwrite=True, extra=lambda where: render(results, where))
     print("\n".join(lines_of(results)))
+    if place.name.endswith(f"-{digest_of(command)}"):
+        print("Het antwoord op een eerdere vraag in deze map blijft staan; dit krijgt een eigen naam.")
     print(f"Tabellen, plaatjes en de pagina gevoeligheid.html staan in {place}")
     return results

@@ -35,6 +35,9 @@ def read(name: str = "voorlopig", folder: Path = FOLDER) -> Ensemble:
         draws = tuple(tuple((column, float(cell)) for column, cell in zip(header[1:], row[1:], strict=True)) for row in rows)
         return Ensemble(draws, json.loads((folder / f"{name}.json").read_text(encoding="utf-8")))
     except (OSError, ValueError) as error:
+        known = sorted(path.stem for path in folder.glob("*.csv"))
+        if name not in known:
+            raise OlsimError("Dit ensemble is er niet.", given=name, choices=known, expected=", ".join(known)) from None
         raise OlsimError(
-            "Dit ensemble is er niet of is beschadigd.", where=str(folder / name), given=str(error), expected="een csv met een rij per trekking"
+            "Dit ensemble is beschadigd.", where=str(folder / name), given=str(error), expected="een csv met een rij per trekking"
         ) from None

@@ -34,16 +34,20 @@ METHODS = {
     "discover": "Wanneer faalt het?",
 }
 GIVEN = "De dummy is een parameter die niets doet, veertig keer geprobeerd; zijn bovengrens is waar van al deze parameters samen er een van de twintig keer een boven komt als geen ervan iets doet."
+RULE = (
+    "De dummy is een parameter die niets doet dan het toeval anders laten vallen. Te onderscheiden is wat boven de bovenkant van zijn interval ligt (de stippellijn) en "
+    "zelf een interval heeft dat niet tot nul reikt. De rest kan ook een andere worp zijn, of heeft meer runs nodig."
+)
 READING = {
     "sobol": (
         "Eerste orde (S1) is het deel van de variantie dat een parameter alleen geeft; totaal (ST) is dat deel met al zijn samenspel erbij.",
         "Parameters die niet zijn gevraagd, staan op hun meegeleverde waarde: de delen zijn delen van de variantie die de gevraagde parameters en het toeval samen geven.",
-        "De dummy doet niets dan het toeval anders laten vallen. Wat niet boven zijn bovengrens uitkomt, kan ook alleen een andere worp zijn.",
+        RULE,
     ),
     "morris": (
-        "μ* is hoe ver de uitkomst gemiddeld verandert over de middelste 90 procent van een prior, gemeten in stappen van twee derde daarvan.",
+        "De grootte van een effect (μ*) is hoe ver de uitkomst gemiddeld verandert als een parameter door de middelste 90 procent van wat hij kan zijn gaat, omhoog of omlaag.",
         "Een hoge spreiding (σ) betekent dat het effect van andere parameters afhangt, of niet recht is.",
-        "De dummy doet niets dan het toeval anders laten vallen. Wat niet boven zijn bovengrens uitkomt, kan ook alleen een andere worp zijn.",
+        RULE,
     ),
     "pawn": ("De maat is hoe ver de verdeling van de uitkomst verschuift als een parameter binnen een tiende van zijn bereik blijft; 0 is niets, 1 is alles.", GIVEN),
     "delta": ("Delta is het deel van de verdeling van de uitkomst dat verschuift als een parameter bekend is; 0 is niets, 1 is alles.", GIVEN),
@@ -121,19 +125,51 @@ def answer_lines(results: Results, row: Mapping[Any, Any]) -> list[Line]:
     main = MAIN[method]
     table = _effects(results, row)
     own = table[(table["index"] == main) & ~table["factor"].isin(["dummy", "toeval"])].sort_values("waarde", ascending=False)
+    signs = {r["factor"]: r["waarde"] for r in table.to_dict("records") if r["index"] == "mu"}
     above = own[own["oordeel"] != NOISE]
+    unit = UNIT.get(method, f"{unit_of(row, bool(results.passport['tegenover']))}, gemiddeld over zijn bereik")
+
+    def named(r: Mapping[Any, Any]) -> str:
+        way = "" if r["factor"] not in signs else " omhoog" if signs[r["factor"]] > 0.0 else " omlaag"
+        return f"{labels.get(r['factor'], r['factor'])} [{r['factor']}] {with_half(r)}{way}"
+
     lines = []
     if len(above):
-        best = "; ".join(f"{labels.get(r['factor'], r['factor'])} [{r['factor']}] {with_half(r)}" for r in above.head(NAMED).to_dict("records"))
-        lines.append(Line(best + (f"; en {len(above) - NAMED} andere" if len(above) > NAMED else "") + ".", f"Beweegt de uitkomst ({main})"))
+        best = "; ".join(named(r) for r in above.head(NAMED).to_dict("records"))
+        lines.append(
+            Line(best + (f"; en {len(above) - NAMED} andere" if len(above) > NAMED else "") + ".", f"Beweegt de uitkomst het meest ({unit})")
+        )
     else:
-        lines.append(Line("geen van de gevraagde parameters komt boven de dummy uit.", f"Beweegt de uitkomst ({main})"))
+        lines.append(Line("van geen van de gevraagde parameters is het te zeggen.", "Beweegt de uitkomst het meest"))
+    floor = float(table[(table["index"] == main) & (table["factor"] == "dummy")]["hoog"].max())
+    maybe = own[(own["oordeel"] == NOISE) & (own["waarde"] > floor)].head(NAMED)
+    if len(maybe) and results.passport["toeval"] != "vast":
+        lines.append(Line("; ".join(named(r) for r in maybe.to_dict("records")) + ".", "Misschien ook, met meer runs"))
     if len(own) > len(above):
         lines.append(Line(f"{len(own) - len(above)} van de {len(own)} factoren: {NOISE}. Dat is niet hetzelfde als geen effect.", "Niet te zeggen"))
     lines += luck_lines(results, output)
     if method == "sobol":
         lines.append(Line(verdict_text(results.passport["oordeel"][output]), "Oordeel over de opzet"))
+    elif method == "morris":
+        lines.append(Line(morris_verdict(own, results.passport["n"]), "Oordeel over de opzet"))
+    if results.passport.get("keuze"):
+        lines.append(Line(str(results.passport["keuze"]), "Let op"))
     return lines
+
+
+ROUGH = 0.25
+"""Half a 95 per cent interval over the effect, from which a screening is called rough."""
+
+
+def morris_verdict(own: pd.DataFrame, size: int) -> str:
+    """Whether there were enough trajectories, by how well the largest effects are known."""
+    largest = own.head(NAMED)
+    halves = ((largest["hoog"] - largest["laag"]) / 2.0 / largest["waarde"].clip(lower=1e-12)).tolist()
+    typical = sorted(halves)[len(halves) // 2]
+    if typical <= ROUGH:
+        return f"de grootste effecten zijn op {number(100.0 * typical)} procent na bekend."
+    needed = math.ceil(size * (typical / ROUGH) ** 2)
+    return f"te weinig runs voor een rangorde: de grootste effecten zijn op {number(100.0 * typical)} procent na bekend; voor {number(100.0 * ROUGH)} procent zijn ongeveer {number(needed)} trajecten nodig, nu {number(size)}."
 
 
 def luck_lines(results: Results, output: str) -> list[Line]:
@@ -157,25 +193,33 @@ def luck_lines(results: Results, output: str) -> list[Line]:
     return [Line(text, "Toeval")]
 
 
+MOST_UNSURE = 25.0
+"""Half an interval in per cents, beyond which a share of the variance is not told."""
+
+
 def percent_half(row: Mapping[Any, Any]) -> str:
-    """A share and half its interval as a percentage."""
+    """A share and half its interval as a percentage; not told where it is hardly known."""
     half = 100.0 * (row["hoog"] - row["laag"]) / 2.0
+    if half > MOST_UNSURE:
+        return f"een nog onbekend deel (± {number(half)} procentpunt)"
     places = 0 if half >= 1.0 else 1
-    return f"{number(100.0 * row['waarde'], places)} ± {number(half, places)} procent"
+    return f"{number(min(100.0, max(0.0, 100.0 * row['waarde'])), places)} ± {number(half, places)} procent"
 
 
 def verdict_text(verdict: Mapping[str, Any]) -> str:
     """Whether the design was large enough, in words."""
+    order = "er is niets te ordenen"
+    if verdict["buren"]:
+        order = f"volgorde {'staat vast' if verdict['volgorde'] else 'staat niet vast'} ({verdict['uit_elkaar']} van {verdict['buren']} buren liggen uit elkaar)"
     parts = [
         f"waarden {'zijn tot rust gekomen' if verdict['waarden'] else 'nog niet'} (breedste interval {number(verdict['breedste'], 3)}, grens {number(verdict['grens'], 2)})",
-        f"volgorde {'staat vast' if verdict['volgorde'] else 'staat niet vast'} ({verdict['uit_elkaar']} van {verdict['buren']} buren liggen uit elkaar)",
-        f"zeef {'betrouwbaar' if verdict['zeef'] else 'nog niet betrouwbaar'} (onder de dummy hoogstens {number(verdict['breedste_onder'], 3)} breed)",
+        order,
+        f"wat wegvalt {'valt terecht weg' if verdict['zeef'] else 'is nog niet zeker'} (onder de dummy hoogstens {number(verdict['breedste_onder'], 3)} breed)",
     ]
-    return (
-        "; ".join(parts)
-        + "."
-        + ("" if verdict["waarden"] and verdict["volgorde"] and verdict["zeef"] else " Twee keer zoveel runs hergebruikt deze.")
-    )
+    if verdict["breedste"] > 1.0:
+        return "deze opzet zegt niets: intervallen zijn breder dan het geheel. Neem een veel groter budget, of meer keren toeval per rij."
+    enough = verdict["waarden"] and verdict["zeef"] and (verdict["volgorde"] or not verdict["buren"])
+    return "; ".join(parts) + "." + ("" if enough else " Een dubbel budget neemt deze runs over.")
 
 
 def lines_of(results: Results) -> list[str]:
@@ -243,7 +287,7 @@ def outcome_blocks(results: Results, row: Mapping[Any, Any], pictures: dict[str,
             shown = [*order[: IN_MATRIX - 2], "dummy", *(["toeval"] if "toeval" in set(table["factor"]) else [])]
             picture(
                 "wisselwerking", sensitivity_plots.interplay(pairs, shown, labels, DISTINCT),
-                f"Samenspel van paren (tweede orde). Een stip: {DISTINCT}; zonder stip: {NOISE}.",
+                f"Samenspel van paren (tweede orde). Een kleur: {DISTINCT}; een grijze punt: {NOISE}.",
             )  # fmt: skip
             blocks.append(pair_table(pairs, labels))
         if len(grown := _own(results, "convergentie", output)):
@@ -304,7 +348,7 @@ def factor_block(results: Results) -> Table:
     for r in table[table["parameters"] > 0].to_dict("records"):
         single = r["parameters"] == 1
         tried = f"{three_digits(r['laag'])} tot {three_digits(r['hoog'])}" if single else f"{r['parameters']} parameters, elk over zijn eigen prior"
-        rows.append((f"{r['naam']} [{r['factor']}]", r["graad"], three_digits(r["waarde"]) if single else "", tried, r["eenheid"]))
+        rows.append((f"{r['naam']} [{r['factor']}]", r["graad"], three_digits(r["waarde"]) if single else "", tried, unit_words(r["eenheid"])))
     return Table(
         "Wat is geprobeerd", ("factor", "bewijs", "waarde", "5 tot 95 procent", "eenheid"), tuple(rows), (0.46, 0.07, 0.12, 0.2, 0.15), left=(0, 4)
     )
@@ -336,7 +380,7 @@ def report_of(results: Results, pictures: dict[str, bytes]) -> Report:
     ]
     blocks.append(Bullets(tuple(lines)))
     luck = "dezelfde keren toeval in elke rij" if p["methode"] == "curves" else {"vast": "vast toeval", "eigen": "eigen toeval per rij"}[p["toeval"]]
-    size = {"sobol": f"N = {number(p['n'])}", "morris": f"{p['n']} banen", "curves": f"{p['n']} stappen"}.get(
+    size = {"sobol": f"N = {number(p['n'])}", "morris": f"{p['n']} trajecten", "curves": f"{p['n']} stappen"}.get(
         p["methode"], f"{number(p['n'])} trekkingen"
     )
     return Report(

@@ -12,7 +12,9 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 from olsim.report.compare_plots import as_png
 from olsim.report.style import BLUE, COLOURS, GREY, ORANGE, RED, WIDTH, number
 
-RANKED = 8
+LIGHT = "#c9ced6"
+SIZES = ("mu_star", "pawn", "delta")
+RANKED = 5
 """Factors that a scatter numbers."""
 SHOWN = 20
 """Factors that a picture shows; the table has them all."""
@@ -41,8 +43,10 @@ def ranked(table: pd.DataFrame, main: str, beside: str, labels: Mapping[str, str
         rows = wide[index].loc[order]
         y = np.arange(len(order)) + (k - (len(shown) - 1) / 2.0) * height
         half = (rows["hoog"] - rows["laag"]) / 2.0
-        colours = [GREY if name in ("dummy", "toeval") else (BLUE if index == main else ORANGE) for name in order]
-        ax.barh(y, rows["waarde"], height * 0.9, xerr=half, color=colours, error_kw={"elinewidth": 1, "capsize": 2, "ecolor": "#333"})
+        # the size of an effect is never below zero, an index may be estimated there
+        below = np.minimum(half, rows["waarde"]) if index in SIZES else half
+        colours = [(GREY if index == main else LIGHT) if name in ("dummy", "toeval") else (BLUE if index == main else ORANGE) for name in order]
+        ax.barh(y, rows["waarde"], height * 0.9, xerr=[below, half], color=colours, error_kw={"elinewidth": 1, "capsize": 2, "ecolor": "#333"})
         ax.barh([0], [0], color=BLUE if index == main else ORANGE, label=NAMES.get(index, index))
         if "dummy" in wide[index].index:
             ax.axvline(wide[index]["hoog"].to_dict()["dummy"], color=BLUE if index == main else ORANGE, linestyle=":", linewidth=1.1)
@@ -52,31 +56,29 @@ def ranked(table: pd.DataFrame, main: str, beside: str, labels: Mapping[str, str
     ax.axvline(0.0, color="black", linewidth=0.8)
     ax.xaxis.set_major_formatter(DUTCH)
     ax.set_xlabel(f"{unit} (stippellijn: bovenkant van de dummy)")
-    ax.legend(loc="lower right")
+    fig.legend(loc="outside lower center", ncols=2)
     return as_png(fig)
 
 
 def interplay(table: pd.DataFrame, order: list[str], labels: Mapping[str, str], clear: str) -> bytes:
-    """Second order of every pair; a dot where it rises above the dummy."""
+    """Second order of every pair: in colour where it rises above the dummy, a grey point where it cannot be told."""
     size = len(order)
     grid = np.full((size, size), np.nan)
-    dots = []
+    fig, ax = plt.subplots(figsize=(WIDTH, 1.2 + 0.3 * size), layout="constrained")
     for row in table.to_dict("records"):
         if row["factor"] in order and row["factor_2"] in order:
             j, k = sorted((order.index(row["factor"]), order.index(row["factor_2"])))
-            grid[k, j] = row["waarde"]
             if row["oordeel"] == clear:
-                dots.append((j, k))
-    fig, ax = plt.subplots(figsize=(WIDTH, 1.6 + 0.3 * size), layout="constrained")
-    most = float(np.nanmax(np.abs(grid))) if np.isfinite(grid).any() else 1.0
-    image = ax.imshow(grid, cmap="RdBu_r", vmin=-most, vmax=most, aspect="auto")
-    for j, k in dots:
-        ax.plot(j, k, "o", color="black", markersize=4)
-    ax.set_yticks(range(size), [short(labels.get(name, name), 40) for name in order], fontsize=7)
-    ax.set_xticks(range(size), [str(k + 1) for k in range(size)])
-    for k in range(size):
-        ax.text(-0.02, k, str(k + 1), transform=ax.get_yaxis_transform(), ha="right", va="center", fontsize=7, color=GREY)
-    ax.tick_params(axis="y", pad=14)
+                grid[k, j] = row["waarde"]
+            else:
+                ax.plot(j, k, ".", color=GREY, markersize=3)
+    most = float(np.nanmax(grid)) if np.isfinite(grid).any() else 0.1
+    image = ax.imshow(grid, cmap="Blues", vmin=0.0, vmax=most, aspect="auto")
+    ax.set_yticks(range(1, size), [short(f"{k + 1}. {labels.get(order[k], order[k])}", 44) for k in range(1, size)], fontsize=7)
+    ax.set_xticks(range(size - 1), [str(k + 1) for k in range(size - 1)])
+    ax.set_xlim(-0.5, size - 1.5)
+    ax.set_ylim(size - 0.5, 0.5)
+    ax.set_xlabel("nummers als links; 1 is " + labels.get(order[0], order[0])[:60], fontsize=7.5)
     for side in ("left", "bottom"):
         ax.spines[side].set_visible(False)
     bar = fig.colorbar(image, ax=ax, shrink=0.8)
@@ -128,7 +130,7 @@ def elementary(table: pd.DataFrame, unit: str) -> bytes:
     for rank, row in enumerate(real.nlargest(RANKED, "mu_star").to_dict("records"), 1):
         ax.annotate(str(rank), (row["mu_star"], row["sigma"]), xytext=(4, 3), textcoords="offset points", fontsize=7.5)
     most = float(max(wide["mu_star"].max(), 1e-12))
-    ax.plot([0, most], [0, most], color=GREY, linewidth=0.8, linestyle="--")
+    ax.plot([0, most], [0, most], color=GREY, linewidth=0.8, linestyle="--", label="even groot als zijn spreiding")
     ax.xaxis.set_major_formatter(DUTCH)
     ax.yaxis.set_major_formatter(DUTCH)
     ax.set_xlabel(f"grootte van het effect: μ* ({unit}); de nummers zijn die van de rangorde")
@@ -165,8 +167,7 @@ def curves(table: pd.DataFrame, shapes: pd.DataFrame, labels: Mapping[str, str],
         ax.fill_between(x, own["laag"], own["hoog"], color=BLUE, alpha=0.25, linewidth=0)
         ax.plot(x, own["verschil"], color=BLUE, marker="o", markersize=3)
         ax.axhline(0.0, color=GREY, linewidth=0.8)
-        ax.set_title(short(labels.get(name, name), 34), fontsize=7.5)
-        ax.text(0.03, 0.9, str(shape[name]), transform=ax.transAxes, fontsize=7.5, color=RED)
+        ax.set_title(f"{short(labels.get(name, name), 38)}\n{shape[name]}", fontsize=7)
         ax.xaxis.set_major_locator(MaxNLocator(4))
         ax.xaxis.set_major_formatter(DUTCH)
         ax.yaxis.set_major_formatter(DUTCH)

@@ -55,9 +55,9 @@ def dask(address: str) -> Engine:
         try:
             make: Any = distributed.Client
             return make(address, timeout=PATIENCE_SECONDS, set_as_default=False)
-        except (OSError, TimeoutError, ValueError) as mistake:
+        except (OSError, TimeoutError, ValueError):
             raise OlsimError(
-                "Dit Dask-adres antwoordt niet.", key="--dask", given=address, where=str(mistake).strip().splitlines()[-1][:200] if str(mistake) else "",
+                "Dit Dask-adres antwoordt niet.", key="--dask", given=address,
                 expected="het adres van een scheduler, als tcp://naam:8786",
             ) from None  # fmt: skip
 

@@ -148,7 +148,7 @@ def choose(asked: str, ranking: Sequence[str], evidence: Evidence, home: str = "
     """
     known = uncertain(evidence)
     factors: list[Factor] = []
-    if not asked or (asked.isascii() and asked.isdigit()):
+    if not asked or asked.isdecimal():
         number = int(asked) if asked else len(known)
         if not 1 <= number <= len(known):
             raise OlsimError("Zoveel parameters zijn er niet.", key="--parameters", given=asked, expected=f"1 tot en met {len(known)}, of namen")

@@ -31,7 +31,7 @@ PARTS = (8, 4, 2, 1)
 LEAST_POINTS = 16
 WIDE = 0.05
 """Widest 95 per cent interval, from end to end, of a total index that counts as converged: Sarrazin, Pianosi and Wagener (2016)."""
-MOST_LUCK = 0.9
+MOST_LUCK = 0.7
 """Part of the variance of means that luck may be, before an index of the mean is no longer told."""
 SURE = 0.05
 """Chance at most that anything that does nothing is told from noise, where many are compared with many dummies, or steps with each other."""

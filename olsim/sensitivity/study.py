@@ -154,6 +154,8 @@ class Question:
     at_least: float = 0.0
     """By how much a package has to better an outcome, in points where that is a share."""
     ensemble: str = ""
+    choice: str = ""
+    """What the page has to say of how parameters were chosen."""
 
 
 def analyse(study: Study, design: Design, keys: Sequence[str], question: Question, spent: Spent) -> Results:
@@ -191,6 +193,7 @@ def analyse(study: Study, design: Design, keys: Sequence[str], question: Questio
         "runs": len(set(keys)),
         "herhalingen": design.replicates,
         "ensemble": question.ensemble,
+        "keuze": question.choice,
         "minstens": question.at_least,
         "kolommen": [output.column for output in question.outputs],
         "toeval": "vast" if design.frozen else "eigen",

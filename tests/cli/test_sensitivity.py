@@ -24,8 +24,8 @@ def test_morris_then_sobol_takes_its_ranking(tmp_path, capsys):
     names = "searching.search_per_year,pabo.to_city,prices.fee_eur_per_person,demand.pupils_per_fte_bo,applying.stay"
     code, out, err = asked(capsys, "morris", *SHORT, "--parameters", names, "--budget", "60", *HERE, str(tmp_path))
     assert code == 0, err
-    assert "8 banen" in err
-    assert "Beweegt de uitkomst (mu_star): Afgestudeerden die in Utrecht in po gaan werken [pabo.to_city]" in out
+    assert "8 trajecten" in err
+    assert "Beweegt de uitkomst het meest (fte, gemiddeld over zijn bereik): Afgestudeerden die in Utrecht in po gaan werken [pabo.to_city]" in out
     ranking = read(tmp_path / "morris-onvervuld_2019").tables["indices"].query("index == 'mu_star'")
     assert ranking.set_index("factor").at["prices.fee_eur_per_person", "waarde"] == 0.0  # a price moves no teacher
     code, out, err = asked(capsys, "sobol", *SHORT, "--parameters", "2", "--budget", "400", *HERE, str(tmp_path))
@@ -92,7 +92,7 @@ def test_curves_and_given_data(tmp_path, capsys):
     assert "[prices.fee_eur_per_person]: niet van vlak te onderscheiden" in out
     code, out, err = asked(capsys, "delta", *SHORT, "--parameters", "demand.pupils_per_fte_bo,pabo.to_city", "--budget", "128", *HERE, str(tmp_path))
     assert code == 0, err
-    assert "Beweegt de uitkomst (delta): Afgestudeerden" in out
+    assert "Beweegt de uitkomst het meest (deel van de verdeling): Afgestudeerden" in out
 
 
 @pytest.mark.slow

@@ -76,7 +76,7 @@ def test_killed_five_times_and_started_again_it_gives_the_same_bits(tmp_path):
     for _ in range(5):
         before = shards_in(tmp_path / "cut")
         running = script("slow", tmp_path / "cut")
-        wait_for(lambda before=before: shards_in(tmp_path / "cut") > before + 8)  # the first eight are the runs by which time is told
+        wait_for(lambda before=before: shards_in(tmp_path / "cut") > before + 2)  # the first two are the runs by which time is told
         time.sleep(0.4 * luck.random())
         os.kill(running.pid, signal.SIGKILL)  # the driver alone: its workers have to see for themselves
         running.wait()
@@ -116,11 +116,11 @@ def in_session(stat, session):
 @pytest.mark.slow
 def test_ctrl_c_keeps_what_came_back(tmp_path):
     running = script("slow", tmp_path, points=512)
-    wait_for(lambda: shards_in(tmp_path) > 9)
+    wait_for(lambda: shards_in(tmp_path) > 3)
     os.kill(running.pid, signal.SIGINT)
     running.communicate(timeout=30)
     done = runs_in(tmp_path)
-    assert 8 < done < 512 * 7
+    assert 4 < done < 512 * 7
     again = script("slow", tmp_path, points=512)
     assert int(again.communicate(timeout=120)[0].split()[1]) == done
 

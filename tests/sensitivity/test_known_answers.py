@@ -48,7 +48,7 @@ def test_sobol_g(tmp_path):
 
 @pytest.mark.slow
 def test_the_verdict_on_convergence_follows_the_size(tmp_path):
-    small, large = (ask(f.ishigami, designs.sobol(f.ISHIGAMI, n, second=False), tmp_path)[0] for n in (256, 8192))
+    small, large = (ask(f.sobol_g, designs.sobol(f.SOBOL_G, n, second=False), tmp_path)[0] for n in (256, 8192))
     assert not small.passport["oordeel"]["y"]["waarden"]
     assert large.passport["oordeel"]["y"]["waarden"]
     assert large.passport["oordeel"]["y"]["volgorde"]
