@@ -311,7 +311,7 @@ def outcome_blocks(results: Results, row: Mapping[Any, Any], pictures: dict[str,
             blocks.append(
                 Table("Grenzen", ("parameter", "richting", "grens", "deel van de trekkingen daaronder"), rows, (0.5, 0.15, 0.15, 0.2), left=(0, 1))
             )
-    blocks.append(Paragraph(spread_text(row, difference), small=True))
+    blocks.append(Paragraph(f"{row['naam']}: {results.passport['definities'][output]}. {spread_text(row, difference)}", small=True))
     return blocks
 
 

@@ -47,6 +47,12 @@ class Output:
         return f"{CATALOGUE[self.observable].label} ({self.group}), {self.date}"
 
     @property
+    def definition(self) -> str:
+        """What is counted, and in which unit."""
+        observable = CATALOGUE[self.observable]
+        return f"{observable.formula}; in {observable.unit}"
+
+    @property
     def folder(self) -> str:
         """Name that fits a file."""
         return re.sub(r"[^a-z0-9_]+", "-", self.id.lower()).strip("-")

@@ -185,6 +185,7 @@ def analyse(study: Study, design: Design, keys: Sequence[str], question: Questio
         "methode": design.method,
         "opdracht": question.command,
         "uitkomsten": [output.id for output in question.outputs],
+        "definities": {output.id: output.definition for output in question.outputs},
         "scenario": question.scenario,
         "tegenover": question.against,
         "namen": list(question.names),

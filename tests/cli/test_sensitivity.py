@@ -39,6 +39,7 @@ def test_morris_then_sobol_takes_its_ranking(tmp_path, capsys):
     assert set(results.tables["indices"]["factor"]) == {*best, "dummy", "toeval"}
     page = (tmp_path / "sobol-onvervuld_2019" / "gevoeligheid.html").read_text(encoding="utf-8")
     for text in (
+        "reguliere plekken zonder benoemde leraar",
         "Het antwoord",
         "Toeval",
         "Paren waarvan het samenspel",

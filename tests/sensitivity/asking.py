@@ -20,6 +20,7 @@ class Outcome:
     label: str = "uitkomst"
     unit: str = "eenheid"
     kind: str = "fte"
+    definition: str = "waarde van de functie"
 
 
 def ask(function, design, folder, engine=None):
