@@ -105,7 +105,7 @@ def observables() -> str:
     """Every definition, and the figures it may be set beside."""
     lines = ["| maat | naam | eenheid | datum | bereik | noemer | formule | vergelijkbaar |", "|---|---|---|---|---|---|---|---|"]
     lines += [
-        f"| `{o.id}` | {o.label} | {o.unit} | {o.dates} | {o.scope} | {o.denominator} | {o.formula} | {', '.join(o.comparable)} |"
+        f"| `{o.id}` | {o.label} | {o.unit} | {o.dates} | {o.scope} | {o.denominator} | {o.formula} | {', '.join(name for published in o.comparable for name in published.facts)} |"
         for o in CATALOGUE.values()
     ]
     return "\n".join(lines)

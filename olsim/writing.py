@@ -18,6 +18,7 @@ from olsim.evidence.priors import quantile
 from olsim.evidence.quantity import Quantity
 from olsim.measurement.catalogue import CATALOGUE
 from olsim.measurement.observable import Record, dates_of, groups
+from olsim.measurement.published import figures, resting_on
 from olsim.months import MONTHS_PER_YEAR, index, label
 from olsim.parameters.assemble import assemble
 from olsim.parameters.reader import Reader
@@ -28,69 +29,8 @@ from olsim.scenario import Scenario
 OCTOBER_2022 = index(2022, 10)
 LEVELS = ("stad", "soort", "wijk", "bestuur", "school")
 
-FTE_ERROR = 0.01
-"""Measurement error of counted fte, as a part of the figure."""
-PUBLISHED: tuple[tuple[str, str, str, str, float, str], ...] = (
-    # observable, group, date, fact, measurement error (in the unit of the observable; of fte a part of the figure), remark
-    ("leraren_fte", "bo", "2019-10-01", "leraren_fte_bo_2019", FTE_ERROR, ""),
-    ("leraren_fte", "bo", "2020-10-01", "leraren_fte_bo_2020", FTE_ERROR, ""),
-    ("leraren_fte", "bo", "2021-10-01", "leraren_fte_bo_2021", FTE_ERROR, ""),
-    ("leraren_fte", "bo", "2022-10-01", "leraren_fte_bo_2022", FTE_ERROR, ""),
-    ("leraren_fte", "bo", "2023-10-01", "leraren_fte_bo_2023", FTE_ERROR, ""),
-    ("tekort_peiling", "bo", "2020-10-01", "tekort_share_utrecht_bao_2020_10", 0.015, "ander instrument (DUO)"),
-    ("tekort_peiling_zonder_npo", "bo", "2021-10-01", "tekort_share_utrecht_po_2021", 0.008, "bo, zonder NPO-plekken"),
-    ("tekort_peiling", "bo", "2021-10-01", "tekort_share_utrecht_po_2021_incl_npo", 0.008, "bo, met NPO-plekken"),
-    ("tekort_peiling", "po", "2022-10-01", "tekort_share_utrecht_po_2022", 0.008, "po"),
-    ("tekort_peiling", "po", "2023-10-01", "tekort_share_utrecht_po_2023", 0.008, "po"),
-    ("tekort_peiling", "po", "2024-10-01", "tekort_share_utrecht_po_2024", 0.008, "9,1 en 9,3 procent zijn beide gepubliceerd"),
-    ("tekort_peiling", "go", "2022-10-01", "tekort_share_utrecht_go_2022", 0.025, ""),
-    ("tekort_peiling", "go", "2023-10-01", "tekort_share_utrecht_go_2023", 0.025, ""),
-    ("tekort_verborgen", "po", "2022-10-01", "tekort_hidden_share_utrecht_po_2022", 0.008, ""),
-    ("tekort_verborgen", "po", "2024-10-01", "tekort_hidden_share_utrecht_po_2024", 0.008, ""),
-    ("scholen_boven_10", "po", "2022-10-01", "schools_tekort_above_10pct_2022", 0.05, "36 scholen, gedeeld door 103 basisscholen"),
-    ("verborgen_zij", "bo", "2022-10-01", "hidden_filled_by_zij_instromers_2022", 0.05, "gepubliceerd voor alle po"),
-    ("verborgen_onbevoegd", "bo", "2022-10-01", "hidden_filled_by_onbevoegden_2022", 0.05, "gepubliceerd voor alle po"),
-    ("verborgen_ambulant", "bo", "2022-10-01", "hidden_filled_by_ambulant_2022", 0.05, "gepubliceerd voor alle po"),
-    ("contract", "po", "2022-10-01", "contract_size_mean_utrecht_po", 0.01, ""),
-    (
-        "uit_sector",
-        "po",
-        "2022/23",
-        "uitstroom_excl_pension_utrecht_po_fte",
-        10.0,
-        "gelezen als vertrek uit de sector, zonder verhuizingen naar andere gemeenten",
-    ),
-    ("onvervulde_vraag", "po", "2024-10-01", "unfilled_fte_utrecht_regio_po_2024", float("nan"), "begin van een raming; geen doel"),
-    ("onvervulde_vraag", "po", "2034-10-01", "unfilled_fte_utrecht_regio_po_2034", float("nan"), "einde van een raming; geen doel"),
-    (
-        "deel_60_plus",
-        "po",
-        "2024-10-01",
-        "share_age_60_plus_regio_utrecht_onderwijs",
-        float("nan"),
-        "heel onderwijs in de regio, dus een hint en geen meting van po",
-    ),
-    ("pabostudenten", "po", "2021-10-01", "pabo_students_utrecht_2020_2022", 100.0, "ongeveer"),
-    ("pabostudenten", "po", "2024-10-01", "pabo_students_utrecht_2024", 100.0, "ongeveer"),
-    (
-        "zij_instromers",
-        "po",
-        "2022-10-01",
-        "zij_instroom_begeleid_utrecht_2022_2023",
-        15.0,
-        "begeleid door een schoolopleider; het model telt beide leerjaren",
-    ),
-)
-"""Published figures beside observables, at their own date and scope."""
-
 USED = "al gebruikt"
 """Remark with a published figure that some quantity rests on."""
-
-WIJKEN_2023 = (
-    ("Overvecht", "tekort_share_wijk_overvecht_2023"),
-    ("Zuidwest", "tekort_share_wijk_zuidwest_2023"),
-    ("Noordwest", "tekort_share_wijk_noordwest_2023"),
-)
 
 INPUTS = (
     ("leerlingen en benodigde fte", "pupils.path", "pupils.city_sd"),
@@ -174,33 +114,27 @@ def books_table(outcomes: Sequence[Outcome], months: int) -> pd.DataFrame:
 
 
 def published_table(evidence: Evidence) -> pd.DataFrame:
-    """Published figures with their source, as (maat, niveau, groep, datum, waarde, laag, hoog, meetfout, feit, bron, plaats, opmerking)."""
-    rows = [(maat, "stad", group, date, fact, error, remark) for maat, group, date, fact, error, remark in PUBLISHED]
-    rows += [("tekort_peiling", "wijk", wijk, "2023-10-01", fact, 0.025, "") for wijk, fact in WIJKEN_2023]
-    used: dict[str, list[str]] = {}
-    for quantity in evidence.quantities.values():
-        for name in quantity.facts:
-            used.setdefault(name, []).append(quantity.id)
+    """Published figures with their source, as (maat, niveau, groep, datum, waarde, meetfout, factor, feit, bron, plaats, opmerking)."""
+    used = resting_on(evidence)
     result = []
-    for maat, level, group, date, name, error, remark in rows:
-        fact = evidence.facts[name]
-        if name in used:
-            remark = "; ".join(part for part in (remark, f"{USED} ({', '.join(used[name])})") if part)
+    for figure in figures(evidence):
+        published, fact = figure.published, evidence.facts[figure.fact]
+        resting = [name for print_ in published.facts for name in used.get(print_, ())]
+        mark = f"{USED} ({', '.join(dict.fromkeys(resting))})" if resting else ""
         source = evidence.sources[fact.source]
         result.append(
             {
-                "maat": maat,
-                "niveau": level,
-                "groep": group,
-                "datum": date,
-                "waarde": fact.value / evidence.quantities["schools.bo_schools"].value if fact.unit == "schools" and fact.value else fact.value,
-                "laag": fact.low,
-                "hoog": fact.high,
-                "meetfout": error * fact.value if error == FTE_ERROR and fact.unit == "fte" and fact.value else error,
-                "feit": name,
+                "maat": figure.observable.id,
+                "niveau": published.level,
+                "groep": published.group,
+                "datum": published.date,
+                "waarde": figure.value,
+                "meetfout": figure.error,
+                "factor": published.factor,
+                "feit": figure.fact,
                 "bron": f"{source.title} ({source.publisher}, {source.date})",
                 "plaats": fact.place,
-                "opmerking": remark,
+                "opmerking": "; ".join(part for part in (published.remark, mark) if part),
             }
         )
     return pd.DataFrame(result)
@@ -250,7 +184,7 @@ def observable_table() -> pd.DataFrame:
                 "bereik": o.scope,
                 "noemer": o.denominator,
                 "formule": o.formula,
-                "vergelijkbaar": "; ".join(o.comparable),
+                "vergelijkbaar": "; ".join(name for published in o.comparable for name in published.facts),
             }
             for o in CATALOGUE.values()
         ]

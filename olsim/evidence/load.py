@@ -14,7 +14,7 @@ from olsim.errors import OlsimError
 from olsim.evidence.quantity import Fact, Quantity, Source
 
 DATA = Path(__file__).parent / "data"
-FACT_COLUMNS = ("id", "value", "low", "high", "unit", "period", "scope", "kind", "source", "place", "note")
+FACT_COLUMNS = ("id", "value", "low", "high", "unit", "period", "scope", "kind", "source", "place", "published", "note")
 QUANTITY_KEYS = ("name", "unit", "grade", "value", "fact", "facts", "why", "prior", "series", "basis", "checked", "reading")
 SOURCE_KEYS = ("title", "publisher", "date", "where")
 CHECKED = "2026-11-22"

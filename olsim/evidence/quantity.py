@@ -1,6 +1,7 @@
 """What a fact, a source and a quantity are. Every one is checked when it is made."""
 
 import math
+import re
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
@@ -26,7 +27,9 @@ class Source:
 
 @dataclass(frozen=True)
 class Fact:
-    """A printed figure. `value` is None where only a range is printed; shares are fractions."""
+    """A printed figure. `value` is None where only a range is printed; shares are fractions. `published` is the month in which it was known at the
+    latest, such as '2022-09'; empty where the date of its source says it.
+    """
 
     id: str
     value: float | None
@@ -38,6 +41,7 @@ class Fact:
     kind: str
     source: str
     place: str
+    published: str
     note: str
     line: int
 
@@ -54,6 +58,8 @@ class Fact:
             )
         if not self.place:
             raise OlsimError("De plaats in de bron ontbreekt.", where=here, key=self.id, expected="hoofdstuk, tabel of regel")
+        if self.published and re.fullmatch(r"(19|20)\d\d-(0[1-9]|1[0-2])", self.published) is None:
+            raise OlsimError("Deze maand is niet te lezen.", where=here, key=self.id, given=self.published, expected="een maand als 2022-09, of leeg")
         if self.value is None and self.low is None and self.high is None:
             raise OlsimError("Dit feit heeft geen waarde.", where=here, key=self.id, expected="een getal, of een onder- of bovengrens")
         check_range(self.value, self.low, self.high, here, self.id)

@@ -62,11 +62,32 @@ Parts = tuple[Floats, Floats | None]
 
 
 @dataclass(frozen=True)
+class Published:
+    """A printed figure that an observable may be set beside, at its own date and for its own group of schools.
+
+    `facts` are prints of the same figure: their mean is taken. `error` names the quantity with its measurement error, in the unit of the observable or, for
+    `reporting.fte_error_share`, as a part of the figure; empty where it is no measurement. `shared` names the quantity with an error that all figures
+    of the same instrument and scope have in common; `factor` one that the model has to be multiplied by. `of` is a quantity to divide a count by.
+    """
+
+    date: str
+    facts: tuple[str, ...]
+    group: str = "po"
+    level: str = "stad"
+    error: str = ""
+    shared: str = ""
+    instrument: str = ""
+    factor: str = ""
+    of: str = ""
+    remark: str = ""
+
+
+@dataclass(frozen=True)
 class Observable:
     """One published or publishable figure as a formula on the ledgers.
 
     `dates` is 'oktober' (count on 1 October), 'schooljaar' (sum from September to August) or 'maand'. `scope` says which schools count;
-    `comparable` lists the facts that it may be set beside. `by_school` gives numerator and denominator per school; `city` gives a city-wide series.
+    `comparable` lists the printed figures that it may be set beside. `by_school` gives numerator and denominator per school; `city` gives a city-wide series.
     """
 
     id: str
@@ -77,7 +98,7 @@ class Observable:
     scope: str
     denominator: str
     formula: str
-    comparable: tuple[str, ...] = ()
+    comparable: tuple[Published, ...] = ()
     by_school: Callable[[Record], Parts] | None = None
     city: Callable[[Record], Floats] | None = None
 

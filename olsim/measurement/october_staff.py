@@ -2,7 +2,7 @@
 
 from olsim.arrays import Floats
 from olsim.codes import Use
-from olsim.measurement.observable import Observable, Record
+from olsim.measurement.observable import Observable, Published, Record
 
 
 def stock(record: Record) -> Floats:
@@ -10,6 +10,8 @@ def stock(record: Record) -> Floats:
     return record.history.stock_fte[record.octobers]
 
 
+COUNTED = ("2019", "2020", "2021", "2022", "2023")
+"""Years whose count of fte is printed."""
 OBSERVABLES = (
     Observable(
         "leraren_fte",
@@ -20,7 +22,7 @@ OBSERVABLES = (
         "bo",
         "geen",
         "contract van iedereen met een leraarsaanstelling: zij-instromers, zieken en ambulanten erin; LIO, OOP, directie en zzp eruit",
-        ("leraren_fte_bo_2019", "leraren_fte_bo_2020", "leraren_fte_bo_2021", "leraren_fte_bo_2022", "leraren_fte_bo_2023"),
+        tuple(Published(f"{y}-10-01", (f"leraren_fte_bo_{y}",), "bo", error="reporting.fte_error_share") for y in COUNTED),
         by_school=lambda r: (stock(r), None),
     ),
     Observable(
@@ -44,7 +46,7 @@ OBSERVABLES = (
         "po",
         "personen",
         "fte / personen",
-        ("contract_size_mean_utrecht_po",),
+        (Published("2022-10-01", ("contract_size_mean_utrecht_po",), error="reporting.contract_error_fte"),),
         by_school=lambda r: (stock(r), r.history.stock_persons[r.octobers]),
     ),
     Observable(
@@ -56,7 +58,7 @@ OBSERVABLES = (
         "bo",
         "fte leraren",
         "fte zij-instromers in opleiding / fte leraren",
-        ("zij_instromers_share_utrecht_2022_2023_bound",),
+        (),
         by_school=lambda r: (r.history.zij_fte[r.octobers], stock(r)),
     ),
     Observable(
@@ -80,7 +82,7 @@ OBSERVABLES = (
         "po",
         "geen",
         "leerlingen van het schooljaar",
-        ("leerlingen_po_2024",),
+        (),
         by_school=lambda r: (r.history.pupils[r.octobers], None),
     ),
     Observable(
@@ -92,7 +94,11 @@ OBSERVABLES = (
         "po",
         "fte leraren",
         "fte van wie 60 jaar of ouder is / fte leraren",
-        ("share_age_60_plus_regio_utrecht_onderwijs",),
+        (
+            Published(
+                "2024-10-01", ("share_age_60_plus_regio_utrecht_onderwijs",), remark="heel onderwijs in de regio, dus een hint en geen meting van po"
+            ),
+        ),
         city=lambda r: r.history.ages_fte[r.octobers][:, -1] / r.history.ages_fte[r.octobers].sum(axis=1),
     ),
 )

@@ -5,7 +5,8 @@ import numpy as np
 from olsim.arrays import AnyArray, Floats
 from olsim.classes import SHORTAGE_LIMITS, THIRD
 from olsim.codes import Kind, Standing, Visibility
-from olsim.measurement.observable import Observable, Parts, Record, once
+from olsim.measurement.observable import Observable, Parts, Published, Record, once
+from olsim.state.history import REGULAR_SCHOOLS
 
 NOT_APPOINTED = [
     int(x)
@@ -110,7 +111,22 @@ def weging_gap(record: Record) -> Floats:
     return result
 
 
+def monthly_share(record: Record) -> Floats:
+    """Shortage of regular schools as the survey would count it in every month, shape (months,)."""
+    demand = record.history.city_demand[: record.months, REGULAR_SCHOOLS]
+    posts = demand.reshape(record.months, -1).sum(axis=1)
+    short = demand[:, POSTS]
+    found = short[:, :, NOT_APPOINTED, Visibility.ADVERTISED].sum(axis=(1, 2)) + short[:, :, UNWANTED, Visibility.HIDDEN].sum(axis=(1, 2))
+    found = found + record.reporting.zij_hidden * short[:, :, Standing.ZIJ_INSTROMER].sum(axis=(1, 2))
+    found = found + record.reporting.extra_hidden * short[:, :, Standing.EXTRA_HOURS, Visibility.HIDDEN].sum(axis=1)
+    result: Floats = np.divide(found, posts, out=np.full_like(posts, np.nan), where=posts > 0.0)
+    return result
+
+
+CITY, GO, WIJK = "reporting.city_error_sd", "reporting.go_error_sd", "reporting.wijk_error_sd"
+SCOPE, PART = "reporting.scope_error_sd", "reporting.composition_error_sd"
 ALL = "alle leraarsplekken in het bereik, gevuld of niet"
+OTHER = "ander instrument (DUO)"
 OBSERVABLES = (
     Observable(
         "tekort_peiling",
@@ -122,13 +138,40 @@ OBSERVABLES = (
         ALL,
         "(open + verborgen, regulier en lange vervanging) / plekken",
         (
-            "tekort_share_utrecht_po_2021",
-            "tekort_share_utrecht_po_2021_incl_npo",
-            "tekort_share_utrecht_po_2022",
-            "tekort_share_utrecht_po_2023",
-            "tekort_share_utrecht_po_2024",
-            "tekort_share_utrecht_go_2022",
-            "tekort_share_utrecht_go_2023",
+            Published(
+                "2020-10-01",
+                ("tekort_share_utrecht_bao_2020_10",),
+                "bo",
+                error="reporting.instrument_error_sd",
+                shared=SCOPE,
+                instrument="DUO",
+                factor="reporting.instrument_2020",
+                remark=OTHER,
+            ),
+            Published(
+                "2021-10-01",
+                ("tekort_share_utrecht_po_2021_incl_npo",),
+                "bo",
+                error=CITY,
+                shared=SCOPE,
+                instrument="peiling bo",
+                remark="bo, met NPO-plekken",
+            ),
+            Published("2022-10-01", ("tekort_share_utrecht_po_2022",), error=CITY, shared=SCOPE, instrument="peiling", remark="po"),
+            Published("2023-10-01", ("tekort_share_utrecht_po_2023",), error=CITY, shared=SCOPE, instrument="peiling", remark="po"),
+            Published(
+                "2024-10-01",
+                ("tekort_share_utrecht_po_2024", "tekort_share_utrecht_po_2024_svj"),
+                error=CITY,
+                shared=SCOPE,
+                instrument="peiling",
+                remark="midden van 9,1 en 9,3 procent, beide gepubliceerd",
+            ),
+            Published("2022-10-01", ("tekort_share_utrecht_go_2022",), "go", error=GO),
+            Published("2023-10-01", ("tekort_share_utrecht_go_2023",), "go", error=GO),
+            Published("2023-10-01", ("tekort_share_wijk_overvecht_2023",), "Overvecht", "wijk", error=WIJK),
+            Published("2023-10-01", ("tekort_share_wijk_zuidwest_2023",), "Zuidwest", "wijk", error=WIJK),
+            Published("2023-10-01", ("tekort_share_wijk_noordwest_2023",), "Noordwest", "wijk", error=WIJK),
         ),
         by_school=shortage,
     ),
@@ -141,8 +184,40 @@ OBSERVABLES = (
         "bo",
         ALL + ", zonder NPO",
         "als tekort_peiling, elke school zonder de plekken die NPO-geld betaalt en zonder hun deel van het reguliere tekort",
-        ("tekort_share_utrecht_po_2021",),
+        (
+            Published(
+                "2021-10-01",
+                ("tekort_share_utrecht_po_2021",),
+                "bo",
+                error=CITY,
+                shared=SCOPE,
+                instrument="peiling bo",
+                remark="bo, zonder NPO-plekken",
+            ),
+        ),
         by_school=lambda r: (np.maximum(0.0, shortage(r)[0] - npo_shortage(r)), posts_fte(r) * npo_factor(r)),
+    ),
+    Observable(
+        "tekort_maand",
+        "tekort volgens de peiling, elke maand",
+        "aandeel van de plekken",
+        "share",
+        "maand",
+        "bo",
+        ALL,
+        "als tekort_peiling, op de eerste van elke maand, basisonderwijs",
+        (
+            Published(
+                "2020-02-01",
+                ("tekort_share_utrecht_bao_2020_02",),
+                error="reporting.instrument_error_sd",
+                shared=SCOPE,
+                instrument="DUO",
+                factor="reporting.instrument_2020",
+                remark=OTHER,
+            ),
+        ),
+        city=monthly_share,
     ),
     Observable(
         "tekort_fte",
@@ -165,7 +240,7 @@ OBSERVABLES = (
         "po",
         ALL,
         "niet benoemd en uitgezet, wat er ook staat / plekken",
-        ("tekort_open_share_of_total_utrecht_2022",),
+        (),
         by_school=lambda r: (open_fte(r), posts_fte(r)),
     ),
     Observable(
@@ -177,7 +252,10 @@ OBSERVABLES = (
         "po",
         ALL,
         "niet benoemd, niet uitgezet, met een oplossing die de school niet wilde / plekken",
-        ("tekort_hidden_share_utrecht_po_2022", "tekort_hidden_share_utrecht_po_2024"),
+        (
+            Published("2022-10-01", ("tekort_hidden_share_utrecht_po_2022",), error="reporting.hidden_error_sd"),
+            Published("2024-10-01", ("tekort_hidden_share_utrecht_po_2024",), error="reporting.hidden_error_sd"),
+        ),
         by_school=lambda r: (hidden_fte(r), posts_fte(r)),
     ),
     Observable(
@@ -189,8 +267,23 @@ OBSERVABLES = (
         "po",
         "open plus verborgen tekort",
         "verborgen / (open + verborgen)",
-        ("tekort_open_share_of_total_utrecht_2022", "tekort_open_share_of_total_utrecht_2023"),
+        (),
         by_school=lambda r: (hidden_fte(r), shortage(r)[0]),
+    ),
+    Observable(
+        "deel_open",
+        "deel van het tekort dat openstaat",
+        "aandeel van het tekort",
+        "share",
+        "oktober",
+        "po",
+        "open plus verborgen tekort",
+        "open / (open + verborgen)",
+        (
+            Published("2022-10-01", ("tekort_open_share_of_total_utrecht_2022",), error=PART),
+            Published("2023-10-01", ("tekort_open_share_of_total_utrecht_2023",), error=PART, remark="iets meer dan een derde"),
+        ),
+        by_school=lambda r: (open_fte(r), shortage(r)[0]),
     ),
     Observable(
         "deel_vervanging",
@@ -213,7 +306,7 @@ OBSERVABLES = (
         "bo",
         "verborgen tekort",
         "plekken met een zij-instromer die als verborgen tellen / verborgen tekort",
-        ("hidden_filled_by_zij_instromers_2022",),
+        (Published("2022-10-01", ("hidden_filled_by_zij_instromers_2022",), "bo", error=PART, remark="gepubliceerd voor alle po"),),
         by_school=lambda r: (hidden_covered_by(r, [int(Standing.ZIJ_STOPGAP)], zij=True), hidden_fte(r)),
     ),
     Observable(
@@ -225,7 +318,7 @@ OBSERVABLES = (
         "bo",
         "verborgen tekort",
         "plekken met onbevoegden of ondersteuners / verborgen tekort",
-        ("hidden_filled_by_onbevoegden_2022",),
+        (Published("2022-10-01", ("hidden_filled_by_onbevoegden_2022",), "bo", error=PART, remark="gepubliceerd voor alle po"),),
         by_school=lambda r: (hidden_covered_by(r, [int(Standing.UNQUALIFIED)]), hidden_fte(r)),
     ),
     Observable(
@@ -237,7 +330,7 @@ OBSERVABLES = (
         "bo",
         "verborgen tekort",
         "plekken met ambulant personeel / verborgen tekort",
-        ("hidden_filled_by_ambulant_2022",),
+        (Published("2022-10-01", ("hidden_filled_by_ambulant_2022",), "bo", error=PART, remark="gepubliceerd voor alle po"),),
         by_school=lambda r: (hidden_covered_by(r, [int(Standing.AMBULANT)]), hidden_fte(r)),
     ),
     Observable(
@@ -249,7 +342,15 @@ OBSERVABLES = (
         "bo",
         "basisscholen",
         "scholen met tekort_peiling > 0,10 / scholen",
-        ("schools_tekort_above_10pct_2022",),
+        (
+            Published(
+                "2022-10-01",
+                ("schools_tekort_above_10pct_2022",),
+                error="reporting.schools_error_sd",
+                of="schools.bo_schools",
+                remark="36 scholen, gedeeld door 103 basisscholen",
+            ),
+        ),
         city=lambda r: share_above(r, SHORTAGE_LIMITS[0]),
     ),
     Observable(
@@ -261,7 +362,7 @@ OBSERVABLES = (
         "bo",
         "basisscholen",
         "scholen met tekort_peiling > 0,30 / scholen",
-        (SEVERE,),
+        (),
         city=lambda r: share_above(r, SHORTAGE_LIMITS[1]),
     ),
     Observable(

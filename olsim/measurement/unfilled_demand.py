@@ -5,7 +5,7 @@ import numpy as np
 from olsim.arrays import Floats
 from olsim.classes import PER_100_PUPILS
 from olsim.codes import Kind, Standing, Visibility
-from olsim.measurement.observable import Observable, Record
+from olsim.measurement.observable import Observable, Published, Record
 from olsim.measurement.shortage_survey import NOT_APPOINTED, posts_fte
 
 QUALIFIED = [int(x) for x in (Standing.OWN, Standing.EXTRA_HOURS, Standing.AMBULANT, Standing.LENT_IN)]
@@ -37,7 +37,10 @@ OBSERVABLES = (
         "po",
         "geen",
         "reguliere plekken zonder benoemde leraar, zij-instromers met een aanstelling tellen als gevuld, zonder NPO",
-        ("unfilled_fte_utrecht_regio_po_2024", "unfilled_fte_utrecht_regio_po_2034"),
+        (
+            Published("2024-10-01", ("unfilled_fte_utrecht_regio_po_2024",), remark="begin van een raming; geen doel"),
+            Published("2034-10-01", ("unfilled_fte_utrecht_regio_po_2034",), remark="einde van een raming; geen doel"),
+        ),
         by_school=lambda r: (unfilled_fte(r), None),
     ),
     Observable(
@@ -61,7 +64,7 @@ OBSERVABLES = (
         "po",
         "geen",
         "alle plekken van het vraagboek",
-        ("employment_fte_utrecht_regio_po_2024",),
+        (),
         by_school=lambda r: (posts_fte(r), None),
     ),
     Observable(

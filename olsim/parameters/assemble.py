@@ -61,6 +61,9 @@ def assemble(quantities: Mapping[str, Quantity], overrides: Mapping[str, float] 
     def special_path(name: str) -> Floats:
         return frozen(trend(q.by_year(name, between="line") * q.by_year("pupils.path", between="line")))
 
+    def lasting() -> Floats:
+        return _after(n_years, 2022) - (1.0 - q("inflow.change_lasts")) * _after(n_years, 2025)
+
     def summer(yearly: float) -> float:
         return monthly_hazard(yearly)
 
@@ -83,6 +86,7 @@ def assemble(quantities: Mapping[str, Quantity], overrides: Mapping[str, float] 
             "pupils_per_group_go": lambda: q("demand.pupils_per_group_go"),
             "ambulant_share": lambda: q("demand.ambulant_share"),
             "npo_fte_by_year": lambda: _outside(q.by_year("shocks.npo_fte"), q, "shocks.npo_fte") * q("shocks.npo_strength") * shocks_on,
+            "need_by_year": lambda: 1.0 + q("demand.step_from_2022") * _after(n_years, 2022) * trends_on * shocks_on,
         },
     )
     pupils = q.build(
@@ -372,7 +376,7 @@ def assemble(quantities: Mapping[str, Quantity], overrides: Mapping[str, float] 
             "reserve_decay_per_month": lambda: monthly_hazard(q("inflow.reserve_decay_per_year")),
             "campaign_log": lambda: log(q("inflow.campaign_ratio")),
             "elsewhere_by_year": lambda: np.maximum(
-                0.0, q("inflow.elsewhere_per_year") + q("inflow.change_from_2022") * _after(n_years, 2022) * trends_on * shocks_on
+                0.0, q("inflow.elsewhere_per_year") + q("inflow.change_from_2022") * lasting() * trends_on * shocks_on
             ),
             "contract_fte": lambda: q("inflow.contract_fte"),
             "contract_spread_fte": lambda: q("inflow.contract_spread_fte"),

@@ -25,6 +25,7 @@ class Demand:
     pupils_per_group_go: float
     ambulant_share: float
     npo_fte_by_year: Floats
+    need_by_year: Floats
 
 
 @dataclass(frozen=True)

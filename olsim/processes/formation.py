@@ -70,6 +70,7 @@ def require(world: World, parameters: Parameters, year: int, pupils: Floats, req
     group = parameters.demand
     schools = world.schools
     npo_city_fte = group.npo_fte_by_year[year]
+    need = group.need_by_year[year]
     coaching_fte = parameters.coaching.extra_coach_fte * parameters.coaching.coaches_per_school
     weight = 0.0
     for s in range(schools.count[0]):
@@ -87,7 +88,7 @@ def require(world: World, parameters: Parameters, year: int, pupils: Floats, req
         npo[s] = npo_city_fte * pupils[s] * schools.weging[s] / weight if schools.type[s] == SchoolType.BO else 0.0
         relief = relief_of(world, parameters, s)
         fixed = group.fixed_fte_per_school * schools.fixed_part[s]
-        required[s] = required_fte(pupils[s], fixed, ratio, relief, npo[s], coaching_fte if schools.extra_coaching[s] else 0.0)
+        required[s] = required_fte(pupils[s], fixed * need, ratio / need, relief, npo[s], coaching_fte if schools.extra_coaching[s] else 0.0)
 
 
 @compiled

@@ -58,11 +58,9 @@ def comparison(results: Results) -> list[dict[str, str]]:
         kind = str(kinds.loc[row["maat"], "soort"])
         if value != value:
             continue
-        factor = float(results.passport["meetfactor_2020"]) if "ander instrument" in row["opmerking"] else 1.0
+        factor = float(results.passport["meetfactor_2020"]) if row["factor"] else 1.0
         value *= factor
-        remark = re.sub(r"(al gebruikt) \([^)]*\)", r"\1", row["opmerking"]) + (
-            f"; meetfactor {number(factor, 2)}" if factor != 1.0 or "ander instrument" in row["opmerking"] else ""
-        )
+        remark = re.sub(r"(al gebruikt) \([^)]*\)", r"\1", row["opmerking"]) + (f"; meetfactor {number(factor, 2)}" if row["factor"] else "")
         difference = value - row["waarde"]
         scope = str(kinds.loc[row["maat"], "bereik"])
         rows.append(

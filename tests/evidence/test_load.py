@@ -34,7 +34,7 @@ def test_every_quantity_has_a_grade_a_unit_and_a_reason_or_fact(evidence):
         ("facts.csv", "leerlingen_bo_2019,29551", "leerlingen_bo_2019,veel", "geen getal"),
         ("facts.csv", "leerlingen_bo_2020,", "leerlingen_bo_2019,", "twee keer"),
         ("facts.csv", "id,value,low", "id,waarde,low", "kolommen"),
-        ("facts.csv", ',tabel leraren in fte,"Teaching', ',,"Teaching', "plaats in de bron"),
+        ("facts.csv", ',tabel leraren in fte,2020-07,"Teaching', ',,2020-07,"Teaching', "plaats in de bron"),
         ("sources.toml", 'publisher = "AVS"\n', "", "niet volledig"),
         ("leaving.toml", "exit_30_39 = {", "exit_30_39 = { soort = 1,", "Onbekende sleutel"),
         ("leaving.toml", 'fact = "exit_nl_po_30_39"', 'fact = "exit_nl_po_30_93"', "exit_nl_po_30_39"),

@@ -1,0 +1,164 @@
+"""Targets of the calibration: the printed figures beside observables, without those that may not be tuned on."""
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from olsim.errors import OlsimError
+from olsim.evidence.load import Evidence
+from olsim.measurement.published import Figure, figures
+from olsim.months import parse
+
+USED = "priors rusten op dit cijfer (al gebruikt)"
+LEFT_OUT = {
+    "tekort_share_utrecht_po_2021_incl_npo": "dezelfde meting als 7,3 procent zonder NPO; een van beide telt",
+    "tekort_hidden_share_utrecht_po_2022": USED,
+    "tekort_hidden_share_utrecht_po_2024": USED,
+    "tekort_open_share_of_total_utrecht_2022": USED,
+    "hidden_filled_by_zij_instromers_2022": USED,
+    "hidden_filled_by_onbevoegden_2022": USED,
+    "hidden_filled_by_ambulant_2022": USED,
+    "schools_tekort_above_10pct_2022": "de peiling heeft per school vijf tot tien punten meetfout, die scholen over de grens schuift; het model telt zonder",
+    "contract_size_mean_utrecht_po": "marge waarmee de stad is gebouwd",
+    "pabo_students_utrecht_2020_2022": USED,
+    "pabo_students_utrecht_2024": USED,
+    "share_age_60_plus_regio_utrecht_onderwijs": "marge waarmee de stad is gebouwd, van heel onderwijs",
+    "unfilled_fte_utrecht_regio_po_2024": "begin van de raming van een ander model",
+    "unfilled_fte_utrecht_regio_po_2034": "raming van een ander model",
+}
+"""Figures beside observables that are no target, and why."""
+NEVER = (
+    "unfilled_fte_utrecht_regio_po_2024", "unfilled_fte_utrecht_regio_po_2034", "replacement_demand_utrecht_regio_po", "employment_fte_utrecht_regio_po_2024",
+    "pupils_basisonderwijs_utrecht", "instromers_utrecht_po_2023", "uitstromers_utrecht_po_2023", "pabo_instroom_growth_since_2019",
+    "samenwerking_score_utrecht_2022_2023", "samenwerking_score_utrecht_previous_year", "solidariteit_score_utrecht_2022", "solidariteit_score_utrecht_2021",
+    "school_tekort_max_2022",
+)  # fmt: skip
+"""Facts that stay for validation, whatever observable they may come beside."""
+BLOCKS = {"go": "gespecialiseerd onderwijs", "wijk": "wijken", "stromen": "stromen", "zij": "zij-instroom"}
+"""Blocks that are left out together, besides the years."""
+FLOWS, ZIJ = ("uit_sector", "deel_andere_gemeente"), ("zij_instromers",)
+
+
+@dataclass(frozen=True)
+class Target:
+    """A figure that the calibration is judged by.
+
+    Attributes
+    ----------
+    id
+        Observable, group and date.
+    error
+        Standard deviation of its own measurement error, in the unit of the figure.
+    shared, instrument
+        Standard deviation of the error that all targets of the same instrument have in common, and which that is; 0 where there is none.
+    factor
+        Quantity that the model has to be multiplied by; empty where there is none.
+    block
+        What is left out together with it.
+    known
+        Month in which the figure was known at the latest, such as '2022-09'.
+
+    """
+
+    id: str
+    observable: str
+    level: str
+    group: str
+    date: str
+    label: str
+    kind: str
+    value: float
+    error: float
+    shared: float
+    instrument: str
+    factor: str
+    block: str
+    facts: tuple[str, ...]
+    known: str
+    why: str
+
+
+def known_since(evidence: Evidence, fact: str) -> str:
+    """Month in which a fact was known at the latest: its own, or that of its source; a year alone is read as its December."""
+    date = evidence.facts[fact].published or evidence.sources[evidence.facts[fact].source].date
+    if not date[:4].isdigit():
+        return "9999-12"
+    return date[:7] if len(date) >= len("2022-09") else f"{date}-12"
+
+
+def _block(figure: Figure) -> str:
+    if figure.published.level == "wijk":
+        return "wijk"
+    if figure.published.group == "go":
+        return "go"
+    if figure.observable.id in FLOWS:
+        return "stromen"
+    if figure.observable.id in ZIJ:
+        return "zij"
+    return figure.published.date[:4]
+
+
+def targets(evidence: Evidence) -> tuple[Target, ...]:
+    """All targets, in the order of the catalogue."""
+    found = []
+    for figure in figures(evidence):
+        published, observable = figure.published, figure.observable
+        if figure.fact in LEFT_OUT:
+            continue
+        why = evidence.quantities[published.error].why
+        if published.shared:
+            why += " " + evidence.quantities[published.shared].why
+        found.append(
+            Target(
+                figure.id, observable.id, published.level, published.group, published.date, observable.label, observable.kind, figure.value, figure.error,
+                figure.shared, published.instrument, published.factor, _block(figure), published.facts,
+                max(known_since(evidence, fact) for fact in published.facts), why,
+            )
+        )  # fmt: skip
+    return tuple(found)
+
+
+def digest(chosen: Iterable[Target]) -> str:
+    """Names a list of targets with their values and errors."""
+    text = "\n".join(f"{t.id} {t.value:.10g} {t.error:.10g} {t.shared:.10g} {t.instrument} {t.factor} {t.block} {t.known}" for t in chosen)
+    return hashlib.blake2b(text.encode(), digest_size=8).hexdigest()
+
+
+@dataclass(frozen=True)
+class Known:
+    """The targets that were known at an origin: all that a fit from there may read.
+
+    Parameters
+    ----------
+    evidence
+        All evidence.
+    origin
+        Month of the forecast, such as '2021-10'; a figure that became known within it counts.
+
+    """
+
+    evidence: Evidence
+    origin: str
+
+    def __post_init__(self) -> None:
+        parse(self.origin, "oorsprong")
+
+    def targets(self) -> tuple[Target, ...]:
+        """Targets known by then."""
+        return tuple(target for target in targets(self.evidence) if target.known <= self.origin)
+
+    def later(self) -> tuple[Target, ...]:
+        """Targets that were not known yet and are of later dates: what a forecast is judged by. Their values are not for a fit."""
+        return tuple(target for target in targets(self.evidence) if target.known > self.origin)
+
+    def value(self, fact: str) -> float:
+        """Value of a fact; raises OlsimError for one that became known later."""
+        since = known_since(self.evidence, fact)
+        if since > self.origin:
+            raise OlsimError(
+                "Dit cijfer was toen nog niet bekend.", key=fact, given=f"bekend sinds {since}", expected=f"een feit van voor {self.origin}"
+            )
+        value = self.evidence.facts[fact].value
+        if value is None:
+            raise OlsimError("Dit feit is een bereik zonder waarde.", key=fact, expected="een feit met een waarde")
+        return value
