@@ -17,7 +17,7 @@ from scipy.special import ndtri
 from scipy.stats import qmc
 from tqdm import tqdm
 
-from calibration.city import LOOPS_OFF_SHARE, STRUCTURE, City
+from calibration.city import LOOPS_OFF_SHARE, MONTHS, STRUCTURE, City
 from olsim.arrays import Floats, Ints
 from olsim.errors import OlsimError
 from olsim.evidence.ensemble import uncertain
@@ -29,7 +29,7 @@ from olsim.sensitivity.engines import processes, serial
 from olsim.sensitivity.filling import Filling, Run
 
 FOLDER = Path("uitkomst") / "kalibratie"
-SIZE = 65_536
+SIZE = 32_768
 """Runs of the bank: a power of two, so that the Sobol sample is balanced."""
 SCRAMBLE = 2026
 FIRST_SEED = 10_000_000
@@ -48,6 +48,14 @@ def values_at(shares: Floats) -> Floats:
     quantities = load().quantities
     columns = [values_of(quantities[name], shares[:, k]) for k, name in enumerate(uncertain(load()))]
     return np.column_stack([*columns, (shares[:, -1] >= LOOPS_OFF_SHARE).astype(float)])
+
+
+def rounded(values: Floats) -> Floats:
+    """Values to six digits, so that a draw that is shipped as text is the draw that was run; shape of `values`."""
+    sizes = np.where(values == 0.0, 1.0, np.abs(values))
+    units = 10.0 ** (np.floor(np.log10(sizes)) - 5.0)
+    result: Floats = np.where(values == 0.0, 0.0, np.round(values / units) * units)
+    return result
 
 
 @dataclass(frozen=True)
@@ -90,10 +98,10 @@ def shares_of(size: int) -> Floats:
     return clipped
 
 
-def make(shares: Floats, seeds: Ints, folder: Path, workers: int, what: str) -> Runs:
-    """Do the runs of a design that are not there yet, and read all of them."""
-    values = values_at(shares)
-    model = City()
+def make(shares: Floats, seeds: Ints, folder: Path, workers: int, what: str, months: int = MONTHS) -> Runs:
+    """Do the runs of a design that are not there yet, and read all of them; `shares` has shape (runs, columns of `names`), `seeds` (runs,)."""
+    values = rounded(values_at(shares))
+    model = City(months)
     bank = Bank(folder, model.digest(), model.columns)
     try:
         keys = keys_of(model.digest(), names(), values, seeds)

@@ -22,7 +22,8 @@ STRUCTURE = "structuur.lussen"
 LOOPS_OFF_SHARE = 0.2
 """Prior weight of a city without loops: the evidence for the size of most of them is thin."""
 CITY_LEVELS, GROUPS = ("stad", "wijk"), ("po", "bo", "go")
-MONTHS = index(2034, 10) + 1
+MONTHS, OBSERVED_MONTHS = index(2034, 10) + 1, index(2024, 10) + 1
+"""Months of a run with its future, and of one up to the last target."""
 WIJKEN = tuple(load().quantities["schools.wijk_share"].series)
 DETAILED = ("tekort_peiling",)
 OF_ALL_PO = (
@@ -37,7 +38,7 @@ FEBRUARY_2020 = "2020-02-01"
 
 
 @cache
-def _wanted() -> tuple[tuple[str, str, int, int], ...]:
+def _wanted(months: int) -> tuple[tuple[str, str, int, int], ...]:
     """Column, observable, row of its group and place of its date, in order."""
     found = []
     for name in (*OF_SCOPES, *OF_ALL_PO):
@@ -46,20 +47,21 @@ def _wanted() -> tuple[tuple[str, str, int, int], ...]:
         if name in DETAILED:
             groups, rows = (*GROUPS, *WIJKEN), {**rows, **{wijk: len(GROUPS) + k for k, wijk in enumerate(WIJKEN)}}
         for group in groups:
-            found += [(f"{name}:{group}@{date}", name, rows[group], place) for place, date in enumerate(dates_of(CATALOGUE[name], MONTHS))]
-    months = dates_of(CATALOGUE[MONTHLY], MONTHS)
-    found.append((f"{MONTHLY}:po@{FEBRUARY_2020}", MONTHLY, 0, months.index(FEBRUARY_2020)))
+            found += [(f"{name}:{group}@{date}", name, rows[group], place) for place, date in enumerate(dates_of(CATALOGUE[name], months))]
+    found.append((f"{MONTHLY}:po@{FEBRUARY_2020}", MONTHLY, 0, dates_of(CATALOGUE[MONTHLY], months).index(FEBRUARY_2020)))
     return tuple(found)
 
 
 @dataclass(frozen=True)
 class City:
-    """A run to October 2034; columns are 'observable:group@date'."""
+    """A run of so many months; columns are 'observable:group@date'."""
+
+    months: int = MONTHS
 
     @property
     def columns(self) -> tuple[str, ...]:
         """Every figure of every year that a target or a forecast may be of."""
-        return tuple(column for column, *_ in _wanted())
+        return tuple(column for column, *_ in _wanted(self.months))
 
     def digest(self) -> str:
         """Code that makes numbers, versions under it, and every quantity that a run reads; targets and their errors are not among them."""
@@ -75,11 +77,11 @@ class City:
         overrides = {name: value for name, value in values.items() if name != STRUCTURE}
         if values.get(STRUCTURE, 1.0) == 0.0:
             overrides |= {name: 0.0 for name in load().quantities if name.startswith("loops.")}
-        names = tuple(dict.fromkeys(name for _, name, _, _ in _wanted()))
-        case = Case(seed, tuple(sorted(overrides.items())), MONTHS, names, CITY_LEVELS, DETAILED)
+        names = tuple(dict.fromkeys(name for _, name, _, _ in _wanted(self.months)))
+        case = Case(seed, tuple(sorted(overrides.items())), self.months, names, CITY_LEVELS, DETAILED)
         try:
             found = run(case).values
         except OutOfRoomError:
             # a city that empties or fills beyond all rows is no city; its figures are not numbers, and no fit takes it
-            return np.full(len(_wanted()), np.nan)
-        return np.array([found[name][row, place] for _, name, row, place in _wanted()])
+            return np.full(len(_wanted(self.months)), np.nan)
+        return np.array([found[name][row, place] for _, name, row, place in _wanted(self.months)])

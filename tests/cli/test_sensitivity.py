@@ -25,7 +25,10 @@ def test_morris_then_sobol_takes_its_ranking(tmp_path, capsys):
     code, out, err = asked(capsys, "morris", *SHORT, "--parameters", names, "--budget", "60", *HERE, str(tmp_path))
     assert code == 0, err
     assert "8 trajecten" in err
-    assert "Beweegt de uitkomst het meest (fte, gemiddeld over zijn bereik): Afgestudeerden die in Utrecht in po gaan werken [pabo.to_city]" in out
+    assert (
+        "Beweegt de uitkomst het meest (fte, gemiddeld over zijn bereik): Leerlingen per fte boven de vaste formatie, basisonderwijs [demand.pupils_per_fte_bo]"
+        in out
+    )
     ranking = read(tmp_path / "morris-onvervuld_2019").tables["indices"].query("index == 'mu_star'")
     assert ranking.set_index("factor").at["prices.fee_eur_per_person", "waarde"] == 0.0  # a price moves no teacher
     code, out, err = asked(capsys, "sobol", *SHORT, "--parameters", "2", "--budget", "400", *HERE, str(tmp_path))
@@ -93,17 +96,17 @@ def test_curves_and_given_data(tmp_path, capsys):
     assert "[prices.fee_eur_per_person]: niet van vlak te onderscheiden" in out
     code, out, err = asked(capsys, "delta", *SHORT, "--parameters", "demand.pupils_per_fte_bo,pabo.to_city", "--budget", "128", *HERE, str(tmp_path))
     assert code == 0, err
-    assert "Beweegt de uitkomst het meest (deel van de verdeling): Afgestudeerden" in out
+    assert "Beweegt de uitkomst het meest (deel van de verdeling): Leerlingen per fte" in out
 
 
 @pytest.mark.slow
 def test_an_ensemble_serves_what_needs_no_design(tmp_path, capsys):
-    code, _, err = asked(capsys, "pawn", *SHORT, "--ensemble", "voorlopig", "--budget", "128", *HERE, str(tmp_path))
+    code, _, err = asked(capsys, "pawn", *SHORT, "--ensemble", "utrecht", "--budget", "128", *HERE, str(tmp_path))
     assert code == 0, err
     assert "128 trekkingen" in err
     path = tmp_path / "vast.toml"
     path.write_text(FIXED, encoding="utf-8")
-    words = ["pawn", *SHORT, "--scenario", str(path), "--ensemble", "voorlopig", "--budget", "128", *HERE, str(tmp_path)]
+    words = ["pawn", *SHORT, "--scenario", str(path), "--ensemble", "utrecht", "--budget", "128", *HERE, str(tmp_path)]
     code, _, err = asked(capsys, *words)
     assert code == 0, err
     assert "een scenario zet vast, en hier valt dus weg: pabo.to_city" in err
@@ -134,9 +137,9 @@ def test_discover_finds_what_was_planted(tmp_path, capsys):
     ("words", "message"),
     [
         (["sobel"], "Bedoelt u: sobol"),
-        (["sobol", "--ensemble", "voorlopig"], "hangen parameters samen"),
-        (["morris", "--ensemble", "voorlopig"], "hangen parameters samen"),
-        (["pawn", "--ensemble", "voorlopig", "--parameters", "3"], "doen alle parameters mee"),
+        (["sobol", "--ensemble", "utrecht"], "hangen parameters samen"),
+        (["morris", "--ensemble", "utrecht"], "hangen parameters samen"),
+        (["pawn", "--ensemble", "utrecht", "--parameters", "3"], "doen alle parameters mee"),
         (["pawn", "--ensemble", "voorlopik"], "Dit ensemble is er niet"),
         (["sobol", "--budget", "100", "--parameters", "15"], "576 runs of meer"),
         (["sobol", "--budget", "-1"], "Dit aantal kan niet"),
@@ -154,7 +157,7 @@ def test_discover_finds_what_was_planted(tmp_path, capsys):
         (["discover", "--scenario", "toelage", "--against", "base", "--at-least", "-3"], "een getal boven 0"),
         (["curves", "--luck", "frozen"], "Deze optie hoort niet bij curves"),
         (["curves", "--replicates", "2"], "Binnen dit budget past geen opzet"),
-        (["pawn", "--ensemble", "voorlopig", "--luck", "frozen"], "eigen toeval"),
+        (["pawn", "--ensemble", "utrecht", "--luck", "frozen"], "eigen toeval"),
         (["sobol", "--parameters", "²"], "Deze parameter bestaat niet"),
     ],
 )

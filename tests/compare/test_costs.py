@@ -45,7 +45,7 @@ def comparison(scenarios, units, gain):
             values[s.scenario.id][name] = rows
     prices = {s.scenario.id: {"x": np.array([1000.0, 3000.0])} for s in scenarios}
     arms = tuple(s.scenario.id for s in scenarios)
-    return Comparison(tuple(scenarios), arms, dict.fromkeys(arms[1:], base), (), [], MONTHS, (0, 1), 2, values, {}, {}, prices, Ensemble((), {}))
+    return Comparison(tuple(scenarios), arms, dict.fromkeys(arms[1:], base), (), [], MONTHS, (0, 1), 2, values, {}, {}, prices, Ensemble((), (), {}))
 
 
 def by_year(*years):

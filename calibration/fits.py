@@ -1,0 +1,127 @@
+"""Fits from the bank: every one a conditioning on some printed figures, for some wanted numbers."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from calibration.bank import Runs
+from calibration.city import STRUCTURE
+from calibration.condition import Conditioner, Posterior, resampled
+from calibration.free import FREE
+from calibration.worlds import NOISE, Scale, as_seen, errors, printed
+from olsim.arrays import Floats, Ints
+from olsim.examination.targets import Target
+
+OUTCOMES = {
+    "onvervulde_vraag:po@2024-10-01": "fte",
+    "onvervulde_vraag:po@2034-10-01": "fte",
+    "tekort_peiling:po@2034-10-01": "share",
+    "leraren_fte:bo@2034-10-01": "fte",
+}
+"""Outcomes that every fit tells, and their kind; the last three are those of the recovery."""
+HELD_OUT = 10
+"""One world in so many is not learned from, and serves to say what figures explain and for the recovery."""
+
+
+def usable(runs: Runs, targets: Sequence[Target]) -> Runs:
+    """Runs whose figures are all numbers."""
+    good = np.isfinite(runs.of([*(target.id for target in targets), *OUTCOMES])).all(axis=1)
+    return replace(runs, scores=runs.scores[good], values=runs.values[good], found=runs.found[good])
+
+
+@dataclass(frozen=True)
+class Fit:
+    """A conditioner for some targets, and the scales of what goes in and comes out.
+
+    Attributes
+    ----------
+    targets
+        What it conditions on.
+    told
+        Targets whose value as seen is told, besides the free parameters and the outcomes.
+    figures, wanted
+        Shapes (worlds, targets) and (worlds, free parameters + outcomes + told).
+
+    """
+
+    runs: Runs
+    targets: tuple[Target, ...]
+    told: tuple[Target, ...]
+    prints: Floats
+    scale: Scale
+    outcome_scale: Scale
+    told_scale: Scale
+    conditioner: Conditioner
+
+    @property
+    def held_out(self) -> Ints:
+        """Worlds that the network did not learn from."""
+        return held_out(len(self.runs.values))
+
+    def at(self, figures: Floats) -> "Told":
+        """What printed figures, of shape (targets,), say."""
+        return Told(self, self.conditioner.posterior(self.scale(figures[np.newaxis])[0]))
+
+    def really(self) -> "Told":
+        """What the figures that were really printed say."""
+        return self.at(printed(self.targets))
+
+    def draws(self, figures: Floats, number: int, seed: int) -> Floats:
+        """Draws of the scores of all parameters, moved to these figures, shape (number, parameters)."""
+        posterior = self.conditioner.posterior(self.scale(figures[np.newaxis])[0], others=self.runs.scores)
+        place = self.runs.names.index(STRUCTURE)
+        scores = posterior.wanted.copy()
+        scores[:, place] = self.runs.scores[posterior.rows, place]
+        rows = resampled(posterior.weights, number, np.random.default_rng((seed, len(self.targets))))
+        drawn: Floats = scores[rows]
+        return drawn
+
+
+@dataclass(frozen=True)
+class Told:
+    """A posterior in words of the model: free parameters as normal scores, outcomes and targets in their own unit."""
+
+    fit: Fit
+    posterior: Posterior
+
+    @property
+    def weights(self) -> Floats:
+        """Weights of the kept worlds."""
+        return self.posterior.weights
+
+    @property
+    def free(self) -> Floats:
+        """Normal scores of the free parameters, shape (worlds, FREE)."""
+        return self.posterior.wanted[:, : len(FREE)]
+
+    @property
+    def outcomes(self) -> Floats:
+        """Outcomes, shape (worlds, OUTCOMES)."""
+        return self.fit.outcome_scale.back(self.posterior.wanted[:, len(FREE) : len(FREE) + len(OUTCOMES)])
+
+    @property
+    def told(self) -> Floats:
+        """Targets as seen without measurement error, shape (worlds, told)."""
+        return self.fit.told_scale.back(self.posterior.wanted[:, len(FREE) + len(OUTCOMES) :])
+
+
+def held_out(number: int) -> Ints:
+    """Worlds that no network learns from."""
+    return np.arange(0, number, HELD_OUT)
+
+
+def fit(runs: Runs, targets: Sequence[Target], told: Sequence[Target], seed: int = 0) -> Fit:
+    """Learn what these targets say; `runs` are usable ones."""
+    number = len(runs.values)
+    seen, seen_told = as_seen(runs, targets), as_seen(runs, told)
+    prints = seen + errors(number, targets, NOISE)
+    scale = Scale.of(prints, [target.kind for target in targets])
+    outcomes = runs.of(list(OUTCOMES))
+    outcome_scale = Scale.of(outcomes, list(OUTCOMES.values()))
+    told_scale = Scale.of(seen_told, [target.kind for target in told])
+    free = runs.scores[:, [runs.names.index(name) for name in FREE]]
+    wanted = np.column_stack([free, outcome_scale(outcomes), told_scale(seen_told)])
+    learn = np.setdiff1d(np.arange(number), held_out(number))
+    conditioner = Conditioner(scale(prints), wanted, learn, seed)
+    return Fit(runs, tuple(targets), tuple(told), prints, scale, outcome_scale, told_scale, conditioner)

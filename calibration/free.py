@@ -1,0 +1,68 @@
+"""Free parameters: which they are, and the Morris screening that they were chosen by.
+
+python -m calibration.free
+"""
+
+import argparse
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from calibration.bank import FOLDER, make, names
+from calibration.city import OBSERVED_MONTHS
+from calibration.worlds import as_seen
+from olsim.evidence.load import load
+from olsim.examination.targets import targets
+from olsim.running import default_workers
+
+FREE = (
+    "applying.neighbours", "searching.search_per_year", "neighbours.search_per_year", "pabo.to_city", "demand.pupils_per_fte_bo", "leaving.city_multiplier",
+    "inflow.change_from_2022", "demand.step_from_2022",
+)  # fmt: skip
+"""The six that move the targets most in the screening, and the two explanations of what came after 2022; at most eight for twenty-one targets."""
+TRAJECTORIES, SCREEN_SEED = 20, 7_000_000
+LEVELS = (0.05, 0.35, 0.65, 0.95)
+
+
+def screening(folder: Path, workers: int) -> pd.DataFrame:
+    """Mean absolute elementary effect of every parameter, in measurement errors: of the target that it moves most, and the root mean square over targets."""
+    from SALib.analyze import morris as analyze
+    from SALib.sample import morris as sample
+
+    columns = names()
+    problem = {"num_vars": len(columns), "names": list(columns), "bounds": [[0.0, 1.0]] * len(columns)}
+    grid = sample.sample(problem, TRAJECTORIES, num_levels=len(LEVELS), seed=2026)
+    shares = np.interp(grid, np.linspace(0.0, 1.0, len(LEVELS)), LEVELS)
+    seeds = np.repeat(np.arange(SCREEN_SEED, SCREEN_SEED + TRAJECTORIES), len(columns) + 1)
+    chosen = targets(load())
+    seen = as_seen(make(shares, seeds, folder, workers, "screening", OBSERVED_MONTHS), chosen)
+    seen = np.where(np.isfinite(seen), seen, np.nanmean(seen, axis=0))
+    moves = np.array([
+        np.asarray(analyze.analyze(problem, grid, seen[:, k] / np.hypot(target.error, target.shared), num_levels=len(LEVELS), seed=1)["mu_star"])
+        for k, target in enumerate(chosen)
+    ])  # fmt: skip
+    quantities = load().quantities
+    table = pd.DataFrame({
+        "grootheid": columns,
+        "naam": [quantities[name].name if name in quantities else "alle lussen uit of aan" for name in columns],
+        "graad": [quantities[name].grade if name in quantities else "" for name in columns],
+        "meeste": moves.max(axis=0),
+        "waar": [chosen[k].id for k in moves.argmax(axis=0)],
+        "samen": np.sqrt((moves**2).mean(axis=0)),
+        "vrij": [name in FREE for name in columns],
+    })  # fmt: skip
+    return table.sort_values("samen", ascending=False, ignore_index=True)
+
+
+def main() -> None:
+    """Screen and print the thirty that move the targets most."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--workers", type=int, default=0)
+    parser.add_argument("--out", type=Path, default=FOLDER)
+    asked = parser.parse_args()
+    print(screening(asked.out, asked.workers or default_workers()).head(30).to_string(float_format="%.2f"))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,167 @@
+"""Rounds of runs near the printed figures: ABC-SMC (Beaumont and others 2009) in the few directions that the figures inform.
+
+A round draws those directions from a Student distribution fitted to the particles so far, and everything else from the prior; a run counts with the prior over the
+mixture of all proposals (Cornuet and others 2012). Its figures are printed with their errors, and the runs whose learned summary lies nearest to that of the real
+print are kept and moved to it, as in a fit from the bank: with more runs near by, the tolerance is smaller.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+from scipy.special import ndtr
+from scipy.stats import multivariate_t, norm
+
+from calibration.bank import LEAST, Runs, make, names
+from calibration.city import OBSERVED_MONTHS, STRUCTURE
+from calibration.condition import resampled
+from calibration.worlds import NOISE, as_seen, covariance, errors
+from olsim.arrays import Floats, Ints
+from olsim.examination.targets import Target
+
+if TYPE_CHECKING:
+    from calibration.fits import Fit
+
+ROUNDS, RUNS_PER_ROUND = 4, 8192
+DIRECTIONS = 8
+DEGREES, WIDER = 5.0, 2.0
+"""Proposals have heavy tails, and twice the variance of the particles."""
+FIRST_SEED = 100_000_000
+RIDGE = 50.0
+
+
+@dataclass(frozen=True)
+class Particles:
+    """Kept runs, moved to the printed figures.
+
+    Attributes
+    ----------
+    runs
+        Kept runs.
+    weights
+        Add up to 1.
+    scores
+        Scores of all parameters after moving, shape (particles, parameters).
+    seen
+        Targets as seen without measurement error, moved as well, shape (particles, targets).
+    tolerances
+        Distance of the learned summary within which particles were kept, after every round; of the bank first.
+    effective
+        Effective number of particles.
+
+    """
+
+    runs: Runs
+    weights: Floats
+    scores: Floats
+    seen: Floats
+    tolerances: tuple[float, ...]
+    effective: float
+
+
+def effective_number(weights: Floats) -> float:
+    """Effective number of weighted particles."""
+    return float(weights.sum() ** 2 / (weights**2).sum())
+
+
+def informed_directions(scores: Floats, seen: Floats, targets: Sequence[Target], weights: Floats) -> Floats:
+    """Directions in which parameters move the targets most, in measurement errors; shape (parameters, DIRECTIONS), the switch of structure not among them."""
+    root = np.linalg.cholesky(covariance(targets))
+    centred = scores - weights @ scores
+    centred[:, names().index(STRUCTURE)] = 0.0
+    moved = np.linalg.solve(root, (seen - weights @ seen).T).T
+    weighted = centred * (weights * len(weights))[:, np.newaxis]
+    slope = np.linalg.solve(centred.T @ weighted + RIDGE * np.eye(scores.shape[1]), weighted.T @ moved)
+    left, _, _ = np.linalg.svd(slope, full_matrices=False)
+    result: Floats = left[:, :DIRECTIONS]
+    return result
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """A Student distribution over the informed directions."""
+
+    mean: Floats
+    spread: Floats
+
+    @classmethod
+    def of(cls, z: Floats, weights: Floats) -> "Proposal":
+        """Fitted to weighted particles, shape (particles, directions)."""
+        mean = weights @ z
+        apart = z - mean
+        return cls(mean, WIDER * (apart * weights[:, np.newaxis]).T @ apart + 1e-6 * np.eye(len(mean)))
+
+    def draw(self, number: int, rng: np.random.Generator) -> Floats:
+        """Draws, shape (number, directions)."""
+        drawn: Floats = multivariate_t(self.mean, self.spread, df=DEGREES, seed=rng).rvs(number)
+        return drawn
+
+    def log_density(self, z: Floats) -> Floats:
+        """Log density, shape (particles,)."""
+        found: Floats = multivariate_t(self.mean, self.spread, df=DEGREES).logpdf(z)
+        return found
+
+
+def drawn(proposal: Proposal, directions: Floats, rng: np.random.Generator) -> Floats:
+    """Scores of a round: informed directions from the proposal, the rest from the prior; shape (RUNS_PER_ROUND, parameters)."""
+    z = proposal.draw(RUNS_PER_ROUND, rng)
+    rest = rng.standard_normal((RUNS_PER_ROUND, len(directions)))
+    scores: Floats = rest + (z - rest @ directions) @ directions.T
+    return scores
+
+
+def go_on(fit: "Fit", figures: Floats, seed: int, folder: Path, workers: int) -> Particles:
+    """All rounds; the same for any number of workers and however often it was stopped. `figures` has shape (targets,)."""
+    targets = fit.targets
+    first = fit.conditioner.posterior(fit.scale(figures[np.newaxis])[0], others=fit.runs.scores)
+    near = fit.runs.scores[first.rows]
+    directions = informed_directions(near, as_seen(fit.runs, targets)[first.rows], targets, first.weights)
+    proposals = [Proposal.of(first.wanted @ directions, first.weights)]
+    tolerances = [fit.conditioner.tolerance(fit.scale(figures[np.newaxis])[0])]
+    parts: list[Runs] = []
+    for k in range(ROUNDS):
+        scores = drawn(proposals[k], directions, np.random.default_rng((seed, k)))
+        seeds: Ints = FIRST_SEED + (ROUNDS * seed + k) * RUNS_PER_ROUND + np.arange(RUNS_PER_ROUND)
+        parts.append(make(np.clip(ndtr(scores), LEAST, 1.0 - LEAST), seeds, folder, workers, f"ronde {k + 1}", OBSERVED_MONTHS))
+        particles = kept(fit, figures, parts, proposals, directions, seed)
+        tolerances.append(particles.tolerances[-1])
+        print(f"ronde {k + 1}: tolerantie {tolerances[-1]:.3f} (bank {tolerances[0]:.3f}), effectief aantal {particles.effective:.0f}", flush=True)
+        proposals.append(Proposal.of(particles.scores @ directions, particles.weights))
+    return Particles(particles.runs, particles.weights, particles.scores, particles.seen, tuple(tolerances), particles.effective)
+
+
+def kept(fit: "Fit", figures: Floats, parts: Sequence[Runs], proposals: Sequence[Proposal], directions: Floats, seed: int) -> Particles:
+    """The runs of all rounds whose learned summary is nearest, with their weights, moved to the printed figures."""
+    runs, targets = joined(parts), fit.targets
+    seen = as_seen(runs, targets)
+    good = np.isfinite(seen).all(axis=1)
+    runs, seen = Runs(runs.names, runs.columns, runs.scores[good], runs.values[good], runs.found[good]), seen[good]
+    z = runs.scores @ directions
+    mixture = np.logaddexp.reduce([proposal.log_density(z) for proposal in proposals[: len(parts)]], axis=0)
+    logs = norm.logpdf(z).sum(axis=1) - mixture
+    importance = np.exp(logs - logs.max())
+    prints = seen + errors(len(good), targets, NOISE + 1 + seed)[good]
+    posterior, tolerance = fit.conditioner.among(
+        fit.scale(prints), fit.scale(figures[np.newaxis])[0], np.column_stack([runs.scores, fit.told_scale(seen)]), importance
+    )
+    own = Runs(runs.names, runs.columns, runs.scores[posterior.rows], runs.values[posterior.rows], runs.found[posterior.rows])
+    place, many = names().index(STRUCTURE), len(names())
+    scores = posterior.wanted[:, :many].copy()
+    scores[:, place] = own.scores[:, place]
+    return Particles(
+        own, posterior.weights, scores, fit.told_scale.back(posterior.wanted[:, many:]), (tolerance,), effective_number(posterior.weights)
+    )
+
+
+def draws_of(particles: Particles, number: int, seed: int) -> Floats:
+    """Scores of draws of equal weight, shape (number, parameters)."""
+    result: Floats = particles.scores[resampled(particles.weights, number, np.random.default_rng((seed, 99)))]
+    return result
+
+
+def joined(parts: Sequence[Runs]) -> Runs:
+    """Runs of several designs as one."""
+    first = parts[0]
+    return Runs(first.names, first.columns, *(np.concatenate([getattr(part, name) for part in parts]) for name in ("scores", "values", "found")))
