@@ -1,7 +1,7 @@
 """The city as calibration runs it: all parameters and one structural switch in, every figure of every year out."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -35,6 +35,12 @@ OF_ALL_PO = (
 OF_SCOPES = ("tekort_peiling", "tekort_peiling_zonder_npo", "leraren_fte", "plekken", "onvervulde_vraag")
 MONTHLY = "tekort_maand"
 FEBRUARY_2020 = "2020-02-01"
+
+
+def months_of(dates: Iterable[str]) -> int:
+    """Months of a run that reaches figures of these dates: counts, or school years."""
+    last = max(dates)
+    return max(OBSERVED_MONTHS, index(int(last[:4]), int(last[5:7])) + 1 if "-" in last else index(int(last[:4]) + 1, 10) + 1)
 
 
 @cache

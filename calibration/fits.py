@@ -26,7 +26,7 @@ HELD_OUT = 10
 
 def usable(runs: Runs, targets: Sequence[Target]) -> Runs:
     """Runs whose figures are all numbers."""
-    good = np.isfinite(runs.of([*(target.id for target in targets), *OUTCOMES])).all(axis=1)
+    good = np.isfinite(as_seen(runs, targets)).all(axis=1) & np.isfinite(runs.of(list(OUTCOMES))).all(axis=1)
     return replace(runs, scores=runs.scores[good], values=runs.values[good], found=runs.found[good])
 
 

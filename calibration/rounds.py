@@ -15,7 +15,7 @@ from scipy.special import ndtr
 from scipy.stats import multivariate_t, norm
 
 from calibration.bank import LEAST, Runs, make, names
-from calibration.city import OBSERVED_MONTHS, STRUCTURE
+from calibration.city import STRUCTURE, months_of
 from calibration.condition import resampled
 from calibration.worlds import NOISE, as_seen, covariance, errors
 from olsim.arrays import Floats, Ints
@@ -124,7 +124,9 @@ def go_on(fit: "Fit", figures: Floats, seed: int, folder: Path, workers: int) ->
     for k in range(ROUNDS):
         scores = drawn(proposals[k], directions, np.random.default_rng((seed, k)))
         seeds: Ints = FIRST_SEED + (ROUNDS * seed + k) * RUNS_PER_ROUND + np.arange(RUNS_PER_ROUND)
-        parts.append(make(np.clip(ndtr(scores), LEAST, 1.0 - LEAST), seeds, folder, workers, f"ronde {k + 1}", OBSERVED_MONTHS))
+        parts.append(
+            make(np.clip(ndtr(scores), LEAST, 1.0 - LEAST), seeds, folder, workers, f"ronde {k + 1}", months_of(target.date for target in targets))
+        )
         particles = kept(fit, figures, parts, proposals, directions, seed)
         tolerances.append(particles.tolerances[-1])
         print(f"ronde {k + 1}: tolerantie {tolerances[-1]:.3f} (bank {tolerances[0]:.3f}), effectief aantal {particles.effective:.0f}", flush=True)

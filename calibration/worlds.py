@@ -27,8 +27,9 @@ def factors(runs: Runs, targets: Sequence[Target]) -> Floats:
 
 
 def as_seen(runs: Runs, targets: Sequence[Target]) -> Floats:
-    """Targets of every run as its instrument sees them, without error; shape (runs, targets)."""
-    result: Floats = runs.of([target.id for target in targets]) * factors(runs, targets)
+    """Targets of every run as its instrument sees them, without error; shape (runs, targets). An id may be a sum: 'one+other'."""
+    added = np.column_stack([runs.of(target.id.split("+")).sum(axis=1) for target in targets])
+    result: Floats = added * factors(runs, targets)
     return result
 
 

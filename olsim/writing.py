@@ -1,7 +1,7 @@
 """From outcomes to Results: tidy tables, published figures beside them, and the passport."""
 
 import platform
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from importlib.metadata import version
 from typing import Any
@@ -13,15 +13,17 @@ from olsim import __version__
 from olsim.arrays import Floats
 from olsim.codes import Kind, Standing, Use, Visibility, dutch
 from olsim.compiled import source_digest
+from olsim.evidence.ensemble import MAIN, Ensemble
 from olsim.evidence.load import Evidence
 from olsim.evidence.priors import quantile
 from olsim.evidence.quantity import Quantity
+from olsim.examination.shipped import some
+from olsim.examination.targets import all_figures
 from olsim.measurement.catalogue import CATALOGUE
 from olsim.measurement.observable import Record, dates_of, groups
-from olsim.measurement.published import figures, resting_on
+from olsim.measurement.published import resting_on
 from olsim.months import MONTHS_PER_YEAR, index, label
 from olsim.parameters.assemble import assemble
-from olsim.parameters.reader import Reader
 from olsim.results import Results, table_digest
 from olsim.running import Case, Outcome, simulate
 from olsim.scenario import Scenario
@@ -117,7 +119,7 @@ def published_table(evidence: Evidence) -> pd.DataFrame:
     """Published figures with their source, as (maat, niveau, groep, datum, waarde, meetfout, factor, feit, bron, plaats, opmerking)."""
     used = resting_on(evidence)
     result = []
-    for figure in figures(evidence):
+    for figure in all_figures(evidence):
         published, fact = figure.published, evidence.facts[figure.fact]
         resting = [name for print_ in published.facts for name in used.get(print_, ())]
         mark = f"{USED} ({', '.join(dict.fromkeys(resting))})" if resting else ""
@@ -140,8 +142,20 @@ def published_table(evidence: Evidence) -> pd.DataFrame:
     return pd.DataFrame(result)
 
 
-def parameter_table(evidence: Evidence, overrides: dict[str, float]) -> pd.DataFrame:
-    """Every parameter with the quantities it came from, unit, value or prior, source and grade."""
+Drawn = Mapping[str, Floats]
+"""Values of uncertain quantities in the runs, by quantity; empty where every run has the same."""
+
+
+def values_by_quantity(ensemble: Ensemble | None, cases: Sequence[Case]) -> Drawn:
+    """What the runs drew, by quantity."""
+    if ensemble is None:
+        return {}
+    given = [dict(case.overrides) for case in cases]
+    return {name: np.array([row[name] for row in given]) for name, _ in ensemble.draws[0] if not name.startswith("loops.")}
+
+
+def parameter_table(evidence: Evidence, overrides: dict[str, float], drawn: Drawn) -> pd.DataFrame:
+    """Every parameter with the quantities it came from, unit, value, what the runs drew, prior, source and grade."""
     _, reader = assemble(evidence.quantities, overrides)
     used: dict[str, list[str]] = {}
     for parameter, names in reader.reads.items():
@@ -157,6 +171,7 @@ def parameter_table(evidence: Evidence, overrides: dict[str, float]) -> pd.DataF
                 "eenheid": quantity.unit,
                 "waarde": overrides.get(name, quantity.value),
                 "reeks": "; ".join(f"{k}: {v:g}" for k, v in reader.points(name).items()),
+                **dict(zip(("laag", "midden", "hoog"), np.quantile(drawn[name], (0.05, 0.5, 0.95)) if name in drawn else 3 * (float("nan"),))),
                 "prior": "" if quantity.prior is None else ", ".join(f"{k}={v}" for k, v in quantity.prior.items()),
                 "graad": quantity.grade,
                 "grondslag": quantity.basis,
@@ -213,9 +228,8 @@ def with_unit(value: float, unit: str) -> str:
     return f"{value:.4g}".replace(".", ",")
 
 
-def prior_text(prior: dict[str, Any], unit: str, around: float = 0.0) -> str:
-    """The middle ninety per cent of a prior in words; `around` is the value that a spread is added to."""
-    low, high = (around + quantile(prior, share) for share in (0.05, 0.95))
+def range_text(low: float, high: float, unit: str) -> str:
+    """The middle ninety per cent in words."""
     if unit in UNIT_TEXTS and unit != "ratio" and high >= WHOLE_FROM:
         return f"90 % tussen {round(low)} en {round(high)}".replace("-", "−")
     return f"90 % tussen {with_unit(low, unit)} en {with_unit(high, unit)}"
@@ -225,31 +239,24 @@ WHOLE_FROM = 5.0
 """From this size on, a range of people or fte is printed in whole numbers."""
 
 
-def spread_text(q: Quantity, other: Quantity, reader: Reader) -> str:
-    """Spread of a forward input: of the input itself, or of the quantity that shifts or stretches it."""
-    assert other.prior is not None
-    if other is q:
-        return prior_text(other.prior, other.unit)
-    if other.unit == "relative_change_per_year":
-        return prior_text(other.prior, "relative_change") + " per jaar"
-    if q.id == RESIDUAL:
-        return "verandering: " + prior_text(other.prior, other.unit)
-    last = list(reader.points(q.id).values())[-1]
-    return prior_text(other.prior, other.unit, last)
-
-
-def spread_of(q: Quantity, other: Quantity, reader: Reader) -> str:
-    """Spread of a forward input in words: a prior, which a run does not draw from yet, or luck that differs by seed."""
+def spread_of(q: Quantity, other: Quantity, drawn: Drawn) -> str:
+    """Spread of a forward input in words: what the runs drew, luck that differs by run, or what a prior leaves open where nothing was drawn."""
+    relative = other.unit == "relative_change_per_year"
+    unit = "relative_change" if relative else other.unit
     if other.prior is not None:
-        return "gebruikt zoals links; mogelijk: " + spread_text(q, other, reader)
-    if other is not q and other.unit == "relative_change_per_year":
+        low, high = np.quantile(drawn[other.id], (0.05, 0.95)) if other.id in drawn else (quantile(other.prior, share) for share in (0.05, 0.95))
+        around = q.series[max(q.series)] if q.series and other is not q and not relative and q.id != RESIDUAL else 0.0
+        text = range_text(float(low) + around, float(high) + around, unit)
+        lead = "verandering: " if q.id == RESIDUAL else ""
+        return f"{lead}{text}{' per jaar' if relative else ''}" if other.id in drawn else f"gebruikt zoals links; mogelijk: {lead}{text}"
+    if other is not q and relative:
         return f"toeval in elke herhaling: spreiding {with_unit(other.value, 'relative_change')} per jaar, voor elke school nog eens apart"
     return "geen"
 
 
-def input_table(evidence: Evidence, overrides: dict[str, float], reasons: dict[str, str]) -> pd.DataFrame:
-    """Forward inputs as the run used them: path from 2024, spread, source, grade, reason; the reason of a scenario where it has one."""
-    _, reader = assemble(evidence.quantities, overrides)
+def input_table(evidence: Evidence, overrides: dict[str, float], reasons: dict[str, str], drawn: Drawn) -> pd.DataFrame:
+    """Forward inputs as the runs used them: path from 2024 (the middle of the draws), spread, source, grade, reason; the reason of a scenario where it has one."""
+    _, reader = assemble(evidence.quantities, {**{name: float(np.median(values)) for name, values in drawn.items()}, **overrides})
     rows = []
     for name, key, spread in INPUTS:
         q = evidence.quantities[key]
@@ -274,7 +281,7 @@ def input_table(evidence: Evidence, overrides: dict[str, float], reasons: dict[s
                 "invoer": name,
                 "grootheid": key,
                 "pad": path if q.unit == "months" else f"{path} {unit}".strip(),
-                "spreiding": spread_of(q, other, reader),
+                "spreiding": spread_of(q, other, drawn),
                 "feiten": "; ".join(q.facts),
                 "graad": "eigen" if key in reasons else q.grade,
                 "waarom": reasons.get(key) or q.why or "gepubliceerd cijfer, ongewijzigd overgenomen",
@@ -308,13 +315,17 @@ SPLIT_FROM, SPLIT_TO = "2020-10-01", "2022-10-01"
 WIJK_DATE = "2023-10-01"
 
 
+def with_values(case: Case, changed: Mapping[str, float]) -> Case:
+    """The case with some quantities at other values."""
+    return replace(case, overrides=tuple(sorted({**dict(case.overrides), **changed}.items())))
+
+
 def wijk_cases(cases: Sequence[Case]) -> list[list[Case]]:
     """Runs with and without an effect of schoolweging, on the same seeds, up to October 2023."""
     lists = []
     for changed in ({}, {"schools.weging_effect": 0.0}):
-        overrides = tuple(sorted({**dict(cases[0].overrides), **changed}.items()))
         months = index(2023, 10) + 1
-        lists.append([replace(c, overrides=overrides, months=months, observables=("tekort_peiling",), levels=("wijk",), books=False) for c in cases])
+        lists.append([replace(with_values(c, changed), months=months, observables=("tekort_peiling",), levels=("wijk",), books=False) for c in cases])
     return lists
 
 
@@ -330,8 +341,7 @@ def split_cases(cases: Sequence[Case]) -> list[list[Case]]:
     lists = []
     for _, quantity in (("", ""), *SPLIT):
         changed = {quantity: 1.0 if quantity == "pupils.frozen" else 0.0} if quantity else {}
-        overrides = tuple(sorted({**dict(cases[0].overrides), **changed}.items()))
-        lists.append([replace(c, overrides=overrides, months=months, observables=("tekort_peiling",), levels=("stad",), books=False) for c in cases])
+        lists.append([replace(with_values(c, changed), months=months, observables=("tekort_peiling",), levels=("stad",), books=False) for c in cases])
     return lists
 
 
@@ -394,28 +404,45 @@ def split_table(evidence: Evidence, outcomes: Sequence[Sequence[Outcome]], instr
     return pd.DataFrame(rows)
 
 
+def factor_2020(evidence: Evidence, cases: Sequence[Case], outcomes: Sequence[Outcome]) -> float:
+    """Part of the shortage of October 2020 that the instrument of then saw: its factor in each run, weighted by the shortage of that run."""
+    place, name = 2, "reporting.instrument_2020"  # October 2018 is number 0
+    by_seed = {case.seed: dict(case.overrides).get(name, evidence.quantities[name].value) for case in cases}
+    shortages = np.array([outcome.values["tekort_peiling"][1, place] for outcome in outcomes])
+    return float(np.average([by_seed[outcome.seed] for outcome in outcomes], weights=np.maximum(shortages, 1e-9)))
+
+
 def make_results(
-    evidence: Evidence, scenario: Scenario, cases: Sequence[Case], outcomes: Sequence[Outcome], split: pd.DataFrame, wijken: dict[str, Any]
+    evidence: Evidence,
+    scenario: Scenario,
+    cases: Sequence[Case],
+    outcomes: Sequence[Outcome],
+    split: pd.DataFrame,
+    wijken: dict[str, Any],
+    ensemble: Ensemble | None = None,
 ) -> Results:
-    """All tables and the passport."""
+    """All tables and the passport; `ensemble` is what the cases were drawn from."""
     months = cases[0].months
+    drawn = values_by_quantity(ensemble, cases)
     group_rows, names = group_table(cases[0])
     tables = {
         "reeksen": series_table(outcomes, names, months),
         "boeken": books_table(outcomes, months),
         "gepubliceerd": published_table(evidence),
         "maten": observable_table(),
-        "parameters": parameter_table(evidence, dict(cases[0].overrides)),
+        "parameters": parameter_table(evidence, scenario.overrides, drawn),
         "groepen": group_rows,
-        "invoer": input_table(evidence, dict(cases[0].overrides), scenario.reasons),
+        "invoer": input_table(evidence, scenario.overrides, scenario.reasons, drawn),
         "splitsing": split,
     }
+    if ensemble is not None and ensemble.calibrated:
+        tables |= some("varianten", "onzekerheid", "examen", "terugblik")
     passport = {
         "olsim": __version__,
         "scenario": scenario.id,
         "naam": scenario.name,
         "vraag": scenario.question,
-        "overrides": dict(cases[0].overrides),
+        "overrides": scenario.overrides,
         "redenen": scenario.reasons,
         "maatregelen": [setting.plain() for setting in scenario.measures],
         "zaden": sorted(o.seed for o in outcomes),
@@ -428,8 +455,10 @@ def make_results(
         "versies": {name: version(name) for name in ("numpy", "numba", "pandas", "pyarrow", "matplotlib")},
         "python": platform.python_version(),
         "systeem": platform.system(),
-        "gekalibreerd": False,
+        "gekalibreerd": ensemble is not None and ensemble.calibrated,
+        "ensemble": "" if ensemble is None else MAIN,
+        "ensemble_over": {} if ensemble is None else ensemble.about,
         "wijken_2023": wijken,
-        "meetfactor_2020": float(dict(cases[0].overrides).get("reporting.instrument_2020", evidence.quantities["reporting.instrument_2020"].value)),
+        "meetfactor_2020": factor_2020(evidence, cases, outcomes),
     }
     return Results(tables, passport)

@@ -14,7 +14,7 @@ ROWS = {
     "population": 3, "rules": 3, "measures": 3, "measurement": 3,
     "grammar": 3.5, "processes": 4, "scenario": 4, "results": 4, "scenarios": 4, "starting": 4.5,
     "schedule": 5,
-    "running": 6, "describe": 6, "compare": 6.4, "sensitivity": 6.4, "examination": 6.45, "story": 6.5, "bench": 6.5, "report": 6, "writing": 6.5,
+    "running": 6, "describe": 6, "compare": 6.4, "sensitivity": 6.4, "examination": 6.3, "story": 6.5, "bench": 6.5, "report": 6, "writing": 6.5,
     "agents": 7, "model": 7, "warm": 7, "cli": 7, "__main__": 7, "__init__": 7,
 }  # fmt: skip
 FAMILIES = {

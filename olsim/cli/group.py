@@ -13,6 +13,9 @@ from olsim.errors import OlsimError
 COMMANDS = {
     "compare": "Vergelijk scenario's op dezelfde mensen met hetzelfde toeval, als notitie.",
     "sensitivity": "Zoek uit welke parameters een uitkomst bewegen, en welke niet.",
+    "fit": "Laat zien hoe het model past op 2019-2024, en wat de cijfers niet kunnen zeggen.",
+    "backtest": "Zet voorspellingen vanuit 2021, 2022 en 2023 naast wat daarna kwam, en naast rivalen.",
+    "exam": "Leg veronderstelde effecten naast wat er bij natuurlijke experimenten te zien was.",
     "new": "Maak een scenariobestand met uitleg, om te bewerken.",
     "run": "Reken een scenario door en maak de pagina rapport.html.",
     "describe": "Laat zien wat er in het model zit: schema, parameters, kolommen, feiten, maten, basis, maatregelen.",

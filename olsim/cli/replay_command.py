@@ -11,7 +11,7 @@ NEEDED = (
     "digest_bewijs", "digest_code", "digest_scenario", "digest_tabellen", "scenario", "naam", "vraag", "overrides", "zaden", "maanden",
 )  # fmt: skip
 
-OTHER_KINDS = {"vergelijking": "een vergelijking", "gevoeligheid": "een gevoeligheidsanalyse"}
+OTHER_KINDS = {"vergelijking": "een vergelijking", "gevoeligheid": "een gevoeligheidsanalyse", "terugblik": "een terugblik", "examen": "een examen"}
 
 
 @click.command("replay", cls=DutchCommand, options_metavar="[OPTIES]", help="Reken een map met uitkomsten na uit haar paspoort.")
@@ -21,6 +21,7 @@ def command(map: str, workers: int) -> None:
     """Same scenario, seeds and months; says whether the tables are the same."""
     from olsim.cli.working import compute
     from olsim.compiled import source_digest
+    from olsim.evidence.ensemble import read as read_ensemble
     from olsim.evidence.load import load
     from olsim.measures.measure import Setting
     from olsim.results import file_digests, read, table_digest
@@ -66,7 +67,8 @@ def command(map: str, workers: int) -> None:
         passport["digest_scenario"],
         tuple(Setting.from_plain(plain) for plain in passport.get("maatregelen", [])),
     )
-    again = compute(evidence, scenario, passport["zaden"], passport["maanden"], workers).passport["digest_tabellen"]
+    drawn = read_ensemble(passport["ensemble"]) if passport.get("ensemble") else None
+    again = compute(evidence, scenario, passport["zaden"], passport["maanden"], workers, drawn).passport["digest_tabellen"]
     if again != passport["digest_tabellen"]:
         raise OlsimError("De tabellen zijn niet gelijk.", where=map, given=again, expected=passport["digest_tabellen"], exit_code=1)
     files = "; de bestanden van de map zijn niet veranderd" if passport.get("bestanden") else ""

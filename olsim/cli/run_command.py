@@ -11,15 +11,23 @@ from olsim.errors import OlsimError
 
 @click.command("run", cls=DutchCommand, options_metavar="[OPTIES]", help="Reken een scenario door en maak de pagina rapport.html.")
 @click.argument("scenario", default="base", metavar="[SCENARIO]")
-@click.option("--seeds", default=20, metavar="AANTAL", help="Aantal keren toeval (standaard 20).", type=int)
+@click.option(
+    "--seeds",
+    default=100,
+    metavar="AANTAL",
+    help="Aantal herhalingen: elk een trekking uit het gekalibreerde ensemble en ander toeval (standaard 100).",
+    type=int,
+)
+@click.option("--middle", is_flag=True, help="Reken met de waarden uit het bewijs in plaats van met trekkingen; de band is dan alleen toeval.")
 @click.option("--until", "until", default="2034-12", metavar="MAAND", help="Laatste maand, als 2034-12.")
 @click.option("--workers", default=0, metavar="AANTAL", help="Aantal processen (standaard: alle kernen).", type=int)
 @click.option("--out", "out", default="", metavar="MAP", help="Map voor de uitkomsten (standaard uitkomst/SCENARIO).")
 @click.option("--measures", "measures", default="", metavar="MAP", help="Map met eigen maatregelen.")
 @click.option("--overwrite", is_flag=True, help="Vervang een bestaande map met uitkomsten.")
-def command(scenario: str, seeds: int, until: str, workers: int, out: str, overwrite: bool, measures: str) -> None:
+def command(scenario: str, seeds: int, until: str, workers: int, out: str, overwrite: bool, measures: str, middle: bool) -> None:
     """Check the input first, then run, then write."""
     from olsim import compiled, months
+    from olsim.evidence.ensemble import read
     from olsim.evidence.load import load
     from olsim.results import refuse_existing
     from olsim.scenario import load as load_scenario
@@ -41,5 +49,5 @@ def command(scenario: str, seeds: int, until: str, workers: int, out: str, overw
         print("De eerste keer vertaalt olsim zijn rekenregels naar machinetaal; dat duurt ongeveer een minuut.", file=sys.stderr, flush=True)
     from olsim.cli.working import compute_and_write
 
-    compute_and_write(evidence, chosen, seeds, last + 1, workers, folder, overwrite)
+    compute_and_write(evidence, chosen, seeds, last + 1, workers, folder, overwrite, None if middle else read())
     print(f"De pagina staat in {folder / 'rapport.html'}")

@@ -1,12 +1,14 @@
 """Targets of the calibration: the printed figures beside observables, without those that may not be tuned on."""
 
 import hashlib
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 
 from olsim.errors import OlsimError
 from olsim.evidence.load import Evidence
-from olsim.measurement.published import Figure, figures
+from olsim.measurement.catalogue import CATALOGUE
+from olsim.measurement.observable import Published
+from olsim.measurement.published import PART_OF_FIGURE, Figure, figures
 from olsim.months import parse
 
 USED = "priors rusten op dit cijfer (al gebruikt)"
@@ -37,6 +39,28 @@ NEVER = (
 BLOCKS = {"go": "gespecialiseerd onderwijs", "wijk": "wijken", "stromen": "stromen", "zij": "zij-instroom"}
 """Blocks that are left out together, besides the years."""
 FLOWS, ZIJ = ("uit_sector", "deel_andere_gemeente"), ("zij_instromers",)
+
+
+CITY, GO, SCOPE = "reporting.city_error_sd", "reporting.go_error_sd", "reporting.scope_error_sd"
+YEARLY = {
+    "tekort_share_utrecht_po_": ("tekort_peiling", Published("", (), error=CITY, shared=SCOPE, instrument="peiling", remark="po")),
+    "tekort_share_utrecht_go_": ("tekort_peiling", Published("", (), "go", error=GO)),
+    "leraren_fte_bo_": ("leraren_fte", Published("", (), "bo", error=PART_OF_FIGURE)),
+}
+"""Figures that are printed every year: the id of a new one is this and its year, and it counts as a target without another line."""
+
+
+def all_figures(evidence: Evidence) -> Iterator[Figure]:
+    """Every figure beside an observable: those that observables name, then new ones of the yearly series."""
+    told = {name for observable in CATALOGUE.values() for published in observable.comparable for name in published.facts}
+    yield from figures(evidence)
+    for start, (name, form) in YEARLY.items():
+        for fact in evidence.facts.values():
+            year = fact.id.removeprefix(start)
+            if fact.id.startswith(start) and year.isdecimal() and fact.id not in told and fact.value is not None:
+                error = evidence.quantities[form.error].value * (fact.value if form.error == PART_OF_FIGURE else 1.0)
+                published = replace(form, date=f"{year}-10-01", facts=(fact.id,))
+                yield Figure(CATALOGUE[name], published, fact.value, error, evidence.quantities[form.shared].value if form.shared else 0.0)
 
 
 @dataclass(frozen=True)
@@ -101,7 +125,7 @@ def _block(figure: Figure) -> str:
 def targets(evidence: Evidence) -> tuple[Target, ...]:
     """All targets, in the order of the catalogue."""
     found = []
-    for figure in figures(evidence):
+    for figure in all_figures(evidence):
         published, observable = figure.published, figure.observable
         if figure.fact in LEFT_OUT:
             continue

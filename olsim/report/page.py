@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 from jinja2 import Environment, StrictUndefined
 
@@ -102,6 +103,7 @@ def answer(results: Results) -> dict[str, Any]:
     last = rows[-1] if rows else (dates[-1], float("nan"))
     projected = published[published["maat"] == "onvervulde_vraag"]
     other = [(d, float(v), mean(results, "onvervulde_vraag", d)) for d, v in zip(projected["datum"], projected["waarde"]) if d in dates]
+    ranges = {d: interval(results, "onvervulde_vraag", d) for d, _, _ in other}
     return {
         "gemeten": [(d[:4], percent(v), percent(mean(results, "tekort_peiling", d))) for d, v in rows],
         "jaar": last[0][:4],
@@ -109,12 +111,57 @@ def answer(results: Results) -> dict[str, Any]:
         "model_laatst": percent(mean(results, "tekort_peiling", last[0])),
         "eind": dates[-1][:4],
         "model_eind": percent(mean(results, "tekort_peiling", dates[-1])),
-        "raming": [(d[:4], number(v), number(m)) for d, v, m in other],
+        "raming": [(d[:4], number(v), number(m), *(number(x) for x in ranges[d])) for d, v, m in other],
+        "eind_van_tot": [percent(x, 0) for x in interval(results, "tekort_peiling", dates[-1])],
         "meting_zakt": len(rows) > 1 and rows[-1][1] < rows[0][1] - SAME,
         "model_zakt": len(rows) > 1 and mean(results, "tekort_peiling", rows[-1][0]) < mean(results, "tekort_peiling", rows[0][0]) - SAME,
         "raming_stijgt": len(other) > 1 and other[-1][1] > other[0][1],
         "onvervuld_daalt": len(other) > 1 and other[-1][2] < other[0][2],
     }
+
+
+def interval(results: Results, observable: str, date: str) -> tuple[float, float]:
+    """The 5 and 95 per cent points over runs, all po."""
+    values = results.values(observable)
+    low, high = np.quantile(values[values["datum"] == date]["waarde"], (0.05, 0.95))
+    return float(low), float(high)
+
+
+def variant_rows(results: Results) -> list[dict[str, str]]:
+    """Structures and readings that fit the same figures: unfilled demand of 2024 and 2034, with their 90 per cent interval."""
+    table = results.tables.get("varianten")
+    if table is None:
+        return []
+    rows = []
+    for what, part in table.groupby("variant", sort=False):
+        by: dict[Any, Any] = part.set_index("uitkomst").to_dict("index")
+        cells = {"wat": str(what), "gewicht": percent(float(part["gewicht"].iloc[0]), 0)}
+        for year in ("2024", "2034"):
+            row = by[f"onvervulde_vraag:po@{year}-10-01"]
+            cells[year] = f"{number(float(row['midden']))} ({number(float(row['laag']))} tot {number(float(row['hoog']))})"
+        rows.append(cells)
+    return rows
+
+
+def widest(results: Results, year: str) -> tuple[str, str] | None:
+    """The lowest and highest end of the intervals of all variants, unfilled demand of a year."""
+    table = results.tables.get("varianten")
+    if table is None:
+        return None
+    own = table[table["uitkomst"] == f"onvervulde_vraag:po@{year}-10-01"]
+    return number(float(own["laag"].min())), number(float(own["hoog"].max()))
+
+
+def terugblik(results: Results) -> str:
+    """How the backtest went against the last value, in a sentence; empty where no calibration ships."""
+    table = results.tables.get("terugblik")
+    if table is None:
+        return ""
+    rows = table[table["rivaal"] == "laatste"].to_dict("records")
+    return "; ".join(
+        f"{r['versie']}: fout {number(r['fout_olsim'], 1)} punt tegen {number(r['fout_rivaal'], 1)} van de laatste waarde ({r['oordeel']})"
+        for r in rows
+    )
 
 
 SAME = 0.01
@@ -255,7 +302,6 @@ def render(results: Results, path: Path) -> None:
     parts = results.tables["splitsing"].set_index("deel")["punten"]
     model_change, observed_change = float(parts["verandering in het model"]), float(parts["waargenomen verandering"])
     bridge_dates, bridge_rows = bridge(results)
-    unexplained = results.tables["parameters"].set_index("grootheid").loc["inflow.change_from_2022"]
     context: dict[str, Any] = {
         "p": results.passport,
         "seeds": len(results.passport["zaden"]),
@@ -288,7 +334,15 @@ def render(results: Results, path: Path) -> None:
         "changes": changes(results),
         "inputs": results.tables["invoer"].to_dict("records"),
         "grades": grade_counts(results.tables["parameters"]),
-        "unexplained": unexplained,
         "last": last[:4],
+        "varianten": variant_rows(results),
+        "uiterst": widest(results, "2034"),
+        "examen": results.tables["examen"].to_dict("records") if "examen" in results.tables else [],
+        "bronnen_van_onzekerheid": [
+            {"bron": r["bron"], "deel": percent(r["deel"], 0), "sd": number(r["sd_fte"])} for r in results.tables["onzekerheid"].to_dict("records")
+        ]
+        if "onzekerheid" in results.tables
+        else [],
+        "terugblik": terugblik(results),
     }
     path.write_text(environment.from_string(TEMPLATE.read_text(encoding="utf-8")).render(context), encoding="utf-8")

@@ -1,0 +1,95 @@
+"""What the ensemble foretells of the figures that are printed every year, and how earlier forecasts turned out.
+
+    python -m calibration.forecast
+
+Archives the forecast that ships, with its ensemble, and sets it beside figures that came since: the first of the two commands of a yearly update. The second is
+`python -m calibration.fit`, which takes a new row of facts.csv as a target.
+"""
+
+import shutil
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+from scipy.special import ndtri
+
+from calibration.city import MONTHS
+from olsim.arrays import Floats
+from olsim.evidence import ensemble
+from olsim.evidence.load import load
+from olsim.examination.backtest import GOLDEN
+from olsim.examination.shipped import TABLES
+from olsim.examination.targets import YEARLY, Target, targets
+from olsim.measurement.catalogue import CATALOGUE
+from olsim.measurement.observable import dates_of
+from olsim.running import Case, run_many
+
+ARCHIVE = ensemble.FOLDER / "archief"
+FIRST_SEED = 900_000
+GROUPS = ("po", "bo", "go")
+SHARES = (0.05, 0.25, 0.5, 0.75, 0.95)
+FORECAST = "voorspelling.csv"
+
+
+def forecast_table(chosen: ensemble.Ensemble, known: Sequence[Target], workers: int) -> pd.DataFrame:
+    """Quantiles of what will be printed of every yearly series, for the years after the last target of it."""
+    names = tuple(dict.fromkeys(name for name, _ in YEARLY.values()))
+    cases = [Case(FIRST_SEED + k, draw, MONTHS, names) for k, draw in enumerate(chosen.draws)]
+    found = list(run_many(cases, workers))
+    errors: Floats = ndtri(np.modf((np.arange(len(cases)) + 1.0) * GOLDEN)[0])
+    rows = []
+    for start, (name, form) in YEARLY.items():
+        own = [target for target in known if target.observable == name and target.group == form.group and target.level == "stad"]
+        last, sizes = max(target.date for target in own), own[-1]
+        for place, date in enumerate(dates_of(CATALOGUE[name], MONTHS)):
+            if date > last:
+                values = np.array([outcome.values[name][GROUPS.index(form.group), place] for outcome in found])
+                printed = values + float(np.hypot(sizes.error, sizes.shared)) * errors
+                rows.append(
+                    {
+                        "feit": f"{start}{date[:4]}",
+                        "datum": date,
+                        **{f"q{int(100 * s)}": float(q) for s, q in zip(SHARES, np.quantile(printed, SHARES))},
+                    }
+                )
+    return pd.DataFrame(rows)
+
+
+def archive(folder: Path = ensemble.FOLDER) -> Path:
+    """Keep what ships: the main ensemble and its forecast, under the date and the digest of its targets."""
+    about = ensemble.read(folder=folder).about
+    kept = folder / "archief" / f"{about['made']}-{about['targets_digest']}"
+    kept.mkdir(parents=True, exist_ok=True)
+    for name in (f"{ensemble.MAIN}.csv", f"{ensemble.MAIN}.json"):
+        shutil.copyfile(folder / name, kept / name)
+    shutil.copyfile(folder / TABLES.name / FORECAST, kept / FORECAST)
+    return kept
+
+
+def turned_out(folder: Path = ensemble.FOLDER) -> pd.DataFrame:
+    """Every figure that came after an archived forecast beside what that foretold."""
+    facts, rows = {fact: target for target in targets(load()) for fact in target.facts}, []
+    for path in sorted((folder / "archief").glob(f"*/{FORECAST}")):
+        for row in pd.read_csv(path).to_dict("records"):
+            target = facts.get(str(row["feit"]))
+            if target is not None:
+                rows.append(
+                    {
+                        "archief": path.parent.name, "feit": row["feit"], "gepubliceerd": target.value, "laag": row["q5"], "midden": row["q50"], "hoog": row["q95"],
+                        "binnen": bool(row["q5"] <= target.value <= row["q95"]),
+                    }
+                )  # fmt: skip
+    return pd.DataFrame(rows, columns=["archief", "feit", "gepubliceerd", "laag", "midden", "hoog", "binnen"])
+
+
+def main() -> None:
+    """Archive, and say how earlier forecasts turned out."""
+    print(f"bewaard in {archive()}")
+    table = turned_out()
+    table.to_csv(TABLES / "uitgekomen.csv", index=False, float_format="%.6g", lineterminator="\n")
+    print(table.to_string(index=False) if len(table) else "nog geen cijfer van na een bewaarde voorspelling")
+
+
+if __name__ == "__main__":
+    main()

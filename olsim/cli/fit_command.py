@@ -1,0 +1,37 @@
+"""`olsim fit`: the report of the calibration that ships."""
+
+from pathlib import Path
+
+import click
+
+from olsim.cli.dutch import DutchCommand
+
+
+@click.command(
+    "fit", cls=DutchCommand, options_metavar="[OPTIES]", help="Laat zien hoe het model past op 2019-2024, en wat de cijfers niet kunnen zeggen."
+)
+@click.option("--out", "out", default="uitkomst/passing", metavar="MAP", help="Map voor de pagina en de tabellen (standaard uitkomst/passing).")
+@click.option("--overwrite", is_flag=True, help="Vervang een bestaande map met uitkomsten.")
+def command(out: str, overwrite: bool) -> None:
+    """Read what ships, write the page and the tables."""
+    from olsim.results import refuse_existing
+
+    folder = Path(out)
+    refuse_existing(folder, overwrite)
+    from olsim.examination.shipped import fit_results
+    from olsim.report.fit_page import render
+    from olsim.results import write
+
+    results = fit_results()
+    write(results, folder, overwrite, extra=lambda where: render(results, where / "passing.html"))
+    about = results.passport["ensemble"]
+    told = about["left_out"]
+    print(
+        f"Gepast op {len(about['targets'])} cijfers (digest {about['targets_digest']}); effectief aantal trekkingen {about['effective']:.0f}".replace(
+            ".", ","
+        )
+    )
+    print(
+        f"Weggelaten blokken: {told['inside']} van {told['number']} cijfers binnen hun 90-procentsinterval; toeval geeft {told['least']} tot {told['most']}"
+    )
+    print(f"De pagina staat in {folder / 'passing.html'}")

@@ -1,0 +1,185 @@
+"""The backtest: fits up to an origin, set beside rivals on what came after."""
+
+import platform
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from importlib.metadata import version
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from scipy.special import ndtri
+
+from olsim import __version__
+from olsim.arrays import Floats
+from olsim.compiled import source_digest
+from olsim.evidence.ensemble import ORIGINS, Ensemble, origin_name, read
+from olsim.evidence.load import Evidence
+from olsim.examination.rivals import NAMES, Forecast, cohort_paths, known_in, last_value, linear_trend, projection, series_of
+from olsim.examination.targets import Known, Target, digest, targets
+from olsim.measurement.catalogue import CATALOGUE
+from olsim.measurement.observable import dates_of
+from olsim.months import index
+from olsim.results import Results, table_digest
+from olsim.running import Case, run_many
+
+UNTIL = 2024
+MONTHS = index(UNTIL, 10) + 1
+REALISED, FORESEEN = "zoals het ging", "zoals toen voorzien"
+"""Versions: inputs as they turned out, and as they were foreseen at the origin."""
+OLSIM = "olsim"
+ALIKE = 1.0
+"""Difference in points of shortage, or per cent of fte, that is called equal: the measurement error."""
+GOLDEN = (np.sqrt(5.0) - 1.0) / 2.0
+PERCENT = 100.0
+MISS = 20.0
+"""Weight of a miss in the interval score at 90 per cent: 2 over 0.1."""
+FIRST_SEED = 600_000
+LEVELS = ("stad",)
+GROUPS = ("po", "bo", "go")
+SHARES = (0.05, 0.5, 0.95)
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A figure that came after an origin, in one version of the inputs, and what everybody foretold."""
+
+    origin: str
+    version: str
+    target: Target
+    forecasts: dict[str, Forecast]
+
+    @property
+    def unit(self) -> float:
+        """What one point is: a percentage point of shortage, or one per cent of the printed fte."""
+        return 1.0 / PERCENT if self.target.kind == "share" else self.target.value / PERCENT
+
+
+def cells_of(known: Known) -> list[Target]:
+    """Later figures whose series was known at the origin."""
+    return [target for target in known.later() if known_in(series_of(target), known.targets())]
+
+
+def foreseen(evidence: Evidence, origin: str) -> dict[str, float]:
+    """Inputs after an origin as they were foreseen then: pupils by the growth that was expected, no pay rise before it was agreed, the neighbours as they were."""
+    year, quantities = int(origin[:4]), evidence.quantities
+    growth = quantities["examination.pupil_growth_then"].value
+    found: dict[str, float] = {}
+    last = quantities["pupils.bo"].series[str(year - 1)]
+    for later in range(year, UNTIL + 1):
+        found[f"pupils.bo@{later}"] = last * (1.0 + growth) ** (later - year + 1)
+    series = quantities["neighbours.shortage"].series
+    found[f"neighbours.shortage@{year + 1}"] = series[str(year)]
+    found[f"shocks.corona_mobility@{origin}"] = 1.0
+    if origin < "2022-04":
+        found["pay.rise_2022"] = 0.0
+    return found
+
+
+def simulated(ensemble: Ensemble, asked: Sequence[Target], overrides: dict[str, float], workers: int, step: Callable[[], object]) -> Floats:
+    """Targets as their instruments see them, without error, for every draw; shape (draws, targets)."""
+    names = tuple(dict.fromkeys(target.observable for target in asked))
+    places = [(target.observable, GROUPS.index(target.group), dates_of(CATALOGUE[target.observable], MONTHS).index(target.date)) for target in asked]
+    cases = [
+        Case(FIRST_SEED + k, tuple(sorted({**dict(draw), **overrides}.items())), MONTHS, names, LEVELS) for k, draw in enumerate(ensemble.draws)
+    ]  # fmt: skip
+    rows = []
+    for case, outcome in zip(cases, run_many(cases, workers)):
+        given = dict(case.overrides)
+        factors = [given.get(target.factor, 1.0) if target.factor else 1.0 for target in asked]
+        rows.append([outcome.values[name][row, place] * factor for (name, row, place), factor in zip(places, factors)])
+        step()
+    return np.array(rows)
+
+
+def with_error(values: Floats, target: Target) -> Forecast:
+    """Middle and 90 per cent interval of what will be printed: draws with a measurement error each."""
+    errors = ndtri(np.modf((np.arange(len(values)) + 1.0) * GOLDEN)[0])
+    low, middle, high = np.quantile(values + float(np.hypot(target.error, target.shared)) * errors, SHARES)
+    return Forecast(float(low), float(np.median(values)) if middle == middle else float(middle), float(high))
+
+
+def cells(evidence: Evidence, workers: int, step: Callable[[], object] = lambda: None) -> list[Cell]:
+    """Every later figure of every origin in both versions."""
+    found = []
+    for origin in ORIGINS:
+        known = Known(evidence, origin)
+        asked = cells_of(known)
+        ensemble = read(origin_name(origin))
+        for name, overrides in ((REALISED, {}), (FORESEEN, foreseen(evidence, origin))):
+            values = simulated(ensemble, asked, overrides, workers, step)
+            cohort = cohort_paths(evidence, known.targets(), overrides, UNTIL)
+            for k, target in enumerate(asked):
+                forecasts = {
+                    OLSIM: with_error(values[:, k], target),
+                    "laatste": last_value(target, known.targets()),
+                    "trend": linear_trend(target, known.targets()),
+                }
+                if series_of(target) in ("tekort", "leraren_fte"):
+                    forecasts["cohort"] = cohort(target)
+                published = projection(target, known)
+                if published is not None:
+                    forecasts["raming"] = published
+                found.append(Cell(origin, name, target, forecasts))
+    return found
+
+
+def cell_table(found: Sequence[Cell]) -> pd.DataFrame:
+    """A row per cell and forecaster: forecast, error in points and interval score."""
+    rows: list[dict[str, Any]] = []
+    for cell in found:
+        target, unit = cell.target, cell.unit
+        for who, forecast in cell.forecasts.items():
+            wide = (forecast.high - forecast.low) / unit
+            missed = max(forecast.low - target.value, target.value - forecast.high, 0.0) / unit
+            rows.append(
+                {
+                    "oorsprong": cell.origin, "versie": cell.version, "doel": target.id, "reeks": series_of(target), "naam": target.label, "groep": target.group,
+                    "datum": target.date, "soort": target.kind, "gepubliceerd": target.value, "wie": who, "laag": forecast.low, "midden": forecast.middle,
+                    "hoog": forecast.high, "fout": abs(forecast.middle - target.value) / unit, "interval": wide + MISS * missed,
+                    "binnen": bool(forecast.low <= target.value <= forecast.high) if forecast.low == forecast.low else None,
+                }
+            )  # fmt: skip
+    return pd.DataFrame(rows)
+
+
+def score_table(table: pd.DataFrame) -> pd.DataFrame:
+    """Olsim against every rival on the cells that both foretold: mean absolute error, mean interval score, cells, and who did better by more than the measurement error."""
+    rows: list[dict[str, Any]] = []
+    keys = ["oorsprong", "doel"]
+    for version_name, part in table.groupby("versie", sort=False):
+        own = part[part["wie"] == OLSIM].set_index(keys)
+        for who in NAMES:
+            other = part[part["wie"] == who].set_index(keys)
+            if other.empty:
+                continue
+            mine = own.loc[other.index]
+            gap = mine["fout"] - other["fout"]
+            difference = float(gap.mean())
+            rows.append(
+                {
+                    "versie": version_name, "rivaal": who, "naam": NAMES[who], "cellen": len(other), "fout_olsim": float(mine["fout"].mean()),
+                    "fout_rivaal": float(other["fout"].mean()), "interval_olsim": float(mine["interval"].mean()), "interval_rivaal": float(other["interval"].mean()),
+                    "gewonnen": int((gap < -ALIKE).sum()), "gelijk": int((gap.abs() <= ALIKE).sum()), "verloren": int((gap > ALIKE).sum()),
+                    "oordeel": "gelijk" if abs(difference) <= ALIKE else "olsim beter" if difference < 0.0 else "olsim slechter",
+                }
+            )  # fmt: skip
+    return pd.DataFrame(rows)
+
+
+def backtest(evidence: Evidence, workers: int, step: Callable[[], object] = lambda: None) -> Results:
+    """All cells, the scores, and a passport."""
+    table = cell_table(cells(evidence, workers, step))
+    tables = {"cellen": table, "scores": score_table(table)}
+    passport = {
+        "olsim": __version__, "soort": "terugblik", "oorsprongen": list(ORIGINS), "versies": [REALISED, FORESEEN], "doelen": digest(targets(evidence)),
+        "ensembles": {origin: read(origin_name(origin)).about for origin in ORIGINS}, "digest_bewijs": evidence.digest, "digest_code": source_digest(),
+        "digest_tabellen": table_digest(tables), "pakketten": {name: version(name) for name in ("numpy", "numba", "scipy", "pandas")},
+        "python": platform.python_version(), "systeem": platform.system(),
+    }  # fmt: skip
+    return Results(tables, passport)
+
+
+def number_of_runs() -> int:
+    """Runs of the simulation that a backtest takes."""
+    return sum(2 * len(read(origin_name(origin)).draws) for origin in ORIGINS)

@@ -1,0 +1,213 @@
+"""A deterministic cohort model on the same inputs: the rival of the backtest, and the shadow beside every scenario.
+
+One city without schools, vacancies, luck or feedback: fte by age, yearly from October to October. People leave at the rates of their age, graduates and
+zij-instromers come in as the inputs say, and all else is one number of fte a year, fitted, with one change from 2022/23. What the simulation says more than
+this is what its interactions add.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.optimize import least_squares
+from scipy.stats import multivariate_normal
+
+from olsim.arrays import Floats, Ints
+from olsim.evidence.load import Evidence
+from olsim.examination.targets import Target
+from olsim.months import MONTHS_PER_YEAR, OCTOBER, START_YEAR
+from olsim.parameters.groups import Parameters
+
+YOUNGEST, OLDEST = 20, 75
+AGES = np.arange(YOUNGEST, OLDEST + 1)
+STARTER_AGE, ZIJ_AGE, MOVER_AGES = 24, 39, (25, 50)
+STARTER_YEARS = 5
+PRIOR_SPREAD = np.array([0.10, 60.0, 30.0])
+"""Spread of what is fitted before it is: required fte as a part, fte a year, change of fte a year (assumptions of grade D)."""
+FITTED = ("benodigd, verhouding", "overige instroom per saldo (fte per jaar)", "verandering daarvan vanaf 2022/23")
+CHANGE_FROM = 2022
+
+
+@dataclass(frozen=True)
+class Path:
+    """The city of a cohort model on every 1 October from 2018, shapes (years,).
+
+    Attributes
+    ----------
+    filled, required
+        Fte of teachers, zij-instromers in training among them, and of posts, all po.
+    regular_part
+        Part of a survey shortage that is of regular posts.
+    bo_part
+        Part of the fte in regular primary schools.
+
+    """
+
+    filled: Floats
+    required: Floats
+    regular_part: float
+    bo_part: float
+
+    @property
+    def shortage(self) -> Floats:
+        """Survey shortage as a share of posts."""
+        result: Floats = np.maximum(0.0, 1.0 - self.filled / self.required)
+        return result
+
+    @property
+    def unfilled(self) -> Floats:
+        """Unfilled demand, fte."""
+        result: Floats = self.regular_part * np.maximum(0.0, self.required - self.filled)
+        return result
+
+    def of(self, observable: str, year: int) -> float:
+        """What an observable would be on 1 October of a year."""
+        place = year - START_YEAR
+        if observable == "leraren_fte":
+            return float(self.bo_part * self.filled[place])
+        if observable == "onvervulde_vraag":
+            return float(self.unfilled[place])
+        return float(self.shortage[place])
+
+
+SERIES = ("tekort_peiling", "tekort_peiling_zonder_npo", "tekort_maand", "leraren_fte")
+"""Observables of the city that a cohort model has an answer to."""
+
+
+def answers(target: Target) -> bool:
+    """Whether a cohort model has an answer to a target."""
+    return target.observable in SERIES and target.level == "stad" and target.group != "go"
+
+
+def held(series: Floats | Ints, places: Ints) -> Floats:
+    """Values at places of a series; its last value holds after its end; shape of `places`."""
+    result: Floats = np.asarray(series, dtype=np.float64)[np.minimum(places, len(series) - 1)]
+    return result
+
+
+def yearly(per_month: float) -> float:
+    """Part that a monthly hazard takes in a year."""
+    return 1.0 - (1.0 - per_month) ** MONTHS_PER_YEAR
+
+
+class Cohort:
+    """The model for one set of parameters; everything that is not fitted is worked out once.
+
+    Parameters
+    ----------
+    parameters
+        As a run of the simulation uses them.
+    evidence
+        For the part of the shortage that is of regular posts.
+    years
+        Counts on 1 October from 2018.
+
+    """
+
+    def __init__(self, parameters: Parameters, evidence: Evidence, years: int) -> None:
+        p, self.years = parameters, years
+        self.regular_part = evidence.quantities["examination.regular_part"].value
+        total = p.staff.filled_bo_fte + p.staff.filled_go_fte
+        self.bo_part = p.staff.filled_bo_fte / total
+        edges, shares = np.array(p.staff.ages[0]), np.array(p.staff.ages[1])
+        spans = np.diff(np.append(edges, 68.0))
+        density = np.array(
+            [
+                shares[np.searchsorted(edges, a, side="right") - 1] / spans[np.searchsorted(edges, a, side="right") - 1]
+                if a >= edges[0] and a < 68
+                else 0.0
+                for a in AGES
+            ]
+        )
+        self.start = total * density / density.sum()
+        leaving = p.leaving
+        rates = np.select(
+            [AGES < 30, AGES < 40, AGES < 50, AGES < 60],
+            [yearly(leaving.under_30), yearly(leaving.age_30), yearly(leaving.age_40), yearly(leaving.age_50)],
+            yearly(leaving.age_60),
+        )
+        others = np.select([AGES < 30, AGES < 50], [yearly(leaving.sector_under_30), yearly(leaving.sector_30_49)], yearly(leaving.sector_50))
+        october = OCTOBER + MONTHS_PER_YEAR * np.arange(years)
+        pay = held(p.shocks.pay_log_by_month, october)
+        mobility = np.exp(held(p.shocks.mobility_log_by_month, october))
+        shift = np.exp(leaving.city_log + leaving.pay_elasticity_experienced * pay) * mobility
+        self.stay = 1.0 - np.clip(rates[np.newaxis] * np.where(AGES < 60, shift[:, np.newaxis], 1.0) + np.where(AGES < 60, others, 0.0), 0.0, 1.0)
+        aow = held(leaving.aow_months_by_month, october) / MONTHS_PER_YEAR
+        self.stay *= np.where(AGES[np.newaxis] >= np.floor(aow)[:, np.newaxis], leaving.work_on_share, 1.0)
+        starter = [leaving.starter_year_1, leaving.starter_year_2, leaving.starter_year_3, leaving.starter_year_4_5, leaving.starter_year_4_5]
+        pay_starter = np.exp(leaving.city_log + leaving.pay_elasticity_starter * pay) * mobility
+        self.starter_exit = np.clip(np.outer(pay_starter, [yearly(h) for h in starter]), 0.0, 1.0)
+        self.back = yearly(leaving.return_per_month) * leaving.return_to_city
+        self.graduates = graduates(p, years) * (
+            p.pabo.contract_large_share * p.pabo.contract_large_fte + (1.0 - p.pabo.contract_large_share) * p.pabo.contract_small_fte
+        )
+        self.zij_starts = held(p.training.places_by_year, np.arange(years)) * p.training.contract_fte
+        self.zij_stay = 1.0 - yearly(p.training.uitval_per_month)
+        self.zij_start = p.staff.zij_persons * p.training.contract_fte
+        self.posts = required(p, years)
+        self.movers = ((MOVER_AGES[0] <= AGES) & (MOVER_AGES[1] > AGES)).astype(float)
+        self.movers /= self.movers.sum()
+
+    def run(self, level: float = 1.0, net: float = 0.0, change: float = 0.0) -> Path:
+        """The path for a level of required fte, other inflow a year and its change."""
+        stock, starters = self.start.copy(), np.zeros(STARTER_YEARS)
+        zij = np.array([self.zij_start / 2.0, self.zij_start / 2.0])
+        filled, left_before = np.empty(self.years), 0.0
+        for k in range(self.years):
+            if k:
+                # people above the last age are gone; the rest grow a year older
+                stock = np.append(0.0, stock[:-1] * self.stay[k][:-1])
+                leavers = starters * self.starter_exit[k]
+                starters = starters - leavers
+                stock[STARTER_AGE - YOUNGEST + STARTER_YEARS] += starters[-1]
+                starters = np.append(self.graduates[k] + self.back * left_before, starters[:-1])
+                left_before = float(leavers[0])
+                stock[ZIJ_AGE - YOUNGEST] += zij[1] * self.zij_stay
+                zij = np.array([self.zij_starts[k], zij[0] * self.zij_stay])
+                flow = net + (change if START_YEAR + k > CHANGE_FROM else 0.0)
+                stock = np.maximum(0.0, stock + flow * self.movers)
+            filled[k] = stock.sum() + starters.sum() + zij.sum()
+        return Path(filled, level * self.posts, self.regular_part, self.bo_part)
+
+    def fitted(self, targets: Sequence[Target], draw: int) -> Path:
+        """The path fitted to targets, at one of the draws from what the fit leaves open."""
+        known = [target for target in targets if answers(target)]
+        years = [int(target.date[:4]) - (target.date[5:7] < "08") for target in known]
+        values = np.array([target.value for target in known])
+        errors = np.array([np.hypot(np.hypot(t.error, t.shared), 0.25 * t.value if t.factor else 0.0) for t in known])
+        centre = np.array([1.0, 0.0, 0.0])
+
+        def apart(x: Floats) -> Floats:
+            path = self.run(*(centre + PRIOR_SPREAD * x))
+            found = np.array([path.of(target.observable, year) for target, year in zip(known, years)])
+            return np.append((found - values) / errors, x)
+
+        best = least_squares(apart, np.zeros(3), diff_step=0.02)
+        spread = np.linalg.inv(best.jac.T @ best.jac)
+        return self.run(*(centre + PRIOR_SPREAD * multivariate_normal(best.x, spread).rvs(random_state=draw)))
+
+
+def required(p: Parameters, years: int) -> Floats:
+    """Required fte of all po without NPO on every 1 October, shape (years,)."""
+    d, k = p.demand, np.arange(years)
+    pupils = [
+        p.pupils.bo_by_year[k] / d.pupils_per_fte_bo,
+        p.pupils.sbo_by_year[k] / d.pupils_per_fte_sbo,
+        p.pupils.so_by_year[k] / d.pupils_per_fte_so,
+        p.pupils.vso_by_year[k] / d.pupils_per_fte_vso,
+    ]
+    schools = p.city.bo_schools + p.city.sbo_schools + p.city.so_schools + p.city.vso_schools
+    result: Floats = (d.fixed_fte_per_school * schools + np.sum(pupils, axis=0)) * d.need_by_year[k]
+    return result
+
+
+def graduates(p: Parameters, years: int) -> Floats:
+    """Graduates who begin in the city before each 1 October, persons, shape (years,)."""
+    pabo = p.pabo
+    entrants = np.append(np.full(7, pabo.entrants_by_year[0]), pabo.entrants_by_year)
+    through = (1.0 - pabo.dropout_year_1) * (1.0 - pabo.dropout_year_2) * (1.0 - pabo.dropout_year_3)
+    four, later = pabo.graduates_year_4, pabo.graduates_later
+    # who enters in the year k begins to teach four, five or six years later
+    parts = (four, (1.0 - four) * later, (1.0 - four) * (1.0 - later) * later)
+    found = [sum(part * entrants[k + 7 - 4 - n] for n, part in enumerate(parts)) for k in range(years)]
+    return np.array(found) * through * pabo.to_city

@@ -1,0 +1,256 @@
+"""The exam: is what the model assumes of pay, starters and corona consistent with what was seen? A check of consistency, no proof."""
+
+import math
+import platform
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from importlib.metadata import version
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from scipy.special import ndtri
+
+from olsim import __version__
+from olsim.arrays import Floats
+from olsim.codes import Flow, Role, SchoolType, Status
+from olsim.compiled import source_digest
+from olsim.evidence.ensemble import Ensemble
+from olsim.evidence.load import Evidence
+from olsim.examination.backtest import GOLDEN
+from olsim.months import MONTHS_PER_YEAR, index
+from olsim.parameters.assemble import assemble
+from olsim.parameters.groups import Parameters
+from olsim.results import Results, table_digest
+from olsim.rules.leaving import exit_hazard
+from olsim.running import Case, simulate, spread
+
+CONSISTENT, INCONSISTENT, UNTESTABLE = "consistent", "niet consistent", "niet toetsbaar"
+LEAST_CHANCE = 0.05
+"""What was seen must have at least this chance, among draws."""
+LEAST_POWER = 0.5
+"""A trial that would not find the planted effect half of the time tests nothing."""
+PLANTED = {"leaving.pay_elasticity_experienced": -5.0, "leaving.pay_elasticity_starter": -5.0}
+"""The wrong parameter set that the exam must find: people who leave five times as much less for each per cent of pay. Beyond every prior."""
+DRAWS = 60
+FIRST_SEED = 700_000
+AUGUST_2021, AUGUST_2022 = index(2021, 8), index(2022, 8)
+MONTHS = index(2023, 10) + 1
+FIRST_YEAR, LAST_YEAR = 0, 4
+"""School years 2018/19 and 2022/23."""
+FIVE_YEARS = 60
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What one draw says: the effects by name."""
+
+    toelage_log: float
+    toelage_city_log: float
+    leavers_treated: float
+    exit_fte: float
+    outflow_change: float
+    starters: float
+
+
+def _felt(parameters: Parameters) -> Floats:
+    """What people felt of the arbeidsmarkttoelage in each month of its first year, as a part of pay, shape (12,)."""
+    felt, path = 0.0, np.empty(MONTHS_PER_YEAR)
+    for k in range(MONTHS_PER_YEAR):
+        target = parameters.pay.temporary_weight * parameters.shocks.toelage_by_month[AUGUST_2021 + k]
+        felt += (target - felt) / parameters.pay.delay_months
+        path[k] = felt
+    return path
+
+
+def _hazards(world: Any, parameters: Parameters, month: int) -> tuple[Floats, Floats, Floats]:
+    """Hazard before shifts, whether in the first five years, and school of every teacher of a city."""
+    people, n, leaving = world.people, world.people.n, parameters.leaving
+    here = np.flatnonzero((people.status[:n] == Status.EMPLOYED) & (people.role[:n] == Role.TEACHER))
+    teaching = month - people.teaching_since[here]
+    ages = (month - people.birth_month[here]) / MONTHS_PER_YEAR
+    hazards = np.array([
+        exit_hazard(
+            age, int(since), leaving.starter_year_1, leaving.starter_year_2, leaving.starter_year_3, leaving.starter_year_4_5, leaving.under_30, leaving.age_30,
+            leaving.age_40, leaving.age_50, leaving.age_60,
+        )
+        for age, since in zip(ages, teaching)
+    ])  # fmt: skip
+    return hazards, (teaching < FIVE_YEARS).astype(float), people.school[here].astype(float)
+
+
+def look(case: Case) -> Seen:
+    """One draw of the ensemble: the decision rule on its teachers, and the city itself with and without the allowance."""
+    kept: dict[int, tuple[Floats, Floats, Floats]] = {}
+    parameters = assemble(_evidence().quantities, dict(case.overrides), case.months)[0]
+
+    def note(world: Any) -> None:
+        if world.month == AUGUST_2021:
+            kept[AUGUST_2021] = _hazards(world, parameters, AUGUST_2021)
+
+    world, _ = simulate(case, note)
+    off = Case(case.seed, tuple(sorted({**dict(case.overrides), "pay.toelage_pay": 0.0}.items())), AUGUST_2022 + 2)
+    without, _ = simulate(off)
+    hazards, starter, _ = kept[AUGUST_2021]
+    leaving = parameters.leaving
+    elasticity = np.where(starter > 0.0, leaving.pay_elasticity_starter, leaving.pay_elasticity_experienced)
+    with_pay = sum(float((hazards * np.exp(elasticity * felt)).sum()) for felt in _felt(parameters))
+    schools = world.schools
+    regular = np.flatnonzero(schools.type[: schools.n] == SchoolType.BO)
+    chosen = regular[np.argsort(-schools.weging[regular], kind="stable")[: int(parameters.shocks.toelage_schools * len(regular))]]
+    out = [Flow.OUT_EDUCATION, Flow.OUT_OTHER_EDUCATION]
+    treated, control = (float(w.history.flows_fte[3][chosen][:, out].sum()) for w in (world, without))
+    flows, stock = world.history.flows_fte, world.history.stock_fte
+    everything = [*out, Flow.OUT_NEIGHBOURS, Flow.OUT_PENSION]
+    rates = [float(flows[year][:, everything].sum() / stock[index(2018 + year, 10)].sum()) for year in (FIRST_YEAR, LAST_YEAR)]
+    return Seen(
+        math.log(with_pay / (MONTHS_PER_YEAR * float(hazards.sum()))),
+        math.log(max(treated, 1.0) / max(control, 1.0)),
+        control,
+        float(flows[LAST_YEAR][:, out].sum()),
+        rates[1] - rates[0],
+        1.0 - (1.0 - leaving.starter_year_1) ** MONTHS_PER_YEAR,
+    )
+
+
+def _evidence() -> Evidence:
+    from olsim.evidence.load import load
+
+    return load()
+
+
+def looks(ensemble: Ensemble, overrides: Mapping[str, float], workers: int, step: Callable[[], object]) -> list[Seen]:
+    """The first draws of an ensemble, with some quantities at other values."""
+    cases = [Case(FIRST_SEED + k, tuple(sorted({**dict(draw), **overrides}.items())), MONTHS) for k, draw in enumerate(ensemble.draws[:DRAWS])]
+    found = []
+    for seen in spread(look, cases, workers):
+        found.append(seen)
+        step()
+    return found
+
+
+@dataclass(frozen=True)
+class Trial:
+    """One trial of the exam.
+
+    Attributes
+    ----------
+    expected
+        What each draw says would be seen, its error of counting included, shape (draws,).
+    planted
+        The same for the planted parameter set.
+    agrees
+        Whether what would be seen agrees with what was seen, for values of shape (draws,).
+
+    """
+
+    id: str
+    name: str
+    effect: str
+    seen: str
+    unit: str
+    expected: Floats
+    planted: Floats
+    agrees: Callable[[Floats], Any]
+    used: str
+    remark: str
+
+    def row(self, values: Floats) -> dict[str, Any]:
+        """What is told of the trial for these draws."""
+        chance, power = float(np.mean(self.agrees(values))), 1.0 - float(np.mean(self.agrees(self.planted)))
+        verdict = INCONSISTENT if chance < LEAST_CHANCE else UNTESTABLE if power < LEAST_POWER else CONSISTENT
+        low, middle, high = np.quantile(values, (0.05, 0.5, 0.95))
+        return {
+            "proef": self.id, "naam": self.name, "effect": self.effect, "gezien": self.seen, "eenheid": self.unit, "laag": float(low), "midden": float(middle),
+            "hoog": float(high), "kans": chance, "macht": power, "oordeel": verdict, "al_gebruikt": self.used, "toelichting": self.remark,
+        }  # fmt: skip
+
+
+def _noise(number: int, start: int) -> Floats:
+    """Standard normal numbers, spread evenly, another order for every start; shape (number,)."""
+    found: Floats = ndtri(np.modf((np.arange(number) + 1.0) * (GOLDEN + 0.1 * start))[0].clip(1e-6, 1.0 - 1e-6))
+    return found
+
+
+def trials(evidence: Evidence, own: Sequence[Seen], planted: Sequence[Seen]) -> list[Trial]:
+    """All trials, for the draws as they are and for those with the planted parameter set."""
+    q = {name: quantity.value for name, quantity in evidence.quantities.items()}
+    persons, share, leaves = q["examination.toelage_persons"], q["pay.toelage_schools"], q["examination.toelage_exit"]
+    count = math.sqrt(1.0 / (persons * share * leaves) + 1.0 / (persons * (1.0 - share) * leaves))
+    limit = q["examination.significance"]
+    mean_contract = q["inflow.contract_fte"]
+
+    def column(name: str, of: Sequence[Seen]) -> Floats:
+        return np.array([getattr(seen, name) for seen in of])
+
+    def national(of: Sequence[Seen]) -> Floats:
+        return column("toelage_log", of) + count * _noise(len(of), 1)
+
+    city_count = math.sqrt(mean_contract / float(column("leavers_treated", own).mean()) * (1.0 + share / (1.0 - share)))
+    exit_fact, exit_error = evidence.facts["uitstroom_excl_pension_utrecht_po_fte"].value or 0.0, q["reporting.exit_error_fte"]
+    change = evidence.facts["uitstroom_op_change_utrecht"].value or 0.0
+    starters = evidence.facts["starters_not_po_teacher_after_1_year_nl"].value or 0.0
+    effect = "loon → vertrek uit het onderwijs"
+    return [
+        Trial(
+            "toelage_landelijk", "Arbeidsmarkttoelage 2021/22, landelijk", effect, "geen significant effect op vertrek in het eerste jaar", "verandering van het vertrek (log)",
+            national(own), national(planted), lambda v: np.abs(v) <= limit * count, "pay.temporary_weight, pay.delay_years, leaving.pay_elasticity_experienced",
+            f"De beslisregel op leraren van de nagemaakte stad, op landelijke omvang; fout uit de aantallen vertrekkers, een ondergrens (graad D): {100 * count:.1f} procent.".replace(".", ",", 1),
+        ),
+        Trial(
+            "toelage_stad", "Arbeidsmarkttoelage 2021/22, in de stad", effect, "niet apart gemeten; hier om de macht te tonen", "verandering van het vertrek (log)",
+            column("toelage_city_log", own) + city_count * _noise(len(own), 2), column("toelage_city_log", planted) + city_count * _noise(len(planted), 2),
+            lambda v: np.abs(v) <= limit * city_count, "", f"Vertrek uit de sector op de scholen met de toelage, met en zonder, zelfde toeval; fout uit de aantallen {100 * city_count:.0f} procent.",
+        ),
+        Trial(
+            "loonsprong_2022", "Loonsverhoging van april 2022", effect, f"{exit_fact:.0f} fte vertrek uit de sector in 2022/23", "fte per jaar",
+            column("exit_fte", own) + exit_error * _noise(len(own), 3), column("exit_fte", planted) + exit_error * _noise(len(planted), 3),
+            lambda v: _central(v, exit_fact), "doel van de kalibratie", "Een sterk looneffect maakt het vertrek na 2022 veel kleiner dan is gemeten.",
+        ),
+        Trial(
+            "starters", "Vertrek van starters in het eerste jaar", "vertrek van starters", f"{100 * starters:.0f} procent bruto", "aandeel", column("starters", own), column("starters", planted),
+            lambda v: _central(v, starters), "leaving.starter_exit_year_1", "Illustratie: de prior is dit cijfer.",
+        ),
+        Trial(
+            "uitstroom_2018_2022", "Uitstroom van 2018/19 naar 2022/23, met de dip van corona ertussen", "corona, krapte en loon samen", "ruim een punt lager", "verandering van het aandeel",
+            column("outflow_change", own) + 0.005 * _noise(len(own), 4), column("outflow_change", planted) + 0.005 * _noise(len(planted), 4),
+            lambda v: _central(v, change), "shocks.corona_mobility", "Illustratie: de vorm van de dip rust op dit cijfer, en het gedrukte verschil begint een jaar eerder.",
+        ),
+    ]  # fmt: skip
+
+
+def _central(values: Floats, seen: float) -> Any:
+    """Which share of draws would be at least as far from their middle as what was seen: shape (draws,), true for those."""
+    middle = np.median(values)
+    return np.abs(values - middle) >= abs(seen - middle)
+
+
+def exam(evidence: Evidence, ensemble: Ensemble, workers: int, step: Callable[[], object] = lambda: None) -> Results:
+    """All trials, and the same with the planted parameter set."""
+    own, planted = looks(ensemble, {}, workers, step), looks(ensemble, PLANTED, workers, step)
+    made = trials(evidence, own, planted)
+    rows = [trial.row(trial.expected) for trial in made]
+    wrong = [trial.row(trial.planted) for trial in made]
+    tables = {"proeven": pd.DataFrame(rows), "geplant": pd.DataFrame(wrong), "oordelen": verdicts(rows, wrong)}
+    passport = {
+        "olsim": __version__, "soort": "examen", "ensemble": ensemble.about, "trekkingen": len(own), "geplant": PLANTED, "digest_bewijs": evidence.digest,
+        "digest_code": source_digest(), "digest_tabellen": table_digest(tables), "pakketten": {name: version(name) for name in ("numpy", "numba", "scipy", "pandas")},
+        "python": platform.python_version(), "systeem": platform.system(),
+    }  # fmt: skip
+    return Results(tables, passport)
+
+
+def verdicts(rows: Sequence[Mapping[str, Any]], wrong: Sequence[Mapping[str, Any]]) -> pd.DataFrame:
+    """One verdict per assumed effect: not consistent where any trial says so, untestable where none can test."""
+    found = []
+    for effect in dict.fromkeys(row["effect"] for row in rows):
+        told = [row["oordeel"] for row in rows if row["effect"] == effect]
+        planted = [row["oordeel"] for row in wrong if row["effect"] == effect]
+        found.append({"effect": effect, "oordeel": _together(told), "met_geplante_fout": _together(planted)})
+    return pd.DataFrame(found)
+
+
+def _together(told: Sequence[str]) -> str:
+    if INCONSISTENT in told:
+        return INCONSISTENT
+    return CONSISTENT if CONSISTENT in told else UNTESTABLE

@@ -1,0 +1,39 @@
+"""What ships with the ensemble: tables of the fit, of the backtest and of the exam."""
+
+from functools import cache
+from pathlib import Path
+
+import pandas as pd
+
+from olsim import __version__
+from olsim.compiled import source_digest
+from olsim.errors import OlsimError
+from olsim.evidence.ensemble import FOLDER, read
+from olsim.evidence.load import load
+from olsim.results import Results, table_digest
+
+TABLES = FOLDER / "fit"
+
+
+@cache
+def shipped(folder: Path = TABLES) -> dict[str, pd.DataFrame]:
+    """Tables by name; none where no calibration ships."""
+    return {path.stem: pd.read_csv(path, keep_default_na=False, na_values=["", "nan"]) for path in sorted(folder.glob("*.csv"))}
+
+
+def some(*names: str) -> dict[str, pd.DataFrame]:
+    """Some of the tables, those that are there."""
+    tables = shipped()
+    return {name: tables[name] for name in names if name in tables}
+
+
+def fit_results() -> Results:
+    """Everything that ships of the fit, as results to write and show; raises OlsimError where no calibration ships."""
+    ensemble, tables = read(), dict(shipped())
+    if not ensemble.calibrated or not tables:
+        raise OlsimError("Er is geen gekalibreerd ensemble meegeleverd.", expected="python -m calibration.fit")
+    passport = {
+        "olsim": __version__, "soort": "kalibratie", "ensemble": ensemble.about, "namen": {name: load().quantities[name].name for name in ensemble.about["free"]},
+        "digest_bewijs": load().digest, "digest_code": source_digest(), "digest_tabellen": table_digest(tables),
+    }  # fmt: skip
+    return Results(tables, passport)

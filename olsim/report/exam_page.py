@@ -1,0 +1,60 @@
+"""The page of the exam: verdicts per assumed effect, trial by trial, and the planted mistake."""
+
+from pathlib import Path
+
+import pandas as pd
+
+from olsim.report import html
+from olsim.report.blocks import Block, Box, Heading, Line, Paragraph, Report, Table
+from olsim.report.style import number, percent
+from olsim.results import Results
+
+PER_UNIT = {"aandeel": (100.0, 1, " %"), "verandering van het aandeel": (100.0, 1, " punt"), "verandering van het vertrek (log)": (100.0, 0, " %")}
+"""How a trial is printed: factor, decimals and unit."""
+
+
+def shown(value: float, unit: str) -> str:
+    """A number of a trial with its unit."""
+    factor, places, text = PER_UNIT.get(unit, (1.0, 0, " fte"))
+    return number(factor * value, places) + text
+
+
+def rows_of(table: pd.DataFrame) -> tuple[tuple[str, ...], ...]:
+    """One line per trial."""
+    return tuple(
+        (
+            r["naam"], r["gezien"], f"{shown(r['midden'], r['eenheid'])} ({shown(r['laag'], r['eenheid'])} tot {shown(r['hoog'], r['eenheid'])})",
+            percent(r["kans"], 0), percent(r["macht"], 0), r["oordeel"] + (" (al gebruikt)" if r["al_gebruikt"] else ""),
+        )
+        for r in table.to_dict("records")
+    )  # fmt: skip
+
+
+def blocks(results: Results) -> list[Block]:
+    """All of the page."""
+    t = results.tables
+    columns = ("proef", "gezien", "verwacht volgens het model (90 %)", "kans op wat is gezien", "macht", "oordeel")
+    widths = (0.24, 0.2, 0.2, 0.1, 0.08, 0.18)
+    return [
+        Box("Oordeel per verondersteld effect", tuple(Line(f"{r['oordeel']} (met een geplante fout: {r['met_geplante_fout']})", r["effect"]) for r in t["oordelen"].to_dict("records"))),
+        Paragraph(
+            "Dit is een toets op samenhang, geen bewijs. Consistent wil zeggen: wat is gezien, had volgens het model goed kunnen gebeuren, en een grove fout was opgevallen. "
+            "Niet toetsbaar wil zeggen: een grove fout was hier niet opgevallen. Al gebruikt wil zeggen: een grootheid van het model rust op dit cijfer, dus overeenstemming bewijst niets."
+        ),
+        Heading("De proeven"),
+        Table("Met de trekkingen van het ensemble", columns, rows_of(t["proeven"]), widths, (0, 1, 5)),
+        *[Paragraph(f"{r['naam']}. {r['toelichting']}" + (f" Rust op: {r['al_gebruikt']}." if r["al_gebruikt"] else ""), small=True) for r in t["proeven"].to_dict("records")],
+        Heading("Een geplante fout"),
+        Paragraph("Dezelfde proeven met een looneffect dat buiten elke prior ligt: vijf procent minder vertrek per procent loon, voor iedereen. Het examen moet dit vinden."),
+        Table("Met de geplante fout", columns, rows_of(t["geplant"]), widths, (0, 1, 5)),
+    ]  # fmt: skip
+
+
+def render(results: Results, path: Path) -> None:
+    """Write the page."""
+    p = results.passport
+    report = Report(
+        "Examen: kloppen de veronderstelde effecten met wat is gezien?", "Lerarentekort in het primair onderwijs van de gemeente Utrecht", blocks(results),
+        f"olsim {p['olsim']}; {p['trekkingen']} trekkingen uit het {p['ensemble']['name']}; bewijs {p['digest_bewijs']}; code {p['digest_code']}; tabellen {p['digest_tabellen']}.",
+    )  # fmt: skip
+    html.write(report, path)

@@ -1,0 +1,218 @@
+"""The report of the fit: prior against posterior, printed against foretold, what is not reproduced, and what the figures cannot say."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from textwrap import fill
+from typing import Any
+
+import pandas as pd
+from matplotlib import pyplot as plt
+from matplotlib.ticker import FuncFormatter, MaxNLocator
+
+from olsim.report import html
+from olsim.report.blocks import Block, Box, Bullets, Heading, Line, Paragraph, Picture, Report, Table
+from olsim.report.compare_plots import as_png
+from olsim.report.page import on_date
+from olsim.report.style import BLUE, GREY, ORANGE, WIDTH, number, percent
+from olsim.results import Results
+
+FAR = 2.0
+"""A figure that lies more than so many measurement errors away is not reproduced."""
+WHY = {
+    "leraren_fte:bo@2020-10-01": "de telling van 2020 ligt 60 fte onder die van 2019 en 66 onder die van 2021; geen bekende stroom maakt zo'n kuil, en de tabel is een keer herzien",
+    "leraren_fte:bo@2021-10-01": "de sprong van 66 fte na 2020 is groter dan het NPO-geld in een jaar aan mensen vindt",
+    "tekort_peiling:po@2024-10-01": "in het model zakt het tekort na 2022, doordat zestig zij-instromers per jaar doorgaan en er minder leerlingen zijn; de meting zakt nauwelijks",
+    "tekort_peiling:bo@2020-10-01": "een ander instrument; de meetfactor vangt een deel op",
+}
+"""Why some figures may not be reproduced."""
+OUTCOMES = {
+    "onvervulde_vraag:po@2024-10-01": "onvervulde vraag 2024 (fte)", "onvervulde_vraag:po@2034-10-01": "onvervulde vraag 2034 (fte)",
+    "tekort_peiling:po@2034-10-01": "tekort in de peiling 2034", "leraren_fte:bo@2034-10-01": "leraren bo 2034 (fte)",
+}  # fmt: skip
+
+
+def shown(value: float, kind: str) -> str:
+    """A figure in the digits of its kind."""
+    return percent(value) if kind == "share" else number(value)
+
+
+def small(value: float) -> str:
+    """A parameter in three digits."""
+    return f"{value:.3g}".replace(".", ",").replace("-", "−")
+
+
+def name_of(row: Mapping[Any, Any]) -> str:
+    """A target in words."""
+    return f"{row['naam']} ({row['groep']}), {on_date(str(row['datum']))}"
+
+
+def picture(table: pd.DataFrame) -> bytes:
+    """Every target: what the model foretells, in measurement errors from what was printed."""
+    fig, ax = plt.subplots(figsize=(WIDTH, 0.6 + 0.27 * len(table)), layout="constrained")
+    for place, row in enumerate(table.to_dict("records")):
+        ends = [(row[end] - row["gepubliceerd"]) / row["meetfout"] for end in ("laag", "midden", "hoog")]
+        colour = ORANGE if abs(row["afwijking"]) > FAR else BLUE
+        ax.plot([ends[0], ends[2]], [place, place], color=colour, linewidth=3.5, alpha=0.5, solid_capstyle="butt")
+        ax.plot(ends[1], place, "o", color=colour, markersize=4)
+    ax.axvline(0.0, color=GREY, linewidth=1)
+    ax.axvspan(-FAR, FAR, color=GREY, alpha=0.12, linewidth=0)
+    ax.set_yticks(range(len(table)), [fill(name_of(row), 70) for row in table.to_dict("records")], fontsize=7)
+    ax.set_ylim(len(table) - 0.5, -0.6)
+    ax.set_xlabel("model min gepubliceerd, in meetfouten")
+    ax.xaxis.set_major_locator(MaxNLocator(nbins=9, integer=True))
+    ax.xaxis.set_major_formatter(FuncFormatter(lambda v, _: number(v)))
+    return as_png(fig)
+
+
+def prior_picture(table: pd.DataFrame) -> bytes:
+    """Every free parameter: its posterior on the scale of its prior."""
+    own = table[table["fit"] == "definitief"]
+    fig, ax = plt.subplots(figsize=(WIDTH, 0.6 + 0.36 * len(own)), layout="constrained")
+    for place, row in enumerate(own.to_dict("records")):
+        ax.plot([-1.645, 1.645], [place, place], color=GREY, linewidth=6, alpha=0.35, solid_capstyle="butt")
+        ax.plot(
+            [row["score"] - 1.645 * row["score_sd"], row["score"] + 1.645 * row["score_sd"]],
+            [place, place],
+            color=BLUE,
+            linewidth=3,
+            solid_capstyle="butt",
+        )
+        ax.plot(row["score"], place, "o", color=BLUE, markersize=4.5)
+    ax.set_yticks(range(len(own)), [fill(str(name), 60) for name in own["naam"]], fontsize=7.5)
+    ax.set_ylim(len(own) - 0.5, -0.6)
+    ax.axvline(0.0, color=GREY, linewidth=1)
+    ax.set_xlabel("plaats binnen de prior, in standaardafwijkingen (grijs: de middelste 90 procent van de prior)")
+    ax.xaxis.set_major_formatter(FuncFormatter(lambda v, _: number(v, 1)))
+    return as_png(fig)
+
+
+def answer(results: Results) -> Box:
+    """What the fit says and does not say, in a few lines."""
+    about, t = results.passport["ensemble"], results.tables
+    left, squares, names = about["left_out"], about["residuals"], results.passport["namen"]
+    parameters = t["herstel"][t["herstel"]["soort"] == "parameter"]
+    known = [names[str(w)] for w in parameters[parameters["bepaald"].astype(bool)]["wat"]]
+    unknown = [names[str(w)] for w in parameters[~parameters["bepaald"].astype(bool)]["wat"]]
+    far = t["doelen"][t["doelen"]["afwijking"].abs() > FAR]
+    return Box(
+        "Wat de passing zegt",
+        (
+            Line(f"{len(about['targets'])} gepubliceerde cijfers van 2019-2024, {len(about['free'])} vrije grootheden; alle andere grootheden zijn ook getrokken, uit hun prior.", "Waarop"),
+            Line("; ".join(known) + "." if known else "geen enkele vrije grootheid.", "De cijfers bepalen"),
+            Line("; ".join(unknown) + ". Wat een meting daarover zou zeggen, verandert de toekomst.", "De cijfers bepalen niet"),
+            Line(
+                f"{left['inside']} van {left['number']} cijfers liggen in het 90-procentsinterval van een passing die hun hele blok niet zag; toeval geeft {left['least']} tot {left['most']}. "
+                f"Kwadraten van de afwijkingen samen {number(squares['sum'], 1)}; een model dat klopt geeft {number(squares['low'], 1)} tot {number(squares['high'], 1)}.", "Past het",
+            ),
+            Line(
+                "; ".join(name_of(row) for row in far.to_dict("records")) + "." if len(far) else f"geen cijfer ligt meer dan {number(FAR)} meetfouten van het midden van het model.", "Niet nagebootst",
+            ),
+        ),
+    )  # fmt: skip
+
+
+def target_rows(table: pd.DataFrame) -> tuple[tuple[str, ...], ...]:
+    """One line per target."""
+    return tuple(
+        (
+            name_of(r), f"{shown(r['gepubliceerd'], r['soort'])} ± {shown(r['meetfout'], r['soort'])}",
+            f"{shown(r['midden'], r['soort'])} ({shown(r['laag'], r['soort'])} tot {shown(r['hoog'], r['soort'])})", number(r["afwijking"], 1), str(r["waarom"]),
+        )
+        for r in table.to_dict("records")
+    )  # fmt: skip
+
+
+def parameter_rows(results: Results) -> tuple[tuple[str, ...], ...]:
+    """One line per free parameter: prior and posterior, and the posterior of fits with fewer figures."""
+    table, found = results.tables["parameters"], results.tables["herstel"].set_index("wat").to_dict("index")
+    rows = []
+    for name, part in table.groupby("grootheid", sort=False):
+        by = part.set_index("fit").to_dict("index")
+        own: Any = by["definitief"]
+        others = [
+            f"{small(by[fit]['post_50'])} ({small(by[fit]['post_5'])} tot {small(by[fit]['post_95'])})"
+            for fit in ("zonder 2020", "zonder 2024")
+            if fit in by
+        ]
+        rows.append(
+            (
+                f"{own['naam']} ({own['graad']})", f"{small(own['prior_50'])} ({small(own['prior_5'])} tot {small(own['prior_95'])})",
+                f"{small(own['post_50'])} ({small(own['post_5'])} tot {small(own['post_95'])})", *others, "ja" if bool(found[str(name)]["bepaald"]) else "nee",
+            )
+        )  # fmt: skip
+    return tuple(rows)
+
+
+def blocks(results: Results) -> list[Block]:
+    """All of the page."""
+    t, about = results.tables, results.passport["ensemble"]
+    names = results.passport["namen"]
+    far = t["doelen"][(t["doelen"]["afwijking"].abs() > 1.0)].to_dict("records")
+    reasons = tuple(Line(WHY[str(r["doel"])], name_of(r)) for r in far if str(r["doel"]) in WHY)
+    missed: list[Block] = [Paragraph("Wat het model niet of maar half nabootst, en waarom dat kan zijn:"), Bullets(reasons)] if reasons else []
+    left = t["weggelaten"]
+    untested = left[~left["toetsbaar"].astype(bool)]
+    matrix = t["samenhang"].set_index("grootheid")
+    strong = [
+        (a, b, float(matrix.loc[a, b])) for k, a in enumerate(matrix.index) for b in matrix.columns[k + 1 :] if abs(float(matrix.loc[a, b])) >= 0.25
+    ]
+    variants = []
+    for what, part in t["varianten"].groupby("variant", sort=False):
+        by: dict[Any, Any] = part.set_index("uitkomst").to_dict("index")
+        cells = []
+        for key in OUTCOMES:
+            kind = "share" if key.startswith("tekort") else "fte"
+            cells.append(f"{shown(by[key]['midden'], kind)} ({shown(by[key]['laag'], kind)} tot {shown(by[key]['hoog'], kind)})")
+        variants.append((str(what), percent(float(part["gewicht"].iloc[0]), 0), number(float(part["kwadraten"].iloc[0]), 1), *cells))
+    fewer = t["uitkomsten"]
+    return [
+        answer(results),
+        Heading("Elk cijfer, gepast en gepubliceerd"),
+        Picture(picture(t["doelen"]), "Balk: 90-procentsinterval van wat het model zonder meetfout ziet, na de passing. Grijs: binnen twee meetfouten. Oranje: niet nagebootst.", "Afwijkingen"),
+        Table("Doelen van de passing", ("cijfer", "gepubliceerd ± meetfout", "model (90 %)", "afwijking in meetfouten", "waarom deze meetfout"), target_rows(t["doelen"]), (0.27, 0.13, 0.17, 0.08, 0.35), (0, 4)),
+        *missed,
+        Heading("Prior en posterior"),
+        Picture(prior_picture(t["parameters"]), "Blauw: middelste 90 procent na de passing. Even breed als grijs: de cijfers zeggen er niets over.", "Prior en posterior"),
+        Table(
+            "Vrije grootheden: midden en 90-procentsinterval", ("grootheid (graad)", "prior", "na de passing", "zonder 2020", "zonder 2024", "bepaald"), parameter_rows(results),
+            (0.3, 0.17, 0.17, 0.14, 0.14, 0.08), (0,), "Bepaald: in nagemaakte werelden blijft gemiddeld hooguit de helft van de variantie van de prior over. Zonder 2020 en zonder 2024: met de cijfers van dat jaar weggelaten.",
+        ),
+        Table(
+            "Samenhang na de passing (sterker dan 0,25)", ("grootheid", "en", "correlatie"), tuple((names[str(a)], names[str(b)], number(c, 2)) for a, b, c in strong), (0.44, 0.44, 0.12), (0, 1),
+            "Wat samenhangt, is alleen samen bepaald.",
+        ),
+        Heading("Een blok weggelaten"),
+        Table(
+            "Voorspeld door een passing zonder het hele blok", ("blok", "cijfer", "gepubliceerd", "voorspeld (90 %)", "binnen", "toetsbaar"),
+            tuple((str(r["blok"]), f"{r['maat']} ({r['groep']}), {on_date(str(r['datum']))}", shown(r["gepubliceerd"], r["soort"]), f"{shown(r['midden'], r['soort'])} ({shown(r['laag'], r['soort'])} tot {shown(r['hoog'], r['soort'])})", "ja" if bool(r["binnen"]) else "nee", "ja" if bool(r["toetsbaar"]) else "nee") for r in left.to_dict("records")),
+            (0.08, 0.42, 0.12, 0.2, 0.08, 0.1), (0, 1), f"Niet toetsbaar: het interval zonder meetfout is aan weerszijden breder dan 2,5 meetfouten, dus bijna elk cijfer had erin gepast ({len(untested)} van {len(left)}).",
+        ),
+        Heading("Herstel in nagemaakte werelden"),
+        Table(
+            "Tweehonderd werelden met bekende waarden, elk gepast alsof zij echt was", ("grootheid of uitkomst", "dekking van het 90-procentsinterval", "variantie die overblijft", "bepaald"),
+            tuple((names.get(str(r["wat"]), OUTCOMES.get(str(r["wat"]), str(r["wat"]))), percent(r["dekking"]), percent(r["variantie_over"], 0), "ja" if bool(r["bepaald"]) else "nee") for r in t["herstel"].to_dict("records")),
+            (0.55, 0.17, 0.16, 0.12),
+        ),
+        Heading("2034: andere modelvormen en lezingen"),
+        Table(
+            "Uitkomsten van het basisscenario; elke regel past op dezelfde cijfers", ("variant", "gewicht", "kwadraten", *OUTCOMES.values()), tuple(variants), (0.26, 0.07, 0.08, 0.15, 0.15, 0.14, 0.15), (0,),
+            "Het niveau van 2034 is niet bepaald: wat voor 2025 het verschil tussen deze regels maakt, is niet gemeten.",
+        ),
+        Table("Waar de spreiding van de onvervulde vraag in 2034 vandaan komt", ("bron", "deel", "sd (fte)"), tuple((str(r["bron"]), percent(r["deel"], 0), number(r["sd_fte"])) for r in t["onzekerheid"].to_dict("records")), (0.6, 0.2, 0.2)),
+        Table("Passingen met minder cijfers", ("passing", "uitkomst", "midden", "90 %"), tuple((str(r["fit"]), OUTCOMES[str(r["uitkomst"])], shown(r["midden"], "share" if str(r["uitkomst"]).startswith("tekort") else "fte"), f"{shown(r['laag'], 'share' if str(r['uitkomst']).startswith('tekort') else 'fte')} tot {shown(r['hoog'], 'share' if str(r['uitkomst']).startswith('tekort') else 'fte')}") for r in fewer.to_dict("records")), (0.2, 0.4, 0.2, 0.2), (0, 1)),
+        Heading("Hoe het is gedaan"),
+        Paragraph(
+            f"{about['rule'][0].upper()}{about['rule'][1:]}. {about['runs']} runs in de bank, zaad {about['seed']}, {about['draws']} trekkingen van gelijk gewicht, effectief aantal {number(about['effective'])}. "
+            f"De vrije grootheden zijn gekozen na een screening (tabel screening.csv). Vooraf kreeg een stad zonder lussen een gewicht van {percent(about['loops_off_before'], 0)}.", small=True,
+        ),
+    ]  # fmt: skip
+
+
+def render(results: Results, path: Path) -> None:
+    """Write the page."""
+    p, about = results.passport, results.passport["ensemble"]
+    report = Report(
+        "Passing: hoe olsim past op 2019-2024, en wat de cijfers niet kunnen zeggen", "Lerarentekort in het primair onderwijs van de gemeente Utrecht", blocks(results),
+        f"olsim {p['olsim']}; gemaakt {about['made']}; doelen {about['targets_digest']}; bewijs {about['evidence']}; code {about['code']}; tabellen {p['digest_tabellen']}.",
+    )  # fmt: skip
+    html.write(report, path)

@@ -1,0 +1,58 @@
+"""Conditioning on a case with a known answer, and the small parts of it."""
+
+import numpy as np
+import pytest
+
+from calibration.bank import rounded
+from calibration.condition import Conditioner, nearest, resampled, weighted_quantiles
+
+
+@pytest.mark.slow
+def test_a_straight_case_gives_its_posterior():
+    """theta ~ N(0, 1), figures theta + N(0, 0.5) and 2 theta + N(0, 1): with figures 1 and 2 the posterior is N(8/9, 1/9)."""
+    rng = np.random.default_rng(0)
+    theta = rng.standard_normal(20_000)
+    figures = np.column_stack([theta + 0.5 * rng.standard_normal(len(theta)), 2.0 * theta + rng.standard_normal(len(theta))])
+    learner = Conditioner(figures, np.column_stack([theta, -theta]), np.arange(len(theta)))
+    posterior = learner.posterior(np.array([1.0, 2.0]))
+    # precision 1 + 1/0.25 + 4/1 = 9, mean (1/0.25 + 2 * 2) / 9
+    assert posterior.mean()[0] == pytest.approx(8.0 / 9.0, abs=0.05)
+    assert posterior.variance()[0] == pytest.approx(1.0 / 9.0, rel=0.15)
+    assert posterior.weights.sum() == pytest.approx(1.0)
+
+
+def test_moving_takes_out_what_a_world_is_away():
+    apart = np.linspace(-1.0, 1.0, 4001)[:, np.newaxis]
+    wanted = 3.0 + 2.0 * apart
+    posterior, tolerance = nearest(apart, wanted, np.ones(len(apart)))
+    assert posterior.wanted == pytest.approx(np.full_like(posterior.wanted, 3.0))
+    assert tolerance < 1.0
+
+
+def test_importance_counts():
+    apart = np.concatenate([np.zeros((2000, 1)), np.ones((100, 1))])
+    wanted = np.concatenate([np.zeros((1000, 1)), np.ones((1000, 1)), np.ones((100, 1))])
+    importance = np.concatenate([np.ones(1000), np.full(1000, 3.0), np.ones(100)])
+    apart[:2000, 0] += np.linspace(0.0, 1e-3, 2000)
+    posterior, _ = nearest(apart, wanted, importance)
+    inside = posterior.rows < 1000
+    assert posterior.weights[~inside].sum() > posterior.weights[inside].sum() * 0.3
+
+
+def test_weighted_quantiles_of_equal_weights_are_quantiles():
+    values = np.arange(1001.0)
+    assert weighted_quantiles(values, np.ones(1001), (0.05, 0.5, 0.95)) == pytest.approx([50.0, 500.0, 950.0], abs=0.6)
+    assert weighted_quantiles(np.array([1.0, 2.0]), np.array([0.0, 1.0]), (0.5,))[0] == pytest.approx(2.0)
+
+
+def test_resampling_keeps_the_weights():
+    rows = resampled(np.array([1.0, 3.0]), 400, np.random.default_rng(1))
+    assert np.bincount(rows).tolist() == [100, 300]
+
+
+def test_six_digits_come_back_as_they_were_written():
+    values = np.array([123456.789, 0.000123456789, 0.0, -98.76543219])
+    once = rounded(values)
+    assert rounded(once).tolist() == once.tolist()
+    assert once == pytest.approx(values, rel=1e-5)
+    assert [float(repr(float(v))) for v in once] == once.tolist()
