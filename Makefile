@@ -8,7 +8,7 @@ OUT ?= uitkomst/demo
 .PHONY: demo test fast check bench docs
 
 demo: $(STAMP)
-	$(PY) -m olsim run base --seeds 20 --out $(OUT) --overwrite
+	$(PY) -m olsim run base --out $(OUT) --overwrite
 	@echo "De pagina staat in $(CURDIR)/$(OUT)/rapport.html"
 
 test: $(STAMP)

@@ -12,6 +12,7 @@ from olsim.compare import tables
 from olsim.compare.comparison import Comparison
 from olsim.compiled import source_digest
 from olsim.evidence.load import Evidence
+from olsim.examination.shipped import some
 from olsim.measurement.catalogue import CATALOGUE
 from olsim.months import label
 from olsim.results import Results, table_digest
@@ -89,6 +90,8 @@ def results_of(c: Comparison, evidence: Evidence, asked: Mapping[str, object], m
         "maten": observable_table(c),
     }
     made |= dict(more or {})
+    if c.ensemble.calibrated:
+        made |= some("examen", "terugblik", "varianten")
     made = {name: table for name, table in made.items() if len(table.columns)}
     passport = {
         "olsim": __version__,
@@ -106,6 +109,7 @@ def results_of(c: Comparison, evidence: Evidence, asked: Mapping[str, object], m
         "maanden": c.months,
         "tot": label(c.months - 1),
         "ensemble": c.ensemble.about,
+        "raming_2034": evidence.facts["unfilled_fte_utrecht_regio_po_2034"].value,
         "gekalibreerd": bool(c.ensemble.about.get("calibrated", False)),
         "digest_bewijs": evidence.digest,
         "digest_code": source_digest(),

@@ -6,7 +6,7 @@ from pathlib import Path
 import pandas as pd
 
 from olsim.report import compare_plots
-from olsim.report.blocks import Block, Bullets, Heading, Line, PageBreak, Paragraph, Picture, Report, Table
+from olsim.report.blocks import Block, Box, Bullets, Heading, Line, PageBreak, Paragraph, Picture, Report, Table
 from olsim.report.facts import SHORT, Facts, Row
 from olsim.report.first_page import PANELS, opening
 from olsim.report.on_request import requested
@@ -178,22 +178,49 @@ def baseline(f: Facts) -> list[Block]:
             cells.append(f"{level(r['gemiddeld'], f.kinds[name])} ({level(r['laag'], f.kinds[name])}–{level(r['hoog'], f.kinds[name])})")
         rows.append((SHORT[name].replace(" (punt)", ""), *cells))
     heads = tuple(on_date(d) for d in dict.fromkeys(("2024-10-01", "2027-10-01", "2030-10-01", f.last)))
-    about = f.p["ensemble"]
     return [
         Heading("Waarmee is vergeleken"),
         Paragraph(
-            f"{f.names[f.base]}. Niveaus met de band van trekkingen en toeval samen; het niveau van het tekort is in één jaar gepast en daarna onzeker, het verschil tussen scenario's is dat veel minder."
+            f"{f.names[f.base]}. Niveaus met de band van trekkingen en toeval samen; het niveau van het tekort is gepast en na 2024 onzeker, het verschil tussen scenario's is dat veel minder."
         ),
         Table(f"Niveau in {f.first}", ("maat", *heads), tuple(rows), left=(0,)),
-        Paragraph(
-            f"De trekkingen: {f.p['trekkingen']} uit het {about['name']} ({about['kept']} van {about['tried']} trekkingen): {about['rule']}. "
-            + (
-                "Het model is gekalibreerd."
-                if f.p["gekalibreerd"]
-                else "Het model is nog niet gekalibreerd: de trekkingen volgen de bronnen en aannames, niet de cijfers van 2019-2024."
-            )
-        ),
+        Paragraph(drawn(f)),
+        *([Box("Wat het model heeft doorstaan", examined(f))] if f.p["gekalibreerd"] else []),
     ]
+
+
+def drawn(f: Facts) -> str:
+    """Where the draws come from."""
+    about = f.p["ensemble"]
+    if not f.p["gekalibreerd"]:
+        return f"De trekkingen: {f.p['trekkingen']} uit het {about['name']}: {about['rule']}. Het model is niet gekalibreerd: de trekkingen volgen de bronnen en aannames, niet de cijfers van 2019-2024."
+    return (
+        f"De trekkingen: {f.p['trekkingen']} van de {about['draws']} uit het {about['name']}, gepast op {len(about['targets'])} gepubliceerde cijfers van 2019-2024 ({about['made']}, digest "
+        f"{about['targets_digest']}): {about['rule']}. Wat het model na 2024 doet, volgt niet uit die cijfers."
+    )
+
+
+def examined(f: Facts) -> tuple[Line, ...]:
+    """Verdicts of the exam and the backtest, which every note that looks forward carries."""
+    lines = []
+    if "examen" in f.t:
+        told = "; ".join(f"{r['effect']}: {r['oordeel']}" for r in f.t["examen"].to_dict("records"))
+        lines.append(Line(f"{told}. Consistent is geen bewijs (olsim exam).", "Examen"))
+    if "terugblik" in f.t:
+        rows = [r for r in f.t["terugblik"].to_dict("records") if r["rivaal"] == "laatste"]
+        told = "; ".join(
+            f"{r['versie']}: fout {number(r['fout_olsim'], 1)} punt, de laatste waarde {number(r['fout_rivaal'], 1)} ({r['oordeel']})" for r in rows
+        )
+        lines.append(Line(f"{told} (olsim backtest).", "Terugblik"))
+    if "varianten" in f.t:
+        own = f.t["varianten"][f.t["varianten"]["uitkomst"] == "onvervulde_vraag:po@2034-10-01"]
+        lines.append(
+            Line(
+                f"andere modelvormen die even goed passen, geven voor de onvervulde vraag in 2034 alles tussen {number(float(own['laag'].min()))} en {number(float(own['hoog'].max()))} fte; de raming van de onderwijsregio is {number(f.p['raming_2034'])}.",
+                "Niveau",
+            )
+        )
+    return tuple(lines)
 
 
 LITTLE_HELP = 1.5

@@ -387,7 +387,7 @@ def report_of(results: Results, pictures: dict[str, bytes]) -> Report:
         f"Wat beweegt de uitkomst? {METHODS[p['methode']]}",
         f"{size}; {luck}; {number(p['runs'])} runs",
         blocks,
-        "Het model is nog niet gekalibreerd. Priors zijn los van elkaar getrokken, tenzij er een ensemble staat.",
+        "Priors zijn los van elkaar getrokken, tenzij er een ensemble staat: dit is de onzekerheid van voor de passing op 2019-2024.",
     )
 
 
