@@ -1,0 +1,42 @@
+"""The exam: verdicts, and the planted mistake that it must find."""
+
+import numpy as np
+import pytest
+
+from olsim.evidence.ensemble import read
+from olsim.evidence.load import load
+from olsim.evidence.priors import values_of
+from olsim.examination import exam
+from olsim.examination.exam import CONSISTENT, INCONSISTENT, PLANTED, UNTESTABLE, Trial
+
+
+def trial(expected, planted):
+    return Trial("x", "x", "x", "x", "fte", np.asarray(expected), np.asarray(planted), lambda v: np.abs(v) <= 1.0, "", "")
+
+
+def test_what_could_have_been_seen_is_consistent_where_a_mistake_shows():
+    row = trial(np.zeros(100), np.full(100, 5.0)).row(np.zeros(100))
+    assert (row["oordeel"], row["kans"], row["macht"]) == (CONSISTENT, 1.0, 1.0)
+
+
+def test_what_could_hardly_have_been_seen_is_not_consistent():
+    assert trial(np.full(100, 2.0), np.full(100, 5.0)).row(np.full(100, 2.0))["oordeel"] == INCONSISTENT
+
+
+def test_a_trial_that_would_not_find_a_mistake_tests_nothing():
+    assert trial(np.zeros(100), np.zeros(100)).row(np.zeros(100))["oordeel"] == UNTESTABLE
+
+
+def test_the_planted_set_lies_beyond_every_prior():
+    quantities = load().quantities
+    for name, value in PLANTED.items():
+        assert value < values_of(quantities[name], np.array([1e-9]))[0]
+
+
+@pytest.mark.slow
+def test_the_planted_mistake_is_found_and_the_model_is_not_refused(monkeypatch):
+    monkeypatch.setattr(exam, "DRAWS", 30)
+    verdicts = exam.exam(load(), read(), 2).tables["oordelen"].set_index("effect")
+    pay = verdicts.loc["loon → vertrek uit het onderwijs"]
+    assert pay["met_geplante_fout"] == INCONSISTENT
+    assert pay["oordeel"] == CONSISTENT
