@@ -10,6 +10,7 @@ import pandas as pd
 from olsim import __version__
 from olsim.compare import tables
 from olsim.compare.comparison import Comparison
+from olsim.compare.shadow import shadow_table
 from olsim.compiled import source_digest
 from olsim.evidence.load import Evidence
 from olsim.examination.shipped import some
@@ -82,6 +83,7 @@ def results_of(c: Comparison, evidence: Evidence, asked: Mapping[str, object], m
         "keten": tables.chain_table(c),
         "kosten": tables.cost_table(c),
         "verdringing": tables.displacement_table(c),
+        "schaduw": shadow_table(c),
         "mensen": tables.people_table(c),
         "groepen": tables.group_table(c),
         "gepaard": tables.pairing_table(c, float(str(asked.get("gevraagde_rekenonzekerheid_fte") or USUAL_PRECISION_FTE))),

@@ -43,7 +43,7 @@ LOST = {
 
 def who(f: Facts) -> list[Block]:
     """All of it."""
-    return [Heading("Wie wint en wie verliest"), thirds(f), wijken(f), account(f), people(f)]
+    return [Heading("Wie wint en wie verliest"), thirds(f), wijken(f), account(f), interplay(f), people(f)]
 
 
 def thirds(f: Facts) -> Table:
@@ -99,6 +99,22 @@ def account(f: Facts) -> Table:
         tuple(rows),
         (0.16, 0.06, 0.07, 0.08, 0.08, 0.065, 0.06, 0.07, 0.08, 0.075, 0.065, 0.07, 0.065),
         remark="De stromen zijn opgeteld vanaf de start en vormen samen de winst; alle stromen staan in het rekenblad. Andere scholen: van besturen die meedoen, zelf niet; andere besturen: zonder een school die meedoet.",
+    )
+
+
+def interplay(f: Facts) -> Table:
+    """The gain of the city beside that of a cohort model, and what the interactions add."""
+    table, rows = f.t["schaduw"], []
+    for s in f.others:
+        own = table[table["scenario"] == s].set_index("deel").to_dict("index")
+        fine = digits(width(own["winst"]), "fte")
+        rows.append((f.label(s), *(starred(own[part], "fte", fine) for part in ("winst", "schaduw", "wisselwerking"))))
+    return Table(
+        "Wat de wisselwerking toevoegt: fte leraren op de laatste 1 augustus",
+        ("scenario", "winst stad", "schaduwmodel, zonder reacties van anderen", "wat de wisselwerking toevoegt"),
+        tuple(rows),
+        (0.4, 0.15, 0.24, 0.21),
+        remark="Het schaduwmodel telt wie volgens de keten van de maatregel instroomt, blijft of meer werkt, met voor iedereen de gewone kans op vertrek. Wisselwerking: vacatures die daardoor niet meer openstaan, verhuizingen van en naar de randgemeenten, afgestudeerden die geen plek vinden.",
     )
 
 
