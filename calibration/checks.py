@@ -28,7 +28,7 @@ IDENTIFIED = 0.5
 
 def recovery(whole: Fit) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Worlds of the prior, each fitted from the bank: per parameter and outcome the coverage of the 90 per cent interval and the variance that is left, and counts of ranks."""
-    worlds = whole.held_out[:: max(1, len(whole.held_out) // WORLDS)][:WORLDS]
+    worlds = whole.held_out[:WORLDS]
     places = [*range(len(FREE)), *(len(FREE) + k for k, name in enumerate(OUTCOMES) if name in RECOVERED)]
     inside, ranks, variance = [], [], []
     for world in worlds:

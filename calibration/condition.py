@@ -5,9 +5,11 @@ that of the printed figures are kept, and moved along a local straight line to w
 Beaumont, Zhang and Balding 2002). One network serves every world with the same figures.
 """
 
+import warnings
 from dataclasses import dataclass
 
 import numpy as np
+from sklearn.exceptions import ConvergenceWarning
 from sklearn.neural_network import MLPRegressor
 
 from olsim.arrays import Floats, Ints
@@ -86,7 +88,10 @@ class Conditioner:
             hidden_layer_sizes=HIDDEN, alpha=1e-3, early_stopping=True, n_iter_no_change=6, max_iter=60, learning_rate_init=2e-3, batch_size=512,
             random_state=seed,
         )  # fmt: skip
-        self.network.fit(figures[learn_from], wanted[learn_from])
+        with warnings.catch_warnings():
+            # the number of passes is limited for the sake of time; a summary need not be the best there is
+            warnings.simplefilter("ignore", ConvergenceWarning)
+            self.network.fit(figures[learn_from], wanted[learn_from])
         self.summaries: Floats = self.network.predict(figures)
 
     def explained(self, rows: Ints) -> Floats:
