@@ -73,7 +73,7 @@ def left_out(runs: Runs, targets: Sequence[Target]) -> pd.DataFrame:
             stated = float(np.hypot(target.error, target.shared))
             rows.append(
                 {
-                    "blok": block, "doel": target.id, "maat": target.label, "groep": target.group, "datum": target.date, "soort": target.kind,
+                    "blok": block, "doel": target.id, "maat": target.label, "groep": target.scope, "datum": target.date, "soort": target.kind,
                     "gepubliceerd": target.value, "laag": low, "midden": middle, "hoog": high, "half_zonder_meetfout": half, "meetfout": stated,
                     "binnen": bool(low <= target.value <= high), "toetsbaar": bool(half <= WIDEST * stated),
                 }

@@ -97,7 +97,7 @@ def targets_table(particles: Particles, chosen: Sequence[Target]) -> pd.DataFram
         stated = float(np.hypot(target.error, target.shared))
         rows.append(
             {
-                "doel": target.id, "maat": target.observable, "naam": target.label, "groep": target.group, "datum": target.date, "soort": target.kind,
+                "doel": target.id, "maat": target.observable, "naam": target.label, "groep": target.scope, "datum": target.date, "soort": target.kind,
                 "blok": target.block, "gepubliceerd": target.value, "meetfout": stated, "waarom": target.why, "laag": low, "midden": middle, "hoog": high,
                 "laag_met_meetfout": outer_low, "hoog_met_meetfout": outer_high, "afwijking": (target.value - float(weights @ particles.seen[:, k])) / stated,
                 "feit": target.facts[0], "bekend": target.known,

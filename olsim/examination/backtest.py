@@ -134,7 +134,7 @@ def cell_table(found: Sequence[Cell]) -> pd.DataFrame:
             missed = max(forecast.low - target.value, target.value - forecast.high, 0.0) / unit
             rows.append(
                 {
-                    "oorsprong": cell.origin, "versie": cell.version, "doel": target.id, "reeks": series_of(target), "naam": target.label, "groep": target.group,
+                    "oorsprong": cell.origin, "versie": cell.version, "doel": target.id, "reeks": series_of(target), "naam": target.label, "groep": target.scope,
                     "datum": target.date, "soort": target.kind, "gepubliceerd": target.value, "wie": who, "laag": forecast.low, "midden": forecast.middle,
                     "hoog": forecast.high, "fout": abs(forecast.middle - target.value) / unit, "interval": wide + MISS * missed,
                     "binnen": bool(forecast.low <= target.value <= forecast.high) if forecast.low == forecast.low else None,

@@ -101,6 +101,12 @@ class Target:
     known: str
     why: str
 
+    @property
+    def scope(self) -> str:
+        """Group of schools as it is printed: that of the observable where this has only one."""
+        own = CATALOGUE[self.observable].scope
+        return own if self.group == "po" and own in ("bo", "go") else self.group
+
 
 def known_since(evidence: Evidence, fact: str) -> str:
     """Month in which a fact was known at the latest: its own, or that of its source; a year alone is read as its December."""

@@ -33,7 +33,14 @@ OUTCOMES = {
 
 def shown(value: float, kind: str) -> str:
     """A figure in the digits of its kind."""
-    return percent(value) if kind == "share" else number(value)
+    return percent(value).replace(" ", "\u00a0") if kind == "share" else number(value)
+
+
+def between(middle: float, low: float, high: float, kind: str) -> str:
+    """A middle and an interval, the unit once."""
+    if kind == "share":
+        return f"{number(100.0 * middle, 1)} ({number(100.0 * low, 1)} tot {number(100.0 * high, 1)})\u00a0%"
+    return f"{number(middle)} ({number(low)} tot {number(high)})"
 
 
 def small(value: float) -> str:
@@ -81,7 +88,7 @@ def prior_picture(table: pd.DataFrame) -> bytes:
     ax.set_yticks(range(len(own)), [fill(str(name), 60) for name in own["naam"]], fontsize=7.5)
     ax.set_ylim(len(own) - 0.5, -0.6)
     ax.axvline(0.0, color=GREY, linewidth=1)
-    ax.set_xlabel("plaats binnen de prior, in standaardafwijkingen (grijs: de middelste 90 procent van de prior)")
+    ax.set_xlabel("plaats binnen de prior, in standaardafwijkingen")
     ax.xaxis.set_major_formatter(FuncFormatter(lambda v, _: number(v, 1)))
     return as_png(fig)
 
@@ -116,7 +123,7 @@ def target_rows(table: pd.DataFrame) -> tuple[tuple[str, ...], ...]:
     return tuple(
         (
             name_of(r), f"{shown(r['gepubliceerd'], r['soort'])} ± {shown(r['meetfout'], r['soort'])}",
-            f"{shown(r['midden'], r['soort'])} ({shown(r['laag'], r['soort'])} tot {shown(r['hoog'], r['soort'])})", number(r["afwijking"], 1), str(r["waarom"]),
+            between(r['midden'], r['laag'], r['hoog'], r['soort']), number(r["afwijking"], 1), str(r["waarom"]),
         )
         for r in table.to_dict("records")
     )  # fmt: skip
@@ -169,12 +176,12 @@ def blocks(results: Results) -> list[Block]:
         answer(results),
         Heading("Elk cijfer, gepast en gepubliceerd"),
         Picture(picture(t["doelen"]), "Balk: 90-procentsinterval van wat het model zonder meetfout ziet, na de passing. Grijs: binnen twee meetfouten. Oranje: niet nagebootst.", "Afwijkingen"),
-        Table("Doelen van de passing", ("cijfer", "gepubliceerd ± meetfout", "model (90 %)", "afwijking in meetfouten", "waarom deze meetfout"), target_rows(t["doelen"]), (0.27, 0.13, 0.17, 0.08, 0.35), (0, 4)),
+        Table("Doelen van de passing", ("cijfer", "gepubliceerd ± meetfout", "model (90 %)", "afwij\xadking (meet\xadfouten)", "waarom deze meetfout"), target_rows(t["doelen"]), (0.27, 0.13, 0.17, 0.08, 0.35), (0, 4)),
         *missed,
         Heading("Prior en posterior"),
-        Picture(prior_picture(t["parameters"]), "Blauw: middelste 90 procent na de passing. Even breed als grijs: de cijfers zeggen er niets over.", "Prior en posterior"),
+        Picture(prior_picture(t["parameters"]), "Grijs: middelste 90 procent van de prior. Blauw: na de passing. Even breed: de cijfers zeggen er niets over.", "Prior en posterior"),
         Table(
-            "Vrije grootheden: midden en 90-procentsinterval", ("grootheid (graad)", "prior", "na de passing", "zonder 2020", "zonder 2024", "bepaald"), parameter_rows(results),
+            "Vrije grootheden: midden en 90-procentsinterval", ("grootheid (graad)", "prior", "na de passing", "zonder 2020", "zonder 2024", "be\xadpaald"), parameter_rows(results),
             (0.3, 0.17, 0.17, 0.14, 0.14, 0.08), (0,), "Bepaald: in nagemaakte werelden blijft gemiddeld hooguit de helft van de variantie van de prior over. Zonder 2020 en zonder 2024: met de cijfers van dat jaar weggelaten.",
         ),
         Table(
@@ -183,8 +190,8 @@ def blocks(results: Results) -> list[Block]:
         ),
         Heading("Een blok weggelaten"),
         Table(
-            "Voorspeld door een passing zonder het hele blok", ("blok", "cijfer", "gepubliceerd", "voorspeld (90 %)", "binnen", "toetsbaar"),
-            tuple((str(r["blok"]), f"{r['maat']} ({r['groep']}), {on_date(str(r['datum']))}", shown(r["gepubliceerd"], r["soort"]), f"{shown(r['midden'], r['soort'])} ({shown(r['laag'], r['soort'])} tot {shown(r['hoog'], r['soort'])})", "ja" if bool(r["binnen"]) else "nee", "ja" if bool(r["toetsbaar"]) else "nee") for r in left.to_dict("records")),
+            "Voorspeld door een passing zonder het hele blok", ("blok", "cijfer", "gepubli\xadceerd", "voorspeld (90 %)", "binnen", "toets\xadbaar"),
+            tuple((str(r["blok"]), f"{r['maat']} ({r['groep']}), {on_date(str(r['datum']))}", shown(r["gepubliceerd"], r["soort"]), between(r['midden'], r['laag'], r['hoog'], r['soort']), "ja" if bool(r["binnen"]) else "nee", "ja" if bool(r["toetsbaar"]) else "nee") for r in left.to_dict("records")),
             (0.08, 0.42, 0.12, 0.2, 0.08, 0.1), (0, 1), f"Niet toetsbaar: het interval zonder meetfout is aan weerszijden breder dan 2,5 meetfouten, dus bijna elk cijfer had erin gepast ({len(untested)} van {len(left)}).",
         ),
         Heading("Herstel in nagemaakte werelden"),

@@ -1,0 +1,68 @@
+"""What ships with the calibration fits the evidence that is there now."""
+
+import pytest
+
+from olsim.evidence.ensemble import MAIN, ORIGINS, origin_name, read, uncertain
+from olsim.evidence.load import load
+from olsim.examination.shipped import fit_results, shipped
+from olsim.examination.targets import Known, digest, targets
+from olsim.units import UNITS
+
+EVIDENCE = load()
+NAMES = (MAIN, *(origin_name(origin) for origin in ORIGINS))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_an_ensemble_has_draws_of_every_uncertain_quantity(name):
+    ensemble = read(name)
+    assert len(ensemble.draws) >= 200
+    assert sum(ensemble.weights) == pytest.approx(1.0)
+    columns = {column for column, _ in ensemble.draws[0]}
+    assert set(uncertain(EVIDENCE)) <= columns
+    for draw in ensemble.draws:
+        for quantity, value in draw:
+            low, high = UNITS[EVIDENCE.quantities[quantity].unit]
+            assert low <= value <= high
+
+
+def test_the_main_ensemble_was_fitted_to_the_targets_of_now():
+    about = read().about
+    assert about["targets_digest"] == digest(targets(EVIDENCE))
+    assert about["effective"] >= 200
+
+
+@pytest.mark.parametrize("origin", ORIGINS)
+def test_an_origin_was_fitted_to_what_was_known_then(origin):
+    known = Known(EVIDENCE, origin).targets()
+    about = read(origin_name(origin)).about
+    assert about["targets"] == [target.id for target in known]
+    assert about["targets_digest"] == digest(known)
+
+
+def test_checks_of_the_calibration_hold():
+    about, recovered = read().about, shipped()["herstel"]
+    assert about["left_out"]["inside"] >= about["left_out"]["least"]
+    assert about["residuals"]["low"] <= about["residuals"]["sum"] <= about["residuals"]["high"]
+    assert recovered["werelden"].eq(200).all()
+    assert recovered["dekking"].between(0.83, 0.96).all()
+
+
+def test_the_report_of_the_fit_has_every_table():
+    tables = fit_results().tables
+    for name in (
+        "parameters",
+        "doelen",
+        "uitkomsten",
+        "samenhang",
+        "weggelaten",
+        "herstel",
+        "rangen",
+        "varianten",
+        "onzekerheid",
+        "voorspelling",
+        "screening",
+        "terugblik",
+        "examen",
+    ):
+        assert len(tables[name]), name
+    assert tables["onzekerheid"]["deel"].sum() == pytest.approx(1.0)
