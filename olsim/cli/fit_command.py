@@ -10,7 +10,13 @@ from olsim.cli.dutch import DutchCommand
 @click.command(
     "fit", cls=DutchCommand, options_metavar="[OPTIES]", help="Laat zien hoe het model past op 2019-2024, en wat de cijfers niet kunnen zeggen."
 )
-@click.option("--out", "out", default="uitkomst/passing", metavar="MAP", help="Map voor de pagina en de tabellen (standaard uitkomst/passing).")
+@click.option(
+    "--out",
+    "out",
+    default="uitkomst/kalibratieverslag",
+    metavar="MAP",
+    help="Map voor de pagina en de tabellen (standaard uitkomst/kalibratieverslag).",
+)
 @click.option("--overwrite", is_flag=True, help="Vervang een bestaande map met uitkomsten.")
 def command(out: str, overwrite: bool) -> None:
     """Read what ships, write the page and the tables."""
@@ -23,7 +29,7 @@ def command(out: str, overwrite: bool) -> None:
     from olsim.results import write
 
     results = fit_results()
-    write(results, folder, overwrite, extra=lambda where: render(results, where / "passing.html"))
+    write(results, folder, overwrite, extra=lambda where: render(results, where / "kalibratie.html"))
     about = results.passport["ensemble"]
     told = about["left_out"]
     print(
@@ -34,4 +40,4 @@ def command(out: str, overwrite: bool) -> None:
     print(
         f"Weggelaten blokken: {told['inside']} van {told['number']} cijfers binnen hun 90-procentsinterval; toeval geeft {told['least']} tot {told['most']}"
     )
-    print(f"De pagina staat in {folder / 'passing.html'}")
+    print(f"De pagina staat in {folder / 'kalibratie.html'}")

@@ -72,7 +72,7 @@ def blocks(results: Results) -> list[Block]:
         Box(
             "Hoe te lezen",
             (
-                Line("olsim is gepast op de cijfers die in oktober 2021, 2022 en 2023 bekend waren, en voorspelt vandaar wat later is gepubliceerd. Latere feiten kan een passing niet lezen.", "Oorsprong"),
+                Line("olsim is gepast op de cijfers die in oktober 2021, 2022 en 2023 bekend waren, en voorspelt vandaar wat later is gepubliceerd. Latere feiten kan een kalibratie niet lezen.", "Oorsprong"),
                 Line("een punt is een procentpunt tekort of een procent van de fte. Wie minder dan een punt beter is, is gelijk: dat is de meetfout.", "Punt"),
                 Line("breedte van het 90-procentsinterval, met twintig maal de afstand van een cijfer dat erbuiten valt; lager is beter.", "Intervalscore"),
                 Line("leerlingen, loon en randgemeenten zoals zij werden, of zoals zij toen werden voorzien. Het cohortmodel krijgt dezelfde invoer.", "Versies"),

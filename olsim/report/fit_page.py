@@ -93,6 +93,26 @@ def prior_picture(table: pd.DataFrame) -> bytes:
     return as_png(fig)
 
 
+def rank_picture(ranks: pd.DataFrame, names: Mapping[str, str]) -> bytes:
+    """Where the truth lay among the draws, in worlds whose truth is known: even bars for a fit that knows how sure it is."""
+    whats = list(dict.fromkeys(ranks["wat"]))
+    columns = 4
+    rows = -(-len(whats) // columns)
+    fig, axes = plt.subplots(rows, columns, figsize=(WIDTH, 1.35 * rows), layout="constrained", squeeze=False, sharey=True)
+    for ax, what in zip(axes.flat, whats):
+        own = ranks[ranks["wat"] == what].sort_values("vak")
+        expected = own["aantal"].sum() / len(own)
+        band = 1.96 * (expected * (1.0 - 1.0 / len(own))) ** 0.5
+        ax.axhspan(expected - band, expected + band, color=GREY, alpha=0.2, linewidth=0)
+        ax.bar(own["vak"], own["aantal"], color=BLUE, width=0.9)
+        ax.set_title(fill(names.get(str(what), OUTCOMES.get(str(what), str(what))), 28), fontsize=6.5)
+        ax.set_xticks([])
+        ax.tick_params(labelsize=6.5)
+    for ax in axes.flat[len(whats) :]:
+        ax.set_visible(False)
+    return as_png(fig)
+
+
 def answer(results: Results) -> Box:
     """What the fit says and does not say, in a few lines."""
     about, t = results.passport["ensemble"], results.tables
@@ -102,13 +122,13 @@ def answer(results: Results) -> Box:
     unknown = [names[str(w)] for w in parameters[~parameters["bepaald"].astype(bool)]["wat"]]
     far = t["doelen"][t["doelen"]["afwijking"].abs() > FAR]
     return Box(
-        "Wat de passing zegt",
+        "Wat de kalibratie zegt",
         (
             Line(f"{len(about['targets'])} gepubliceerde cijfers van 2019-2024, {len(about['free'])} vrije grootheden; alle andere grootheden zijn ook getrokken, uit hun prior.", "Waarop"),
             Line("; ".join(known) + "." if known else "geen enkele vrije grootheid.", "De cijfers bepalen"),
             Line("; ".join(unknown) + ". Wat een meting daarover zou zeggen, verandert de toekomst.", "De cijfers bepalen niet"),
             Line(
-                f"{left['inside']} van {left['number']} cijfers liggen in het 90-procentsinterval van een passing die hun hele blok niet zag; toeval geeft {left['least']} tot {left['most']}. "
+                f"{left['inside']} van {left['number']} cijfers liggen in het 90-procentsinterval van een kalibratie die hun hele blok niet zag; toeval geeft {left['least']} tot {left['most']}. "
                 f"Kwadraten van de afwijkingen samen {number(squares['sum'], 1)}; een model dat klopt geeft {number(squares['low'], 1)} tot {number(squares['high'], 1)}.", "Past het",
             ),
             Line(
@@ -175,22 +195,22 @@ def blocks(results: Results) -> list[Block]:
     return [
         answer(results),
         Heading("Elk cijfer, gepast en gepubliceerd"),
-        Picture(picture(t["doelen"]), "Balk: 90-procentsinterval van wat het model zonder meetfout ziet, na de passing. Grijs: binnen twee meetfouten. Oranje: niet nagebootst.", "Afwijkingen"),
-        Table("Doelen van de passing", ("cijfer", "gepubliceerd ± meetfout", "model (90 %)", "afwij\xadking (meet\xadfouten)", "waarom deze meetfout"), target_rows(t["doelen"]), (0.27, 0.13, 0.17, 0.08, 0.35), (0, 4)),
+        Picture(picture(t["doelen"]), "Balk: 90-procentsinterval van wat het model zonder meetfout ziet, na de kalibratie. Grijs: binnen twee meetfouten. Oranje: niet nagebootst.", "Afwijkingen"),
+        Table("Doelen van de kalibratie", ("cijfer", "gepubliceerd ± meetfout", "model (90 %)", "afwij\xadking (meet\xadfouten)", "waarom deze meetfout"), target_rows(t["doelen"]), (0.27, 0.13, 0.17, 0.08, 0.35), (0, 4)),
         *missed,
         Heading("Prior en posterior"),
-        Picture(prior_picture(t["parameters"]), "Grijs: middelste 90 procent van de prior. Blauw: na de passing. Even breed: de cijfers zeggen er niets over.", "Prior en posterior"),
+        Picture(prior_picture(t["parameters"]), "Grijs: middelste 90 procent van de prior. Blauw: na de kalibratie. Even breed: de cijfers zeggen er niets over.", "Prior en posterior"),
         Table(
-            "Vrije grootheden: midden en 90-procentsinterval", ("grootheid (graad)", "prior", "na de passing", "zonder 2020", "zonder 2024", "be\xadpaald"), parameter_rows(results),
+            "Vrije grootheden: midden en 90-procentsinterval", ("grootheid (graad)", "prior", "na de kalibratie", "zonder 2020", "zonder 2024", "be\xadpaald"), parameter_rows(results),
             (0.3, 0.17, 0.17, 0.14, 0.14, 0.08), (0,), "Bepaald: in nagemaakte werelden blijft gemiddeld hooguit de helft van de variantie van de prior over. Zonder 2020 en zonder 2024: met de cijfers van dat jaar weggelaten.",
         ),
         Table(
-            "Samenhang na de passing (sterker dan 0,25)", ("grootheid", "en", "correlatie"), tuple((names[str(a)], names[str(b)], number(c, 2)) for a, b, c in strong), (0.44, 0.44, 0.12), (0, 1),
+            "Samenhang na de kalibratie (sterker dan 0,25)", ("grootheid", "en", "correlatie"), tuple((names[str(a)], names[str(b)], number(c, 2)) for a, b, c in strong), (0.44, 0.44, 0.12), (0, 1),
             "Wat samenhangt, is alleen samen bepaald.",
         ),
         Heading("Een blok weggelaten"),
         Table(
-            "Voorspeld door een passing zonder het hele blok", ("blok", "cijfer", "gepubli\xadceerd", "voorspeld (90 %)", "binnen", "toets\xadbaar"),
+            "Voorspeld door een kalibratie zonder het hele blok", ("blok", "cijfer", "gepubli\xadceerd", "voorspeld (90 %)", "binnen", "toets\xadbaar"),
             tuple((str(r["blok"]), f"{r['maat']} ({r['groep']}), {on_date(str(r['datum']))}", shown(r["gepubliceerd"], r["soort"]), between(r['midden'], r['laag'], r['hoog'], r['soort']), "ja" if bool(r["binnen"]) else "nee", "ja" if bool(r["toetsbaar"]) else "nee") for r in left.to_dict("records")),
             (0.08, 0.42, 0.12, 0.2, 0.08, 0.1), (0, 1), f"Niet toetsbaar: het interval zonder meetfout is aan weerszijden breder dan 2,5 meetfouten, dus bijna elk cijfer had erin gepast ({len(untested)} van {len(left)}).",
         ),
@@ -200,13 +220,14 @@ def blocks(results: Results) -> list[Block]:
             tuple((names.get(str(r["wat"]), OUTCOMES.get(str(r["wat"]), str(r["wat"]))), percent(r["dekking"]), percent(r["variantie_over"], 0), "ja" if bool(r["bepaald"]) else "nee") for r in t["herstel"].to_dict("records")),
             (0.55, 0.17, 0.16, 0.12),
         ),
+        Picture(rank_picture(t["rangen"], {**names, **OUTCOMES}), "Plaats van de waarheid tussen de trekkingen, in tien vakken van links (lager dan alle) naar rechts; grijs is wat toeval geeft.", "Rangen"),
         Heading("2034: andere modelvormen en lezingen"),
         Table(
             "Uitkomsten van het basisscenario; elke regel past op dezelfde cijfers", ("variant", "gewicht", "kwadraten", *OUTCOMES.values()), tuple(variants), (0.26, 0.07, 0.08, 0.15, 0.15, 0.14, 0.15), (0,),
             "Het niveau van 2034 is niet bepaald: wat voor 2025 het verschil tussen deze regels maakt, is niet gemeten.",
         ),
         Table("Waar de spreiding van de onvervulde vraag in 2034 vandaan komt", ("bron", "deel", "sd (fte)"), tuple((str(r["bron"]), percent(r["deel"], 0), number(r["sd_fte"])) for r in t["onzekerheid"].to_dict("records")), (0.6, 0.2, 0.2)),
-        Table("Passingen met minder cijfers", ("passing", "uitkomst", "midden", "90 %"), tuple((str(r["fit"]), OUTCOMES[str(r["uitkomst"])], shown(r["midden"], "share" if str(r["uitkomst"]).startswith("tekort") else "fte"), f"{shown(r['laag'], 'share' if str(r['uitkomst']).startswith('tekort') else 'fte')} tot {shown(r['hoog'], 'share' if str(r['uitkomst']).startswith('tekort') else 'fte')}") for r in fewer.to_dict("records")), (0.2, 0.4, 0.2, 0.2), (0, 1)),
+        Table("Kalibraties met minder cijfers", ("kalibratie", "uitkomst", "midden", "90 %"), tuple((str(r["fit"]), OUTCOMES[str(r["uitkomst"])], shown(r["midden"], "share" if str(r["uitkomst"]).startswith("tekort") else "fte"), f"{shown(r['laag'], 'share' if str(r['uitkomst']).startswith('tekort') else 'fte')} tot {shown(r['hoog'], 'share' if str(r['uitkomst']).startswith('tekort') else 'fte')}") for r in fewer.to_dict("records")), (0.2, 0.4, 0.2, 0.2), (0, 1)),
         Heading("Hoe het is gedaan"),
         Paragraph(
             f"{about['rule'][0].upper()}{about['rule'][1:]}. {about['runs']} runs in de bank, zaad {about['seed']}, {about['draws']} trekkingen van gelijk gewicht, effectief aantal {number(about['effective'])}. "
@@ -219,7 +240,7 @@ def render(results: Results, path: Path) -> None:
     """Write the page."""
     p, about = results.passport, results.passport["ensemble"]
     report = Report(
-        "Passing: hoe olsim past op 2019-2024, en wat de cijfers niet kunnen zeggen", "Lerarentekort in het primair onderwijs van de gemeente Utrecht", blocks(results),
+        "Kalibratie: hoe olsim past op 2019-2024, en wat de cijfers niet kunnen zeggen", "Lerarentekort in het primair onderwijs van de gemeente Utrecht", blocks(results),
         f"olsim {p['olsim']}; gemaakt {about['made']}; doelen {about['targets_digest']}; bewijs {about['evidence']}; code {about['code']}; tabellen {p['digest_tabellen']}.",
     )  # fmt: skip
     html.write(report, path)

@@ -387,7 +387,7 @@ def report_of(results: Results, pictures: dict[str, bytes]) -> Report:
         f"Wat beweegt de uitkomst? {METHODS[p['methode']]}",
         f"{size}; {luck}; {number(p['runs'])} runs",
         blocks,
-        "Priors zijn los van elkaar getrokken, tenzij er een ensemble staat: dit is de onzekerheid van voor de passing op 2019-2024.",
+        "Priors zijn los van elkaar getrokken, tenzij er een ensemble staat: dit is de onzekerheid van voor de kalibratie op 2019-2024.",
     )
 
 

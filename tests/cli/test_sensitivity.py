@@ -47,7 +47,7 @@ def test_morris_then_sobol_takes_its_ranking(tmp_path, capsys):
         "Toeval",
         "Paren waarvan het samenspel",
         "bovenkant van de dummy" if "<svg" in page else "Alle factoren",
-        "voor de passing op 2019-2024",
+        "voor de kalibratie op 2019-2024",
     ):
         assert text in page
     assert not re.findall(r'(?:src|href)="https?:', page)
