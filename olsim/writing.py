@@ -408,7 +408,7 @@ def factor_2020(evidence: Evidence, cases: Sequence[Case], outcomes: Sequence[Ou
     """Part of the shortage of October 2020 that the instrument of then saw: its factor in each run, weighted by the shortage of that run."""
     place, name = 2, "reporting.instrument_2020"  # October 2018 is number 0
     by_seed = {case.seed: dict(case.overrides).get(name, evidence.quantities[name].value) for case in cases}
-    shortages = np.array([outcome.values["tekort_peiling"][1, place] for outcome in outcomes])
+    shortages = np.array([outcome.values["tekort_peiling"][1, : place + 1][-1] for outcome in outcomes])
     return float(np.average([by_seed[outcome.seed] for outcome in outcomes], weights=np.maximum(shortages, 1e-9)))
 
 

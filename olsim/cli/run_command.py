@@ -13,9 +13,9 @@ from olsim.errors import OlsimError
 @click.argument("scenario", default="base", metavar="[SCENARIO]")
 @click.option(
     "--seeds",
-    default=100,
+    default=60,
     metavar="AANTAL",
-    help="Aantal herhalingen: elk een trekking uit het gekalibreerde ensemble en ander toeval (standaard 100).",
+    help="Aantal herhalingen: elk een trekking uit het gekalibreerde ensemble en ander toeval (standaard 60).",
     type=int,
 )
 @click.option("--middle", is_flag=True, help="Reken met de waarden uit het bewijs in plaats van met trekkingen; de band is dan alleen toeval.")

@@ -81,7 +81,9 @@ def capacity(parameters: Parameters, months: int) -> tuple[int, int]:
         # the usual store does: another size would be translated to machine code for this world alone
         people = PEOPLE
     fte = parameters.staff.filled_bo_fte + parameters.staff.filled_go_fte
-    return people, int(ENTRIES_MARGIN * POSTS_THAT_FALL_FREE * fte * (years + 1.0))
+    free = POSTS_THAT_FALL_FREE * fte * (years + 1.0)
+    vacancies = int(ENTRIES_MARGIN * free)
+    return people, VACANCIES if vacancies > VACANCIES >= LEAST_MARGIN * free else vacancies
 
 
 def synthesise(parameters: Parameters, draws: Draws, months: int, roomy: bool = False) -> World:
