@@ -232,7 +232,8 @@ def enough(wish: Wish, size: int, rows: int) -> int:
 def of_ensemble(wish: Wish, evidence: Evidence, replicates: int, scenarios: list[Scenario]) -> design.Design:
     """Draws of a shipped ensemble as rows, without the columns that a scenario fixes."""
     draws = read_ensemble(wish.ensemble).draws
-    names = tuple(name for name, _ in draws[0])
+    # switches of structure are no parameter: the loops work in these runs
+    names = tuple(name for name, _ in draws[0] if evidence.quantities[name].prior is not None)
     fixed = fixed_by(scenarios, names)
     if fixed:
         print(f"Let op: een scenario zet vast, en hier valt dus weg: {', '.join(fixed)}.", file=sys.stderr)
