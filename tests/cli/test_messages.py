@@ -173,7 +173,7 @@ def test_run_writes_a_page_that_opens_offline_and_replays(capsys, tmp_path):
     import re
 
     assert not re.findall(r"""(?:src|href)=["']?(?:https?:)?//|@import|url\(\s*["']?(?!data:)|<script""", page)
-    for needed in ("Gekalibreerd, en wat dat wel en niet zegt", "de band is alleen toeval", "onverklaard", "Overvecht"):
+    for needed in ("Gekalibreerd, en wat dat wel en niet zegt", "onzekerheid van dit model", "onverklaard", "Overvecht"):
         assert needed in page
     passport = json.loads((folder / "paspoort.json").read_text(encoding="utf-8"))
     assert passport["zaden"] == [0, 1]
