@@ -177,6 +177,7 @@ def write(results: Results, folder: Path, overwrite: bool, extra: Callable[[Path
             spreadsheet(whole[whole["niveau"] == "stad"], temporary / "stad.csv")
         if extra is not None:
             extra(temporary)
+        results.passport["tabellen"] = list(results.tables)
         results.passport["bestanden"] = file_digests(temporary)
         (temporary / PASSPORT).write_text(json.dumps(results.passport, indent=2, ensure_ascii=False), encoding="utf-8")
         _put_in_place(temporary, folder)

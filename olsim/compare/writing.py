@@ -116,7 +116,6 @@ def results_of(c: Comparison, evidence: Evidence, asked: Mapping[str, object], m
         "digest_bewijs": evidence.digest,
         "digest_code": source_digest(),
         "digest_tabellen": table_digest(made),
-        "tabellen": list(made),
         "versies": {name: version(name) for name in ("numpy", "numba", "pandas", "pyarrow", "matplotlib")},
         "python": platform.python_version(),
         "systeem": platform.system(),

@@ -204,7 +204,6 @@ def analyse(study: Study, design: Design, keys: Sequence[str], question: Questio
         "digest_bewijs": load().digest,
         "digest_code": source_digest(),
         "digest_tabellen": table_digest(tables),
-        "tabellen": list(tables),
         "waar": study.engine.name,
         "seconden": round(spent.seconds, 1),
         "buiten_het_model": round(spent.outside, 4),
