@@ -1,7 +1,7 @@
 """Is the calibration itself in order: worlds whose parameters are known, blocks of figures that it did not see, and residuals."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
@@ -119,8 +119,3 @@ def residual_check(whole: Fit, worlds: int = WORLDS) -> tuple[float, Floats]:
     seen = really.told[resampled(really.weights, worlds, np.random.default_rng(5))]
     prints = seen + errors(worlds, whole.targets, start=2)
     return own, np.array([sum_of_squares(whole.at(figures), figures) for figures in prints])
-
-
-def renamed(target: Target, value: float) -> Target:
-    """A target with another printed value: what a world of the recovery prints."""
-    return replace(target, value=value)

@@ -94,12 +94,6 @@ class Conditioner:
             self.network.fit(figures[learn_from], wanted[learn_from])
         self.summaries: Floats = self.network.predict(figures)
 
-    def explained(self, rows: Ints) -> Floats:
-        """Part of the variance of each wanted number that the figures explain, on worlds that it did not learn from."""
-        rest = ((self.wanted[rows] - self.summaries[rows]) ** 2).mean(axis=0)
-        result: Floats = 1.0 - rest / self.wanted[rows].var(axis=0)
-        return result
-
     def posterior(self, figures: Floats, others: Floats | None = None) -> Posterior:
         """What these figures, of shape (figures,), say, from the worlds that the network learned from; `others` is moved in place of the wanted numbers, shape (worlds, any)."""
         summary, rows = self.network.predict(figures[np.newaxis])[0], self.usable

@@ -12,14 +12,12 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
-from scipy.special import ndtri
 
 from calibration.city import MONTHS
-from olsim.arrays import Floats
 from olsim.evidence import ensemble
 from olsim.evidence.load import load
-from olsim.examination.backtest import GOLDEN
 from olsim.examination.shipped import TABLES
+from olsim.examination.spreading import normals
 from olsim.examination.targets import YEARLY, Target, targets
 from olsim.measurement.catalogue import CATALOGUE
 from olsim.measurement.observable import dates_of
@@ -37,7 +35,7 @@ def forecast_table(chosen: ensemble.Ensemble, known: Sequence[Target], workers: 
     names = tuple(dict.fromkeys(name for name, _ in YEARLY.values()))
     cases = [Case(FIRST_SEED + k, draw, MONTHS, names) for k, draw in enumerate(chosen.draws)]
     found = list(run_many(cases, workers))
-    errors: Floats = ndtri(np.modf((np.arange(len(cases)) + 1.0) * GOLDEN)[0])
+    errors = normals(len(cases))
     rows = []
     for start, (name, form) in YEARLY.items():
         own = [target for target in known if target.observable == name and target.group == form.group and target.level == "stad"]

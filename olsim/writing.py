@@ -1,7 +1,7 @@
 """From outcomes to Results: tidy tables, published figures beside them, and the passport."""
 
 import platform
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from importlib.metadata import version
 from typing import Any
@@ -31,6 +31,8 @@ from olsim.scenario import Scenario
 OCTOBER_2022 = index(2022, 10)
 LEVELS = ("stad", "soort", "wijk", "bestuur", "school")
 
+TARGET = "doel van de kalibratie"
+"""Remark with a published figure that the draws were fitted to."""
 USED = "al gebruikt"
 """Remark with a published figure that some quantity rests on."""
 
@@ -115,8 +117,8 @@ def books_table(outcomes: Sequence[Outcome], months: int) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def published_table(evidence: Evidence) -> pd.DataFrame:
-    """Published figures with their source, as (maat, niveau, groep, datum, waarde, meetfout, factor, feit, bron, plaats, opmerking)."""
+def published_table(evidence: Evidence, fitted: Collection[str] = ()) -> pd.DataFrame:
+    """Published figures with their source and whether the draws were fitted to them, as (maat, niveau, groep, datum, waarde, meetfout, factor, feit, bron, plaats, opmerking)."""
     used = resting_on(evidence)
     result = []
     for figure in all_figures(evidence):
@@ -136,7 +138,7 @@ def published_table(evidence: Evidence) -> pd.DataFrame:
                 "feit": figure.fact,
                 "bron": f"{source.title} ({source.publisher}, {source.date})",
                 "plaats": fact.place,
-                "opmerking": "; ".join(part for part in (published.remark, mark) if part),
+                "opmerking": "; ".join(part for part in (published.remark, TARGET if figure.id in fitted else "", mark) if part),
             }
         )
     return pd.DataFrame(result)
@@ -428,7 +430,7 @@ def make_results(
     tables = {
         "reeksen": series_table(outcomes, names, months),
         "boeken": books_table(outcomes, months),
-        "gepubliceerd": published_table(evidence),
+        "gepubliceerd": published_table(evidence, () if ensemble is None else ensemble.about.get("targets", ())),
         "maten": observable_table(),
         "parameters": parameter_table(evidence, scenario.overrides, drawn),
         "groepen": group_rows,

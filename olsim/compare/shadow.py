@@ -1,7 +1,8 @@
-"""The shadow of a scenario: what a cohort model says of the same measure, and so what the interactions of the simulation add.
+"""The shadow of a scenario: the same measure in a reckoning of stocks and flows, and so what the interactions of the simulation add.
 
 The shadow takes the flows that the theory of change of a measure names (who starts, stays, works more), with the usual chances of leaving for everybody, and nothing
-that others do in response: no vacancies filled or left open, no moves to and from the randgemeenten, no graduates who find no place.
+that others do in response: no vacancies filled or left open, no moves to and from the randgemeenten, no graduates who find no place. It is not the cohort model of the
+examination run anew, which knows no schools to take part in a measure.
 """
 
 from typing import Any

@@ -8,7 +8,6 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from scipy.special import ndtri
 
 from olsim import __version__
 from olsim.arrays import Floats
@@ -16,6 +15,7 @@ from olsim.compiled import source_digest
 from olsim.evidence.ensemble import ORIGINS, Ensemble, origin_name, read
 from olsim.evidence.load import Evidence
 from olsim.examination.rivals import NAMES, Forecast, cohort_paths, known_in, last_value, linear_trend, projection, series_of
+from olsim.examination.spreading import normals
 from olsim.examination.targets import Known, Target, digest, targets
 from olsim.measurement.catalogue import CATALOGUE
 from olsim.measurement.observable import dates_of
@@ -30,14 +30,13 @@ REALISED, FORESEEN = "zoals het ging", "zoals toen voorzien"
 OLSIM = "olsim"
 ALIKE = 1.0
 """Difference in points of shortage, or per cent of fte, that is called equal: the measurement error."""
-GOLDEN = (np.sqrt(5.0) - 1.0) / 2.0
 PERCENT = 100.0
 MISS = 20.0
 """Weight of a miss in the interval score at 90 per cent: 2 over 0.1."""
 FIRST_SEED = 600_000
 LEVELS = ("stad",)
 GROUPS = ("po", "bo", "go")
-SHARES = (0.05, 0.5, 0.95)
+ENDS = (0.05, 0.95)
 
 
 @dataclass(frozen=True)
@@ -94,9 +93,8 @@ def simulated(ensemble: Ensemble, asked: Sequence[Target], overrides: dict[str, 
 
 def with_error(values: Floats, target: Target) -> Forecast:
     """Middle and 90 per cent interval of what will be printed: draws with a measurement error each."""
-    errors = ndtri(np.modf((np.arange(len(values)) + 1.0) * GOLDEN)[0])
-    low, middle, high = np.quantile(values + float(np.hypot(target.error, target.shared)) * errors, SHARES)
-    return Forecast(float(low), float(np.median(values)) if middle == middle else float(middle), float(high))
+    low, high = np.quantile(values + float(np.hypot(target.error, target.shared)) * normals(len(values)), ENDS)
+    return Forecast(float(low), float(np.median(values)), float(high))
 
 
 def cells(evidence: Evidence, workers: int, step: Callable[[], object] = lambda: None) -> list[Cell]:

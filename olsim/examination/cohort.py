@@ -13,6 +13,7 @@ from scipy.optimize import least_squares
 from scipy.stats import multivariate_normal
 
 from olsim.arrays import Floats, Ints
+from olsim.classes import AGE_30, AGE_40, AGE_50, AGE_60
 from olsim.evidence.load import Evidence
 from olsim.examination.targets import Target
 from olsim.months import MONTHS_PER_YEAR, OCTOBER, START_YEAR
@@ -20,11 +21,11 @@ from olsim.parameters.groups import Parameters
 
 YOUNGEST, OLDEST = 20, 75
 AGES = np.arange(YOUNGEST, OLDEST + 1)
-STARTER_AGE, ZIJ_AGE, MOVER_AGES = 24, 39, (25, 50)
 STARTER_YEARS = 5
-PRIOR_SPREAD = np.array([0.10, 60.0, 30.0])
-"""Spread of what is fitted before it is: required fte as a part, fte a year, change of fte a year (assumptions of grade D)."""
-FITTED = ("benodigd, verhouding", "overige instroom per saldo (fte per jaar)", "verandering daarvan vanaf 2022/23")
+LAST_AGE = 68.0
+"""End of the last class of ages of the start."""
+FOUR, LONGEST_STUDY = 4, 7
+"""Years that the pabo takes, and years of entrants that are needed before the first."""
 CHANGE_FROM = 2022
 
 
@@ -106,11 +107,17 @@ class Cohort:
 
     def __init__(self, parameters: Parameters, evidence: Evidence, years: int) -> None:
         p, self.years = parameters, years
-        self.regular_part = evidence.quantities["examination.regular_part"].value
+        q = evidence.quantities
+        self.regular_part = q["examination.regular_part"].value
+        self.spread = np.array([q[f"examination.shadow_{name}"].value for name in ("level", "net", "change")])
+        instrument = q["reporting.instrument_2020"].prior
+        assert instrument is not None
+        self.instrument_sd = float(instrument["scale"])
+        """What is fitted is known so badly before: required fte as a part, fte a year, change of fte a year; and the factor of the counts of 2020."""
         total = p.staff.filled_bo_fte + p.staff.filled_go_fte
         self.bo_part = p.staff.filled_bo_fte / total
         edges, shares = np.array(p.staff.ages[0]), np.array(p.staff.ages[1])
-        spans = np.diff(np.append(edges, 68.0))
+        spans = np.diff(np.append(edges, LAST_AGE))
         density = np.array(
             [
                 shares[np.searchsorted(edges, a, side="right") - 1] / spans[np.searchsorted(edges, a, side="right") - 1]
@@ -122,16 +129,18 @@ class Cohort:
         self.start = total * density / density.sum()
         leaving = p.leaving
         rates = np.select(
-            [AGES < 30, AGES < 40, AGES < 50, AGES < 60],
+            [AGES < AGE_30, AGES < AGE_40, AGES < AGE_50, AGES < AGE_60],
             [yearly(leaving.under_30), yearly(leaving.age_30), yearly(leaving.age_40), yearly(leaving.age_50)],
             yearly(leaving.age_60),
         )
-        others = np.select([AGES < 30, AGES < 50], [yearly(leaving.sector_under_30), yearly(leaving.sector_30_49)], yearly(leaving.sector_50))
+        others = np.select([AGES < AGE_30, AGES < AGE_50], [yearly(leaving.sector_under_30), yearly(leaving.sector_30_49)], yearly(leaving.sector_50))
         october = OCTOBER + MONTHS_PER_YEAR * np.arange(years)
         pay = held(p.shocks.pay_log_by_month, october)
         mobility = np.exp(held(p.shocks.mobility_log_by_month, october))
         shift = np.exp(leaving.city_log + leaving.pay_elasticity_experienced * pay) * mobility
-        self.stay = 1.0 - np.clip(rates[np.newaxis] * np.where(AGES < 60, shift[:, np.newaxis], 1.0) + np.where(AGES < 60, others, 0.0), 0.0, 1.0)
+        self.stay = 1.0 - np.clip(
+            rates[np.newaxis] * np.where(AGES < AGE_60, shift[:, np.newaxis], 1.0) + np.where(AGES < AGE_60, others, 0.0), 0.0, 1.0
+        )
         aow = held(leaving.aow_months_by_month, october) / MONTHS_PER_YEAR
         self.stay *= np.where(AGES[np.newaxis] >= np.floor(aow)[:, np.newaxis], leaving.work_on_share, 1.0)
         starter = [leaving.starter_year_1, leaving.starter_year_2, leaving.starter_year_3, leaving.starter_year_4_5, leaving.starter_year_4_5]
@@ -144,8 +153,10 @@ class Cohort:
         self.zij_starts = held(p.training.places_by_year, np.arange(years)) * p.training.contract_fte
         self.zij_stay = 1.0 - yearly(p.training.uitval_per_month)
         self.zij_start = p.staff.zij_persons * p.training.contract_fte
+        self.starter_age = round(p.staff.career_start_age)
+        self.zij_age = round((p.training.age_low + p.training.age_high) / 2.0 + p.training.duration_months / MONTHS_PER_YEAR)
         self.posts = required(p, years)
-        self.movers = ((MOVER_AGES[0] <= AGES) & (MOVER_AGES[1] > AGES)).astype(float)
+        self.movers = ((p.inflow.age_low <= AGES) & (p.inflow.age_high > AGES)).astype(float)
         self.movers /= self.movers.sum()
 
     def run(self, level: float = 1.0, net: float = 0.0, change: float = 0.0) -> Path:
@@ -159,10 +170,10 @@ class Cohort:
                 stock = np.append(0.0, stock[:-1] * self.stay[k][:-1])
                 leavers = starters * self.starter_exit[k]
                 starters = starters - leavers
-                stock[STARTER_AGE - YOUNGEST + STARTER_YEARS] += starters[-1]
+                stock[self.starter_age - YOUNGEST + STARTER_YEARS] += starters[-1]
                 starters = np.append(self.graduates[k] + self.back * left_before, starters[:-1])
                 left_before = float(leavers[0])
-                stock[ZIJ_AGE - YOUNGEST] += zij[1] * self.zij_stay
+                stock[self.zij_age - YOUNGEST] += zij[1] * self.zij_stay
                 zij = np.array([self.zij_starts[k], zij[0] * self.zij_stay])
                 flow = net + (change if START_YEAR + k > CHANGE_FROM else 0.0)
                 stock = np.maximum(0.0, stock + flow * self.movers)
@@ -174,17 +185,17 @@ class Cohort:
         known = [target for target in targets if answers(target)]
         years = [int(target.date[:4]) - (target.date[5:7] < "08") for target in known]
         values = np.array([target.value for target in known])
-        errors = np.array([np.hypot(np.hypot(t.error, t.shared), 0.25 * t.value if t.factor else 0.0) for t in known])
+        errors = np.array([np.hypot(np.hypot(t.error, t.shared), self.instrument_sd * t.value if t.factor else 0.0) for t in known])
         centre = np.array([1.0, 0.0, 0.0])
 
         def apart(x: Floats) -> Floats:
-            path = self.run(*(centre + PRIOR_SPREAD * x))
+            path = self.run(*(centre + self.spread * x))
             found = np.array([path.of(target.observable, year) for target, year in zip(known, years)])
             return np.append((found - values) / errors, x)
 
         best = least_squares(apart, np.zeros(3), diff_step=0.02)
         spread = np.linalg.inv(best.jac.T @ best.jac)
-        return self.run(*(centre + PRIOR_SPREAD * multivariate_normal(best.x, spread).rvs(random_state=draw)))
+        return self.run(*(centre + self.spread * multivariate_normal(best.x, spread).rvs(random_state=draw)))
 
 
 def required(p: Parameters, years: int) -> Floats:
@@ -204,10 +215,10 @@ def required(p: Parameters, years: int) -> Floats:
 def graduates(p: Parameters, years: int) -> Floats:
     """Graduates who begin in the city before each 1 October, persons, shape (years,)."""
     pabo = p.pabo
-    entrants = np.append(np.full(7, pabo.entrants_by_year[0]), pabo.entrants_by_year)
+    entrants = np.append(np.full(LONGEST_STUDY, pabo.entrants_by_year[0]), pabo.entrants_by_year)
     through = (1.0 - pabo.dropout_year_1) * (1.0 - pabo.dropout_year_2) * (1.0 - pabo.dropout_year_3)
     four, later = pabo.graduates_year_4, pabo.graduates_later
     # who enters in the year k begins to teach four, five or six years later
     parts = (four, (1.0 - four) * later, (1.0 - four) * (1.0 - later) * later)
-    found = [sum(part * entrants[k + 7 - 4 - n] for n, part in enumerate(parts)) for k in range(years)]
+    found = [sum(part * entrants[k + LONGEST_STUDY - FOUR - n] for n, part in enumerate(parts)) for k in range(years)]
     return np.array(found) * through * pabo.to_city

@@ -9,15 +9,14 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from scipy.special import ndtri
 
 from olsim import __version__
 from olsim.arrays import Floats
 from olsim.codes import Flow, Role, SchoolType, Status
 from olsim.compiled import source_digest
 from olsim.evidence.ensemble import Ensemble
-from olsim.evidence.load import Evidence
-from olsim.examination.backtest import GOLDEN
+from olsim.evidence.load import Evidence, load
+from olsim.examination.spreading import normals
 from olsim.months import MONTHS_PER_YEAR, index
 from olsim.parameters.assemble import assemble
 from olsim.parameters.groups import Parameters
@@ -28,6 +27,7 @@ from olsim.running import Case, simulate, spread
 CONSISTENT, INCONSISTENT, UNTESTABLE = "consistent", "niet consistent", "niet toetsbaar"
 LEAST_CHANCE = 0.05
 """What was seen must have at least this chance, among draws."""
+OUTSIDE = (0.025, 0.975)
 LEAST_POWER = 0.5
 """A trial that would not find the planted effect half of the time tests nothing."""
 PLANTED = {"leaving.pay_elasticity_experienced": -5.0, "leaving.pay_elasticity_starter": -5.0}
@@ -83,7 +83,7 @@ def _hazards(world: Any, parameters: Parameters, month: int) -> tuple[Floats, Fl
 def look(case: Case) -> Seen:
     """One draw of the ensemble: the decision rule on its teachers, and the city itself with and without the allowance."""
     kept: dict[int, tuple[Floats, Floats]] = {}
-    parameters = assemble(_evidence().quantities, dict(case.overrides), case.months)[0]
+    parameters = assemble(load().quantities, dict(case.overrides), case.months)[0]
 
     def note(world: Any) -> None:
         if world.month == AUGUST_2021:
@@ -119,12 +119,6 @@ def look(case: Case) -> Seen:
     )
 
 
-def _evidence() -> Evidence:
-    from olsim.evidence.load import load
-
-    return load()
-
-
 def looks(ensemble: Ensemble, overrides: Mapping[str, float], workers: int, step: Callable[[], object]) -> list[Seen]:
     """The first draws of an ensemble, with some quantities at other values."""
     cases = [Case(FIRST_SEED + k, tuple(sorted({**dict(draw), **overrides}.items())), MONTHS) for k, draw in enumerate(ensemble.draws[:DRAWS])]
@@ -145,8 +139,10 @@ class Trial:
         What each draw says would be seen, its error of counting included, shape (draws,).
     planted
         The same for the planted parameter set.
-    agrees
-        Whether what would be seen agrees with what was seen, for values of shape (draws,).
+    limit
+        Where nothing significant was seen: from which size on it would have been; 0 where a figure was seen.
+    figure
+        What was seen; not a number where that is nothing significant.
 
     """
 
@@ -157,25 +153,34 @@ class Trial:
     unit: str
     expected: Floats
     planted: Floats
-    agrees: Callable[[Floats], Any]
-    used: str
-    remark: str
+    limit: float = 0.0
+    figure: float = float("nan")
+    used: str = ""
+    remark: str = ""
+
+    def chance(self, values: Floats) -> float:
+        """Chance of what was seen: of nothing significant, or of lying at least so far from the middle of these draws."""
+        if self.limit > 0.0:
+            return float(np.mean(np.abs(values) <= self.limit))
+        middle = np.median(values)
+        return float(np.mean(np.abs(values - middle) >= abs(self.figure - middle)))
+
+    def power(self) -> float:
+        """Chance that the planted set shows something that the model would not: something significant, or a figure outside its 95 per cent interval."""
+        if self.limit > 0.0:
+            return float(np.mean(np.abs(self.planted) > self.limit))
+        low, high = np.quantile(self.expected, OUTSIDE)
+        return float(np.mean((self.planted < low) | (self.planted > high)))
 
     def row(self, values: Floats) -> dict[str, Any]:
         """What is told of the trial for these draws."""
-        chance, power = float(np.mean(self.agrees(values))), 1.0 - float(np.mean(self.agrees(self.planted)))
+        chance, power = self.chance(values), self.power()
         verdict = INCONSISTENT if chance < LEAST_CHANCE else UNTESTABLE if power < LEAST_POWER else CONSISTENT
         low, middle, high = np.quantile(values, (0.05, 0.5, 0.95))
         return {
             "proef": self.id, "naam": self.name, "effect": self.effect, "gezien": self.seen, "eenheid": self.unit, "laag": float(low), "midden": float(middle),
             "hoog": float(high), "kans": chance, "macht": power, "oordeel": verdict, "al_gebruikt": self.used, "toelichting": self.remark,
         }  # fmt: skip
-
-
-def _noise(number: int, start: int) -> Floats:
-    """Standard normal numbers, spread evenly, another order for every start; shape (number,)."""
-    found: Floats = ndtri(np.modf((np.arange(number) + 1.0) * (GOLDEN + 0.1 * start))[0].clip(1e-6, 1.0 - 1e-6))
-    return found
 
 
 def trials(evidence: Evidence, own: Sequence[Seen], planted: Sequence[Seen]) -> list[Trial]:
@@ -190,51 +195,48 @@ def trials(evidence: Evidence, own: Sequence[Seen], planted: Sequence[Seen]) -> 
         return np.array([getattr(seen, name) for seen in of])
 
     def national(name: str, of: Sequence[Seen]) -> Floats:
-        return column(name, of) + count * _noise(len(of), 1)
+        return column(name, of) + count * normals(len(of), 1)
 
     city_count = math.sqrt(mean_contract / float(column("leavers_treated", own).mean()) * (1.0 + share / (1.0 - share)))
     exit_fact, exit_error = evidence.facts["uitstroom_excl_pension_utrecht_po_fte"].value or 0.0, q["reporting.exit_error_fte"]
     change = evidence.facts["uitstroom_op_change_utrecht"].value or 0.0
+    change_error = q["examination.change_error"]
     starters = evidence.facts["starters_not_po_teacher_after_1_year_nl"].value or 0.0
     effect = "loon → vertrek uit het onderwijs"
+    significant = limit * count
+    nothing, change_unit = "geen significant effect op vertrek in het eerste jaar", "verandering van het vertrek (log)"
+    percent = f"{100 * count:.1f}".replace(".", ",")
     return [
         Trial(
-            "toelage_vol", "Dezelfde toelage, als mensen er meteen en geheel op reageren", effect, "geen significant effect op vertrek in het eerste jaar",
-            "verandering van het vertrek (log)", national("toelage_full_log", own), national("toelage_full_log", planted), lambda v: np.abs(v) <= limit * count,
-            "leaving.pay_elasticity_experienced",
-            "Zonder de demping voor een tijdelijke, onverwachte toelage, die zelf op deze uitkomst rust: dan toetst de proef de reactie op loon alleen.",
+            "toelage_landelijk", "Arbeidsmarkttoelage 2021/22, landelijk", effect, nothing, change_unit, national("toelage_log", own), national("toelage_log", planted), significant,
+            used="pay.temporary_weight, pay.delay_years, leaving.pay_elasticity_experienced",
+            remark=f"De beslisregel op leraren van de nagemaakte stad, op landelijke omvang; fout uit de aantallen vertrekkers, een ondergrens (graad D): {percent} procent.",
         ),
         Trial(
-            "toelage_landelijk", "Arbeidsmarkttoelage 2021/22, landelijk", effect, "geen significant effect op vertrek in het eerste jaar", "verandering van het vertrek (log)",
-            national("toelage_log", own), national("toelage_log", planted), lambda v: np.abs(v) <= limit * count, "pay.temporary_weight, pay.delay_years, leaving.pay_elasticity_experienced",
-            f"De beslisregel op leraren van de nagemaakte stad, op landelijke omvang; fout uit de aantallen vertrekkers, een ondergrens (graad D): {100 * count:.1f} procent.".replace(".", ",", 1),
+            "toelage_vol", "Dezelfde toelage, als mensen er meteen en geheel op reageren", effect, nothing, change_unit, national("toelage_full_log", own),
+            national("toelage_full_log", planted), significant, used="leaving.pay_elasticity_experienced",
+            remark="Zonder de demping voor een tijdelijke, onverwachte toelage, die zelf op deze uitkomst rust: dan toetst de proef de reactie op loon alleen.",
         ),
         Trial(
-            "toelage_stad", "Arbeidsmarkttoelage 2021/22, in de stad", effect, "niet apart gemeten; hier om de macht te tonen", "verandering van het vertrek (log)",
-            column("toelage_city_log", own) + city_count * _noise(len(own), 2), column("toelage_city_log", planted) + city_count * _noise(len(planted), 2),
-            lambda v: np.abs(v) <= limit * city_count, "", f"Vertrek uit de sector op de scholen met de toelage, met en zonder, zelfde toeval; fout uit de aantallen {100 * city_count:.0f} procent.",
+            "toelage_stad", "Arbeidsmarkttoelage 2021/22, in de stad", effect, "niet apart gemeten; hier om de macht te tonen", change_unit,
+            column("toelage_city_log", own) + city_count * normals(len(own), 2), column("toelage_city_log", planted) + city_count * normals(len(planted), 2), limit * city_count,
+            remark=f"Vertrek uit de sector op de scholen met de toelage, met en zonder, zelfde toeval; fout uit de aantallen {100 * city_count:.0f} procent.",
         ),
         Trial(
             "loonsprong_2022", "Loonsverhoging van april 2022", effect, f"{exit_fact:.0f} fte vertrek uit de sector in 2022/23", "fte per jaar",
-            column("exit_fte", own) + exit_error * _noise(len(own), 3), column("exit_fte", planted) + exit_error * _noise(len(planted), 3),
-            lambda v: _central(v, exit_fact), "doel van de kalibratie", "Een sterk looneffect maakt het vertrek na 2022 veel kleiner dan is gemeten.",
+            column("exit_fte", own) + exit_error * normals(len(own), 3), column("exit_fte", planted) + exit_error * normals(len(planted), 3), figure=exit_fact,
+            used="doel van de kalibratie", remark="Een sterk looneffect maakt het vertrek na 2022 veel kleiner dan is gemeten.",
         ),
         Trial(
             "starters", "Vertrek van starters in het eerste jaar", "vertrek van starters", f"{100 * starters:.0f} procent bruto", "aandeel", column("starters", own), column("starters", planted),
-            lambda v: _central(v, starters), "leaving.starter_exit_year_1", "Illustratie: de prior is dit cijfer.",
+            figure=starters, used="leaving.starter_exit_year_1", remark="Illustratie: de prior is dit cijfer.",
         ),
         Trial(
             "uitstroom_2018_2022", "Uitstroom van 2018/19 naar 2022/23, met de dip van corona ertussen", "corona, krapte en loon samen", "ruim een punt lager", "verandering van het aandeel",
-            column("outflow_change", own) + 0.005 * _noise(len(own), 4), column("outflow_change", planted) + 0.005 * _noise(len(planted), 4),
-            lambda v: _central(v, change), "shocks.corona_mobility", "Illustratie: de vorm van de dip rust op dit cijfer, en het gedrukte verschil begint een jaar eerder.",
+            column("outflow_change", own) + change_error * normals(len(own), 4), column("outflow_change", planted) + change_error * normals(len(planted), 4), figure=change,
+            used="shocks.corona_mobility", remark="Illustratie: de vorm van de dip rust op dit cijfer, en het gedrukte verschil begint een jaar eerder.",
         ),
     ]  # fmt: skip
-
-
-def _central(values: Floats, seen: float) -> Any:
-    """Which share of draws would be at least as far from their middle as what was seen: shape (draws,), true for those."""
-    middle = np.median(values)
-    return np.abs(values - middle) >= abs(seen - middle)
 
 
 def exam(evidence: Evidence, ensemble: Ensemble, workers: int, step: Callable[[], object] = lambda: None) -> Results:

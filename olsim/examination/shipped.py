@@ -18,10 +18,7 @@ TABLES = FOLDER / "fit"
 @cache
 def shipped(folder: Path = TABLES) -> dict[str, pd.DataFrame]:
     """Tables by name; none where no calibration ships."""
-    return {
-        path.stem: pd.read_csv(path, keep_default_na=False, na_values=["", "nan"], float_precision="round_trip")
-        for path in sorted(folder.glob("*.csv"))
-    }
+    return {path.stem: pd.read_csv(path, keep_default_na=False, na_values=["", "nan"]) for path in sorted(folder.glob("*.csv"))}
 
 
 def some(*names: str) -> dict[str, pd.DataFrame]:

@@ -13,7 +13,7 @@ from olsim.report.on_request import requested
 from olsim.report.page import MONTHS, in_words, on_date
 from olsim.report.style import number
 from olsim.report.who import who
-from olsim.report.words import calculated, difference, digits, level, signed, span, thousands
+from olsim.report.words import against_last_value, calculated, difference, digits, level, signed, span, thousands, verdicts
 from olsim.results import Results
 
 COUNT = {2: "Twee", 3: "Drie", 4: "Vier", 5: "Vijf", 6: "Zes", 7: "Zeven", 8: "Acht"}
@@ -204,19 +204,14 @@ def examined(f: Facts) -> tuple[Line, ...]:
     """Verdicts of the exam and the backtest, which every note that looks forward carries."""
     lines = []
     if "examen" in f.t:
-        told = "; ".join(f"{r['effect']}: {r['oordeel']}" for r in f.t["examen"].to_dict("records"))
-        lines.append(Line(f"{told}. Consistent is geen bewijs (olsim exam).", "Examen"))
+        lines.append(Line(f"{verdicts(f.t['examen'])}. Consistent is geen bewijs (olsim exam).", "Examen"))
     if "terugblik" in f.t:
-        rows = [r for r in f.t["terugblik"].to_dict("records") if r["rivaal"] == "laatste"]
-        told = "; ".join(
-            f"{r['versie']}: fout {number(r['fout_olsim'], 1)} punt, de laatste waarde {number(r['fout_rivaal'], 1)} ({r['oordeel']})" for r in rows
-        )
-        lines.append(Line(f"{told} (olsim backtest).", "Terugblik"))
+        lines.append(Line(f"{against_last_value(f.t['terugblik'])} (olsim backtest).", "Terugblik"))
     if "varianten" in f.t:
         own = f.t["varianten"][f.t["varianten"]["uitkomst"] == "onvervulde_vraag:po@2034-10-01"]
         lines.append(
             Line(
-                f"andere modelvormen die even goed passen, geven voor de onvervulde vraag in 2034 alles tussen {number(float(own['laag'].min()))} en {number(float(own['hoog'].max()))} fte; de raming van de onderwijsregio is {number(f.p['raming_2034'])}.",
+                f"andere modelvormen, gepast op dezelfde cijfers, geven voor de onvervulde vraag in 2034 alles tussen {number(float(own['laag'].min()))} en {number(float(own['hoog'].max()))} fte; de raming van de onderwijsregio is {number(f.p['raming_2034'])}.",
                 "Niveau",
             )
         )

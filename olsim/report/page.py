@@ -10,6 +10,7 @@ from jinja2 import Environment, StrictUndefined
 
 from olsim.report import plots
 from olsim.report.style import number, percent, shown
+from olsim.report.words import against_last_value, verdicts
 from olsim.results import Results
 
 TEMPLATE = Path(__file__).parent / "page.html.jinja"
@@ -143,25 +144,16 @@ def variant_rows(results: Results) -> list[dict[str, str]]:
     return rows
 
 
-def widest(results: Results, year: str) -> tuple[str, str] | None:
-    """The lowest and highest end of the intervals of all variants, unfilled demand of a year."""
+def widest(results: Results, year: str) -> dict[str, Any]:
+    """The lowest and highest end of the intervals of all variants, unfilled demand of a year, and whether the projection lies outside; empty where none ships."""
     table = results.tables.get("varianten")
     if table is None:
-        return None
+        return {}
     own = table[table["uitkomst"] == f"onvervulde_vraag:po@{year}-10-01"]
-    return number(float(own["laag"].min())), number(float(own["hoog"].max()))
-
-
-def terugblik(results: Results) -> str:
-    """How the backtest went against the last value, in a sentence; empty where no calibration ships."""
-    table = results.tables.get("terugblik")
-    if table is None:
-        return ""
-    rows = table[table["rivaal"] == "laatste"].to_dict("records")
-    return "; ".join(
-        f"{r['versie']}: fout {number(r['fout_olsim'], 1)} punt tegen {number(r['fout_rivaal'], 1)} van de laatste waarde ({r['oordeel']})"
-        for r in rows
-    )
+    low, high = float(own["laag"].min()), float(own["hoog"].max())
+    published = results.tables["gepubliceerd"]
+    projected = published[(published["maat"] == "onvervulde_vraag") & (published["datum"].str[:4] == year)]["waarde"]
+    return {"laag": number(low), "hoog": number(high), "raming_erbuiten": bool(((projected < low) | (projected > high)).any())}
 
 
 SAME = 0.01
@@ -337,12 +329,12 @@ def render(results: Results, path: Path) -> None:
         "last": last[:4],
         "varianten": variant_rows(results),
         "uiterst": widest(results, "2034"),
-        "examen": results.tables["examen"].to_dict("records") if "examen" in results.tables else [],
+        "examen": verdicts(results.tables["examen"]) if "examen" in results.tables else "",
         "bronnen_van_onzekerheid": [
             {"bron": r["bron"], "deel": percent(r["deel"], 0), "sd": number(r["sd_fte"])} for r in results.tables["onzekerheid"].to_dict("records")
         ]
         if "onzekerheid" in results.tables
         else [],
-        "terugblik": terugblik(results),
+        "terugblik": against_last_value(results.tables["terugblik"]) if "terugblik" in results.tables else "",
     }
     path.write_text(environment.from_string(TEMPLATE.read_text(encoding="utf-8")).render(context), encoding="utf-8")

@@ -4,6 +4,8 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import pandas as pd
+
 from olsim.report.style import number
 
 SCALE = {"share": 100.0, "points": 100.0}
@@ -80,3 +82,17 @@ def level(value: float, kind: str) -> str:
     if kind in SCALE:
         return number(100.0 * value, 1) + " %"
     return number(value, 2 if kind in ("ratio", "months") else 0 if abs(value) >= 20 else 1)
+
+
+def against_last_value(scores: pd.DataFrame) -> str:
+    """How the backtest went against the last value, from its table of scores."""
+    rows = scores[scores["rivaal"] == "laatste"].to_dict("records")
+    return "; ".join(
+        f"{r['versie']}: fout {number(r['fout_olsim'], 1)} punt tegen {number(r['fout_rivaal'], 1)} van de laatste waarde ({r['oordeel']})"
+        for r in rows
+    )
+
+
+def verdicts(exam: pd.DataFrame) -> str:
+    """What the exam says of each assumed effect, from its table of verdicts."""
+    return "; ".join(f"{r['effect']}: {r['oordeel']}" for r in exam.to_dict("records"))

@@ -11,7 +11,7 @@ from olsim.examination.exam import CONSISTENT, INCONSISTENT, PLANTED, UNTESTABLE
 
 
 def trial(expected, planted):
-    return Trial("x", "x", "x", "x", "fte", np.asarray(expected), np.asarray(planted), lambda v: np.abs(v) <= 1.0, "", "")
+    return Trial("x", "x", "x", "x", "fte", np.asarray(expected), np.asarray(planted), limit=1.0)
 
 
 def test_what_could_have_been_seen_is_consistent_where_a_mistake_shows():
@@ -25,6 +25,15 @@ def test_what_could_hardly_have_been_seen_is_not_consistent():
 
 def test_a_trial_that_would_not_find_a_mistake_tests_nothing():
     assert trial(np.zeros(100), np.zeros(100)).row(np.zeros(100))["oordeel"] == UNTESTABLE
+
+
+def test_power_of_a_figure_is_the_chance_that_the_planted_set_lies_outside_what_the_model_shows():
+    own = np.linspace(-1.0, 1.0, 1001)
+    half = np.concatenate([np.full(50, 5.0), np.zeros(50)])
+    shown = Trial("x", "x", "x", "x", "fte", own, half, figure=0.5)
+    assert shown.power() == 0.5
+    assert shown.chance(own) == pytest.approx(0.5, abs=0.01)
+    assert Trial("x", "x", "x", "x", "fte", own, half, figure=3.0).row(own)["oordeel"] == INCONSISTENT
 
 
 def test_the_planted_set_lies_beyond_every_prior():
