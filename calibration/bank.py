@@ -11,13 +11,14 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from scipy.special import ndtri
 from scipy.stats import qmc
 from tqdm import tqdm
 
-from calibration.city import LOOPS_OFF_SHARE, MONTHS, STRUCTURE, City
+from calibration.city import MONTHS, STRUCTURE, City, loops_off_share
 from olsim.arrays import Floats, Ints
 from olsim.errors import OlsimError
 from olsim.evidence.ensemble import uncertain
@@ -47,7 +48,7 @@ def values_at(shares: Floats) -> Floats:
     """Values at shares of the priors, both of shape (rows, columns of `names`)."""
     quantities = load().quantities
     columns = [values_of(quantities[name], shares[:, k]) for k, name in enumerate(uncertain(load()))]
-    return np.column_stack([*columns, (shares[:, -1] >= LOOPS_OFF_SHARE).astype(float)])
+    return np.column_stack([*columns, (shares[:, -1] >= loops_off_share()).astype(float)])
 
 
 def rounded(values: Floats) -> Floats:
@@ -121,7 +122,7 @@ def make(shares: Floats, seeds: Ints, folder: Path, workers: int, what: str, mon
                 raise OlsimError("Runs van de bank gingen fout.", given=f"{len(filling.failures)}: {first.why}, zaad {first.run.seed}", exit_code=1)
             bank.note(time.strftime("%Y-%m-%d %H:%M"), what, len(keys), len(keys), len(keys) - len(todo), len(todo))
         print(f"{what}: {len(keys)} runs, {len(keys) - len(todo)} stonden er al, {time.perf_counter() - start:.0f} s", flush=True)
-        found = bank.read(keys, model.columns).astype(np.float32)
+        found: Any = bank.read(keys, model.columns).astype(np.float32)
     finally:
         bank.close()
     return Runs(names(), model.columns, ndtri(shares), values, found)

@@ -104,11 +104,15 @@ def count(table: pd.DataFrame) -> Count:
     return Count(int(table["binnen"].sum()), len(table))
 
 
-def sum_of_squares(told: Told, figures: Floats) -> float:
-    """Squared residuals of figures from the posterior mean of the fit, in measurement errors and with what these share."""
-    mean = told.weights @ told.told
-    apart = np.linalg.solve(np.linalg.cholesky(covariance(told.fit.targets)), figures - mean)
+def squares(chosen: Sequence[Target], residuals: Floats, luck: Floats | float = 0.0) -> float:
+    """Squared residuals of targets in measurement errors, and with what these share; `luck` is a covariance that comes on top, shape (targets, targets)."""
+    apart = np.linalg.solve(np.linalg.cholesky(covariance(chosen) + luck), residuals)
     return float(apart @ apart)
+
+
+def sum_of_squares(told: Told, figures: Floats) -> float:
+    """Squared residuals of figures from the posterior mean of the fit."""
+    return squares(told.fit.targets, figures - told.weights @ told.told)
 
 
 def residual_check(whole: Fit, worlds: int = WORLDS) -> tuple[float, Floats]:

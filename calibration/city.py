@@ -19,8 +19,6 @@ from olsim.sensitivity.models import surroundings
 
 STRUCTURE = "structuur.lussen"
 """Column of a design: 1 where the loops work, 0 where all of them are off."""
-LOOPS_OFF_SHARE = 0.2
-"""Prior weight of a city without loops: the evidence for the size of most of them is thin."""
 CITY_LEVELS, GROUPS = ("stad", "wijk"), ("po", "bo", "go")
 MONTHS, OBSERVED_MONTHS = index(2034, 10) + 1, index(2024, 10) + 1
 """Months of a run with its future, and of one up to the last target."""
@@ -37,10 +35,19 @@ MONTHLY = "tekort_maand"
 FEBRUARY_2020 = "2020-02-01"
 
 
+def loops_off_share() -> float:
+    """Prior weight of a city without loops."""
+    return load().quantities["examination.loops_off"].value
+
+
+def months_until(dates: Iterable[str]) -> int:
+    """Months of a run that reaches figures of these dates: counts, or school years (`2022/23`), which end with the October after."""
+    return max(index(int(date[:4]), int(date[5:7])) + 1 if "-" in date else index(int(date[:4]) + 1, 10) + 1 for date in dates)
+
+
 def months_of(dates: Iterable[str]) -> int:
-    """Months of a run that reaches figures of these dates: counts, or school years."""
-    last = max(dates)
-    return max(OBSERVED_MONTHS, index(int(last[:4]), int(last[5:7])) + 1 if "-" in last else index(int(last[:4]) + 1, 10) + 1)
+    """The same, and at least up to the last target that there was when this was written."""
+    return max(OBSERVED_MONTHS, months_until(dates))
 
 
 @cache
@@ -48,7 +55,7 @@ def _wanted(months: int) -> tuple[tuple[str, str, int, int], ...]:
     """Column, observable, row of its group and place of its date, in order."""
     found = []
     for name in (*OF_SCOPES, *OF_ALL_PO):
-        groups = GROUPS if name in OF_SCOPES else GROUPS[:1]
+        groups: tuple[str, ...] = GROUPS if name in OF_SCOPES else GROUPS[:1]
         rows = dict(zip(GROUPS, range(len(GROUPS))))
         if name in DETAILED:
             groups, rows = (*GROUPS, *WIJKEN), {**rows, **{wijk: len(GROUPS) + k for k, wijk in enumerate(WIJKEN)}}
@@ -76,7 +83,7 @@ class City:
         read = sorted({name for names in reader.reads.values() for name in names})
         text = "\n".join(f"{name} {quantities[name].value!r} {sorted(quantities[name].series.items())!r}" for name in read)
         columns = hashlib.blake2b("\x1f".join(self.columns).encode(), digest_size=8).hexdigest()
-        return hashlib.blake2b(f"{text}\n{surroundings()} {columns} {LOOPS_OFF_SHARE}".encode(), digest_size=8).hexdigest()
+        return hashlib.blake2b(f"{text}\n{surroundings()} {columns} {loops_off_share()}".encode(), digest_size=8).hexdigest()
 
     def __call__(self, values: Mapping[str, float], seed: int) -> Floats:
         """One run, shape (columns,)."""

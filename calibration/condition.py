@@ -1,8 +1,9 @@
 """Conditioning of the bank: what printed figures say of parameters and of other figures.
 
-A network learns from all worlds what figures say on average (the learned summary of Fearnhead and Prangle 2012). The worlds whose summary lies nearest to
+Networks learn from all worlds what figures say on average (the learned summary of Fearnhead and Prangle 2012); what they say together depends less on how they
+started than what one says. The worlds whose summary lies nearest to
 that of the printed figures are kept, and moved along a local straight line to where they would be with exactly that summary (regression adjustment,
-Beaumont, Zhang and Balding 2002). One network serves every world with the same figures.
+Beaumont, Zhang and Balding 2002). They serve every world with the same figures.
 """
 
 import warnings
@@ -16,7 +17,7 @@ from olsim.arrays import Floats, Ints
 
 KEPT = 1500
 """Worlds that are kept around a summary."""
-HIDDEN = (64, 64)
+HIDDEN, NETWORKS = (64, 64), 5
 
 
 @dataclass(frozen=True)
@@ -31,12 +32,15 @@ class Posterior:
         Add up to 1.
     wanted
         Shape (rows, wanted), on the scale on which they came.
+    error
+        Monte-Carlo standard error of the mean, which is where the line ends, shape (wanted,).
 
     """
 
     rows: Ints
     weights: Floats
     wanted: Floats
+    error: Floats
 
     def quantiles(self, shares: tuple[float, ...]) -> Floats:
         """Weighted quantiles, shape (shares, wanted)."""
@@ -76,38 +80,52 @@ class Conditioner:
     wanted
         What is to be told, scaled to mean 0 and spread 1, shape (worlds, wanted).
     learn_from
-        Which worlds the network may learn from, shape (worlds,).
+        Which worlds the networks may learn from, shape (worlds,).
     seed
-        Start of the network.
+        Of how the networks start.
 
     """
 
     def __init__(self, figures: Floats, wanted: Floats, learn_from: Ints, seed: int = 0) -> None:
         self.figures, self.wanted, self.usable = figures, wanted, learn_from
-        self.network = MLPRegressor(
-            hidden_layer_sizes=HIDDEN, alpha=1e-3, early_stopping=True, n_iter_no_change=6, max_iter=60, learning_rate_init=2e-3, batch_size=512,
-            random_state=seed,
-        )  # fmt: skip
+        self.networks = [
+            MLPRegressor(
+                hidden_layer_sizes=HIDDEN, alpha=1e-3, early_stopping=True, n_iter_no_change=6, max_iter=60, learning_rate_init=2e-3, batch_size=512,
+                random_state=NETWORKS * seed + k,
+            )
+            for k in range(NETWORKS)
+        ]  # fmt: skip
         with warnings.catch_warnings():
             # the number of passes is limited for the sake of time; a summary need not be the best there is
             warnings.simplefilter("ignore", ConvergenceWarning)
-            self.network.fit(figures[learn_from], wanted[learn_from])
-        self.summaries: Floats = self.network.predict(figures)
+            for network in self.networks:
+                network.fit(figures[learn_from], wanted[learn_from])
+        self.summaries: Floats = self.summary(figures)
+
+    def summary(self, figures: Floats) -> Floats:
+        """What worlds with these figures, of shape (worlds, figures), have on average, shape (worlds, wanted)."""
+        result: Floats = np.mean([network.predict(figures) for network in self.networks], axis=0)
+        return result
 
     def posterior(self, figures: Floats, others: Floats | None = None) -> Posterior:
-        """What these figures, of shape (figures,), say, from the worlds that the network learned from; `others` is moved in place of the wanted numbers, shape (worlds, any)."""
-        summary, rows = self.network.predict(figures[np.newaxis])[0], self.usable
+        """What these figures, of shape (figures,), say, from the worlds that the networks learned from; `others` is moved in place of the wanted numbers, shape (worlds, any)."""
+        summary, rows = self.summary(figures[np.newaxis])[0], self.usable
         chosen = (self.wanted if others is None else others)[rows]
         found, _ = nearest(self.summaries[rows] - summary, chosen, np.ones(len(rows)))
-        return Posterior(rows[found.rows], found.weights, found.wanted)
+        return Posterior(rows[found.rows], found.weights, found.wanted, found.error)
+
+    def of_each(self, worlds: Floats, figures: Floats, others: Floats, importance: Floats) -> Floats:
+        """Mean that each network alone gives among other worlds, shape (networks, others)."""
+        ends = [network.predict(worlds) - network.predict(figures[np.newaxis])[0] for network in self.networks]
+        return np.array([nearest(apart, others, importance)[0].mean() for apart in ends])
 
     def among(self, worlds: Floats, figures: Floats, others: Floats, importance: Floats) -> tuple[Posterior, float]:
         """The same among other worlds, of shape (worlds, figures), that count with their importance; and the tolerance."""
-        return nearest(self.network.predict(worlds) - self.network.predict(figures[np.newaxis])[0], others, importance)
+        return nearest(self.summary(worlds) - self.summary(figures[np.newaxis])[0], others, importance)
 
     def tolerance(self, figures: Floats) -> float:
         """Distance of the summary within which worlds of the bank are kept."""
-        away = np.sqrt(((self.summaries[self.usable] - self.network.predict(figures[np.newaxis])[0]) ** 2).sum(axis=1))
+        away = np.sqrt(((self.summaries[self.usable] - self.summary(figures[np.newaxis])[0]) ** 2).sum(axis=1))
         return float(np.sort(away)[KEPT])
 
 
@@ -120,13 +138,22 @@ def nearest(apart: Floats, wanted: Floats, importance: Floats) -> tuple[Posterio
     order = np.argsort(away, kind="stable")
     rows, limit = order[:KEPT], float(away[order[KEPT]])
     weights = importance[rows] * (1.0 - (away[rows] / limit) ** 2)
-    root = np.sqrt(weights)[:, np.newaxis]
-    slope = np.linalg.lstsq(np.column_stack([np.ones(len(rows)), apart[rows]]) * root, wanted[rows] * root, rcond=1e-6)[0]
-    return Posterior(rows, weights / weights.sum(), wanted[rows] - apart[rows] @ slope[1:]), limit
+    root, line = np.sqrt(weights)[:, np.newaxis], np.column_stack([np.ones(len(rows)), apart[rows]])
+    slope = np.linalg.lstsq(line * root, wanted[rows] * root, rcond=1e-6)[0]
+    # a fitted line leaves residuals that are too small, by as much as it has coefficients for the effective number of worlds
+    effective = float(weights.sum() ** 2 / (weights**2).sum())
+    larger = np.sqrt(effective / max(effective - line.shape[1], 1.0))
+    left = larger * (wanted[rows] - line @ slope)
+    # how much each world pulls at the end of the line: more than its weight where the figures lie at the edge of the kept worlds
+    pull = np.linalg.pinv((line * root).T @ (line * root), rcond=1e-12, hermitian=True)[0] @ (line * weights[:, np.newaxis]).T
+    return Posterior(rows, weights / weights.sum(), slope[0] + left, np.sqrt((pull[:, np.newaxis] ** 2 * left**2).sum(axis=0))), limit
 
 
 def resampled(weights: Floats, number: int, rng: np.random.Generator) -> Ints:
-    """Rows in proportion to their weights, with as little luck as possible (systematic), shape (number,)."""
+    """Rows in proportion to their weights, with as little luck as possible (systematic), in an order of chance, shape (number,).
+
+    Kept worlds stand in the order of their distance; whoever takes the first so many draws must not take the nearest.
+    """
     points = (np.arange(number) + rng.random()) / number
-    rows: Ints = np.searchsorted(np.cumsum(weights) / weights.sum(), points).clip(0, len(weights) - 1)
+    rows: Ints = rng.permutation(np.searchsorted(np.cumsum(weights) / weights.sum(), points).clip(0, len(weights) - 1))
     return rows

@@ -8,8 +8,12 @@ where the first one was stopped.
 """
 
 import argparse
+import json
+import os
+import shutil
 import time
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -18,20 +22,21 @@ import numpy as np
 import pandas as pd
 from scipy.special import ndtr
 
-from calibration.bank import FOLDER, LEAST, SIZE, bank_of, names, rounded, values_at
-from calibration.checks import count, left_out, recovery, residual_check
-from calibration.city import LOOPS_OFF_SHARE, STRUCTURE, City
+from calibration.bank import FOLDER, LEAST, SIZE, Runs, bank_of, names, rounded, values_at
+from calibration.checks import count, left_out, recovery, residual_check, squares
+from calibration.city import STRUCTURE, City, loops_off_share, months_until
 from calibration.condition import weighted_quantiles
 from calibration.fits import OUTCOMES, Told, fit, usable
-from calibration.forecast import forecast_table, turned_out
+from calibration.forecast import ahead, archive, forecast_table, outcomes_of, turned_out
 from calibration.free import FREE, screening
+from calibration.luck import of_the_past
 from calibration.rounds import Particles, draws_of, go_on
 from calibration.variants import sources_of_uncertainty, variants
 from calibration.worlds import errors, printed
-from olsim.arrays import Floats
+from olsim.arrays import Floats, Ints
 from olsim.compiled import source_digest
 from olsim.evidence import ensemble
-from olsim.evidence.load import load
+from olsim.evidence.load import Evidence, load
 from olsim.examination.backtest import backtest
 from olsim.examination.exam import exam
 from olsim.examination.shipped import TABLES, shipped
@@ -39,16 +44,18 @@ from olsim.examination.targets import Known, Target, digest, targets
 from olsim.running import default_workers
 
 DRAWS, DRAWS_OF_ORIGIN = 400, 240
+SEEDS, SEEDS_OF_ORIGIN = 64, 32
+"""Seeds that every draw is tried with."""
 SHARES = (0.05, 0.5, 0.95)
 
 
-def written(scores: Floats) -> tuple[list[str], list[list[float]]]:
-    """Scores as values of quantities: the switch of structure becomes that of every loop."""
+def written(scores: Floats, seeds: Ints, months: int) -> tuple[list[str], list[list[float]]]:
+    """Scores as values of quantities: the switch of structure becomes that of every loop; with the luck that holds in the first months."""
     values = rounded(values_at(np.clip(ndtr(scores), LEAST, 1.0 - LEAST)))
     place = names().index(STRUCTURE)
     loops = [name for name in load().quantities if name.startswith("loops.")]
-    columns = [*(name for name in names() if name != STRUCTURE), *loops]
-    rows = [[*np.delete(row, place).tolist(), *[float(row[place])] * len(loops)] for row in values]
+    columns = [*(name for name in names() if name != STRUCTURE), *loops, "luck.past_seed", "luck.past_months"]
+    rows = [[*np.delete(row, place).tolist(), *[float(row[place])] * len(loops), float(seed), float(months)] for row, seed in zip(values, seeds)]
     return columns, rows
 
 
@@ -57,7 +64,7 @@ def about(kind: str, chosen: Sequence[Target], seed: int, draws: int, rule: str)
     return {
         "name": kind, "calibrated": True, "draws": draws, "rule": rule, "targets": [target.id for target in chosen],
         "facts": [fact for target in chosen for fact in target.facts], "targets_digest": digest(chosen), "free": list(FREE), "bank": City().digest(), "runs": SIZE,
-        "seed": seed, "loops_off_before": LOOPS_OFF_SHARE, "evidence": load().digest, "code": source_digest(), "made": date.today().isoformat(),
+        "seed": seed, "loops_off_before": loops_off_share(), "evidence": load().digest, "code": source_digest(), "made": date.today().isoformat(),
     }  # fmt: skip
 
 
@@ -87,19 +94,19 @@ def parameters_table(told: dict[str, Told], particles: Particles) -> pd.DataFram
     return pd.DataFrame(rows)
 
 
-def targets_table(particles: Particles, chosen: Sequence[Target]) -> pd.DataFrame:
-    """What the posterior foretells of every target, with and without measurement error, beside what was printed."""
-    weights, rows = particles.weights, []
-    noisy = particles.seen + errors(len(weights), chosen, start=3)
+def targets_table(seen: Floats, chosen: Sequence[Target]) -> pd.DataFrame:
+    """What the draws that ship give for every target, with and without measurement error, beside what was printed; `seen` has shape (draws, targets)."""
+    rows = []
+    noisy = seen + errors(len(seen), chosen, start=3)
     for k, target in enumerate(chosen):
-        low, middle, high = weighted_quantiles(particles.seen[:, k], weights, SHARES)
-        outer_low, _, outer_high = weighted_quantiles(noisy[:, k], weights, SHARES)
+        low, middle, high = np.quantile(seen[:, k], SHARES)
+        outer_low, _, outer_high = np.quantile(noisy[:, k], SHARES)
         stated = float(np.hypot(target.error, target.shared))
         rows.append(
             {
                 "doel": target.id, "maat": target.observable, "naam": target.label, "groep": target.scope, "datum": target.date, "soort": target.kind,
                 "blok": target.block, "gepubliceerd": target.value, "meetfout": stated, "waarom": target.why, "laag": low, "midden": middle, "hoog": high,
-                "laag_met_meetfout": outer_low, "hoog_met_meetfout": outer_high, "afwijking": (target.value - float(weights @ particles.seen[:, k])) / stated,
+                "laag_met_meetfout": outer_low, "hoog_met_meetfout": outer_high, "afwijking": (target.value - float(seen[:, k].mean())) / stated,
                 "feit": target.facts[0], "bekend": target.known,
             }
         )  # fmt: skip
@@ -125,13 +132,77 @@ def correlations(particles: Particles) -> pd.DataFrame:
     return pd.DataFrame(spread / np.outer(root, root), index=list(FREE), columns=list(FREE)).rename_axis("grootheid").reset_index()
 
 
+def means_of(particles: Particles) -> dict[str, dict[str, float]]:
+    """Posterior mean, Monte-Carlo error and spread of every free parameter, as normal scores."""
+    found = {}
+    for name in FREE:
+        scores = particles.scores[:, names().index(name)]
+        mean = float(particles.weights @ scores)
+        spread = float(np.sqrt(particles.weights @ (scores - mean) ** 2))
+        found[name] = {"mean": round(mean, 5), "error": round(float(particles.errors[names().index(name)]), 5), "spread": round(spread, 5)}
+    return found
+
+
+def told_means(own: dict[str, dict[str, float]], other: dict[str, dict[str, float]]) -> float:
+    """Print the means, and beside those of another calibration how many Monte-Carlo errors they are apart; the largest of these."""
+    apart = []
+    for name, row in own.items():
+        text = f"{name:32s} gemiddelde {row['mean']:+.3f} rekenfout {row['error']:.3f} spreiding {row['spread']:.3f}"
+        if name in other:
+            apart.append(abs(row["mean"] - other[name]["mean"]) / float(np.hypot(row["error"], other[name]["error"])))
+            text += f"; meegeleverd {other[name]['mean']:+.3f}, verschil {apart[-1]:.1f} rekenfouten"
+        print(text)
+    return max(apart, default=0.0)
+
+
+def ship_origins(runs: Runs, evidence: Evidence, seed: int, folder: Path, workers: int, stage: Path) -> None:
+    """Ensembles of the origins of the backtest, each from figures known by then."""
+    for k, origin in enumerate(ensemble.ORIGINS):
+        known = Known(evidence, origin).targets()
+        scores = fit(runs, known, known).draws(printed(known), DRAWS_OF_ORIGIN, seed)
+        past = of_the_past(scores, known, SEEDS_OF_ORIGIN, 10 * seed + k + 1, folder, workers, np.random.default_rng((seed, k)))
+        columns, rows = written(scores, past.seeds, months_until(target.date for target in known))
+        ensemble.write(
+            ensemble.origin_name(origin), columns, rows, about(f"ensemble van de oorsprong {origin}", known, seed, DRAWS_OF_ORIGIN, RULE), stage
+        )
+
+
+def failing(tables: dict[str, pd.DataFrame], about_main: dict[str, Any]) -> list[str]:
+    """Checks that the calibration has to pass before it ships, and does not."""
+    inside, residuals = about_main["left_out"], about_main["residuals"]
+    covered = tables["herstel"]["dekking"]
+    checks = {
+        f"weggelaten blokken: {inside['inside']} van {inside['number']} binnen, ten minste {inside['least']}": inside["inside"] >= inside["least"],
+        f"som van kwadraten {residuals['sum']} buiten {residuals['low']} tot {residuals['high']}": residuals["low"] <= residuals["sum"] <= residuals["high"],
+        f"som van kwadraten van de trekkingen {residuals['shipped']} buiten {residuals['low']} tot {residuals['high']}": residuals["low"] <= residuals["shipped"] <= residuals["high"],
+        f"dekking van {covered.min()} tot {covered.max()}, buiten 0,83 tot 0,96": bool(covered.between(0.83, 0.96).all()),
+    }  # fmt: skip
+    return [what for what, holds in checks.items() if not holds]
+
+
+def put_in_place(stage: Path) -> None:
+    """What was made takes the place of what shipped, file by file, after that is archived if its targets were other ones."""
+    if (ensemble.FOLDER / f"{ensemble.MAIN}.json").exists():
+        before, now = (json.loads((folder / f"{ensemble.MAIN}.json").read_text(encoding="utf-8")) for folder in (ensemble.FOLDER, stage))
+        if before.get("targets_digest") != now["targets_digest"]:
+            print(f"vorige voorspelling bewaard in {archive()}")
+    for path in sorted(stage.rglob("*.*")):
+        place = ensemble.FOLDER / path.relative_to(stage)
+        place.parent.mkdir(parents=True, exist_ok=True)
+        os.replace(path, place)
+    ensemble.read.cache_clear()
+    shipped.cache_clear()
+    turned_out().to_csv(TABLES / "uitgekomen.csv", index=False, float_format="%.6g", lineterminator="\n")
+
+
 def main() -> None:
     """Everything, and say what it took."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--workers", type=int, default=0)
     parser.add_argument("--out", type=Path, default=FOLDER)
-    parser.add_argument("--no-ship", action="store_true", help="print only; write nothing into the evidence")
+    parser.add_argument("--no-ship", action="store_true", help="print the means beside those that ship; write nothing into the evidence")
+    parser.add_argument("--ship-anyway", action="store_true", help="ship although a check fails, which the report then says")
     asked = parser.parse_args()
     workers, start = asked.workers or default_workers(), time.perf_counter()
     evidence = load()
@@ -139,59 +210,67 @@ def main() -> None:
     print(f"doelen: {len(chosen)}, digest {digest(chosen)}; vrij: {', '.join(FREE)}")
     runs = usable(bank_of(SIZE, asked.out, workers), chosen)
     print(f"bruikbaar: {len(runs.values)} van {SIZE} runs")
-    whole = fit(runs, chosen, chosen)
+    whole = fit(runs, chosen, chosen, asked.seed)
     particles = go_on(whole, printed(chosen), asked.seed, asked.out, workers)
     print(f"effectief aantal {particles.effective:.0f}")
-    for k, name in enumerate(FREE):
-        scores = particles.scores[:, names().index(name)]
-        mean = float(particles.weights @ scores)
-        spread = float(np.sqrt(particles.weights @ (scores - mean) ** 2))
-        print(
-            f"{name:32s} gemiddelde {mean:+.3f} rekenfout {spread / particles.effective**0.5:.3f} spreiding {spread:.3f} (bank {whole.really().posterior.mean()[k]:+.3f})"
-        )
+    means = means_of(particles)
     if asked.no_ship:
+        print(
+            f"grootste verschil {told_means(means, ensemble.read().about.get('means', {})):.1f} rekenfouten; klaar in {(time.perf_counter() - start) / 60:.1f} minuten"
+        )
         return
-    columns, rows = written(draws_of(particles, DRAWS, asked.seed))
+    told_means(means, {})
+    scores = draws_of(particles, DRAWS, asked.seed)
+    past = of_the_past(scores, chosen, SEEDS, 10 * asked.seed, asked.out, workers, np.random.default_rng((asked.seed, 98)))
     told = {"bank": whole.really()}
     for what, block in (("zonder 2020", "2020"), ("zonder 2024", "2024")):
         told[what] = fit(runs, tuple(t for t in chosen if t.date[:4] != block), chosen).really()
     tables = {
-        "parameters": parameters_table(told, particles), "doelen": targets_table(particles, chosen), "uitkomsten": outcomes_table(told),
-        "samenhang": correlations(particles), "weggelaten": left_out(runs, chosen),
+        "parameters": parameters_table(told, particles), "doelen": targets_table(past.seen, chosen), "uitkomsten": outcomes_table(told),
+        "samenhang": correlations(particles), "weggelaten": left_out(runs, chosen), "screening": screening(asked.out, workers).head(40),
     }  # fmt: skip
     tables["herstel"], tables["rangen"] = recovery(whole)
     own, others = residual_check(whole)
-    inside = count(tables["weggelaten"])
-    rule = RULE + "; daarna rondes in de richtingen waarover de cijfers iets zeggen"
+    every, testable = count(tables["weggelaten"]), count(tables["weggelaten"][tables["weggelaten"]["toetsbaar"]])
+    rule = (
+        RULE
+        + "; daarna rondes in de richtingen waarover de cijfers iets zeggen; van elke trekking het toeval waarmee zij het best bij de cijfers past, naar rato van de kans daarop"
+    )
     main_about = about("gekalibreerd ensemble van Utrecht", chosen, asked.seed, DRAWS, rule) | {
-        "effective": round(particles.effective, 1), "tolerances": [round(t, 4) for t in particles.tolerances],
-        "residuals": {"sum": round(own, 3), "low": round(float(np.quantile(others, 0.01)), 3), "high": round(float(np.quantile(others, 0.99)), 3), "below": round(float((others < own).mean()), 4)},
-        "left_out": {"inside": inside.inside, "number": inside.number, "least": inside.least, "most": inside.most},
+        "effective": round(particles.effective, 1), "tolerances": [round(t, 4) for t in particles.tolerances], "means": means,
+        "residuals": {
+            "sum": round(own, 3), "shipped": round(squares(chosen, printed(chosen) - past.seen.mean(axis=0)), 3), "low": round(float(np.quantile(others, 0.01)), 3),
+            "high": round(float(np.quantile(others, 0.99)), 3), "below": round(float((others < own).mean()), 4),
+        },
+        "left_out": asdict(every) | {"least": every.least, "most": every.most},
+        "left_out_testable": asdict(testable) | {"least": testable.least, "most": testable.most},
     }  # fmt: skip
-    ensemble.write(ensemble.MAIN, columns, rows, main_about)
-    for origin in ensemble.ORIGINS:
-        known = Known(evidence, origin).targets()
-        early = fit(runs, known, known)
-        columns, rows = written(early.draws(printed(known), DRAWS_OF_ORIGIN, asked.seed))
-        ensemble.write(
-            ensemble.origin_name(origin), columns, rows, about(f"ensemble van de oorsprong {origin}", known, asked.seed, DRAWS_OF_ORIGIN, RULE)
-        )
+    main_about["failing"] = failing(tables, main_about)
+    stage = asked.out / "verzending"
+    shutil.rmtree(stage, ignore_errors=True)
+    columns, rows = written(scores, past.seeds, months_until(target.date for target in chosen))
+    ensemble.write(ensemble.MAIN, columns, rows, main_about, stage)
+    ship_origins(runs, evidence, asked.seed, asked.out, workers, stage)
     ensemble.read.cache_clear()
-    tables["varianten"] = variants(runs, whole, ensemble.read())
-    tables["onzekerheid"] = sources_of_uncertainty(ensemble.read(), workers)
-    tables["voorspelling"] = forecast_table(ensemble.read(), chosen, workers)
-    tables["uitgekomen"] = turned_out()
-    tables["screening"] = screening(asked.out, workers).head(40)
-    TABLES.mkdir(parents=True, exist_ok=True)
+    made = ensemble.read(folder=stage)
+    found = ahead(made, workers)
+    tables["varianten"] = variants(runs, made, past, outcomes_of(found), chosen, main_about["residuals"]["high"])
+    tables["onzekerheid"] = sources_of_uncertainty(made, workers)
+    tables["voorspelling"] = forecast_table(found, chosen)
+    tables |= {"terugblik": backtest(evidence, workers, folder=stage).tables["scores"], "examen": exam(evidence, made, workers).tables["oordelen"]}
+    (stage / TABLES.name).mkdir()
     for name, table in tables.items():
-        table.to_csv(TABLES / f"{name}.csv", index=False, float_format="%.6g", lineterminator="\n")
-    shipped.cache_clear()
-    tables |= {"terugblik": backtest(evidence, workers).tables["scores"], "examen": exam(evidence, ensemble.read(), workers).tables["oordelen"]}
-    for name in ("terugblik", "examen"):
-        tables[name].to_csv(TABLES / f"{name}.csv", index=False, float_format="%.6g", lineterminator="\n")
-    print(f"weggelaten blokken: {inside.inside} van {inside.number} binnen 90 procent (toeval geeft {inside.least} tot {inside.most})")
-    print(f"som van kwadraten {own:.1f}, eigen verdeling 1-99 procent {np.quantile(others, 0.01):.1f} tot {np.quantile(others, 0.99):.1f}")
+        table.to_csv(stage / TABLES.name / f"{name}.csv", index=False, float_format="%.6g", lineterminator="\n")
+    for what, one in (("alle doelen", every), ("toetsbare", testable)):
+        print(f"weggelaten blokken, {what}: {one.inside} van {one.number} binnen 90 procent (toeval geeft {one.least} tot {one.most})")
+    print(
+        f"som van kwadraten {own:.1f}, van de trekkingen {main_about['residuals']['shipped']:.1f}; eigen verdeling 1-99 procent {np.quantile(others, 0.01):.1f} tot {np.quantile(others, 0.99):.1f}"
+    )
     print(tables["herstel"].to_string(index=False, float_format="%.3f"))
+    if main_about["failing"] and not asked.ship_anyway:
+        print("niet meegeleverd, want: " + "; ".join(main_about["failing"]) + f". Wat er is, staat in {stage}.")
+        raise SystemExit(1)
+    put_in_place(stage)
     print(f"klaar in {(time.perf_counter() - start) / 60:.1f} minuten")
 
 

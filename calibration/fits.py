@@ -73,8 +73,7 @@ class Fit:
         place = self.runs.names.index(STRUCTURE)
         scores = posterior.wanted.copy()
         scores[:, place] = self.runs.scores[posterior.rows, place]
-        rows = resampled(posterior.weights, number, np.random.default_rng((seed, len(self.targets))))
-        drawn: Floats = scores[rows]
+        drawn: Floats = scores[resampled(posterior.weights, number, np.random.default_rng((seed, len(self.targets))))]
         return drawn
 
 

@@ -2,8 +2,8 @@
 
     python -m calibration.forecast
 
-Archives the forecast that ships, with its ensemble, and sets it beside figures that came since: the first of the two commands of a yearly update. The second is
-`python -m calibration.fit`, which takes a new row of facts.csv as a target.
+Sets archived forecasts, and the one that ships, beside figures that came since. `python -m calibration.fit` archives what ships before it puts anything in its place, where
+its targets are other ones, and takes a new row of facts.csv as a target.
 """
 
 import shutil
@@ -14,6 +14,8 @@ import numpy as np
 import pandas as pd
 
 from calibration.city import MONTHS
+from calibration.fits import OUTCOMES
+from olsim.arrays import Floats
 from olsim.evidence import ensemble
 from olsim.evidence.load import load
 from olsim.examination.shipped import TABLES
@@ -21,7 +23,7 @@ from olsim.examination.spreading import normals
 from olsim.examination.targets import YEARLY, Target, targets
 from olsim.measurement.catalogue import CATALOGUE
 from olsim.measurement.observable import dates_of
-from olsim.running import Case, run_many
+from olsim.running import Case, Outcome, run_many
 
 ARCHIVE = ensemble.FOLDER / "archief"
 FIRST_SEED = 900_000
@@ -30,12 +32,25 @@ SHARES = (0.05, 0.25, 0.5, 0.75, 0.95)
 FORECAST = "voorspelling.csv"
 
 
-def forecast_table(chosen: ensemble.Ensemble, known: Sequence[Target], workers: int) -> pd.DataFrame:
+def ahead(chosen: ensemble.Ensemble, workers: int) -> list[Outcome]:
+    """Every draw run to 2034, with the luck of its past and its own from then on."""
+    names = tuple(dict.fromkeys([*(name for name, _ in YEARLY.values()), *(name.partition(":")[0] for name in OUTCOMES)]))
+    return list(run_many([Case(FIRST_SEED + k, tuple(sorted(draw)), MONTHS, names) for k, draw in enumerate(chosen.draws)], workers))
+
+
+def outcomes_of(found: Sequence[Outcome]) -> Floats:
+    """OUTCOMES of runs, shape (runs, OUTCOMES)."""
+    columns = []
+    for id_ in OUTCOMES:
+        name, group, date = id_.replace("@", ":").split(":")
+        place = dates_of(CATALOGUE[name], MONTHS).index(date)
+        columns.append([outcome.values[name][GROUPS.index(group), place] for outcome in found])
+    return np.array(columns).T
+
+
+def forecast_table(found: Sequence[Outcome], known: Sequence[Target]) -> pd.DataFrame:
     """Quantiles of what will be printed of every yearly series, for the years after the last target of it."""
-    names = tuple(dict.fromkeys(name for name, _ in YEARLY.values()))
-    cases = [Case(FIRST_SEED + k, draw, MONTHS, names) for k, draw in enumerate(chosen.draws)]
-    found = list(run_many(cases, workers))
-    errors = normals(len(cases))
+    errors = normals(len(found))
     rows = []
     for start, (name, form) in YEARLY.items():
         own = [target for target in known if target.observable == name and target.group == form.group and target.level == "stad"]
@@ -54,8 +69,10 @@ def forecast_table(chosen: ensemble.Ensemble, known: Sequence[Target], workers: 
     return pd.DataFrame(rows)
 
 
-def archive(folder: Path = ensemble.FOLDER) -> Path:
-    """Keep what ships: the main ensemble and its forecast, under the date and the digest of its targets."""
+def archive(folder: Path = ensemble.FOLDER) -> Path | None:
+    """Keep what ships: the main ensemble and its forecast, under the date and the digest of its targets; nothing where no forecast ships."""
+    if not (folder / TABLES.name / FORECAST).exists():
+        return None
     about = ensemble.read(folder=folder).about
     kept = folder / "archief" / f"{about['made']}-{about['targets_digest']}"
     kept.mkdir(parents=True, exist_ok=True)
@@ -82,7 +99,7 @@ def turned_out(folder: Path = ensemble.FOLDER) -> pd.DataFrame:
 
 
 def main() -> None:
-    """Archive, and say how earlier forecasts turned out."""
+    """Archive what ships, and say how earlier forecasts turned out."""
     print(f"bewaard in {archive()}")
     table = turned_out()
     table.to_csv(TABLES / "uitgekomen.csv", index=False, float_format="%.6g", lineterminator="\n")

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from calibration.bank import FOLDER, make, names
-from calibration.city import OBSERVED_MONTHS
+from calibration.city import months_of
 from calibration.worlds import as_seen
 from olsim.evidence.load import load
 from olsim.examination.targets import targets
@@ -36,7 +36,7 @@ def screening(folder: Path, workers: int) -> pd.DataFrame:
     shares = np.interp(grid, np.linspace(0.0, 1.0, len(LEVELS)), LEVELS)
     seeds = np.repeat(np.arange(SCREEN_SEED, SCREEN_SEED + TRAJECTORIES), len(columns) + 1)
     chosen = targets(load())
-    seen = as_seen(make(shares, seeds, folder, workers, "screening", OBSERVED_MONTHS), chosen)
+    seen = as_seen(make(shares, seeds, folder, workers, "screening", months_of(target.date for target in chosen)), chosen)
     seen = np.where(np.isfinite(seen), seen, np.nanmean(seen, axis=0))
     moves = np.array([
         np.asarray(analyze.analyze(problem, grid, seen[:, k] / np.hypot(target.error, target.shared), num_levels=len(LEVELS), seed=1)["mu_star"])

@@ -16,7 +16,7 @@ from scipy.special import ndtr, ndtri
 
 from calibration.bank import LEAST, Runs, make, names
 from calibration.city import STRUCTURE, months_of
-from calibration.condition import resampled
+from calibration.condition import NETWORKS, resampled
 from calibration.worlds import NOISE, as_seen, covariance, errors
 from olsim.arrays import Floats, Ints
 from olsim.examination.targets import Target
@@ -39,8 +39,6 @@ class Particles:
 
     Attributes
     ----------
-    runs
-        Kept runs.
     weights
         Add up to 1.
     scores
@@ -51,15 +49,17 @@ class Particles:
         Distance of the learned summary within which particles were kept, after every round; of the bank first.
     effective
         Effective number of particles.
+    errors
+        Monte-Carlo standard errors of the means of the scores, shape (parameters,): of the draws, and of what the networks learned, as far as these differ.
 
     """
 
-    runs: Runs
     weights: Floats
     scores: Floats
     seen: Floats
     tolerances: tuple[float, ...]
     effective: float
+    errors: Floats
 
 
 def effective_number(weights: Floats) -> float:
@@ -138,29 +138,29 @@ def go_on(fit: "Fit", figures: Floats, seed: int, folder: Path, workers: int) ->
         tolerances.append(particles.tolerances[-1])
         print(f"ronde {k + 1}: tolerantie {tolerances[-1]:.3f} (bank {tolerances[0]:.3f}), effectief aantal {particles.effective:.0f}", flush=True)
         regions.append(Region.of(particles.scores @ directions, particles.weights))
-    return Particles(particles.runs, particles.weights, particles.scores, particles.seen, tuple(tolerances), particles.effective)
+    return Particles(particles.weights, particles.scores, particles.seen, tuple(tolerances), particles.effective, particles.errors)
 
 
 def kept(fit: "Fit", figures: Floats, parts: Sequence[Runs], regions: Sequence[Region], directions: Floats, seed: int) -> Particles:
     """The runs of all rounds whose learned summary is nearest, with their weights, moved to the printed figures."""
     runs, targets = joined(parts), fit.targets
     seen = as_seen(runs, targets)
-    good = np.isfinite(seen).all(axis=1)
+    good = np.asarray(np.isfinite(seen).all(axis=1))
     runs, seen = Runs(runs.names, runs.columns, runs.scores[good], runs.values[good], runs.found[good]), seen[good]
     z = runs.scores @ directions
     importance = 1.0 / np.maximum(np.sum([region.holds(z) / region.prior for region in regions[: len(parts)]], axis=0), 1e-12)
     importance[importance > 1e11] = 0.0  # outside every region by rounding only
     prints = seen + errors(len(good), targets, NOISE + 1 + seed)[good]
-    posterior, tolerance = fit.conditioner.among(
-        fit.scale(prints), fit.scale(figures[np.newaxis])[0], np.column_stack([runs.scores, fit.told_scale(seen)]), importance
-    )
-    own = Runs(runs.names, runs.columns, runs.scores[posterior.rows], runs.values[posterior.rows], runs.found[posterior.rows])
+    worlds, here = fit.scale(prints), fit.scale(figures[np.newaxis])[0]
+    posterior, tolerance = fit.conditioner.among(worlds, here, np.column_stack([runs.scores, fit.told_scale(seen)]), importance)
     place, many = names().index(STRUCTURE), len(names())
     scores = posterior.wanted[:, :many].copy()
-    scores[:, place] = own.scores[:, place]
+    scores[:, place] = runs.scores[posterior.rows, place]
+    apart = fit.conditioner.of_each(worlds, here, runs.scores, importance).std(axis=0, ddof=1) / NETWORKS**0.5
     return Particles(
-        own, posterior.weights, scores, fit.told_scale.back(posterior.wanted[:, many:]), (tolerance,), effective_number(posterior.weights)
-    )
+        posterior.weights, scores, fit.told_scale.back(posterior.wanted[:, many:]), (tolerance,), effective_number(posterior.weights),
+        np.hypot(posterior.error[:many], apart),
+    )  # fmt: skip
 
 
 def draws_of(particles: Particles, number: int, seed: int) -> Floats:

@@ -5,17 +5,19 @@ from dataclasses import replace
 
 import numpy as np
 import pandas as pd
+from scipy.stats import chi2
 
-from calibration.bank import Runs, names
-from calibration.checks import sum_of_squares
-from calibration.city import MONTHS, STRUCTURE
+from calibration.bank import Runs
+from calibration.checks import squares, sum_of_squares
+from calibration.city import MONTHS
 from calibration.condition import weighted_quantiles
-from calibration.fits import OUTCOMES, Fit, fit
+from calibration.fits import OUTCOMES, fit
+from calibration.luck import Past
 from calibration.worlds import printed
 from olsim.arrays import Floats
 from olsim.evidence.ensemble import Ensemble
 from olsim.evidence.load import load
-from olsim.examination.cohort import Cohort
+from olsim.examination.cohort import Cohort, answers
 from olsim.examination.targets import Target
 from olsim.months import START_YEAR
 from olsim.parameters.assemble import assemble
@@ -25,6 +27,9 @@ SHARES = (0.05, 0.5, 0.95)
 COHORT_DRAWS, DRAWS = 120, 160
 FIRST_SEED = 800_000
 THIRD = 1.0 / 3.0
+TOP, FITTED = 0.99, 3
+"""The point of chi-squared below which squares have to stay, and the numbers that the cohort model fits."""
+COHORT = "cohortmodel, zonder scholen en wisselwerking"
 UNFILLED = "onvervulde_vraag"
 LAST = 2034
 
@@ -34,43 +39,89 @@ def other_reading(targets: Sequence[Target]) -> tuple[Target, ...]:
     return tuple(replace(t, id="uit_onderwijs:po@2022/23+naar_andere_gemeente:po@2022/23") if t.observable == "uit_sector" else t for t in targets)
 
 
-def variants(runs: Runs, whole: Fit, ensemble: Ensemble) -> pd.DataFrame:
-    """Outcomes under structures and readings that the figures hardly tell apart; `gewicht` is the part of the posterior where it is one."""
-    told, posterior = whole.really(), whole.really().posterior
-    values = whole.runs.values[posterior.rows]
-    loops, lasts, step = (values[:, names().index(name)] for name in (STRUCTURE, "inflow.change_lasts", "demand.step_from_2022"))
+def variants(runs: Runs, ensemble: Ensemble, past: Past, ahead: Floats, chosen: Sequence[Target], high: float) -> pd.DataFrame:
+    """Outcomes under structures and readings that the figures hardly tell apart.
+
+    `gewicht` is the part of the ensemble where it is one. What is no part of it has to pass the check that the simulation has to pass: `past` says whether its
+    squared residuals stay below the 99 per cent point of a model that is right, which for a reading of the same model is `high`; `slechter` how much larger they
+    are than those of the simulation on the same targets. `ahead` are OUTCOMES of the draws that ship, shape (draws, OUTCOMES).
+    """
+    given = [dict(draw) for draw in ensemble.draws]
+    loops, lasts, step = (np.array([row[name] for row in given]) for name in ("loops.workload", "inflow.change_lasts", "demand.step_from_2022"))
     middle = float(np.median(step))
     parts = {
-        "alle trekkingen": np.ones(len(loops), np.bool_), "met lussen": loops > 0.5, "zonder lussen": loops < 0.5, "verandering van de instroom na 2022 blijft": lasts > 2.0 * THIRD,
+        "alle trekkingen": np.ones(len(given), np.bool_), "met lussen": loops > 0.5, "zonder lussen": loops < 0.5, "verandering van de instroom na 2022 blijft": lasts > 2.0 * THIRD,
         "verandering van de instroom na 2022 verdwijnt": lasts < THIRD, "meer formatie na 2022": step > middle, "minder formatie na 2022": step <= middle,
     }  # fmt: skip
     rows = []
     for what, here in parts.items():
-        rows += _rows(what, told.outcomes, told.weights * here, float((told.weights * here).sum()), sum_of_squares(told, printed(whole.targets)))
-    others = other_reading(whole.targets)
-    other = fit(runs, others, others).really()
-    rows += _rows("80 fte vertrek is met verhuizingen", other.outcomes, other.weights, float("nan"), sum_of_squares(other, printed(others)))
-    cohort = cohort_outcomes(ensemble, whole.targets)
-    rows += _rows("cohortmodel, zonder scholen en wisselwerking", cohort, np.full(len(cohort), 1.0 / len(cohort)), float("nan"), float("nan"))
+        rows += _rows(what, ahead[here], equal(int(here.sum())), float(here.mean()), float("nan"), True)
+    others = other_reading(chosen)
+    other, same = fit(runs, others, others).really(), fit(runs, chosen, chosen).really()
+    own = sum_of_squares(other, printed(others))
+    rows += _rows(
+        "80 fte vertrek is met verhuizingen", other.outcomes, other.weights, float("nan"), own - sum_of_squares(same, printed(chosen)), own <= high
+    )
+    cohort, worse, passes = cohorts(ensemble, past, chosen)
+    for what, outcomes in cohort.items():
+        rows += _rows(what, outcomes, equal(len(outcomes)), float("nan"), worse, passes)
     return pd.DataFrame(rows)
 
 
-def _rows(what: str, outcomes: Floats, weights: Floats, share: float, squares: float) -> list[dict[str, object]]:
+def equal(number: int) -> Floats:
+    """So many equal weights."""
+    return np.full(number, 1.0 / number)
+
+
+def _rows(what: str, outcomes: Floats, weights: Floats, share: float, worse: float, passes: bool) -> list[dict[str, object]]:
     found: list[dict[str, object]] = []
     for k, name in enumerate(OUTCOMES):
         low, middle, high = weighted_quantiles(outcomes[:, k], weights, SHARES)
-        found.append({"variant": what, "gewicht": share, "kwadraten": squares, "uitkomst": name, "laag": low, "midden": middle, "hoog": high})
+        found.append(
+            {
+                "variant": what,
+                "gewicht": share,
+                "slechter": worse,
+                "past": passes,
+                "uitkomst": name,
+                "laag": low,
+                "midden": middle,
+                "hoog": high,
+            }
+        )
     return found
 
 
-def cohort_outcomes(ensemble: Ensemble, targets: Sequence[Target]) -> Floats:
-    """Outcomes of the cohort model, fitted to the same targets on the inputs of draws of the ensemble; shape (draws, OUTCOMES)."""
-    evidence, found = load(), []
+def cohorts(ensemble: Ensemble, past: Past, chosen: Sequence[Target]) -> tuple[dict[str, Floats], float, bool]:
+    """Outcomes of the cohort model, how much worse it fits, and whether it passes the check.
+
+    It is fitted to the targets that it has an answer to, on the inputs of draws of the ensemble, as it is and with a change of inflow after the last survey;
+    outcomes have shape (draws, OUTCOMES). It has no luck that could be chosen, so it is set beside what the simulation gives with the same values and any luck,
+    and the luck of a city counts as an error of both. Figures whose instrument has a factor do not count, since the cohort model only knows how far that may be off.
+    """
+    evidence = load()
+    places = [k for k, target in enumerate(chosen) if answers(target) and not target.factor]
+    more = dict(zip((target.id for target in chosen), np.diag(past.luck).tolist()))
+    its, luck = [chosen[k] for k in places], past.luck[np.ix_(places, places)]
+    size = evidence.quantities["examination.later_change"].value
+    kinds = {
+        COHORT: 0.0,
+        f"{COHORT}, {size:.0f} fte per jaar minder instroom na 2024": -size,
+        f"{COHORT}, {size:.0f} fte per jaar meer instroom na 2024": size,
+    }
+    found: dict[str, list[list[float]]] = {what: [] for what in kinds}
+    told = []
     for k, draw in enumerate(ensemble.draws[:COHORT_DRAWS]):
         parameters, _ = assemble(evidence.quantities, dict(draw), MONTHS)
-        path = Cohort(parameters, evidence, LAST - START_YEAR + 1).fitted(targets, k)
-        found.append([path.of(name.partition(":")[0], int(name.partition("@")[2][:4])) for name in OUTCOMES])
-    return np.array(found)
+        paths = Cohort(parameters, evidence, LAST - START_YEAR + 1).fitted(chosen, k, tuple(kinds.values()), more)
+        told.append([paths[0].told(target) for target in its])
+        for what, path in zip(kinds, paths):
+            found[what].append([path.of(name.partition(":")[0], int(name.partition("@")[2][:4])) for name in OUTCOMES])
+    figures = printed(its)
+    own = squares(its, figures - np.mean(told, axis=0), luck)
+    worse = own - squares(its, figures - past.usual.mean(axis=0)[places], luck)
+    print(f"cohortmodel: kwadraten {own:.1f} op {len(its)} cijfers, {worse:+.1f} tegenover het model")
+    return {what: np.array(outcomes) for what, outcomes in found.items()}, worse, own <= float(chi2.ppf(TOP, len(its) - FITTED))
 
 
 def sources_of_uncertainty(ensemble: Ensemble, workers: int) -> pd.DataFrame:
@@ -92,10 +143,10 @@ def sources_of_uncertainty(ensemble: Ensemble, workers: int) -> pd.DataFrame:
         [np.ones(len(given)), *([row[name] for row in given] for name in ("loops.workload", "inflow.change_lasts", "demand.step_from_2022"))]
     )
     fitted = switches @ np.linalg.lstsq(switches, means, rcond=None)[0]
-    part = min(1.0, float(fitted.var() / means.var()))
+    structure = min(float(fitted.var(ddof=switches.shape[1])), between)
     total = between + within
     rows = {
-        "structuur (lussen aan of uit, twee verklaringen van na 2022)": part * between, "andere parameters": (1.0 - part) * between,
-        "leerlingen (afwijking van het pad)": max(0.0, within - without), "toeval": min(within, without),
+        "structuur binnen het model (lussen aan of uit, twee verklaringen van na 2022)": structure, "andere parameters": between - structure,
+        "leerlingen (afwijking van het pad)": max(0.0, within - without), "toeval na 2024": min(within, without),
     }  # fmt: skip
     return pd.DataFrame([{"bron": name, "variantie": value, "deel": value / total, "sd_fte": float(np.sqrt(value))} for name, value in rows.items()])

@@ -3,6 +3,9 @@
 AGE_30, AGE_35, AGE_40, AGE_50, AGE_60 = 30.0, 35.0, 40.0, 50.0, 60.0
 """Ages in years at which published classes begin."""
 
+LAST_AGE = 68.0
+"""End of the last class of ages of the start."""
+
 AGE_CLASSES = (AGE_30, AGE_40, AGE_50, AGE_60)
 """Limits of the age classes in which staff is published."""
 

@@ -19,7 +19,7 @@ from olsim.measures.plan import plan_of
 from olsim.months import label
 from olsim.parameters.assemble import assemble
 from olsim.population.synthesise import synthesise
-from olsim.randomness import Draws
+from olsim.randomness import Draws, Luck
 from olsim.running import MONTHS
 from olsim.scenario import load as load_scenario
 from olsim.schedule import advance, prepare
@@ -56,8 +56,8 @@ class LabourMarket(mesa.Model):
         chosen = load_scenario(scenario, evidence)
         self.scenario_id = chosen.id
         self.parameters, _ = assemble(evidence.quantities, {**chosen.overrides, **(overrides or {})}, months)
-        self.draws, self.plan = Draws(seed), plan_of(chosen.measures)
-        self.world = synthesise(self.parameters, self.draws, months)
+        self.luck, self.plan = Luck(seed, self.parameters.past.seed, self.parameters.past.months), plan_of(chosen.measures)
+        self.world = synthesise(self.parameters, self.luck, months)
         self.last_month = months
         prepare(self.world)
         for row in range(self.world.schools.n):
@@ -74,6 +74,11 @@ class LabourMarket(mesa.Model):
     def date(self) -> str:
         """First of the month that comes next, such as '2018-08'."""
         return label(self.world.month)
+
+    @property
+    def draws(self) -> Draws:
+        """What decides in the month that comes next."""
+        return self.luck.at(self.world.month)
 
     def step(self) -> None:
         """One month; stops the model after the last one, and does nothing after that."""

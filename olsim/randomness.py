@@ -8,6 +8,7 @@ themselves outputs of it, so that neighbouring months or ordinals share nothing.
 """
 
 import hashlib
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -92,6 +93,37 @@ class Draws:
     def lasting_uniforms(self, decided: np.uint64, keys: Keys, period: int) -> Floats:
         """One number per key for tastes that last: give the school year, or -1 for ever; shape (n_keys,)."""
         return self.uniforms(decided, keys, period + _PERIODS)
+
+
+class Luck:
+    """The luck of a run over time: that of the past until a month, its own from then on.
+
+    Parameters
+    ----------
+    seed
+        Of the run.
+    past_seed
+        Of the past; below zero where it is that of the run.
+    months
+        Month from which the luck of the run holds.
+
+    """
+
+    def __init__(self, seed: int, past_seed: int = -1, months: int = 0) -> None:
+        self.own = Draws(seed)
+        self.months = months if past_seed >= 0 else 0
+        self.past = Draws(past_seed) if past_seed >= 0 else self.own
+
+    def at(self, month: int) -> Draws:
+        """What decides in a month."""
+        return self.past if month < self.months else self.own
+
+    def turns(self, month: int, until: int) -> Iterator[tuple[int, Draws]]:
+        """Stretches of equal luck from a month on: the month in which each ends, `until` at the latest, and what decides in it."""
+        if month < min(self.months, until):
+            yield min(self.months, until), self.past
+        if max(month, self.months) < until:
+            yield until, self.own
 
 
 if COMPILED:

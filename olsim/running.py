@@ -29,7 +29,7 @@ from olsim.months import index
 from olsim.parameters.assemble import assemble
 from olsim.parameters.groups import Parameters
 from olsim.population.synthesise import synthesise
-from olsim.randomness import Draws
+from olsim.randomness import Draws, Luck
 from olsim.schedule import advance, prepare
 from olsim.state.history import REGULAR_SCHOOLS
 from olsim.state.world import World
@@ -87,10 +87,15 @@ def parameters_of(case: Case) -> Parameters:
 Look = Callable[[World, Parameters, Draws], None]
 
 
+def luck_of(case: Case, parameters: Parameters) -> Luck:
+    """Luck of a case: its own, after that of the past where its overrides name one."""
+    return Luck(case.seed, parameters.past.seed, parameters.past.months)
+
+
 def begin(case: Case) -> tuple[World, Parameters]:
     """The world of a case on 1 August 2018."""
     parameters = parameters_of(case)
-    world = synthesise(parameters, Draws(case.seed), case.months, case.roomy)
+    world = synthesise(parameters, luck_of(case, parameters), case.months, case.roomy)
     world.checked = case.checked
     prepare(world)
     return world, parameters
@@ -98,12 +103,13 @@ def begin(case: Case) -> tuple[World, Parameters]:
 
 def go_on(world: World, parameters: Parameters, case: Case, until: int, after: Mapping[int, Look] | None = None) -> None:
     """Run a world up to a month, that month not in; `after` looks on without touching after some months."""
-    draws, plan = Draws(case.seed), plan_of(case.measures)
-    for month in sorted(month for month in (after or {}) if world.month <= month < until):
-        advance(world, parameters, draws, month + 1 - world.month, plan)
-        assert after is not None
-        after[month](world, parameters, draws)
-    advance(world, parameters, draws, until - world.month, plan)
+    luck, plan, looks = luck_of(case, parameters), plan_of(case.measures), after or {}
+    stops = {month for month in looks if world.month <= month < until}
+    for month in sorted(stops | {until - 1} if world.month < until else stops):
+        for end, draws in luck.turns(world.month, month + 1):
+            advance(world, parameters, draws, end - world.month, plan)
+        if month in looks:
+            looks[month](world, parameters, luck.at(month))
 
 
 def simulate(case: Case, each_month: Callable[[World], None] | None = None) -> tuple[World, Parameters]:

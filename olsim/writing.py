@@ -153,7 +153,7 @@ def values_by_quantity(ensemble: Ensemble | None, cases: Sequence[Case]) -> Draw
     if ensemble is None:
         return {}
     given = [dict(case.overrides) for case in cases]
-    return {name: np.array([row[name] for row in given]) for name, _ in ensemble.draws[0] if not name.startswith("loops.")}
+    return {name: np.array([row[name] for row in given]) for name, _ in ensemble.draws[0] if not name.startswith(("loops.", "luck."))}
 
 
 def parameter_table(evidence: Evidence, overrides: dict[str, float], drawn: Drawn) -> pd.DataFrame:

@@ -29,6 +29,7 @@ def test_odd_is_current():
     assert generated(text) == text, "run: python -m docs.generate"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("page", ["README.md", pytest.param("docs/sensitivity.md", marks=pytest.mark.slow)])
 def test_code_on_a_page_runs(tmp_path, page):
     text = (ROOT / page).read_text(encoding="utf-8")

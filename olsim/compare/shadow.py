@@ -1,8 +1,8 @@
 """The shadow of a scenario: the same measure in a reckoning of stocks and flows, and so what the interactions of the simulation add.
 
-The shadow takes the flows that the theory of change of a measure names (who starts, stays, works more), with the usual chances of leaving for everybody, and nothing
-that others do in response: no vacancies filled or left open, no moves to and from the randgemeenten, no graduates who find no place. It is not the cohort model of the
-examination run anew, which knows no schools to take part in a measure.
+The shadow takes the flows that the theory of change of a measure names (who starts, stays, works more) as the simulation gives them, with the usual chances of
+leaving for everybody, and nothing that others do in response: no vacancies filled or left open, no moves to and from the randgemeenten, no graduates who find no
+place. What people of a named flow do in response is in that flow. It is not the cohort model of the examination, which knows no schools to take part in a measure.
 """
 
 from typing import Any
@@ -31,7 +31,7 @@ def direct_flows(scenario: Compared) -> tuple[str, ...]:
 
 
 def shadow(c: Comparison, arm: str, flows: tuple[str, ...]) -> Floats:
-    """Gain in fte of teachers on the last 1 August without anybody's response, shape (draws, seeds)."""
+    """Gain in fte of teachers on the last 1 August without the response of others, shape (draws, seeds)."""
     before = c.of(c.against[arm], STOCK)
     gain = c.difference(arm, STOCK)
     left = np.zeros(gain.shape[:-1])

@@ -4,6 +4,7 @@ import platform
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -12,7 +13,7 @@ import pandas as pd
 from olsim import __version__
 from olsim.arrays import Floats
 from olsim.compiled import source_digest
-from olsim.evidence.ensemble import ORIGINS, Ensemble, origin_name, read
+from olsim.evidence.ensemble import FOLDER, ORIGINS, Ensemble, origin_name, read
 from olsim.evidence.load import Evidence
 from olsim.examination.rivals import NAMES, Forecast, cohort_paths, known_in, last_value, linear_trend, projection, series_of
 from olsim.examination.spreading import normals
@@ -23,10 +24,10 @@ from olsim.months import index
 from olsim.results import Results, table_digest
 from olsim.running import Case, run_many
 
-UNTIL = 2024
-MONTHS = index(UNTIL, 10) + 1
-REALISED, FORESEEN = "zoals het ging", "zoals toen voorzien"
-"""Versions: inputs as they turned out, and as they were foreseen at the origin."""
+REALISED, FORESEEN = "zoals het ging", "zoals toen door te trekken"
+"""Versions: inputs as they turned out, and as they could be continued at the origin."""
+PUPILS, RISE = "pupils.bo", "2022-04"
+"""The series of pupils of regular schools, and the month in which the pay rise was agreed."""
 OLSIM = "olsim"
 ALIKE = 1.0
 """Difference in points of shortage, or per cent of fte, that is called equal: the measurement error."""
@@ -54,33 +55,52 @@ class Cell:
         return 1.0 / PERCENT if self.target.kind == "share" else self.target.value / PERCENT
 
 
+def horizon(evidence: Evidence) -> int:
+    """The year of the last target."""
+    return max(int(target.date[:4]) for target in targets(evidence))
+
+
 def cells_of(known: Known) -> list[Target]:
     """Later figures whose series was known at the origin."""
     return [target for target in known.later() if known_in(series_of(target), known.targets())]
 
 
+AHEAD = ("pension.aow_months", "shocks.npo_fte", "shocks.npo_support", "training.places_per_year", "pupils.path", "pupils.path_old")
+"""Series that were law or agreed before the first origin, or are of after the last figure."""
+
+
 def foreseen(evidence: Evidence, origin: str) -> dict[str, float]:
-    """Inputs after an origin as they were foreseen then: pupils by the growth that was expected, no pay rise before it was agreed, the neighbours as they were."""
-    year, quantities = int(origin[:4]), evidence.quantities
-    growth = quantities["examination.pupil_growth_then"].value
-    found: dict[str, float] = {}
-    last = quantities["pupils.bo"].series[str(year - 1)]
-    for later in range(year, UNTIL + 1):
-        found[f"pupils.bo@{later}"] = last * (1.0 + growth) ** (later - year + 1)
-    series = quantities["neighbours.shortage"].series
-    found[f"neighbours.shortage@{year + 1}"] = series[str(year)]
-    found[f"shocks.corona_mobility@{origin}"] = 1.0
-    if origin < "2022-04":
+    """Inputs after an origin as they could be continued then: what is known of the year before goes on, pupils of regular schools as they grew in two years, and no pay rise before it was agreed.
+
+    No forecast of inputs of before an origin is in the evidence.
+    """
+    year, found = int(origin[:4]), {}
+    for id_, quantity in evidence.quantities.items():
+        dates = sorted(quantity.series)
+        if id_ in AHEAD or not all(date.startswith("20") for date in dates):
+            continue
+        first = origin if dates and "-" in dates[0] else str(year)
+        before = [date for date in dates if date < first]
+        if dates and dates[-1] >= first:
+            found[f"{id_}@{first}"] = quantity.series[before[-1]] if before else quantity.value
+    counts = evidence.quantities[PUPILS].series
+    last = counts[str(year - 1)]
+    growth = (last / counts[str(year - 3)]) ** 0.5
+    found |= {f"{PUPILS}@{later}": last * growth ** (later - year + 1) for later in range(year, horizon(evidence) + 1)}
+    if origin < RISE:
         found["pay.rise_2022"] = 0.0
     return found
 
 
-def simulated(ensemble: Ensemble, asked: Sequence[Target], overrides: dict[str, float], workers: int, step: Callable[[], object]) -> Floats:
-    """Targets as their instruments see them, without error, for every draw; shape (draws, targets)."""
+def simulated(
+    ensemble: Ensemble, asked: Sequence[Target], overrides: dict[str, float], until: int, workers: int, step: Callable[[], object]
+) -> Floats:
+    """Targets as their instruments see them, without error, for every draw run to October of the year `until`; shape (draws, targets)."""
+    months = index(until, 10) + 1
     names = tuple(dict.fromkeys(target.observable for target in asked))
-    places = [(target.observable, GROUPS.index(target.group), dates_of(CATALOGUE[target.observable], MONTHS).index(target.date)) for target in asked]
+    places = [(target.observable, GROUPS.index(target.group), dates_of(CATALOGUE[target.observable], months).index(target.date)) for target in asked]
     cases = [
-        Case(FIRST_SEED + k, tuple(sorted({**dict(draw), **overrides}.items())), MONTHS, names, LEVELS) for k, draw in enumerate(ensemble.draws)
+        Case(FIRST_SEED + k, tuple(sorted({**dict(draw), **overrides}.items())), months, names, LEVELS) for k, draw in enumerate(ensemble.draws)
     ]  # fmt: skip
     rows = []
     for case, outcome in zip(cases, run_many(cases, workers)):
@@ -93,20 +113,20 @@ def simulated(ensemble: Ensemble, asked: Sequence[Target], overrides: dict[str, 
 
 def with_error(values: Floats, target: Target) -> Forecast:
     """Middle and 90 per cent interval of what will be printed: draws with a measurement error each."""
-    low, high = np.quantile(values + float(np.hypot(target.error, target.shared)) * normals(len(values)), ENDS)
+    low, high = np.quantile(values + target.stated * normals(len(values)), ENDS)
     return Forecast(float(low), float(np.median(values)), float(high))
 
 
-def cells(evidence: Evidence, workers: int, step: Callable[[], object] = lambda: None) -> list[Cell]:
-    """Every later figure of every origin in both versions."""
-    found = []
+def cells(evidence: Evidence, workers: int, step: Callable[[], object], folder: Path) -> list[Cell]:
+    """Every later figure of every origin in both versions; the projection counts once."""
+    found, until = [], horizon(evidence)
     for origin in ORIGINS:
         known = Known(evidence, origin)
         asked = cells_of(known)
-        ensemble = read(origin_name(origin))
+        ensemble = read(origin_name(origin), folder)
         for name, overrides in ((REALISED, {}), (FORESEEN, foreseen(evidence, origin))):
-            values = simulated(ensemble, asked, overrides, workers, step)
-            cohort = cohort_paths(evidence, known.targets(), overrides, UNTIL)
+            values = simulated(ensemble, asked, overrides, until, workers, step)
+            cohort = cohort_paths(evidence, known.targets(), overrides, until)
             for k, target in enumerate(asked):
                 forecasts = {
                     OLSIM: with_error(values[:, k], target),
@@ -115,8 +135,8 @@ def cells(evidence: Evidence, workers: int, step: Callable[[], object] = lambda:
                 }
                 if series_of(target) in ("tekort", "leraren_fte"):
                     forecasts["cohort"] = cohort(target)
-                published = projection(target, known)
-                if published is not None:
+                published = projection(target, evidence)
+                if published is not None and origin == ORIGINS[0] and name == REALISED:
                     forecasts["raming"] = published
                 found.append(Cell(origin, name, target, forecasts))
     return found
@@ -165,13 +185,13 @@ def score_table(table: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def backtest(evidence: Evidence, workers: int, step: Callable[[], object] = lambda: None) -> Results:
-    """All cells, the scores, and a passport."""
-    table = cell_table(cells(evidence, workers, step))
+def backtest(evidence: Evidence, workers: int, step: Callable[[], object] = lambda: None, folder: Path = FOLDER) -> Results:
+    """All cells, the scores, and a passport; `folder` has the ensembles of the origins."""
+    table = cell_table(cells(evidence, workers, step, folder))
     tables = {"cellen": table, "scores": score_table(table)}
     passport = {
         "olsim": __version__, "soort": "terugblik", "oorsprongen": list(ORIGINS), "versies": [REALISED, FORESEEN], "doelen": digest(targets(evidence)),
-        "ensembles": {origin: read(origin_name(origin)).about for origin in ORIGINS}, "digest_bewijs": evidence.digest, "digest_code": source_digest(),
+        "ensembles": {origin: read(origin_name(origin), folder).about for origin in ORIGINS}, "van_later": {origin: len(Known(evidence, origin).hindsight()) for origin in ORIGINS}, "digest_bewijs": evidence.digest, "digest_code": source_digest(),
         "digest_tabellen": table_digest(tables), "pakketten": {name: version(name) for name in ("numpy", "numba", "scipy", "pandas")},
         "python": platform.python_version(), "systeem": platform.system(),
     }  # fmt: skip

@@ -1,11 +1,11 @@
-"""A deterministic cohort model on the same inputs: the rival of the backtest, and the shadow beside every scenario.
+"""A deterministic cohort model on the same inputs: the rival of the backtest, and another structure that the figures hardly tell apart.
 
 One city without schools, vacancies, luck or feedback: fte by age, yearly from October to October. People leave at the rates of their age, graduates and
 zij-instromers come in as the inputs say, and all else is one number of fte a year, fitted, with one change from 2022/23. What the simulation says more than
 this is what its interactions add.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,7 +13,7 @@ from scipy.optimize import least_squares
 from scipy.stats import multivariate_normal
 
 from olsim.arrays import Floats, Ints
-from olsim.classes import AGE_30, AGE_40, AGE_50, AGE_60
+from olsim.classes import AGE_30, AGE_40, AGE_50, AGE_60, LAST_AGE
 from olsim.evidence.load import Evidence
 from olsim.examination.targets import Target
 from olsim.months import MONTHS_PER_YEAR, OCTOBER, START_YEAR
@@ -22,11 +22,9 @@ from olsim.parameters.groups import Parameters
 YOUNGEST, OLDEST = 20, 75
 AGES = np.arange(YOUNGEST, OLDEST + 1)
 STARTER_YEARS = 5
-LAST_AGE = 68.0
-"""End of the last class of ages of the start."""
 FOUR, LONGEST_STUDY = 4, 7
 """Years that the pabo takes, and years of entrants that are needed before the first."""
-CHANGE_FROM = 2022
+CHANGE_FROM, LATER_FROM = 2022, 2024
 
 
 @dataclass(frozen=True)
@@ -70,6 +68,15 @@ class Path:
             return float(self.unfilled[place])
         return float(self.shortage[place])
 
+    def told(self, target: Target) -> float:
+        """What a target would be."""
+        return self.of(target.observable, october_before(target.date))
+
+
+def october_before(date: str) -> int:
+    """The year of the last 1 October of a figure that is printed for one, or for a month of the school year."""
+    return int(date[:4]) - (date[5:7] < "08")
+
 
 SERIES = ("tekort_peiling", "tekort_peiling_zonder_npo", "tekort_maand", "leraren_fte")
 """Observables of the city that a cohort model has an answer to."""
@@ -109,7 +116,7 @@ class Cohort:
         p, self.years = parameters, years
         q = evidence.quantities
         self.regular_part = q["examination.regular_part"].value
-        self.spread = np.array([q[f"examination.shadow_{name}"].value for name in ("level", "net", "change")])
+        self.spread = np.array([q[f"examination.cohort_{name}"].value for name in ("level", "net", "change")])
         instrument = q["reporting.instrument_2020"].prior
         assert instrument is not None
         self.instrument_sd = float(instrument["scale"])
@@ -121,7 +128,7 @@ class Cohort:
         density = np.array(
             [
                 shares[np.searchsorted(edges, a, side="right") - 1] / spans[np.searchsorted(edges, a, side="right") - 1]
-                if a >= edges[0] and a < 68
+                if a >= edges[0] and a < LAST_AGE
                 else 0.0
                 for a in AGES
             ]
@@ -159,8 +166,8 @@ class Cohort:
         self.movers = ((p.inflow.age_low <= AGES) & (p.inflow.age_high > AGES)).astype(float)
         self.movers /= self.movers.sum()
 
-    def run(self, level: float = 1.0, net: float = 0.0, change: float = 0.0) -> Path:
-        """The path for a level of required fte, other inflow a year and its change."""
+    def run(self, level: float = 1.0, net: float = 0.0, change: float = 0.0, later: float = 0.0) -> Path:
+        """The path for a level of required fte, other inflow a year, its change, and one after the last survey."""
         stock, starters = self.start.copy(), np.zeros(STARTER_YEARS)
         zij = np.array([self.zij_start / 2.0, self.zij_start / 2.0])
         filled, left_before = np.empty(self.years), 0.0
@@ -175,27 +182,39 @@ class Cohort:
                 left_before = float(leavers[0])
                 stock[self.zij_age - YOUNGEST] += zij[1] * self.zij_stay
                 zij = np.array([self.zij_starts[k], zij[0] * self.zij_stay])
-                flow = net + (change if START_YEAR + k > CHANGE_FROM else 0.0)
-                stock = np.maximum(0.0, stock + flow * self.movers)
+                flow = net + (change if START_YEAR + k > CHANGE_FROM else 0.0) + (later if START_YEAR + k > LATER_FROM else 0.0)
+                stock = self._moved(stock, flow)
             filled[k] = stock.sum() + starters.sum() + zij.sum()
         return Path(filled, level * self.posts, self.regular_part, self.bo_part)
 
-    def fitted(self, targets: Sequence[Target], draw: int) -> Path:
-        """The path fitted to targets, at one of the draws from what the fit leaves open."""
+    def _moved(self, stock: Floats, flow: float) -> Floats:
+        """Stock by age after other flow: who comes is of any age at which people move, who goes is taken from those that there are."""
+        if flow >= 0.0:
+            return stock + flow * self.movers
+        those = stock * (self.movers > 0.0)
+        left: Floats = stock - those * min(1.0, -flow / max(float(those.sum()), -flow))
+        return left
+
+    def fitted(self, targets: Sequence[Target], draw: int, later: Sequence[float] = (0.0,), luck: Mapping[str, float] | None = None) -> list[Path]:
+        """Paths fitted to targets, at one of the draws from what the fit leaves open; one for each change of flow after the last survey.
+
+        `luck` has the variance that luck of a city adds to a target, by id.
+        """
         known = [target for target in targets if answers(target)]
-        years = [int(target.date[:4]) - (target.date[5:7] < "08") for target in known]
         values = np.array([target.value for target in known])
-        errors = np.array([np.hypot(np.hypot(t.error, t.shared), self.instrument_sd * t.value if t.factor else 0.0) for t in known])
+        more, factor = luck or {}, self.instrument_sd
+        errors = np.array([(t.stated**2 + more.get(t.id, 0.0) + (factor * t.value if t.factor else 0.0) ** 2) ** 0.5 for t in known])
         centre = np.array([1.0, 0.0, 0.0])
 
         def apart(x: Floats) -> Floats:
             path = self.run(*(centre + self.spread * x))
-            found = np.array([path.of(target.observable, year) for target, year in zip(known, years)])
+            found = np.array([path.told(target) for target in known])
             return np.append((found - values) / errors, x)
 
         best = least_squares(apart, np.zeros(3), diff_step=0.02)
         spread = np.linalg.inv(best.jac.T @ best.jac)
-        return self.run(*(centre + self.spread * multivariate_normal(best.x, spread).rvs(random_state=draw)))
+        level, net, change = centre + self.spread * multivariate_normal(best.x, spread).rvs(random_state=draw)
+        return [self.run(level, net, change, extra) for extra in later]
 
 
 def required(p: Parameters, years: int) -> Floats:

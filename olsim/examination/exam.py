@@ -17,6 +17,8 @@ from olsim.compiled import source_digest
 from olsim.evidence.ensemble import Ensemble
 from olsim.evidence.load import Evidence, load
 from olsim.examination.spreading import normals
+from olsim.examination.targets import targets
+from olsim.measurement.published import resting_on
 from olsim.months import MONTHS_PER_YEAR, index
 from olsim.parameters.assemble import assemble
 from olsim.parameters.groups import Parameters
@@ -36,8 +38,9 @@ DRAWS = 60
 FIRST_SEED = 700_000
 AUGUST_2021, AUGUST_2022 = index(2021, 8), index(2022, 8)
 MONTHS = index(2023, 10) + 1
-FIRST_YEAR, LAST_YEAR = 0, 4
-"""School years 2018/19 and 2022/23."""
+FIRST_YEAR, TOELAGE_YEAR, LAST_YEAR = 0, 3, 4
+"""School years 2018/19, 2021/22 and 2022/23."""
+ARRIVALS = [flow for flow in Flow if flow <= Flow.IN_FREE or flow == Flow.MOVE_IN]
 FIVE_YEARS = 60
 
 
@@ -49,6 +52,8 @@ class Seen:
     toelage_full_log: float
     toelage_city_log: float
     leavers_treated: float
+    toelage_in_log: float
+    arrivals_treated: float
     exit_fte: float
     outflow_change: float
     starters: float
@@ -104,7 +109,8 @@ def look(case: Case) -> Seen:
     regular = np.flatnonzero(schools.type[: schools.n] == SchoolType.BO)
     chosen = regular[np.argsort(-schools.weging[regular], kind="stable")[: int(parameters.shocks.toelage_schools * len(regular))]]
     out = [Flow.OUT_EDUCATION, Flow.OUT_OTHER_EDUCATION]
-    treated, control = (float(w.history.flows_fte[3][chosen][:, out].sum()) for w in (world, without))
+    treated, control = (float(w.history.flows_fte[TOELAGE_YEAR][chosen][:, out].sum()) for w in (world, without))
+    came, came_without = (float(w.history.flows_fte[TOELAGE_YEAR][chosen][:, ARRIVALS].sum()) for w in (world, without))
     flows, stock = world.history.flows_fte, world.history.stock_fte
     everything = [*out, Flow.OUT_NEIGHBOURS, Flow.OUT_PENSION]
     rates = [float(flows[year][:, everything].sum() / stock[index(2018 + year, 10)].sum()) for year in (FIRST_YEAR, LAST_YEAR)]
@@ -113,6 +119,8 @@ def look(case: Case) -> Seen:
         change(parameters.shocks.toelage_by_month[AUGUST_2021 : AUGUST_2021 + 1]),
         math.log(max(treated, 1.0) / max(control, 1.0)),
         control,
+        math.log(max(came, 1.0) / max(came_without, 1.0)),
+        came_without,
         float(flows[LAST_YEAR][:, out].sum()),
         rates[1] - rates[0],
         1.0 - (1.0 - leaving.starter_year_1) ** MONTHS_PER_YEAR,
@@ -143,6 +151,10 @@ class Trial:
         Where nothing significant was seen: from which size on it would have been; 0 where a figure was seen.
     figure
         What was seen; not a number where that is nothing significant.
+    used
+        Quantities that rest on what was seen, and whether it is a target of the calibration.
+    measured
+        Whether it was seen at all; a trial of which nothing was published only shows its power.
 
     """
 
@@ -157,6 +169,7 @@ class Trial:
     figure: float = float("nan")
     used: str = ""
     remark: str = ""
+    measured: bool = True
 
     def chance(self, values: Floats) -> float:
         """Chance of what was seen: of nothing significant, or of lying at least so far from the middle of these draws."""
@@ -175,7 +188,9 @@ class Trial:
     def row(self, values: Floats) -> dict[str, Any]:
         """What is told of the trial for these draws."""
         chance, power = self.chance(values), self.power()
-        verdict = INCONSISTENT if chance < LEAST_CHANCE else UNTESTABLE if power < LEAST_POWER else CONSISTENT
+        verdict = INCONSISTENT if chance < LEAST_CHANCE else CONSISTENT
+        if not self.measured or (verdict == CONSISTENT and power < LEAST_POWER):
+            verdict = UNTESTABLE
         low, middle, high = np.quantile(values, (0.05, 0.5, 0.95))
         return {
             "proef": self.id, "naam": self.name, "effect": self.effect, "gezien": self.seen, "eenheid": self.unit, "laag": float(low), "midden": float(middle),
@@ -202,41 +217,56 @@ def trials(evidence: Evidence, own: Sequence[Seen], planted: Sequence[Seen]) -> 
     change = evidence.facts["uitstroom_op_change_utrecht"].value or 0.0
     change_error = q["examination.change_error"]
     starters = evidence.facts["starters_not_po_teacher_after_1_year_nl"].value or 0.0
-    effect = "loon → vertrek uit het onderwijs"
+    effect, coming = "loon → vertrek uit het onderwijs", "loon → keuze voor een school"
     significant = limit * count
-    nothing, change_unit = "geen significant effect op vertrek in het eerste jaar", "verandering van het vertrek (log)"
+    nothing, change_unit = "geen significant effect in het eerste jaar", "verandering van de stroom (log)"
     percent = f"{100 * count:.1f}".replace(".", ",")
+    city_in = math.sqrt(mean_contract / float(column("arrivals_treated", own).mean()) * (1.0 + share / (1.0 - share)))
+    rests = used_by(evidence)
     return [
         Trial(
-            "toelage_landelijk", "Arbeidsmarkttoelage 2021/22, landelijk", effect, nothing, change_unit, national("toelage_log", own), national("toelage_log", planted), significant,
-            used="pay.temporary_weight, pay.delay_years, leaving.pay_elasticity_experienced",
+            "toelage_landelijk", "Arbeidsmarkttoelage 2021/22, landelijk, vertrek", effect, nothing, change_unit, national("toelage_log", own), national("toelage_log", planted), significant,
+            used=rests("arbeidsmarkttoelage_pay"),
             remark=f"De beslisregel op leraren van de nagemaakte stad, op landelijke omvang; fout uit de aantallen vertrekkers, een ondergrens (graad D): {percent} procent.",
         ),
         Trial(
             "toelage_vol", "Dezelfde toelage, als mensen er meteen en geheel op reageren", effect, nothing, change_unit, national("toelage_full_log", own),
-            national("toelage_full_log", planted), significant, used="leaving.pay_elasticity_experienced",
+            national("toelage_full_log", planted), significant, used=rests("arbeidsmarkttoelage_pay"),
             remark="Zonder de demping voor een tijdelijke, onverwachte toelage, die zelf op deze uitkomst rust: dan toetst de proef de reactie op loon alleen.",
         ),
         Trial(
-            "toelage_stad", "Arbeidsmarkttoelage 2021/22, in de stad", effect, "niet apart gemeten; hier om de macht te tonen", change_unit,
+            "toelage_stad", "Arbeidsmarkttoelage 2021/22, in de stad, vertrek", effect, "niet apart gemeten; hier om de macht te tonen", change_unit,
             column("toelage_city_log", own) + city_count * normals(len(own), 2), column("toelage_city_log", planted) + city_count * normals(len(planted), 2), limit * city_count,
-            remark=f"Vertrek uit de sector op de scholen met de toelage, met en zonder, zelfde toeval; fout uit de aantallen {100 * city_count:.0f} procent.",
+            remark=f"Vertrek uit de sector op de scholen met de toelage, met en zonder, zelfde toeval; fout uit de aantallen {100 * city_count:.0f} procent.", measured=False,
         ),
         Trial(
-            "loonsprong_2022", "Loonsverhoging van april 2022", effect, f"{exit_fact:.0f} fte vertrek uit de sector in 2022/23", "fte per jaar",
+            "toelage_instroom", "Arbeidsmarkttoelage 2021/22, instroom en wisselen", coming, nothing + ", landelijk", change_unit,
+            column("toelage_in_log", own) + city_in * normals(len(own), 5), column("toelage_in_log", planted) + city_in * normals(len(planted), 5), limit * city_in,
+            used=rests("arbeidsmarkttoelage_pay"),
+            remark=f"Wie op de scholen met de toelage begon, met en zonder, in de stad; fout uit de aantallen {100 * city_in:.0f} procent. De geplante fout gaat over vertrek en zegt hier niets. Op uren heeft de toelage in het model geen effect.",
+        ),
+        Trial(
+            "loonsprong_2022", "Loonsverhoging van april 2022", "vertrek na de loonsverhoging van 2022 (illustratie)", f"{exit_fact:.0f} fte vertrek uit de sector in 2022/23", "fte per jaar",
             column("exit_fte", own) + exit_error * normals(len(own), 3), column("exit_fte", planted) + exit_error * normals(len(planted), 3), figure=exit_fact,
-            used="doel van de kalibratie", remark="Een sterk looneffect maakt het vertrek na 2022 veel kleiner dan is gemeten.",
+            used=rests("uitstroom_excl_pension_utrecht_po_fte"), measured=False,
+            remark="Illustratie: een niveau na afloop, waarop de kalibratie is gepast; een looneffect is er niet uit te lezen.",
         ),
         Trial(
-            "starters", "Vertrek van starters in het eerste jaar", "vertrek van starters", f"{100 * starters:.0f} procent bruto", "aandeel", column("starters", own), column("starters", planted),
-            figure=starters, used="leaving.starter_exit_year_1", remark="Illustratie: de prior is dit cijfer.",
+            "starters", "Vertrek van starters in het eerste jaar", "vertrek van starters (illustratie)", f"{100 * starters:.0f} procent bruto", "aandeel", column("starters", own), column("starters", planted),
+            figure=starters, used=rests("starters_not_po_teacher_after_1_year_nl"), remark="Illustratie: de prior is dit cijfer.",
         ),
         Trial(
-            "uitstroom_2018_2022", "Uitstroom van 2018/19 naar 2022/23, met de dip van corona ertussen", "corona, krapte en loon samen", "ruim een punt lager", "verandering van het aandeel",
+            "uitstroom_2018_2022", "Uitstroom van 2018/19 naar 2022/23, met de dip van corona ertussen", "corona, krapte en loon samen (illustratie)", "ruim een punt lager", "verandering van het aandeel",
             column("outflow_change", own) + change_error * normals(len(own), 4), column("outflow_change", planted) + change_error * normals(len(planted), 4), figure=change,
-            used="shocks.corona_mobility", remark="Illustratie: de vorm van de dip rust op dit cijfer, en het gedrukte verschil begint een jaar eerder.",
+            used=rests("uitstroom_op_change_utrecht"), remark="Illustratie: de vorm van de dip rust op dit cijfer, en het gedrukte verschil begint een jaar eerder.",
         ),
     ]  # fmt: skip
+
+
+def used_by(evidence: Evidence) -> Callable[[str], str]:
+    """For a fact: the quantities that rest on it, and whether it is a target."""
+    resting, aimed = resting_on(evidence), {fact for target in targets(evidence) for fact in target.facts}
+    return lambda fact: ", ".join([*resting.get(fact, ()), *(["doel van de kalibratie"] if fact in aimed else [])])
 
 
 def exam(evidence: Evidence, ensemble: Ensemble, workers: int, step: Callable[[], object] = lambda: None) -> Results:
@@ -255,12 +285,14 @@ def exam(evidence: Evidence, ensemble: Ensemble, workers: int, step: Callable[[]
 
 
 def verdicts(rows: Sequence[Mapping[str, Any]], wrong: Sequence[Mapping[str, Any]]) -> pd.DataFrame:
-    """One verdict per assumed effect: not consistent where any trial says so, untestable where none can test."""
+    """One verdict per assumed effect: not consistent where any trial says so, untestable where none can test; and whether what it rests on was used already."""
     found = []
     for effect in dict.fromkeys(row["effect"] for row in rows):
-        told = [row["oordeel"] for row in rows if row["effect"] == effect]
-        planted = [row["oordeel"] for row in wrong if row["effect"] == effect]
-        found.append({"effect": effect, "oordeel": _together(told), "met_geplante_fout": _together(planted)})
+        told = [row for row in rows if row["effect"] == effect]
+        verdict = _together([row["oordeel"] for row in told])
+        planted = _together([row["oordeel"] for row in wrong if row["effect"] == effect])
+        used = any(row["al_gebruikt"] for row in told if row["oordeel"] == verdict)
+        found.append({"effect": effect, "oordeel": verdict, "al_gebruikt": used, "met_geplante_fout": planted})
     return pd.DataFrame(found)
 
 

@@ -5,22 +5,26 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
+from scipy.stats import t as t_distribution
 
 from olsim.arrays import Floats
 from olsim.evidence.ensemble import uncertain
 from olsim.evidence.load import Evidence
 from olsim.evidence.priors import values_of
 from olsim.examination.cohort import Cohort, answers
-from olsim.examination.targets import Known, Target
+from olsim.examination.targets import Target
 from olsim.months import START_YEAR, index
 from olsim.parameters.assemble import assemble
 
 Z90 = 1.645
+ENDS = (0.05, 0.95)
+COUNT = "-10-01"
+LEAST_FOR_A_LINE = 3
 MIDDLE_MONTHS = 6.0
 COHORT_DRAWS = 60
 """Draws of the parameters that the cohort model is run for."""
 PROJECTED = "2024"
-NAMES = {"laatste": "laatste waarde", "trend": "rechte lijn", "cohort": "cohortmodel", "raming": "raming van 2019"}
+NAMES = {"laatste": "laatste waarde", "trend": "rechte lijn", "cohort": "cohortmodel", "raming": "raming van 2019 (omgerekend)"}
 
 
 @dataclass(frozen=True)
@@ -54,24 +58,25 @@ def last_value(target: Target, known: Sequence[Target]) -> Forecast:
     before = known_in(series_of(target), known)
     last = before[-1]
     steps = [(b.value - a.value) / max(when(b) - when(a), 0.5) for a, b in pairwise(before)]
-    step = max(last.error, float(np.sqrt(np.mean(np.square(steps)))) if steps else 0.0)
-    half = Z90 * float(np.sqrt(last.error**2 + target.error**2 + max(when(target) - when(last), 0.0) * step**2))
+    step = max(last.stated, float(np.sqrt(np.mean(np.square(steps)))) if steps else 0.0)
+    half = Z90 * float(np.sqrt(last.stated**2 + target.stated**2 + max(when(target) - when(last), 0.0) * step**2))
     return Forecast(last.value - half, last.value, last.value + half)
 
 
 def linear_trend(target: Target, known: Sequence[Target]) -> Forecast:
-    """A straight line through the known figures of the series; with one figure the last value."""
-    before = known_in(series_of(target), known)
-    if len(before) < 2:
+    """A straight line through the known counts of October, with the interval of what comes next on it; with less than three the last value."""
+    before = [t for t in known_in(series_of(target), known) if t.date.endswith(COUNT)]
+    if len(before) < LEAST_FOR_A_LINE:
         return last_value(target, known)
     at, values = np.array([when(t) for t in before]), np.array([t.value for t in before])
     slope, level = np.polyfit(at, values, 1)
     left = values - (level + slope * at)
-    sigma = max(before[-1].error, float(np.sqrt((left**2).sum() / max(1, len(before) - 2))))
-    spread = ((at - at.mean()) ** 2).sum()
-    middle = float(level + slope * when(target))
-    half = Z90 * float(np.sqrt(sigma**2 * (1.0 / len(at) + (when(target) - at.mean()) ** 2 / spread) + target.error**2))
-    return Forecast(middle - half, middle, middle + half)
+    sigma = max(target.stated, float(np.sqrt((left**2).sum() / (len(before) - 2))))
+    further = 1.0 + 1.0 / len(at) + (when(target) - at.mean()) ** 2 / ((at - at.mean()) ** 2).sum()
+    half = float(t_distribution.ppf(ENDS[1], len(before) - 2)) * sigma * float(np.sqrt(further))
+    # neither a shortage nor a number of people is below nothing
+    middle = max(0.0, float(level + slope * when(target)))
+    return Forecast(max(0.0, middle - half), middle, middle + half)
 
 
 def cohort_paths(evidence: Evidence, known: Sequence[Target], overrides: dict[str, float], until: int) -> Callable[[Target], Forecast]:
@@ -83,12 +88,12 @@ def cohort_paths(evidence: Evidence, known: Sequence[Target], overrides: dict[st
     paths = []
     for k in range(COHORT_DRAWS):
         parameters, _ = assemble(evidence.quantities, {**{name: float(values[k]) for name, values in drawn.items()}, **overrides}, months)
-        paths.append(Cohort(parameters, evidence, until - START_YEAR + 1).fitted(known, k))
+        paths += Cohort(parameters, evidence, until - START_YEAR + 1).fitted(known, k)
 
     def of(target: Target) -> Forecast:
         values = np.array([path.of(target.observable, round(when(target) - 0.75)) for path in paths])
         spread = np.sort(values)
-        half = Z90 * target.error
+        half = Z90 * target.stated
         low, middle, high = np.quantile(spread, [0.05, 0.5, 0.95])
         return Forecast(float(middle - np.hypot(middle - low, half)), float(middle), float(middle + np.hypot(high - middle, half)))
 
@@ -103,10 +108,12 @@ def _latin(rows: int, columns: int) -> Floats:
     return cube
 
 
-def projection(target: Target, known: Known) -> Forecast | None:
-    """The projection of 2019: 107 fte short in the city in 2024. It counts unfilled regular posts of all po; as a survey shortage it is that over the posts of 2024 and the regular part."""
+def projection(target: Target, evidence: Evidence) -> Forecast | None:
+    """The projection of 2019: 107 fte short in the city in 2024. It counts unfilled regular posts of all po; to judge it, it is put over the posts of 2024 and the regular
+    part, so that it can be set beside the survey. That is done after the fact and has no interval: an illustration, which counts once.
+    """
     if series_of(target) != "tekort" or not target.date.startswith(PROJECTED):
         return None
-    quantities = known.evidence.quantities
-    posts = known.evidence.facts["employment_fte_utrecht_regio_po_2024"].value or float("nan")
-    return Forecast(float("nan"), known.value("tekort_stad_raming_2024") / posts / quantities["examination.regular_part"].value, float("nan"))
+    posts = evidence.facts["employment_fte_utrecht_regio_po_2024"].value or float("nan")
+    foretold = evidence.facts["tekort_stad_raming_2024"].value or float("nan")
+    return Forecast(float("nan"), foretold / posts / evidence.quantities["examination.regular_part"].value, float("nan"))

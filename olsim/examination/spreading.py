@@ -5,13 +5,13 @@ from scipy.special import ndtri
 
 from olsim.arrays import Floats
 
-GOLDEN = (np.sqrt(5.0) - 1.0) / 2.0
-SHIFT = 0.1
+STEPS = tuple(np.sqrt(prime) % 1.0 for prime in (2.0, 3.0, 5.0, 7.0, 11.0, 13.0))
+"""Fractional parts of roots of primes: steps around a circle that never come back, and none of which is a sum of others."""
 LEAST = 1e-6
 
 
 def normals(number: int, order: int = 0) -> Floats:
-    """So many numbers that fill the normal distribution evenly, shape (number,); another `order` for errors that have nothing to do with each other."""
-    shares = np.modf((np.arange(number) + 1.0) * (GOLDEN + SHIFT * order))[0]
+    """So many numbers that fill the normal distribution evenly, shape (number,); another `order`, of six, for errors that have nothing to do with each other."""
+    shares = np.modf((np.arange(number) + 1.0) * STEPS[order])[0]
     found: Floats = ndtri(shares.clip(LEAST, 1.0 - LEAST))
     return found

@@ -4,6 +4,8 @@ import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
+import numpy as np
+
 from olsim.errors import OlsimError
 from olsim.evidence.load import Evidence
 from olsim.measurement.catalogue import CATALOGUE
@@ -29,6 +31,20 @@ LEFT_OUT = {
     "unfilled_fte_utrecht_regio_po_2034": "raming van een ander model",
 }
 """Figures beside observables that are no target, and why."""
+ALSO_READ = {
+    "leaving.strain_reference": "het tekort waarbij de kansen op vertrek horen; hun niveau is vrij",
+    "reporting.city_error_sd": "de meetfout zelf",
+    "schools.wijk_weging": "de volgorde van de wijken; hoe groot hun verschil in tekort is, niet. Het blok wijken toetst dus geen volgorde",
+    "demand.pupils_per_fte_bo": "de waarde zonder ensemble; de prior is zo ruim dat het tekort tussen nul en een vijfde ligt",
+    "staff.filled_bo_fte": "het midden van een prior die drie keer zo ruim is als de meetfout",
+    "shocks.npo_fte": "de grootte van het NPO-geld volgt uit de sprong van de fte van 2020 op 2021, die dus half gebruikt is",
+    "neighbours.usual_gain": "het midden van een prior van vijftig tot negentig fte",
+    "reporting.exit_includes_moves": "een schakelaar van lezing",
+    "applying.neighbours": "het midden van een prior die ruim is gemaakt",
+    "reporting.other_gemeente_share": "de omgekeerde lezing van hetzelfde cijfer; geen run leest het",
+    "training.places_per_year": "een afspraak van zestig per jaar; de telling staat erbij",
+}
+"""Quantities that name a target among their facts, and what they take from it."""
 NEVER = (
     "unfilled_fte_utrecht_regio_po_2024", "unfilled_fte_utrecht_regio_po_2034", "replacement_demand_utrecht_regio_po", "employment_fte_utrecht_regio_po_2024",
     "pupils_basisonderwijs_utrecht", "instromers_utrecht_po_2023", "uitstromers_utrecht_po_2023", "pabo_instroom_growth_since_2019",
@@ -36,8 +52,6 @@ NEVER = (
     "school_tekort_max_2022",
 )  # fmt: skip
 """Facts that stay for validation, whatever observable they may come beside."""
-BLOCKS = {"go": "gespecialiseerd onderwijs", "wijk": "wijken", "stromen": "stromen", "zij": "zij-instroom"}
-"""Blocks that are left out together, besides the years."""
 FLOWS, ZIJ = ("uit_sector", "deel_andere_gemeente"), ("zij_instromers",)
 
 
@@ -102,6 +116,11 @@ class Target:
     why: str
 
     @property
+    def stated(self) -> float:
+        """Standard deviation of the whole measurement error, what it shares with others included."""
+        return float(np.hypot(self.error, self.shared))
+
+    @property
     def scope(self) -> str:
         """Group of schools as it is printed: that of the observable where this has only one."""
         own = CATALOGUE[self.observable].scope
@@ -156,7 +175,9 @@ def digest(chosen: Iterable[Target]) -> str:
 
 @dataclass(frozen=True)
 class Known:
-    """The targets that were known at an origin: all that a fit from there may read.
+    """The targets that were known at an origin: all figures that a fit from there may read.
+
+    Priors and the form of the model are those of today: `hindsight` counts them.
 
     Parameters
     ----------
@@ -178,7 +199,7 @@ class Known:
         return tuple(target for target in targets(self.evidence) if target.known <= self.origin)
 
     def later(self) -> tuple[Target, ...]:
-        """Targets that were not known yet and are of later dates: what a forecast is judged by. Their values are not for a fit."""
+        """Targets that were not known yet: what a forecast is judged by. Their values are not for a fit."""
         return tuple(target for target in targets(self.evidence) if target.known > self.origin)
 
     def value(self, fact: str) -> float:
@@ -192,3 +213,8 @@ class Known:
         if value is None:
             raise OlsimError("Dit feit is een bereik zonder waarde.", key=fact, expected="een feit met een waarde")
         return value
+
+    def hindsight(self) -> list[str]:
+        """Quantities with a prior that name a fact which became known later."""
+        quantities = self.evidence.quantities.items()
+        return [id_ for id_, q in quantities if q.prior is not None and any(known_since(self.evidence, fact) > self.origin for fact in q.facts)]

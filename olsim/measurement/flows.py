@@ -192,8 +192,10 @@ OBSERVABLES = (
         "oktober",
         "po",
         "gevraagde begeleiding",
-        "tijd van schoolopleiders / tijd die starters en zij-instromers nodig hebben",
+        "tijd van schoolopleiders, tot wat de starters en zij-instromers van hun school nodig hebben / wat zij nodig hebben",
         (),
-        city=lambda r: on_october(r, "coach_fte") / np.maximum(on_october(r, "coach_need_fte"), 1.0),
+        city=lambda r: np.divide(
+            on_october(r, "coach_met_fte"), on_october(r, "coach_need_fte"), out=np.ones(len(r.octobers)), where=on_october(r, "coach_need_fte") > 0.0
+        ),
     ),
 )

@@ -10,6 +10,7 @@ from itertools import pairwise
 import numpy as np
 
 from olsim.arrays import Floats, Ints
+from olsim.classes import LAST_AGE
 from olsim.errors import OlsimError
 from olsim.evidence.quantity import Quantity
 from olsim.months import START_YEAR, index, parse, school_year
@@ -63,6 +64,12 @@ def assemble(quantities: Mapping[str, Quantity], overrides: Mapping[str, float] 
 
     def lasting() -> Floats:
         return _after(n_years, 2022) - (1.0 - q("inflow.change_lasts")) * _after(n_years, 2025)
+
+    def later_entrants() -> Floats:
+        # from the first year after the printed ones
+        first = 1 + max(int(date) for date in q.quantities["pabo.entrants_index"].series)
+        result: Floats = 1.0 + (q("pabo.entrants_later") - 1.0) * _after(n_years, first)
+        return result
 
     def summer(yearly: float) -> float:
         return monthly_hazard(yearly)
@@ -204,7 +211,9 @@ def assemble(quantities: Mapping[str, Quantity], overrides: Mapping[str, float] 
     pabo = q.build(
         g.Pabo,
         {
-            "entrants_by_year": lambda: q("pabo.entrants_per_year") * _ones_if(q.by_year("pabo.entrants_index"), trends_on * shocks_on),
+            "entrants_by_year": lambda: (
+                q("pabo.entrants_per_year") * _ones_if(q.by_year("pabo.entrants_index") * later_entrants(), trends_on * shocks_on)
+            ),
             "part_time_share": lambda: q("pabo.part_time_share"),
             "mbo_share": lambda: q("pabo.mbo_share"),
             "dropout_year_1": lambda: q("pabo.dropout_year_1"),
@@ -450,7 +459,7 @@ def assemble(quantities: Mapping[str, Quantity], overrides: Mapping[str, float] 
             "start_gap_slope": lambda: per_point(q("staff.start_gap_slope")),
             "contract_women": lambda: q("staff.contract_women"),
             "contract_men": lambda: q("staff.contract_men"),
-            "ages": lambda: _table(q, "staff.ages"),
+            "ages": lambda: _start_ages(q),
             "sizes_women": lambda: _table(q, "staff.sizes_women"),
             "sizes_men": lambda: _table(q, "staff.sizes_men"),
         },
@@ -479,6 +488,7 @@ def assemble(quantities: Mapping[str, Quantity], overrides: Mapping[str, float] 
             "shared_share": lambda: q("schools.shared_share"),
         },
     )
+    past = q.build(g.Past, {"seed": lambda: round(q("luck.past_seed")), "months": lambda: round(q("luck.past_months"))})
     parameters = g.Parameters(
         demand,
         pupils,
@@ -502,6 +512,7 @@ def assemble(quantities: Mapping[str, Quantity], overrides: Mapping[str, float] 
         reporting,
         staff,
         city,
+        past,
     )
     return parameters, q
 
@@ -517,6 +528,14 @@ def _table(q: Reader, name: str) -> tuple[tuple[float, ...], tuple[float, ...]]:
     points = {float(key): share for key, share in q.points(name).items()}
     limits = tuple(sorted(points))
     return limits, tuple(points[limit] for limit in limits)
+
+
+def _start_ages(q: Reader) -> tuple[tuple[float, ...], tuple[float, ...]]:
+    """Lower limits of the classes of ages of the start and their shares, tilted to older (above zero) or younger people; the sum stays one."""
+    limits, shares = _table(q, "staff.ages")
+    middles = (np.array(limits) + np.array([*limits[1:], LAST_AGE])) / 2.0
+    tilted = np.array(shares) * np.exp(q("staff.age_tilt") * middles / 10.0)
+    return limits, tuple((tilted / tilted.sum()).tolist())
 
 
 def _outside(values: Floats, q: Reader, name: str) -> Floats:
@@ -545,13 +564,11 @@ def _npo_years(q: Reader, n_years: int) -> Floats:
 
 def _share_between(q: Reader, low: str, high: str) -> float:
     """Share of teachers between two ages, from the age classes of the start."""
-    ages = {float(date): number for date, number in q.points("staff.ages").items()}
-    edges = [*sorted(ages), 68.0]
+    limits, shares = _start_ages(q)
     bottom, top = q(low), q(high)
-    share = 0.0
-    for first, last in pairwise(edges):
-        share += ages[first] * max(0.0, min(top, last) - max(bottom, first)) / (last - first)
-    return share / sum(ages.values())
+    return sum(
+        share * max(0.0, min(top, last) - max(bottom, first)) / (last - first) for share, (first, last) in zip(shares, pairwise((*limits, LAST_AGE)))
+    )
 
 
 def _aow(q: Reader, n_months: int, trends_on: float) -> Ints:

@@ -414,6 +414,14 @@ class City:
 
 
 @dataclass(frozen=True)
+class Past:
+    """Luck of the past: its seed, below zero where a run has none of its own, and the months in which it holds."""
+
+    seed: int
+    months: int
+
+
+@dataclass(frozen=True)
 class Parameters:
     """All groups of one run."""
 
@@ -439,6 +447,7 @@ class Parameters:
     reporting: Reporting
     staff: Staff
     city: City
+    past: Past
 
     @cached_property
     def block(self) -> Any:
@@ -469,7 +478,7 @@ class Parameters:
 _FILLED: dict[tuple[int, int], tuple[dict[str, Any], Any]] = {}
 """The first block of each size, by months and school years of the series, with the groups in it: others start as a copy and fill what differs."""
 
-NOT_IN_PROCESSES = ("prices", "reporting", "staff", "city")
+NOT_IN_PROCESSES = ("prices", "reporting", "staff", "city", "past")
 """Groups that only measures, measurement and the making of the world use."""
 
 

@@ -8,11 +8,11 @@ from olsim.blocks import PEOPLE, VACANCIES, act
 from olsim.choice import bounded_exp
 from olsim.codes import Absence, Channel, Kind, SchoolType
 from olsim.compiled import compiled
-from olsim.months import START_YEAR, school_year
+from olsim.months import MONTHS_PER_YEAR, START_YEAR, school_year
 from olsim.parameters.groups import City, Demand, Parameters, Staff, Training
 from olsim.population import city, teachers
 from olsim.population.students import add_students
-from olsim.randomness import Draws, decision, lasting_stream, uniform
+from olsim.randomness import Draws, Luck, decision, lasting_stream, uniform
 from olsim.state.books import post_requests
 from olsim.state.world import World
 
@@ -86,8 +86,9 @@ def capacity(parameters: Parameters, months: int) -> tuple[int, int]:
     return people, VACANCIES if vacancies > VACANCIES >= LEAST_MARGIN * free else vacancies
 
 
-def synthesise(parameters: Parameters, draws: Draws, months: int, roomy: bool = False) -> World:
+def synthesise(parameters: Parameters, draws: Draws | Luck, months: int, roomy: bool = False) -> World:
     """A fresh world with room for `months` months; `roomy` with all the rows that its stores have anyway, which takes more memory."""
+    luck = draws if isinstance(draws, Luck) else Luck(draws.seed)
     base = template(parameters)
     people, vacancies = capacity(parameters, months)
     if roomy:
@@ -97,9 +98,9 @@ def synthesise(parameters: Parameters, draws: Draws, months: int, roomy: bool = 
     world.schools.start_from(base.schools)
     world.boards.start_from(base.boards)
     world.wijken = base.wijken
-    _luck_of_the_start(world, parameters, draws)
+    _luck_of_the_start(world, parameters, luck.at(0))
     for year, number in teachers.expected_survivors(parameters):
-        act(add_students, world, parameters, draws, int(Channel.PABO), round(number), -12 * (year - 1), year)
+        act(add_students, world, parameters, luck.at(0), int(Channel.PABO), round(number), -12 * (year - 1), year)
     around = world.surroundings
     around.neighbours_filled_fte[0] = parameters.neighbours.posts_fte * (1.0 - float(parameters.neighbours.shortage_by_year[0]))
     around.neighbours_posts_fte[0] = parameters.neighbours.posts_fte
@@ -115,7 +116,7 @@ def synthesise(parameters: Parameters, draws: Draws, months: int, roomy: bool = 
     s.strain[: s.n] = parameters.leaving.strain_reference
     s.coach_share[: s.n] = parameters.coaching.reference
     world.people.coached[: world.people.n] = parameters.coaching.reference
-    act(pupil_paths, world, parameters, draws, school_year(months) + 2)
+    act(pupil_paths, world, parameters, luck.at(0), luck.own, -(-luck.months // MONTHS_PER_YEAR), school_year(months) + 2)
     return world
 
 
@@ -140,8 +141,10 @@ def _luck_of_the_start(world: World, parameters: Parameters, draws: Draws) -> No
 
 
 @compiled
-def pupil_paths(world: World, parameters: Parameters, draws: Draws, n_years: int) -> None:
+def pupil_paths(world: World, parameters: Parameters, past: Draws, own: Draws, own_from: int, n_years: int) -> None:
     """Fill `world.pupil_paths`: pupils per school year and school, city totals as published, after the last year with a random walk.
+
+    Steps of the walks are of the luck of the past until the school year `own_from`, and of the run's own from then on.
 
     A school has its own random walk and, in a growth district, extra growth until the last observed year; schools are scaled so that
     each type adds up to its total.
@@ -151,6 +154,7 @@ def pupil_paths(world: World, parameters: Parameters, draws: Draws, n_years: int
     growth[:] = 0.0
     log_city = 0.0
     for year in range(n_years):
+        draws = past if year < own_from else own
         if year > group.last_observed_year:
             log_city += group.city_sd * normal(draws, PUPILS_CITY, np.uint64(0), year)
         sizes[:] = 0.0

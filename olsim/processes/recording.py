@@ -73,6 +73,7 @@ def step(world: World, parameters: Parameters, draws: Draws) -> None:
     for s in range(schools.count[0]):
         city[Series.COACH_NEED_FTE] += schools.coach_need_fte[s]
         city[Series.COACH_FTE] += schools.coach_fte[s]
+        city[Series.COACH_MET_FTE] += schools.coach_share[s] * schools.coach_need_fte[s]
         city[Series.SUPPORT_EXTRA_FTE] += schools.support_extra_fte[s]
         city[Series.SAVED_FTE] += schools.saved_fte[s]
         city[Series.REQUIRED_FTE] += schools.required_fte[s]

@@ -11,8 +11,6 @@ from olsim.report.page import on_date
 from olsim.report.style import number, percent
 from olsim.results import Results
 
-WHO = {"olsim": "olsim", "laatste": "laatste waarde", "trend": "rechte lijn", "cohort": "cohortmodel", "raming": "raming van 2019"}
-
 
 def shown(value: float, kind: str) -> str:
     """A forecast in the digits of its figure."""
@@ -66,16 +64,21 @@ def cell_rows(cells: pd.DataFrame) -> tuple[tuple[str, ...], ...]:
 def blocks(results: Results) -> list[Block]:
     """All of the page."""
     scores, cells = results.tables["scores"], results.tables["cellen"]
-    own = cells[cells["wie"] == "olsim"]
+    own, later = cells[cells["wie"] == "olsim"], results.passport["van_later"].values()
+    hindsight = f"{min(later)} tot {max(later)}"
     found: list[Block] = [
         Paragraph(opening(scores)),
         Box(
             "Hoe te lezen",
             (
-                Line("olsim is gepast op de cijfers die in oktober 2021, 2022 en 2023 bekend waren, en voorspelt vandaar wat later is gepubliceerd. Latere feiten kan een kalibratie niet lezen.", "Oorsprong"),
+                Line(
+                    "olsim is gepast op de cijfers die in oktober 2021, 2022 en 2023 bekend waren, en voorspelt vandaar wat later is gepubliceerd. Latere cijfers leest zo'n kalibratie niet. "
+                    f"De priors en de vorm van het model zijn wel van nu: van {hindsight} onzekere grootheden steunt de prior mede op een feit van later.", "Oorsprong",
+                ),
                 Line("een punt is een procentpunt tekort of een procent van de fte. Wie minder dan een punt beter is, is gelijk: dat is de meetfout.", "Punt"),
                 Line("breedte van het 90-procentsinterval, met twintig maal de afstand van een cijfer dat erbuiten valt; lager is beter.", "Intervalscore"),
-                Line("leerlingen, loon en randgemeenten zoals zij werden, of zoals zij toen werden voorzien. Het cohortmodel krijgt dezelfde invoer.", "Versies"),
+                Line("leerlingen, loon, randgemeenten en andere invoer zoals zij werden, of zoals zij toen waren door te trekken: de groei van het aantal leerlingen in de twee jaren ervoor, en al het andere zoals het was. Een raming van de invoer van voor een oorsprong is er niet. Het cohortmodel krijgt dezelfde invoer.", "Versies"),
+                Line("laatste waarde; rechte lijn door de tellingen van oktober, vanaf drie; cohortmodel; en ter illustratie, een keer, de raming van 2019.", "Rivalen"),
             ),
         ),
         Heading("Wie had het beter"),
@@ -83,7 +86,7 @@ def blocks(results: Results) -> list[Block]:
             "olsim tegen elke rivaal, op de cellen die beide voorspellen",
             ("versie", "rivaal", "cellen", "fout olsim", "fout rivaal", "interval olsim", "interval rivaal", "gewonnen / gelijk / verloren", "oordeel"),
             score_rows(scores), (0.13, 0.14, 0.07, 0.09, 0.09, 0.1, 0.1, 0.16, 0.12), (0, 1, 8),
-            "Rivalen zijn vooraf genoemd. De raming van 2019 zag 107 fte onvervuld in de stad in 2024; hier als tekort in de peiling, gedeeld door de plekken van 2024 en het reguliere deel van het tekort.",
+            "Rivalen zijn vooraf genoemd. De raming van 2019 zag 107 fte onvervuld in de stad in 2024; om haar naast de peiling te leggen is zij achteraf gedeeld door de plekken van 2024 en het reguliere deel van het tekort. Dat is een omrekening van een andere maat.",
         ),
     ]  # fmt: skip
     for name in results.passport["versies"]:
@@ -93,15 +96,13 @@ def blocks(results: Results) -> list[Block]:
             Heading(f"Alle cellen, {name}"),
             Table(
                 f"Voorspeld en gekomen; {inside} van {len(part)} cijfers binnen het 90-procentsinterval van olsim",
-                ("vanuit", "cijfer", "gekomen", "olsim (90 %)", "laatste waarde", "rechte lijn", "cohortmodel", "raming"),
+                ("vanuit", "cijfer", "gekomen", "olsim (90 %)", "laatste waarde", "rechte lijn", "cohort\xadmodel", "raming"),
                 cell_rows(cells[cells["versie"] == name]), (0.09, 0.3, 0.09, 0.2, 0.08, 0.08, 0.08, 0.08), (0, 1),
             ),
         ]  # fmt: skip
     found.append(
         Paragraph(
-            "Er zijn drie oorsprongen en weinig cijfers: dit is een proef, geen bewijs. Counts van een jaar gelden als bekend in juli van het jaar erna (aanname).".replace(
-                "Counts", "Tellingen"
-            ),
+            "Er zijn drie oorsprongen en weinig cijfers: dit is een proef, geen bewijs. Tellingen van een jaar gelden als bekend in juli van het jaar erna (aanname).",
             small=True,
         )
     )

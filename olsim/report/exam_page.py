@@ -7,9 +7,10 @@ import pandas as pd
 from olsim.report import html
 from olsim.report.blocks import Block, Box, Heading, Line, Paragraph, Report, Table
 from olsim.report.style import number, percent
+from olsim.report.words import with_used
 from olsim.results import Results
 
-PER_UNIT = {"aandeel": (100.0, 1, " %"), "verandering van het aandeel": (100.0, 1, " punt"), "verandering van het vertrek (log)": (100.0, 0, " %")}
+PER_UNIT = {"aandeel": (100.0, 1, " %"), "verandering van het aandeel": (100.0, 1, " punt"), "verandering van de stroom (log)": (100.0, 0, " %")}
 """How a trial is printed: factor, decimals and unit."""
 
 
@@ -24,7 +25,7 @@ def rows_of(table: pd.DataFrame) -> tuple[tuple[str, ...], ...]:
     return tuple(
         (
             r["naam"], r["gezien"], f"{shown(r['midden'], r['eenheid'])} ({shown(r['laag'], r['eenheid'])} tot {shown(r['hoog'], r['eenheid'])})",
-            percent(r["kans"], 0), percent(r["macht"], 0), r["oordeel"] + (" (al gebruikt)" if r["al_gebruikt"] else ""),
+            percent(r["kans"], 0), percent(r["macht"], 0), with_used(r),
         )
         for r in table.to_dict("records")
     )  # fmt: skip
@@ -36,7 +37,7 @@ def blocks(results: Results) -> list[Block]:
     columns = ("proef", "gezien", "verwacht volgens het model (90 %)", "kans op wat is gezien", "macht", "oordeel")
     widths = (0.24, 0.2, 0.2, 0.1, 0.08, 0.18)
     return [
-        Box("Oordeel per verondersteld effect", tuple(Line(f"{r['oordeel']} (met een geplante fout: {r['met_geplante_fout']})", r["effect"]) for r in t["oordelen"].to_dict("records"))),
+        Box("Oordeel per verondersteld effect", tuple(Line(f"{with_used(r)}; met een geplante fout: {r['met_geplante_fout']}", r["effect"]) for r in t["oordelen"].to_dict("records"))),
         Paragraph(
             "Dit is een toets op samenhang, geen bewijs. Consistent wil zeggen: wat is gezien, had volgens het model goed kunnen gebeuren, en een grove fout was opgevallen. "
             "Niet toetsbaar wil zeggen: een grove fout was hier niet opgevallen. Al gebruikt wil zeggen: een grootheid van het model rust op dit cijfer, dus overeenstemming bewijst niets."

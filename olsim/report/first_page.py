@@ -122,7 +122,7 @@ def main_table(f: Facts) -> Table:
         f"Verschil met {f.first} op {on_date(f.last)}, en wat het per schooljaar meer kost",
         ("scenario", *(SHORT[name] for name in MAIN), "stad en rand\xadgemeenten samen (fte)", "euro per jaar (×\xa01.000)", "bewijs", "rang"),
         tuple(rows),
-        (0.245, 0.105, 0.105, 0.105, 0.105, 0.105, 0.11, 0.055, 0.065),
+        (0.235, 0.105, 0.105, 0.105, 0.105, 0.105, 0.11, 0.065, 0.065),
         remark=f"{region_loses(f)} Minder tekort in de peiling is niet altijd meer bevoegde leraren voor de klas. "
         f"Rang op onvervulde vraag{ranked}: een bereik waar de volgorde niet duidelijk is, geen waar de eerste schakel een aanname is. "
         "Een breekpunt is wat nodig is, niet wat te verwachten is; het wordt op verzoek berekend.",

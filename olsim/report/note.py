@@ -13,7 +13,7 @@ from olsim.report.on_request import requested
 from olsim.report.page import MONTHS, in_words, on_date
 from olsim.report.style import number
 from olsim.report.who import who
-from olsim.report.words import against_last_value, calculated, difference, digits, level, signed, span, thousands, verdicts
+from olsim.report.words import against_last_value, calculated, difference, digits, level, signed, span, thousands, verdicts, widest
 from olsim.results import Results
 
 COUNT = {2: "Twee", 3: "Drie", 4: "Vier", 5: "Vijf", 6: "Zes", 7: "Zeven", 8: "Acht"}
@@ -208,10 +208,10 @@ def examined(f: Facts) -> tuple[Line, ...]:
     if "terugblik" in f.t:
         lines.append(Line(f"{against_last_value(f.t['terugblik'])} (olsim backtest).", "Terugblik"))
     if "varianten" in f.t:
-        own = f.t["varianten"][f.t["varianten"]["uitkomst"] == "onvervulde_vraag:po@2034-10-01"]
+        low, high = widest(f.t["varianten"], "onvervulde_vraag:po@2034-10-01")
         lines.append(
             Line(
-                f"andere modelvormen, gepast op dezelfde cijfers, geven voor de onvervulde vraag in 2034 alles tussen {number(float(own['laag'].min()))} en {number(float(own['hoog'].max()))} fte; de raming van de onderwijsregio is {number(f.p['raming_2034'])}.",
+                f"alle modelvormen die de toets op 2019-2024 halen, geven samen voor de onvervulde vraag in 2034 alles tussen {number(low)} en {number(high)} fte; de raming van de onderwijsregio is {number(f.p['raming_2034'])}.",
                 "Niveau",
             )
         )

@@ -10,7 +10,7 @@ from jinja2 import Environment, StrictUndefined
 
 from olsim.report import plots
 from olsim.report.style import number, percent, shown
-from olsim.report.words import against_last_value, verdicts
+from olsim.report.words import against_last_value, passes, verdicts, widest
 from olsim.results import Results
 
 TEMPLATE = Path(__file__).parent / "page.html.jinja"
@@ -105,6 +105,7 @@ def answer(results: Results) -> dict[str, Any]:
     projected = published[published["maat"] == "onvervulde_vraag"]
     other = [(d, float(v), mean(results, "onvervulde_vraag", d)) for d, v in zip(projected["datum"], projected["waarde"]) if d in dates]
     ranges = {d: interval(results, "onvervulde_vraag", d) for d, _, _ in other}
+    wide = {d: structures(results, d[:4]) for d, _, _ in other}
     return {
         "gemeten": [(d[:4], percent(v), percent(mean(results, "tekort_peiling", d))) for d, v in rows],
         "jaar": last[0][:4],
@@ -112,7 +113,8 @@ def answer(results: Results) -> dict[str, Any]:
         "model_laatst": percent(mean(results, "tekort_peiling", last[0])),
         "eind": dates[-1][:4],
         "model_eind": percent(mean(results, "tekort_peiling", dates[-1])),
-        "raming": [(d[:4], number(v), number(m), *(number(x) for x in ranges[d])) for d, v, m in other],
+        "raming": [(d[:4], number(v), number(m), *(number(x) for x in ranges[d]), [number(x) for x in wide[d] or ()]) for d, v, m in other],
+        "raming_buiten": any(bounds is not None and not bounds[0] <= v <= bounds[1] for (_, v, _), bounds in zip(other, wide.values())),
         "eind_van_tot": [percent(x, 0) for x in interval(results, "tekort_peiling", dates[-1])],
         "meting_zakt": len(rows) > 1 and rows[-1][1] < rows[0][1] - SAME,
         "model_zakt": len(rows) > 1 and mean(results, "tekort_peiling", rows[-1][0]) < mean(results, "tekort_peiling", rows[0][0]) - SAME,
@@ -136,7 +138,7 @@ def variant_rows(results: Results) -> list[dict[str, str]]:
     rows = []
     for what, part in table.groupby("variant", sort=False):
         by: dict[Any, Any] = part.set_index("uitkomst").to_dict("index")
-        cells = {"wat": str(what), "gewicht": percent(float(part["gewicht"].iloc[0]), 0)}
+        cells = {"wat": str(what), "gewicht": percent(float(part["gewicht"].iloc[0]), 0), "past": passes(part.iloc[0].to_dict())}
         for year in ("2024", "2034"):
             row = by[f"onvervulde_vraag:po@{year}-10-01"]
             cells[year] = f"{number(float(row['midden']))} ({number(float(row['laag']))} tot {number(float(row['hoog']))})"
@@ -144,16 +146,10 @@ def variant_rows(results: Results) -> list[dict[str, str]]:
     return rows
 
 
-def widest(results: Results, year: str) -> dict[str, Any]:
-    """The lowest and highest end of the intervals of all variants, unfilled demand of a year, and whether the projection lies outside; empty where none ships."""
+def structures(results: Results, year: str) -> tuple[float, float] | None:
+    """Unfilled demand of a year over every structure and reading that passes the check of the fit; none where no variants ship or the run is not calibrated."""
     table = results.tables.get("varianten")
-    if table is None:
-        return {}
-    own = table[table["uitkomst"] == f"onvervulde_vraag:po@{year}-10-01"]
-    low, high = float(own["laag"].min()), float(own["hoog"].max())
-    published = results.tables["gepubliceerd"]
-    projected = published[(published["maat"] == "onvervulde_vraag") & (published["datum"].str[:4] == year)]["waarde"]
-    return {"laag": number(low), "hoog": number(high), "raming_erbuiten": bool(((projected < low) | (projected > high)).any())}
+    return None if table is None else widest(table, f"onvervulde_vraag:po@{year}-10-01")
 
 
 SAME = 0.01
@@ -328,7 +324,6 @@ def render(results: Results, path: Path) -> None:
         "grades": grade_counts(results.tables["parameters"]),
         "last": last[:4],
         "varianten": variant_rows(results),
-        "uiterst": widest(results, "2034"),
         "examen": verdicts(results.tables["examen"]) if "examen" in results.tables else "",
         "bronnen_van_onzekerheid": [
             {"bron": r["bron"], "deel": percent(r["deel"], 0), "sd": number(r["sd_fte"])} for r in results.tables["onzekerheid"].to_dict("records")

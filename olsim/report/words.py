@@ -94,5 +94,23 @@ def against_last_value(scores: pd.DataFrame) -> str:
 
 
 def verdicts(exam: pd.DataFrame) -> str:
-    """What the exam says of each assumed effect, from its table of verdicts."""
-    return "; ".join(f"{r['effect']}: {r['oordeel']}" for r in exam.to_dict("records"))
+    """What the exam says of each assumed effect, from its table of verdicts; illustrations test nothing, and are on its own page."""
+    return "; ".join(f"{r['effect']}: {with_used(r)}" for r in exam.to_dict("records") if not str(r["effect"]).endswith("(illustratie)"))
+
+
+def with_used(row: Mapping[Any, Any]) -> str:
+    """A verdict, and whether what it rests on shaped the model."""
+    return f"{row['oordeel']}{' (al gebruikt)' if row['al_gebruikt'] else ''}"
+
+
+def widest(variants: pd.DataFrame, outcome: str) -> tuple[float, float]:
+    """The lowest and the highest end of the 90 per cent intervals of all structures and readings that pass the check of the fit, for one outcome."""
+    own = variants[(variants["uitkomst"] == outcome) & variants["past"].astype(bool)]
+    return float(own["laag"].min()), float(own["hoog"].max())
+
+
+def passes(row: Mapping[Any, Any], worse: bool = False) -> str:
+    """Whether a structure passes the check of the fit, and with `worse` by how much it fits worse; a dash for a part of the ensemble, which was fitted as a whole."""
+    if row["slechter"] != row["slechter"]:
+        return "–"
+    return ("ja" if bool(row["past"]) else "nee") + (f" ({signed(row['slechter'], 'ratio', 1)})" if worse else "")

@@ -57,6 +57,7 @@ class Series(IntEnum):
     GUIDED_PERSONS = 37
     AMBASSADORS = 38
     CAMPAIGN = 39
+    COACH_MET_FTE = 40  # of the coaching that a school needs, what it could give
 
 
 CITY_SERIES = tuple(series.name.lower() for series in Series)

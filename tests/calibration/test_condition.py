@@ -19,6 +19,22 @@ def test_a_straight_case_gives_its_posterior():
     assert posterior.mean()[0] == pytest.approx(8.0 / 9.0, abs=0.05)
     assert posterior.variance()[0] == pytest.approx(1.0 / 9.0, rel=0.15)
     assert posterior.weights.sum() == pytest.approx(1.0)
+    # at least what so many independent draws would have, and not many times that
+    plain = (posterior.variance() * (posterior.weights**2).sum()) ** 0.5
+    assert (posterior.error > 0.7 * plain).all()
+    assert (posterior.error < 3.0 * plain).all()
+
+
+def test_the_error_of_a_mean_is_how_much_it_varies():
+    """Away from the middle of the kept worlds the end of a line is less certain than their spread says."""
+    ends, told = [], []
+    for k in range(60):
+        rng = np.random.default_rng(k)
+        apart = rng.uniform(0.2, 1.0, (1600, 1))
+        posterior, _ = nearest(apart, apart + rng.standard_normal((1600, 1)), np.ones(1600))
+        ends.append(posterior.mean()[0])
+        told.append(posterior.error[0])
+    assert np.mean(told) == pytest.approx(np.std(ends), rel=0.25)
 
 
 def test_moving_takes_out_what_a_world_is_away():

@@ -116,6 +116,7 @@ def test_an_existing_folder_is_kept(capsys, tmp_path):
     assert (tmp_path / "uit" / "brief.txt").read_text() == "van mij"
 
 
+@pytest.mark.slow
 def test_own_files_in_a_result_folder_are_kept(capsys, tmp_path):
     folder = tmp_path / "uit"
     run = ("run", "base", "--seeds", "1", "--until", "2019-12")

@@ -20,6 +20,7 @@ def asked(capsys, *words):
     return code, told.out, told.err
 
 
+@pytest.mark.slow
 def test_morris_then_sobol_takes_its_ranking(tmp_path, capsys):
     names = "searching.search_per_year,pabo.to_city,prices.fee_eur_per_person,demand.pupils_per_fte_bo,applying.stay"
     code, out, err = asked(capsys, "morris", *SHORT, "--parameters", names, "--budget", "60", *HERE, str(tmp_path))
@@ -87,6 +88,7 @@ def test_the_tables_as_labelled_arrays(tmp_path, capsys):
     assert {"indices_laag", "indices_hoog", "wisselwerking", "toeval"} <= set(labelled.data_vars)
 
 
+@pytest.mark.slow
 def test_curves_and_given_data(tmp_path, capsys):
     code, out, err = asked(
         capsys, "curves", *SHORT, "--parameters", "demand.pupils_per_fte_bo,prices.fee_eur_per_person", "--replicates", "5", *HERE, str(tmp_path)
@@ -112,6 +114,7 @@ def test_an_ensemble_serves_what_needs_no_design(tmp_path, capsys):
     assert "een scenario zet vast, en hier valt dus weg: pabo.to_city" in err
 
 
+@pytest.mark.slow
 def test_discover_finds_what_was_planted(tmp_path, capsys):
     pytest.importorskip("sklearn")
     (tmp_path / "minder.toml").write_text(
@@ -179,6 +182,7 @@ def test_a_scenario_that_fixes_a_parameter(tmp_path, capsys):
     assert "Zoveel parameters zijn er niet" in err
 
 
+@pytest.mark.slow
 def test_another_question_does_not_replace_the_answer(tmp_path, capsys):
     base = ["sobol", *SHORT, "--no-second-order", "--budget", "200"]
     for parameters in ("pabo.to_city", "applying.stay", "pabo.to_city"):
@@ -190,6 +194,7 @@ def test_another_question_does_not_replace_the_answer(tmp_path, capsys):
     assert read(tmp_path / places[0]).passport["opdracht"].endswith("--parameters pabo.to_city --budget 200 --no-second-order")
 
 
+@pytest.mark.slow
 def test_an_earlier_year_is_in_the_bank(tmp_path, capsys):
     base = ["sobol", "--parameters", "pabo.to_city", "--no-second-order", "--budget", "200", *HERE, str(tmp_path)]
     asked(capsys, *base, "--output", "onvervuld_2020")

@@ -158,6 +158,7 @@ class Outside(HTMLParser):
                 self.found.append(value)
 
 
+@pytest.mark.slow
 def test_the_note_in_four_forms(tmp_path):
     evidence = load_evidence()
     asked = Asked(draws=2, seeds=2, months=MONTHS, workers=1, waterfall=True, break_even=True, target_fte=5.0)

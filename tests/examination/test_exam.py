@@ -49,3 +49,23 @@ def test_the_planted_mistake_is_found_and_the_model_is_not_refused(monkeypatch):
     pay = verdicts.loc["loon → vertrek uit het onderwijs"]
     assert pay["met_geplante_fout"] == INCONSISTENT
     assert pay["oordeel"] == CONSISTENT
+
+
+def test_what_was_never_measured_only_shows_its_power():
+    shown = Trial("x", "x", "x", "x", "fte", np.zeros(100), np.full(100, 5.0), limit=1.0, measured=False)
+    assert (shown.row(np.zeros(100))["oordeel"], shown.power()) == (UNTESTABLE, 1.0)
+    assert shown.row(np.full(100, 5.0))["oordeel"] == UNTESTABLE
+
+
+def test_a_verdict_says_whether_what_it_rests_on_was_used():
+    rests = exam.used_by(load())
+    assert "leaving.pay_elasticity_experienced" in rests("arbeidsmarkttoelage_pay")
+    assert "doel van de kalibratie" in rests("uitstroom_excl_pension_utrecht_po_fte")
+    rows = [
+        {"effect": "a", "oordeel": CONSISTENT, "al_gebruikt": "x"},
+        {"effect": "a", "oordeel": UNTESTABLE, "al_gebruikt": ""},
+        {"effect": "b", "oordeel": UNTESTABLE, "al_gebruikt": ""},
+    ]
+    told = exam.verdicts(rows, rows).set_index("effect")
+    assert told["al_gebruikt"].tolist() == [True, False]
+    assert told["oordeel"].tolist() == [CONSISTENT, UNTESTABLE]

@@ -1,9 +1,13 @@
 """Rivals: cases that can be worked out by hand."""
 
+from dataclasses import replace
+
+import numpy as np
 import pytest
 
+from olsim.evidence.ensemble import ORIGINS
 from olsim.evidence.load import load
-from olsim.examination.backtest import cells_of, foreseen
+from olsim.examination.backtest import AHEAD, cells_of, foreseen
 from olsim.examination.cohort import Cohort
 from olsim.examination.rivals import last_value, linear_trend, projection, series_of, when
 from olsim.examination.targets import Known, targets
@@ -22,9 +26,22 @@ def test_the_last_value_is_the_last_value():
     assert forecast.high - forecast.middle == pytest.approx(1.645 * (16.21**2 + 16.83**2 + 2 * 60.0**2) ** 0.5)
 
 
-def test_a_line_through_two_figures_goes_on():
-    assert linear_trend(FTE[2], FTE[:2]).middle == pytest.approx(1561.0)
-    assert linear_trend(FTE[2], FTE[:1]).middle == 1681.0
+def test_a_line_through_three_counts_goes_on():
+    # through 1681, 1621 and 1687: level 1663, slope 3 a year
+    assert linear_trend(FTE[3], FTE[:3]).middle == pytest.approx(1669.0)
+    # with less than three it is the last value
+    assert linear_trend(FTE[2], FTE[:2]) == last_value(FTE[2], FTE[:2])
+    # residuals of one degree of freedom, and the new figure beside the line
+    further = 1.0 + 1.0 / 3.0 + 4.0 / 2.0
+    left = np.array([1681.0 - 1660.0, 1621.0 - 1663.0, 1687.0 - 1666.0])
+    sigma = float((left**2).sum() ** 0.5)
+    forecast = linear_trend(FTE[3], FTE[:3])
+    assert forecast.high - forecast.middle == pytest.approx(6.3138 * sigma * further**0.5, rel=1e-4)
+
+
+def test_a_line_does_not_go_below_nothing():
+    falling = [replace(target, value=value) for target, value in zip(FTE, (300.0, 200.0, 100.0))]
+    assert linear_trend(FTE[4], falling).middle == 0.0
 
 
 def test_surveys_of_the_city_are_one_series_whatever_they_are_called():
@@ -35,13 +52,10 @@ def test_surveys_of_the_city_are_one_series_whatever_they_are_called():
     assert when(TARGETS["tekort_maand:po@2020-02-01"]) == pytest.approx(2020 + 1 / 12)
 
 
-def test_the_projection_is_that_of_the_plan_and_counts_once():
-    known = Known(EVIDENCE, "2021-10")
-    found = [projection(target, known) for target in known.later()]
-    assert len([forecast for forecast in found if forecast is not None]) == 1
-    forecast = projection(TARGETS["tekort_peiling:po@2024-10-01"], known)
-    assert forecast is not None
-    assert forecast.middle == pytest.approx(107.0 / 2003.0 / 0.641)
+def test_the_projection_is_that_of_the_plan():
+    found = {i: projection(target, EVIDENCE) for i, target in TARGETS.items()}
+    assert [i for i, forecast in found.items() if forecast is not None] == ["tekort_peiling:po@2024-10-01"]
+    assert found["tekort_peiling:po@2024-10-01"].middle == pytest.approx(107.0 / 2003.0 / 0.641)
 
 
 def test_cells_are_later_figures_of_series_that_were_known():
@@ -51,11 +65,24 @@ def test_cells_are_later_figures_of_series_that_were_known():
     assert len(cells_of(Known(EVIDENCE, "2023-10"))) == 4
 
 
-def test_inputs_as_foreseen_know_no_later_count():
+def test_inputs_as_foreseen_know_nothing_of_later():
     changed = foreseen(EVIDENCE, "2021-10")
     assert changed["pay.rise_2022"] == 0.0
-    assert changed["pupils.bo@2021"] == pytest.approx(29_380 * 1.015)
+    assert changed["pupils.bo@2021"] == pytest.approx(29_380 * (29_380 / 29_650) ** 0.5)
+    assert changed["pupils.bo@2024"] == pytest.approx(29_380 * (29_380 / 29_650) ** 2.0)
+    # what held before goes on, whatever came
+    assert (changed["pupils.sbo@2021"], changed["pabo.entrants_index@2021"], changed["cover.external_growth@2021"]) == (636.0, 1.25, 1.0)
     assert "pay.rise_2022" not in foreseen(EVIDENCE, "2022-10")
+
+
+@pytest.mark.parametrize("origin", ORIGINS)
+def test_no_series_keeps_a_value_of_after_the_origin(origin):
+    changed = foreseen(EVIDENCE, origin)
+    for id_, quantity in EVIDENCE.quantities.items():
+        dates = sorted(quantity.series)
+        if dates and all(date.startswith("20") for date in dates) and id_ not in AHEAD:
+            first = min((key.partition("@")[2] for key in changed if key.startswith(f"{id_}@")), default="9999")
+            assert not [date for date in dates if origin[: len(date)] <= date < first]
 
 
 def test_a_cohort_without_inflow_shrinks_and_with_inflow_grows():
@@ -69,7 +96,22 @@ def test_a_cohort_without_inflow_shrinks_and_with_inflow_grows():
 
 def test_a_fitted_cohort_comes_near_its_figures():
     cohort = Cohort(assemble(EVIDENCE.quantities, {})[0], EVIDENCE, 17)
-    path = cohort.fitted(list(TARGETS.values()), 0)
+    (path,) = cohort.fitted(list(TARGETS.values()), 0)
     for target in FTE:
         assert abs(path.of("leraren_fte", int(target.date[:4])) - target.value) < 4 * target.error
     assert 0.05 < path.of("tekort_peiling", 2023) < 0.14
+
+
+def test_a_change_of_inflow_after_the_last_survey_moves_nothing_before_and_adds_up_after():
+    cohort = Cohort(assemble(EVIDENCE.quantities, {})[0], EVIDENCE, 17)
+    less, same = cohort.fitted(list(TARGETS.values()), 3, (-10.0, 0.0))
+    assert less.filled[:7] == pytest.approx(same.filled[:7])
+    # ten fte a year for ten years, of which some would have left
+    assert 60.0 < same.filled[-1] - less.filled[-1] < 95.0
+
+
+def test_a_cohort_that_is_fitted_with_luck_is_less_sure():
+    cohort = Cohort(assemble(EVIDENCE.quantities, {})[0], EVIDENCE, 17)
+    luck = {target.id: (30.0 if target.kind == "fte" else 0.02) ** 2 for target in TARGETS.values()}
+    sure, unsure = (np.std([cohort.fitted(list(TARGETS.values()), k, luck=more)[0].filled[-1] for k in range(40)]) for more in (None, luck))
+    assert unsure > 1.2 * sure

@@ -1,11 +1,14 @@
 """What ships with the calibration fits the evidence that is there now."""
 
+import numpy as np
 import pytest
 
+from calibration.city import months_until
 from olsim.evidence.ensemble import MAIN, ORIGINS, origin_name, read, uncertain
 from olsim.evidence.load import load
 from olsim.examination.shipped import fit_results, shipped
 from olsim.examination.targets import Known, digest, targets
+from olsim.running import Case, run_many
 from olsim.units import UNITS
 
 EVIDENCE = load()
@@ -23,6 +26,31 @@ def test_an_ensemble_has_draws_of_every_uncertain_quantity(name):
         for quantity, value in draw:
             low, high = UNITS[EVIDENCE.quantities[quantity].unit]
             assert low <= value <= high
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_draw_has_luck_until_its_last_target(name):
+    ensemble = read(name)
+    known = targets(EVIDENCE) if name == MAIN else Known(EVIDENCE, name.removeprefix(origin_name(""))).targets()
+    for draw in ensemble.draws:
+        values = dict(draw)
+        assert values["luck.past_seed"] >= 0.0
+        assert values["luck.past_months"] == months_until(target.date for target in known)
+    assert len({dict(draw)["luck.past_seed"] for draw in ensemble.draws}) == len(ensemble.draws)
+
+
+@pytest.mark.slow
+def test_what_ships_gives_the_figures_that_the_report_shows():
+    """A tenth of the draws, with other seeds of their own: up to the last count they are the runs of the table."""
+    table = shipped()["doelen"].set_index("doel")
+    ids = ("leraren_fte:bo@2023-10-01", "tekort_peiling:po@2024-10-01")
+    cases = [Case(77 + k, tuple(sorted(draw)), 75, ("leraren_fte", "tekort_peiling")) for k, draw in enumerate(read().draws[::10])]
+    found = [(o.values["leraren_fte"][1, 5], o.values["tekort_peiling"][0, 6]) for o in run_many(cases, 2)]
+    for id_, values in zip(ids, np.array(found).T):
+        row = table.loc[id_]
+        spread = (row["hoog"] - row["laag"]) / 3.3
+        assert abs(np.median(values) - row["midden"]) < 4.0 * spread / len(values) ** 0.5
+        assert 0.7 < (values >= row["laag"]).mean() + (values <= row["hoog"]).mean() - 1.0 <= 1.0
 
 
 def test_the_main_ensemble_was_fitted_to_the_targets_of_now():

@@ -1,10 +1,12 @@
 """Targets: which printed figures the calibration may be judged by, and when each was known."""
 
+from dataclasses import replace
+
 import pytest
 
 from olsim.errors import OlsimError
 from olsim.evidence.load import load
-from olsim.examination.targets import LEFT_OUT, NEVER, USED, Known, digest, known_since, targets
+from olsim.examination.targets import ALSO_READ, LEFT_OUT, NEVER, USED, Known, digest, known_since, targets
 from olsim.measurement.published import figures, resting_on
 
 EVIDENCE = load()
@@ -34,13 +36,28 @@ def test_what_is_left_out_as_used_shaped_a_prior():
             assert fact in used, fact
 
 
+def test_every_quantity_that_names_a_target_says_what_it_takes_from_it():
+    aimed = {fact for target in TARGETS for fact in target.facts}
+    assert {id_ for fact, ids in resting_on(EVIDENCE).items() if fact in aimed for id_ in ids} == set(ALSO_READ)
+
+
+def test_hindsight_counts_priors_that_rest_on_later_facts():
+    early, late = Known(EVIDENCE, "2021-10").hindsight(), Known(EVIDENCE, "2030-01").hindsight()
+    assert "neighbours.usual_gain" in early
+    assert "leaving.exit_30_39" not in early
+    assert late == []
+
+
 def test_about_two_dozen_points_in_blocks():
     assert len(TARGETS) == 21
     assert {target.block for target in TARGETS} == {"2019", "2020", "2021", "2022", "2023", "2024", "go", "wijk", "stromen", "zij"}
 
 
 def test_the_digest_follows_values_and_errors():
-    assert digest(TARGETS) == digest(targets(EVIDENCE))
+    assert digest([replace(TARGETS[0], value=0.5), *TARGETS[1:]]) != digest(TARGETS)
+    assert digest([replace(TARGETS[0], error=0.5), *TARGETS[1:]]) != digest(TARGETS)
+    # committed before the first fit
+    assert digest(TARGETS) == "1d46e2f5e585b10a"
     assert digest(TARGETS[:-1]) != digest(TARGETS)
 
 

@@ -1,12 +1,18 @@
 """A yearly update: one row of evidence is a target, and the archived forecast is set beside it."""
 
 import shutil
+from dataclasses import replace
 
+import numpy as np
 import pandas as pd
+import pytest
 
-from olsim.evidence.ensemble import FOLDER
+from calibration.city import City, months_of, months_until
+from olsim.evidence.ensemble import FOLDER, read
 from olsim.evidence.load import DATA, load
+from olsim.examination.backtest import cells_of, foreseen, horizon, simulated
 from olsim.examination.targets import Known, targets
+from olsim.months import index
 
 ROW = "tekort_share_utrecht_po_2025,0.088,,,share,2025-10-01,utrecht_po,target,plan_2025,voorbeeld,2025-12,\n"
 
@@ -23,6 +29,28 @@ def test_a_new_row_of_a_yearly_series_is_a_target(tmp_path):
     assert new[0].error == 0.008
     assert len(Known(evidence, "2025-11").targets()) == len(Known(load(), "2025-11").targets())
     assert len(targets(evidence)) == len(targets(load())) + 1
+
+
+@pytest.mark.slow
+def test_the_whole_chain_takes_a_new_row(tmp_path):
+    """Columns of the runs, cells of the backtest and runs for them reach the new year."""
+    folder = tmp_path / "data"
+    shutil.copytree(DATA, folder, ignore=shutil.ignore_patterns("ensembles"))
+    with (folder / "facts.csv").open("a", encoding="utf-8") as stream:
+        stream.write(ROW)
+    evidence = load(folder)
+    chosen = targets(evidence)
+    until = months_until(target.date for target in chosen)
+    assert until == index(2025, 10) + 1
+    assert {target.id for target in chosen} <= set(City(months_of(target.date for target in chosen)).columns)
+    assert horizon(evidence) == 2025
+    asked = cells_of(Known(evidence, "2023-10"))
+    assert "tekort_peiling:po@2025-10-01" in [target.id for target in asked]
+    assert foreseen(evidence, "2023-10")["pupils.bo@2025"] > 0.0
+    two = replace(read("oorsprong_2023-10"), draws=read("oorsprong_2023-10").draws[:2])
+    values = simulated(two, asked, foreseen(evidence, "2023-10"), horizon(evidence), 1, lambda: None)
+    assert values.shape == (2, len(asked))
+    assert np.isfinite(values).all()
 
 
 def test_an_archived_forecast_is_set_beside_what_came(tmp_path, monkeypatch):

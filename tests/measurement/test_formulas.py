@@ -93,3 +93,10 @@ def test_every_observable_says_what_it_is():
     for observable in CATALOGUE.values():
         assert all((observable.label, observable.unit, observable.scope, observable.denominator, observable.formula, observable.dates))
         assert (observable.by_school is None) != (observable.city is None)
+
+
+def test_delivered_coaching_counts_up_to_what_each_school_needs(record):
+    # one school gave 0.3 of the 0.4 fte it needs; the other 0.5 where 0.2 was enough
+    record.history.city[OCTOBER, Series.COACH_NEED_FTE] = 0.4 + 0.2
+    record.history.city[OCTOBER, Series.COACH_MET_FTE] = 0.75 * 0.4 + 1.0 * 0.2
+    assert CATALOGUE["geleverde_begeleiding"].city(record)[0] == pytest.approx(0.5 / 0.6)

@@ -274,6 +274,7 @@ def test_uptake_and_ramp_let_the_same_schools_come_first():
     assert (many | ~few).all()
 
 
+@pytest.mark.slow
 def test_a_measure_with_checks_on_keeps_the_books():
     scenario = load("vier_maatregelen", load_evidence())
     run(Case(seed=2, months=112, measures=scenario.measures, checked=True))

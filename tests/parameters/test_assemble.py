@@ -1,3 +1,5 @@
+import math
+
 import pytest
 
 from olsim.errors import OlsimError
@@ -63,3 +65,18 @@ def test_published_points_are_in_the_paths(evidence):
 def test_an_override_from_a_date_on_needs_a_series_and_a_date(key, said):
     with pytest.raises(OlsimError, match=said):
         assemble(load().quantities, {key: 0.5})
+
+
+def test_a_tilt_of_the_ages_of_the_start_makes_older_people_of_younger_ones(evidence):
+    shares = {tilt: dict(zip(*assemble(evidence.quantities, {"staff.age_tilt": tilt})[0].staff.ages)) for tilt in (0.0, 0.1)}
+    assert shares[0.0] == pytest.approx({float(age): share for age, share in evidence.quantities["staff.ages"].series.items()})
+    assert sum(shares[0.1].values()) == pytest.approx(1.0)
+    # the middles of 60-65 and 25-30 are three and a half decades apart
+    assert (shares[0.1][60.0] / shares[0.0][60.0]) / (shares[0.1][25.0] / shares[0.0][25.0]) == pytest.approx(math.exp(0.35))
+
+
+def test_entrants_of_the_pabo_are_unknown_from_the_first_year_that_is_not_printed(evidence):
+    base, more = (assemble(evidence.quantities, {"pabo.entrants_later": ratio})[0].pabo.entrants_by_year for ratio in (1.0, 1.2))
+    ratio = more / base
+    assert ratio[:7] == pytest.approx(1.0)  # 2018-2024
+    assert ratio[7:] == pytest.approx(1.2)

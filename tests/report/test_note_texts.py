@@ -1,10 +1,11 @@
 """Texts of the note that depend on numbers: what common luck is worth, and how amounts are rounded."""
 
+import pandas as pd
 import pytest
 
 from olsim.measures.form import read
 from olsim.report.note import of_luck
-from olsim.report.words import both, common, digits, thousands
+from olsim.report.words import both, common, digits, thousands, widest
 
 
 def test_where_common_luck_no_longer_helps_the_note_says_how_many_seeds_a_precision_takes():
@@ -38,3 +39,16 @@ def test_a_field_in_words():
 def test_digits_follow_the_interval():
     assert [digits(half, "fte") for half in (12.0, 3.0, 0.4, 0.04)] == [0, 0, 1, 1]
     assert [digits(half, "share") for half in (0.12, 0.03, 0.004, 0.0004)] == [0, 0, 1, 2]
+
+
+def test_structures_that_do_not_pass_are_not_in_the_interval():
+    outcome = "onvervulde_vraag:po@2034-10-01"
+    table = pd.DataFrame(
+        [
+            {"variant": "a", "uitkomst": outcome, "laag": 10.0, "hoog": 80.0, "past": True},
+            {"variant": "b", "uitkomst": outcome, "laag": 0.0, "hoog": 150.0, "past": True},
+            {"variant": "c", "uitkomst": outcome, "laag": -5.0, "hoog": 400.0, "past": False},
+            {"variant": "a", "uitkomst": "onvervulde_vraag:po@2024-10-01", "laag": 55.0, "hoog": 900.0, "past": True},
+        ]
+    )
+    assert widest(table, outcome) == (0.0, 150.0)

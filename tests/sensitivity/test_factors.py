@@ -27,6 +27,7 @@ def test_a_ranking_comes_first():
     assert choose("3", ("pabo.to_city",), EVIDENCE).columns == ("pabo.to_city", *uncertain(EVIDENCE)[:2])
 
 
+@pytest.mark.slow
 def test_groups():
     problem = choose("lus:workload, maatregel:toelage, pabo.to_city", (), EVIDENCE)
     assert [factor.id for factor in problem.factors] == ["lus:workload", "maatregel:toelage", "pabo.to_city"]

@@ -55,6 +55,7 @@ def test_the_verdict_on_convergence_follows_the_size(tmp_path):
     assert sorted(large.tables["convergentie"]["n"].unique()) == [1024, 2048, 4096, 8192]
 
 
+@pytest.mark.slow
 def test_luck_of_single_runs_has_its_known_share(tmp_path):
     results, _ = ask(f.noisy, designs.sobol(f.NOISY, 2048), tmp_path)
     luck = results.tables["toeval"].set_index("deel")
@@ -110,6 +111,7 @@ def test_groups_move_together(tmp_path):
     within(results, "ST", {"samen": total["x1"], "x2": total["x2"]})
 
 
+@pytest.mark.slow
 def test_any_distribution_serves(tmp_path):
     problem = Problem.of({"x1": stats.gamma(2.0), "x2": stats.t(5), "x3": stats.norm(0.0, 1e-9)})
     results, _ = ask(f.noisy, designs.sobol(problem, 4096, second=False, luck="frozen"), tmp_path)

@@ -1,0 +1,74 @@
+"""What passes ships as a whole, and what shipped before with other targets is archived."""
+
+import json
+
+import pandas as pd
+import pytest
+
+from calibration import fit, forecast
+from calibration.checks import Count, squares
+from calibration.fit import failing, put_in_place, told_means
+from calibration.worlds import covariance
+from olsim.evidence.load import load
+from olsim.examination.targets import targets
+
+GOOD = {"left_out": {"inside": 18, "number": 21, "least": 16}, "residuals": {"sum": 20.0, "shipped": 21.0, "low": 5.0, "high": 27.0}}
+
+
+def covered(*values):
+    return {"herstel": pd.DataFrame({"dekking": values})}
+
+
+@pytest.mark.parametrize(
+    ("about", "tables", "said"),
+    [
+        (GOOD, covered(0.84, 0.96), []),
+        ({**GOOD, "left_out": {"inside": 15, "number": 21, "least": 16}}, covered(0.9), ["weggelaten"]),
+        ({**GOOD, "residuals": {**GOOD["residuals"], "sum": 4.0}}, covered(0.9), ["som van kwadraten 4.0"]),
+        ({**GOOD, "residuals": {**GOOD["residuals"], "shipped": 28.0}}, covered(0.9), ["van de trekkingen 28.0"]),
+        (GOOD, covered(0.82, 0.97), ["dekking"]),
+    ],
+)
+def test_a_check_that_fails_is_named(about, tables, said):
+    found = failing(tables, about)
+    assert len(found) == len(said)
+    assert all(part in text for part, text in zip(said, found))
+
+
+def test_the_least_of_blocks_left_out_is_the_point_of_the_binomial():
+    assert (Count(18, 21).least, Count(18, 21).most) == (16, 21)
+
+
+def test_squares_count_what_figures_share_once():
+    pair = [target for target in targets(load()) if target.id in ("tekort_peiling:po@2022-10-01", "tekort_peiling:po@2024-10-01")]
+    step = 0.01
+    own, shared = pair[0].error ** 2, pair[0].shared ** 2
+    # both a point too high: by hand, 2 d^2 / (e^2 + 2 s^2)
+    assert squares(pair, covariance(pair)[0] * 0.0 + step) == pytest.approx(2.0 * step**2 / (own + 2.0 * shared))
+
+
+def test_means_of_another_seed_are_told_in_errors(capsys):
+    own, other = {"a": {"mean": 0.3, "error": 0.03, "spread": 1.0}}, {"a": {"mean": 0.1, "error": 0.04, "spread": 1.0}}
+    assert told_means(own, other) == pytest.approx(4.0)
+    assert "verschil 4.0 rekenfouten" in capsys.readouterr().out
+
+
+def test_what_shipped_is_archived_before_other_targets_take_its_place(tmp_path, monkeypatch):
+    place, stage = tmp_path / "ensembles", tmp_path / "verzending"
+    for folder, digest, value in ((place, "old", "1"), (stage, "new", "2")):
+        (folder / "fit").mkdir(parents=True)
+        (folder / "utrecht.csv").write_text(f"draw,a,weight\n0,{value},1.0\n", encoding="utf-8")
+        (folder / "utrecht.json").write_text(json.dumps({"targets_digest": digest, "made": "2026-01-01"}), encoding="utf-8")
+        (folder / "fit" / "voorspelling.csv").write_text(f"feit,q5,q50,q95\ntekort_share_utrecht_po_2024,0,{value},2\n", encoding="utf-8")
+    for module in (fit, forecast):
+        monkeypatch.setattr(module.ensemble, "FOLDER", place)
+        monkeypatch.setattr(module, "TABLES", place / "fit")
+    monkeypatch.setattr(forecast.archive, "__defaults__", (place,))
+    monkeypatch.setattr(forecast.turned_out, "__defaults__", (place,))
+    put_in_place(stage)
+    assert (place / "utrecht.csv").read_text(encoding="utf-8").splitlines()[1] == "0,2,1.0"
+    kept = place / "archief" / "2026-01-01-old"
+    assert (kept / "utrecht.csv").read_text(encoding="utf-8").splitlines()[1] == "0,1,1.0"
+    came = pd.read_csv(place / "fit" / "uitgekomen.csv")
+    assert came["feit"].tolist() == ["tekort_share_utrecht_po_2024"]
+    assert came["midden"].tolist() == [1]

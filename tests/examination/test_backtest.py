@@ -1,0 +1,42 @@
+"""Scores of the backtest, by hand."""
+
+from dataclasses import replace
+
+import pytest
+
+from olsim.evidence.load import load
+from olsim.examination.backtest import OLSIM, REALISED, Cell, cell_table, score_table
+from olsim.examination.rivals import Forecast
+from olsim.examination.targets import targets
+
+SURVEY = next(target for target in targets(load()) if target.id == "tekort_peiling:po@2024-10-01")
+COUNT = next(target for target in targets(load()) if target.id == "leraren_fte:bo@2023-10-01")
+
+
+def cell(target, own, other, origin="2021-10"):
+    return Cell(origin, REALISED, target, {OLSIM: own, "laatste": other})
+
+
+def test_a_miss_costs_twenty_times_its_distance():
+    # printed 9.2 per cent: within four points wide, and two points above an interval of two
+    table = cell_table([cell(SURVEY, Forecast(0.07, 0.08, 0.11), Forecast(0.052, 0.062, 0.072))])
+    own, other = table.to_dict("records")
+    assert (own["fout"], own["interval"], own["binnen"]) == (pytest.approx(1.2), pytest.approx(4.0), True)
+    assert (other["fout"], other["interval"], other["binnen"]) == (pytest.approx(3.0), pytest.approx(2.0 + 20.0 * 2.0), False)
+
+
+def test_a_point_of_fte_is_one_per_cent_of_the_count():
+    table = cell_table([cell(COUNT, Forecast(1600.0, 1654.0 * 1.02, 1700.0), Forecast(1600.0, 1654.0, 1700.0))])
+    assert table["fout"].tolist() == pytest.approx([2.0, 0.0])
+
+
+def test_less_than_a_point_is_a_tie():
+    near = [
+        cell(SURVEY, Forecast(0.0, 0.083, 0.2), Forecast(0.0, 0.074, 0.2)),
+        cell(replace(SURVEY, id="x"), Forecast(0.0, 0.092, 0.2), Forecast(0.0, 0.078, 0.2)),
+    ]
+    (row,) = score_table(cell_table(near)).to_dict("records")
+    # gaps of -0.9 and -1.4 points: on average better by 1.15
+    assert (row["gewonnen"], row["gelijk"], row["verloren"], row["oordeel"]) == (1, 1, 0, "olsim beter")
+    (row,) = score_table(cell_table(near[:1])).to_dict("records")
+    assert row["oordeel"] == "gelijk"
