@@ -234,7 +234,7 @@ def main() -> None:
     every, testable = count(tables["weggelaten"]), count(tables["weggelaten"][tables["weggelaten"]["toetsbaar"]])
     rule = (
         RULE
-        + "; daarna rondes in de richtingen waarover de cijfers iets zeggen; van elke trekking het toeval waarmee zij het best bij de cijfers past, naar rato van de kans daarop"
+        + "; daarna rondes in de richtingen waarover de cijfers iets zeggen; van elke trekking een toeval, naar rato van de kans dat de cijfers er dan zo uitzien"
     )
     main_about = about("gekalibreerd ensemble van Utrecht", chosen, asked.seed, DRAWS, rule) | {
         "effective": round(particles.effective, 1), "tolerances": [round(t, 4) for t in particles.tolerances], "means": means,

@@ -19,7 +19,7 @@ from olsim.arrays import Floats, Ints
 from olsim.examination.targets import Target
 
 FIRST_SEED, APART = 1_000_000_000, 10_000_000
-"""Seeds of the main ensemble start at the first, those of the origins so far apart."""
+"""Seeds of an ensemble start so far from this first one as its number says."""
 
 
 @dataclass(frozen=True)

@@ -173,12 +173,15 @@ def score_table(table: pd.DataFrame) -> pd.DataFrame:
                 continue
             mine = own.loc[other.index]
             gap = mine["fout"] - other["fout"]
+            shares = mine[mine["soort"] == "share"]
+            too_low = shares["midden"] < shares["gepubliceerd"]
             difference = float(gap.mean())
             rows.append(
                 {
                     "versie": version_name, "rivaal": who, "naam": NAMES[who], "cellen": len(other), "fout_olsim": float(mine["fout"].mean()),
                     "fout_rivaal": float(other["fout"].mean()), "interval_olsim": float(mine["interval"].mean()), "interval_rivaal": float(other["interval"].mean()),
                     "gewonnen": int((gap < -ALIKE).sum()), "gelijk": int((gap.abs() <= ALIKE).sum()), "verloren": int((gap > ALIKE).sum()),
+                    "tekorten": len(shares), "te_laag": int(too_low.sum()),
                     "oordeel": "gelijk" if abs(difference) <= ALIKE else "olsim beter" if difference < 0.0 else "olsim slechter",
                 }
             )  # fmt: skip

@@ -30,6 +30,22 @@ def opening(scores: pd.DataFrame) -> str:
     return text
 
 
+def one_sided(cells: pd.DataFrame) -> str:
+    """Whether olsim foretold shortages too low or too high on the whole, and how that went from each origin beside the last value."""
+    own = cells[(cells["soort"] == "share") & (cells["versie"] == cells["versie"].iloc[0])]
+    mine = own[own["wie"] == "olsim"]
+    signed = 100.0 * (mine["midden"] - mine["gepubliceerd"])
+    parts = []
+    for origin, part in own.groupby("oorsprong"):
+        by = part.groupby("wie")["fout"].mean()
+        parts.append(f"vanuit {origin} {number(by['olsim'], 1)} tegen {number(by['laatste'], 1)}")
+    side = "te laag" if signed.mean() < 0.0 else "te hoog"
+    return (
+        f"{int((signed < 0.0).sum())} van de {len(signed)} tekorten voorspelde olsim te laag, gemiddeld {number(abs(signed.mean()), 1)} punt {side}. Fout op de tekorten naast die van de laatste waarde: "
+        f"{'; '.join(parts)}. De laatste waarde van 2021 is de telling van 2020, met een ander instrument; lees die oorsprong daarom apart."
+    )
+
+
 def score_rows(scores: pd.DataFrame) -> tuple[tuple[str, ...], ...]:
     """One line per version and rival."""
     return tuple(
@@ -68,6 +84,7 @@ def blocks(results: Results) -> list[Block]:
     hindsight = f"{min(later)} tot {max(later)}"
     found: list[Block] = [
         Paragraph(opening(scores)),
+        Paragraph(one_sided(cells)),
         Box(
             "Hoe te lezen",
             (

@@ -88,7 +88,7 @@ def against_last_value(scores: pd.DataFrame) -> str:
     """How the backtest went against the last value, from its table of scores."""
     rows = scores[scores["rivaal"] == "laatste"].to_dict("records")
     return "; ".join(
-        f"{r['versie']}: fout {number(r['fout_olsim'], 1)} punt tegen {number(r['fout_rivaal'], 1)} van de laatste waarde ({r['oordeel']})"
+        f"{r['versie']}: fout {number(r['fout_olsim'], 1)} punt tegen {number(r['fout_rivaal'], 1)} van de laatste waarde ({r['oordeel']}), {r['te_laag']} van {r['tekorten']} tekorten te laag voorspeld"
         for r in rows
     )
 

@@ -40,3 +40,5 @@ def test_less_than_a_point_is_a_tie():
     assert (row["gewonnen"], row["gelijk"], row["verloren"], row["oordeel"]) == (1, 1, 0, "olsim beter")
     (row,) = score_table(cell_table(near[:1])).to_dict("records")
     assert row["oordeel"] == "gelijk"
+    # 8.3 per cent where 9.2 was printed
+    assert (row["tekorten"], row["te_laag"]) == (1, 1)
