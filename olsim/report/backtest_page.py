@@ -83,8 +83,7 @@ def blocks(results: Results) -> list[Block]:
     own, later = cells[cells["wie"] == "olsim"], results.passport["van_later"].values()
     hindsight = f"{min(later)} tot {max(later)}"
     found: list[Block] = [
-        Paragraph(opening(scores)),
-        Paragraph(one_sided(cells)),
+        Paragraph(f"{opening(scores)} {one_sided(cells)}"),
         Box(
             "Hoe te lezen",
             (

@@ -8,6 +8,7 @@ from olsim.evidence.load import load
 from olsim.examination.backtest import OLSIM, REALISED, Cell, cell_table, score_table
 from olsim.examination.rivals import Forecast
 from olsim.examination.targets import targets
+from olsim.report.backtest_page import one_sided
 
 SURVEY = next(target for target in targets(load()) if target.id == "tekort_peiling:po@2024-10-01")
 COUNT = next(target for target in targets(load()) if target.id == "leraren_fte:bo@2023-10-01")
@@ -42,3 +43,13 @@ def test_less_than_a_point_is_a_tie():
     assert row["oordeel"] == "gelijk"
     # 8.3 per cent where 9.2 was printed
     assert (row["tekorten"], row["te_laag"]) == (1, 1)
+
+
+def test_the_page_says_on_which_side_shortages_were_missed():
+    found = [
+        cell(SURVEY, Forecast(0.0, 0.072, 0.2), Forecast(0.0, 0.082, 0.2)),
+        cell(SURVEY, Forecast(0.0, 0.082, 0.2), Forecast(0.0, 0.102, 0.2), "2022-10"),
+    ]
+    text = one_sided(cell_table(found))
+    assert text.startswith("2 van de 2 tekorten voorspelde olsim te laag, gemiddeld 1,5 punt te laag.")
+    assert "vanuit 2021-10 2,0 tegen 1,0; vanuit 2022-10 1,0 tegen 1,0" in text

@@ -17,12 +17,17 @@ from olsim.months import index
 ROW = "tekort_share_utrecht_po_2025,0.088,,,share,2025-10-01,utrecht_po,target,plan_2025,voorbeeld,2025-12,\n"
 
 
-def test_a_new_row_of_a_yearly_series_is_a_target(tmp_path):
+def with_the_row(tmp_path):
+    """The evidence with one row more."""
     folder = tmp_path / "data"
     shutil.copytree(DATA, folder, ignore=shutil.ignore_patterns("ensembles"))
     with (folder / "facts.csv").open("a", encoding="utf-8") as stream:
         stream.write(ROW)
-    evidence = load(folder)
+    return load(folder)
+
+
+def test_a_new_row_of_a_yearly_series_is_a_target(tmp_path):
+    evidence = with_the_row(tmp_path)
     new = [target for target in targets(evidence) if target.date == "2025-10-01"]
     assert [target.id for target in new] == ["tekort_peiling:po@2025-10-01"]
     assert new[0].block == "2025"
@@ -34,11 +39,7 @@ def test_a_new_row_of_a_yearly_series_is_a_target(tmp_path):
 @pytest.mark.slow
 def test_the_whole_chain_takes_a_new_row(tmp_path):
     """Columns of the runs, cells of the backtest and runs for them reach the new year."""
-    folder = tmp_path / "data"
-    shutil.copytree(DATA, folder, ignore=shutil.ignore_patterns("ensembles"))
-    with (folder / "facts.csv").open("a", encoding="utf-8") as stream:
-        stream.write(ROW)
-    evidence = load(folder)
+    evidence = with_the_row(tmp_path)
     chosen = targets(evidence)
     until = months_until(target.date for target in chosen)
     assert until == index(2025, 10) + 1
@@ -62,11 +63,8 @@ def test_an_archived_forecast_is_set_beside_what_came(tmp_path, monkeypatch):
     assert {path.name for path in kept.iterdir()} == {"utrecht.csv", "utrecht.json", "voorspelling.csv"}
     # nothing of after the forecast has come yet
     assert forecast.turned_out(tmp_path / "ensembles").empty
-    folder = tmp_path / "data"
-    shutil.copytree(DATA, folder, ignore=shutil.ignore_patterns("ensembles"))
-    with (folder / "facts.csv").open("a", encoding="utf-8") as stream:
-        stream.write(ROW)
-    monkeypatch.setattr(forecast, "load", lambda: load(folder))
+    evidence = with_the_row(tmp_path)
+    monkeypatch.setattr(forecast, "load", lambda: evidence)
     table = forecast.turned_out(tmp_path / "ensembles")
     assert table["feit"].tolist() == ["tekort_share_utrecht_po_2025"]
     assert bool(table["binnen"].iloc[0]) == (table["laag"].iloc[0] <= 0.088 <= table["hoog"].iloc[0])
