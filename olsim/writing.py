@@ -43,6 +43,7 @@ INPUTS = (
     ("plaatsen voor zij-instroom", "training.places_per_year", ""),
     ("tekort in de randgemeenten", "neighbours.shortage", "neighbours.shortage_spread"),
     ("overige zoekers van elders (restpost), vanaf 2022/23", "inflow.elsewhere_per_year", "inflow.change_from_2022"),
+    ("die verandering na 2024/25", "inflow.change_lasts", ""),
     ("AOW-leeftijd", "pension.aow_months", ""),
     ("loonsprong van april 2022, die blijft", "pay.rise_2022", ""),
 )
