@@ -23,7 +23,7 @@ from olsim.months import START_YEAR
 from olsim.parameters.assemble import assemble
 from olsim.running import Case, run_many
 
-SHARES = (0.05, 0.5, 0.95)
+ENDS = (0.05, 0.95)
 COHORT_DRAWS, DRAWS = 120, 160
 FIRST_SEED = 800_000
 THIRD = 1.0 / 3.0
@@ -50,7 +50,7 @@ def variants(runs: Runs, ensemble: Ensemble, past: Past, ahead: Floats, chosen: 
     loops, lasts, step = (np.array([row[name] for row in given]) for name in ("loops.workload", "inflow.change_lasts", "demand.step_from_2022"))
     middle = float(np.median(step))
     parts = {
-        "alle trekkingen": np.ones(len(given), np.bool_), "met lussen": loops > 0.5, "zonder lussen": loops < 0.5, "verandering van de instroom na 2022 wordt nog groter": lasts > 4.0 * THIRD,
+        "alle trekkingen": np.ones(len(given), np.bool_), "met lussen (een tekort versterkt of dempt zichzelf)": loops > 0.5, "zonder lussen": loops < 0.5, "verandering van de instroom na 2022 wordt nog groter": lasts > 4.0 * THIRD,
         "verandering van de instroom na 2022 blijft ongeveer": (lasts >= 2.0 * THIRD) & (lasts <= 4.0 * THIRD), "verandering van de instroom na 2022 verdwijnt grotendeels": lasts < 2.0 * THIRD,
         "meer formatie na 2022": step > middle, "minder formatie na 2022": step <= middle,
     }  # fmt: skip
@@ -80,7 +80,7 @@ def equal(number: int) -> Floats:
 def _rows(what: str, outcomes: Floats, weights: Floats, share: float, worse: float, passes: bool) -> list[dict[str, object]]:
     found: list[dict[str, object]] = []
     for k, name in enumerate(OUTCOMES):
-        low, middle, high = weighted_quantiles(outcomes[:, k], weights, SHARES)
+        low, high = weighted_quantiles(outcomes[:, k], weights, ENDS)
         found.append(
             {
                 "variant": what,
@@ -89,7 +89,7 @@ def _rows(what: str, outcomes: Floats, weights: Floats, share: float, worse: flo
                 "past": passes,
                 "uitkomst": name,
                 "laag": low,
-                "midden": middle,
+                "gemiddeld": float(weights @ outcomes[:, k] / weights.sum()),
                 "hoog": high,
             }
         )

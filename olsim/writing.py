@@ -310,6 +310,8 @@ SPLIT = (
     ("NPO-geld: extra plekken in de stad", "shocks.npo_strength"),
     ("mobiliteit: meer wisselen door krapte", "loops.tightness"),
     ("blijvende vraag: minder leerlingen", "pupils.frozen"),
+    ("blijvende stap in de benodigde fte vanaf 2022/23 (gepast, oorzaak onbekend)", "demand.step_from_2022"),
+    ("verandering van de overige toestroom vanaf 2022/23 (gepast, oorzaak onbekend)", "inflow.change_from_2022"),
 )
 """Parts of the change 2020-2022 and the quantity that takes each of them out of the model."""
 SPLIT_FROM, SPLIT_TO = "2020-10-01", "2022-10-01"
@@ -386,12 +388,18 @@ def split_table(evidence: Evidence, outcomes: Sequence[Sequence[Outcome]], instr
             "toelichting": "modelverandering min de delen hierboven",
         }
     )
-    rows.append({"deel": "verandering in het model", "punten": total, "toelichting": f"van {SPLIT_FROM} naar {SPLIT_TO}, alle po"})
+    rows.append(
+        {
+            "deel": "verandering in het model",
+            "punten": total,
+            "toelichting": f"van {SPLIT_FROM} naar {SPLIT_TO}, alle po, de eerste {len(outcomes[0])} herhalingen",
+        }
+    )
     rows.append(
         {
             "deel": "ander instrument in 2020",
             "punten": start * (1.0 - instrument),
-            "toelichting": f"meetfactor {instrument:g} op de uitkomst van 2020".replace(".", ","),
+            "toelichting": f"meetfactor {instrument:.2f} op de uitkomst van 2020".replace(".", ","),
         }
     )
     low, high = evidence.facts["tekort_share_utrecht_bao_2020_10"].value, evidence.facts["tekort_share_utrecht_po_2022"].value

@@ -35,5 +35,5 @@ def command(workers: int, out: str, overwrite: bool) -> None:
         results = exam(load(), read(), workers or default_workers(), bar.update)
     write(results, folder, overwrite, extra=lambda where: render(results, where / "examen.html"))
     for row in results.tables["oordelen"].to_dict("records"):
-        print(f"{row['effect']}: {row['oordeel']} (met een geplante fout: {row['met_geplante_fout']})")
+        print(f"{row['effect']}: {row['oordeel']} (met een ingebouwde fout: {row['met_geplante_fout']})")
     print(f"De pagina staat in {folder / 'examen.html'}")

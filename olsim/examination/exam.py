@@ -30,8 +30,8 @@ CONSISTENT, INCONSISTENT, UNTESTABLE = "consistent", "niet consistent", "niet to
 LEAST_CHANCE = 0.05
 """What was seen must have at least this chance, among draws."""
 OUTSIDE = (0.025, 0.975)
-LEAST_POWER = 0.5
-"""A trial that would not find the planted effect half of the time tests nothing."""
+LEAST_POWER = 0.8
+"""The usual power: a trial that would miss the planted effect more than one time in five tests nothing."""
 PLANTED = {"leaving.pay_elasticity_experienced": -5.0, "leaving.pay_elasticity_starter": -5.0}
 """The wrong parameter set that the exam must find: people who leave five times as much less for each per cent of pay. Beyond every prior."""
 DRAWS = 60
@@ -243,7 +243,7 @@ def trials(evidence: Evidence, own: Sequence[Seen], planted: Sequence[Seen]) -> 
             "toelage_instroom", "Arbeidsmarkttoelage 2021/22, instroom en wisselen", coming, nothing + ", landelijk", change_unit,
             column("toelage_in_log", own) + city_in * normals(len(own), 5), column("toelage_in_log", planted) + city_in * normals(len(planted), 5), limit * city_in,
             used=rests("arbeidsmarkttoelage_pay"),
-            remark=f"Wie op de scholen met de toelage begon, met en zonder, in de stad; fout uit de aantallen {100 * city_in:.0f} procent. De geplante fout gaat over vertrek en zegt hier niets. Op uren heeft de toelage in het model geen effect.",
+            remark=f"Wie op de scholen met de toelage begon, met en zonder, in de stad; fout uit de aantallen {100 * city_in:.0f} procent. De ingebouwde fout gaat over vertrek en zegt hier niets. Op uren heeft de toelage in het model geen effect.",
         ),
         Trial(
             "loonsprong_2022", "Loonsverhoging van april 2022", "vertrek na de loonsverhoging van 2022 (illustratie)", f"{exit_fact:.0f} fte vertrek uit de sector in 2022/23", "fte per jaar",

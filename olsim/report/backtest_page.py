@@ -46,6 +46,19 @@ def one_sided(cells: pd.DataFrame) -> str:
     )
 
 
+def one_event(event: pd.DataFrame) -> str:
+    """How far shortages were off from each origin, and what is left of that once the changes of 2022/23 are given."""
+    parts = [
+        f"vanuit {r['oorsprong']} {number(r['verschil'], 1)} punt, met die verandering {number(r['verschil_met_2022'], 1)}"
+        for r in event.to_dict("records")
+    ]
+    return (
+        "De drie oorsprongen zijn geen drie proeven. In 2022/23 ging de formatie omhoog of de toestroom omlaag; welk van de twee weet niemand, en geen cijfer van voor oktober 2022 kon het zeggen. "
+        f"Geef elke oorsprong achteraf de verandering die alle cijfers samen aanwijzen, dan is het verschil met de gepubliceerde tekorten: {'; '.join(parts)}. "
+        "Wat overblijft, kan uit één verandering niet worden verklaard. Een verandering zoals die van 2022/23 kan ook na 2024 komen, en ook die ziet het model niet vooruit."
+    )
+
+
 def score_rows(scores: pd.DataFrame) -> tuple[tuple[str, ...], ...]:
     """One line per version and rival."""
     return tuple(
@@ -84,6 +97,7 @@ def blocks(results: Results) -> list[Block]:
     hindsight = f"{min(later)} tot {max(later)}"
     found: list[Block] = [
         Paragraph(f"{opening(scores)} {one_sided(cells)}"),
+        Paragraph(one_event(results.tables["gebeurtenis"])),
         Box(
             "Hoe te lezen",
             (

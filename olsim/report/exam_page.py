@@ -37,17 +37,17 @@ def blocks(results: Results) -> list[Block]:
     columns = ("proef", "gezien", "verwacht volgens het model (90 %)", "kans op wat is gezien", "macht", "oordeel")
     widths = (0.24, 0.2, 0.2, 0.1, 0.08, 0.18)
     return [
-        Box("Oordeel per verondersteld effect", tuple(Line(f"{with_used(r)}; met een geplante fout: {r['met_geplante_fout']}", r["effect"]) for r in t["oordelen"].to_dict("records"))),
+        Box("Oordeel per verondersteld effect", tuple(Line(f"{with_used(r)}; met een ingebouwde fout: {r['met_geplante_fout']}", r["effect"]) for r in t["oordelen"].to_dict("records"))),
         Paragraph(
-            "Dit is een toets op samenhang, geen bewijs. Consistent wil zeggen: wat is gezien, had volgens het model goed kunnen gebeuren, en een grove fout was opgevallen. "
+            "Dit is een toets op samenhang, geen bewijs. Consistent wil zeggen: wat is gezien, had volgens het model goed kunnen gebeuren, en een grove fout was in ten minste vier van de vijf keer opgevallen. "
             "Niet toetsbaar wil zeggen: een grove fout was hier niet opgevallen. Al gebruikt wil zeggen: een grootheid van het model rust op dit cijfer, dus overeenstemming bewijst niets."
         ),
         Heading("De proeven"),
         Table("Met de trekkingen van het ensemble", columns, rows_of(t["proeven"]), widths, (0, 1, 5)),
         *[Paragraph(f"{r['naam']}. {r['toelichting']}" + (f" Rust op: {r['al_gebruikt']}." if r["al_gebruikt"] else ""), small=True) for r in t["proeven"].to_dict("records")],
-        Heading("Een geplante fout"),
+        Heading("Een ingebouwde fout"),
         Paragraph("Dezelfde proeven met een looneffect dat buiten elke prior ligt: vijf procent minder vertrek per procent loon, voor iedereen. Het examen moet dit vinden."),
-        Table("Met de geplante fout", columns, rows_of(t["geplant"]), widths, (0, 1, 5)),
+        Table("Met de ingebouwde fout", columns, rows_of(t["geplant"]), widths, (0, 1, 5)),
     ]  # fmt: skip
 
 

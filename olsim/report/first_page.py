@@ -84,7 +84,7 @@ def opening(f: Facts) -> list[Block]:
                 Line("hetzelfde teken in ten minste 95 procent van de trekkingen, en groter dan de rekenonzekerheid.", "Duidelijk"),
                 Line("voor de eerste schakel is er geen cijfer; daarom twee of drie rijen in plaats van een, en geen rang.", "Aanname"),
                 Line(
-                    "A Nederlands oorzakelijk, B Nederlands register of buitenlands oorzakelijk, C zwakke overeenkomst, D aanname. Het geldt voor de eerste schakel.",
+                    "A Nederlands oorzakelijk, B Nederlands register of buitenlands oorzakelijk, C zwakke overeenkomst, D aanname. Het geldt voor de eerste schakel en zegt hoe goed die is onderzocht, niet dat zij werkt.",
                     "Bewijs",
                 ),
             ),

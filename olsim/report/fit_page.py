@@ -140,7 +140,7 @@ def answer(results: Results) -> Box:
             Line("; ".join(unknown) + ". Wat een meting daarover zou zeggen, verandert de toekomst.", "De cijfers bepalen niet"),
             Line(
                 f"{counted(testable)} cijfers die een toets zijn, liggen in het 90-procentsinterval van een kalibratie die hun hele blok niet zag; van alle {counted(left)}. "
-                f"Bij {left['number'] - testable['number']} is het interval zo breed dat bijna elk cijfer erin past. Kwadraten van de afwijkingen samen {number(squares['sum'], 1)}, van de meegeleverde trekkingen {number(squares['shipped'], 1)}; "
+                f"Bij {left['number'] - testable['number']} is het interval zo breed dat bijna elk cijfer erin past. De afwijkingen in meetfouten, in het kwadraat en opgeteld: {number(squares['sum'], 1)} zoals de kalibratie ze uitrekent, {number(squares['shipped'], 1)} in echte runs van de meegeleverde trekkingen (het toeval van een hele stad is maar ten dele te kiezen); "
                 f"in 98 van de 100 gevallen geeft een model dat klopt {number(squares['low'], 1)} tot {number(squares['high'], 1)}, en in {percent(squares['below'], 0)} minder dan hier.", "Past het",
             ),
             Line(
@@ -222,7 +222,7 @@ def blocks(results: Results) -> list[Block]:
         cells = []
         for key in OUTCOMES:
             kind = "share" if key.startswith("tekort") else "fte"
-            cells.append(f"{shown(by[key]['midden'], kind)} ({shown(by[key]['laag'], kind)} tot {shown(by[key]['hoog'], kind)})")
+            cells.append(f"{shown(by[key]['gemiddeld'], kind)} ({shown(by[key]['laag'], kind)} tot {shown(by[key]['hoog'], kind)})")
         variants.append(
             (
                 str(what),
@@ -264,7 +264,7 @@ def blocks(results: Results) -> list[Block]:
         Heading("2034: andere modelvormen en lezingen"),
         Table(
             "Uitkomsten van het basisscenario; elke regel is gepast op dezelfde cijfers", ("variant", "gewicht", "haalt de toets", *OUTCOMES.values()), tuple(variants), (0.26, 0.07, 0.09, 0.15, 0.15, 0.13, 0.15), (0,),
-            "Met een gewicht: een deel van alle trekkingen. Zonder: een eigen aanpassing, die dezelfde toets moet halen: kwadraten onder het 99-procentspunt van een model dat klopt. Tussen haakjes hoeveel zij groter zijn dan die van het model op dezelfde cijfers. Het cohortmodel staat naast het model met willekeurig toeval, en toeval telt dan als fout van beide. Het niveau van 2034 is niet bepaald: wat voor 2025 het verschil tussen deze regels maakt, is niet gemeten.",
+            "Gemiddelde en 90-procentsinterval. Met een gewicht: een deel van alle trekkingen. Zonder: een eigen aanpassing, die dezelfde toets moet halen: kwadraten onder het 99-procentspunt van een model dat klopt. Tussen haakjes hoeveel zij groter zijn dan die van het model op dezelfde cijfers. Het cohortmodel staat naast het model met willekeurig toeval, en toeval telt dan als fout van beide. Het niveau van 2034 is niet bepaald: wat voor 2025 het verschil tussen deze regels maakt, is niet gemeten.",
         ),
         Table("Waar de spreiding van de onvervulde vraag in 2034 vandaan komt", ("bron", "deel", "sd (fte)"), tuple((str(r["bron"]), percent(r["deel"], 0), number(r["sd_fte"])) for r in t["onzekerheid"].to_dict("records")), (0.6, 0.2, 0.2)),
         Table("Kalibraties met minder cijfers", ("kalibratie", "uitkomst", "midden", "90 %"), tuple((str(r["fit"]), OUTCOMES[str(r["uitkomst"])], shown(r["midden"], "share" if str(r["uitkomst"]).startswith("tekort") else "fte"), f"{shown(r['laag'], 'share' if str(r['uitkomst']).startswith('tekort') else 'fte')} tot {shown(r['hoog'], 'share' if str(r['uitkomst']).startswith('tekort') else 'fte')}") for r in fewer.to_dict("records")), (0.2, 0.4, 0.2, 0.2), (0, 1)),

@@ -141,7 +141,7 @@ def variant_rows(results: Results) -> list[dict[str, str]]:
         cells = {"wat": str(what), "gewicht": percent(float(part["gewicht"].iloc[0]), 0), "past": passes(part.iloc[0].to_dict())}
         for year in ("2024", "2034"):
             row = by[f"onvervulde_vraag:po@{year}-10-01"]
-            cells[year] = f"{number(float(row['midden']))} ({number(float(row['laag']))} tot {number(float(row['hoog']))})"
+            cells[year] = f"{number(float(row['gemiddeld']))} ({number(float(row['laag']))} tot {number(float(row['hoog']))})"
         rows.append(cells)
     return rows
 
@@ -235,6 +235,7 @@ def yearly_rows(results: Results) -> list[dict[str, str]]:
 
 
 IN, OUT = plots.INFLOWS, plots.OUTFLOWS
+PABO, ZIJ, PENSION = "in_pabo", "in_zij_instroom", "pensioen"
 
 
 def flow_rows(results: Results) -> list[dict[str, str]]:
@@ -247,6 +248,29 @@ def flow_rows(results: Results) -> list[dict[str, str]]:
         cells = {n: number(v) for n, v in values.items()}
         rows.append({"jaar": y, **cells, "in": number(total_in), "uit": number(total_out), "saldo": number(total_in - total_out)})
     return rows
+
+
+def why_apart(results: Results) -> dict[str, str] | None:
+    """How far the model is from the projection, in levels and per year, and the sizes of what explains it; none where a run does not reach the projection."""
+    projected = results.tables["gepubliceerd"]
+    projected = projected[projected["maat"] == "onvervulde_vraag"].sort_values("datum")
+    ends = [(str(d), float(v)) for d, v in zip(projected["datum"], projected["waarde"])]
+    years = [str(d) for d in results.values("uit_sector")["datum"].unique()]
+    if len(ends) < 2 or not (results.values("onvervulde_vraag")["datum"] == ends[-1][0]).any():
+        return None
+    apart = [v - mean(results, "onvervulde_vraag", d) for d, v in ends]
+    before, after = [y for y in years if "2019" <= y < "2024"], [y for y in years if y >= "2024"]
+
+    def per_year(name: str, chosen: list[str]) -> float:
+        return float(np.mean([mean(results, name, y) for y in chosen]))
+
+    pensions = [mean(results, PENSION, y) for y in after]
+    then = mean(results, PENSION, before[-1])
+    return {
+        "verschil_begin": number(apart[0]), "verschil_eind": number(apart[-1]), "per_jaar": number((apart[-1] - apart[0]) / (int(ends[-1][0][:4]) - int(ends[0][0][:4]))),
+        "stroom": number(sum(per_year(name, after) for name in IN)), "pabo": number(per_year(PABO, after)), "pabo_toen": number(per_year(PABO, before)), "zij": number(per_year(ZIJ, after)),
+        "zij_toen": number(per_year(ZIJ, before)), "pensioen_toen": number(then), "pensioen_eind": number(pensions[-1]), "pensioen_samen": number(sum(then - p for p in pensions)),
+    }  # fmt: skip
 
 
 def split_rows(results: Results) -> list[dict[str, str]]:
@@ -324,6 +348,7 @@ def render(results: Results, path: Path) -> None:
         "grades": grade_counts(results.tables["parameters"]),
         "last": last[:4],
         "varianten": variant_rows(results),
+        "waarom": why_apart(results),
         "examen": verdicts(results.tables["examen"]) if "examen" in results.tables else "",
         "bronnen_van_onzekerheid": [
             {"bron": r["bron"], "deel": percent(r["deel"], 0), "sd": number(r["sd_fte"])} for r in results.tables["onzekerheid"].to_dict("records")

@@ -2,13 +2,15 @@
 
 from dataclasses import replace
 
+import pandas as pd
 import pytest
 
+from olsim.evidence.ensemble import Ensemble
 from olsim.evidence.load import load
-from olsim.examination.backtest import OLSIM, REALISED, Cell, cell_table, score_table
+from olsim.examination.backtest import EVENT, OLSIM, REALISED, Cell, cell_table, given, score_table
 from olsim.examination.rivals import Forecast
 from olsim.examination.targets import targets
-from olsim.report.backtest_page import one_sided
+from olsim.report.backtest_page import one_event, one_sided
 
 SURVEY = next(target for target in targets(load()) if target.id == "tekort_peiling:po@2024-10-01")
 COUNT = next(target for target in targets(load()) if target.id == "leraren_fte:bo@2023-10-01")
@@ -53,3 +55,20 @@ def test_the_page_says_on_which_side_shortages_were_missed():
     text = one_sided(cell_table(found))
     assert text.startswith("2 van de 2 tekorten voorspelde olsim te laag, gemiddeld 1,5 punt te laag.")
     assert "vanuit 2021-10 2,0 tegen 1,0; vanuit 2022-10 1,0 tegen 1,0" in text
+
+
+def test_an_origin_is_given_the_changes_of_2022_and_nothing_else():
+    def made(*rows):
+        return Ensemble(tuple(tuple(zip((*EVENT, "pay.delay_years"), row)) for row in rows), (1.0 / len(rows),) * len(rows), {})
+
+    # means of -20 and 0.03 where the origin has 5 and 0.01: every draw moves by -25 and 0.02
+    origin, main = made((0.0, 0.0, 1.0), (10.0, 0.02, 2.0)), made((-30.0, 0.02, 7.0), (-10.0, 0.04, 7.0))
+    found = [dict(draw) for draw in given(origin, main).draws]
+    assert [row[EVENT[0]] for row in found] == pytest.approx([-25.0, -15.0])
+    assert [row[EVENT[1]] for row in found] == pytest.approx([0.02, 0.04])
+    assert [row["pay.delay_years"] for row in found] == [1.0, 2.0]
+
+
+def test_the_page_says_what_one_event_explains():
+    text = one_event(pd.DataFrame([{"oorsprong": "2022-10", "tekorten": 3, "verschil": -3.04, "verschil_met_2022": 0.5}]))
+    assert "vanuit 2022-10 −3,0 punt, met die verandering 0,5." in text

@@ -1,0 +1,78 @@
+"""The numbers of the fit that ships, as English tables for calibration.md."""
+
+from collections.abc import Iterable, Sequence
+
+import pandas as pd
+
+from olsim.examination.shipped import fit_results
+
+STRONG = 0.25
+"""Correlations from this size on are named."""
+
+
+def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """A Markdown table."""
+    lines = [head, ["---"] * len(head), *rows]
+    return "\n".join(f"| {' | '.join(cells)} |" for cells in lines)
+
+
+def digits(value: float) -> str:
+    """Three digits that count."""
+    return f"{value:.0f}" if abs(value) >= 1000.0 else f"{value:.3g}"
+
+
+def span(row: pd.Series, low: str, middle: str, high: str) -> str:
+    """A middle and its 90 per cent interval."""
+    return f"{digits(row[middle])} ({digits(row[low])} to {digits(row[high])})"
+
+
+def section() -> str:
+    """Targets, free parameters, what is identified only together, checks, other structures, and the sources of the uncertainty of 2034."""
+    results = fit_results()
+    about, t = results.passport["ensemble"], results.tables
+    found = t["herstel"].set_index("wat")
+    own = t["parameters"][t["parameters"]["fit"] == "definitief"]
+    matrix = t["samenhang"].set_index("grootheid")
+    pairs = [
+        (a, b, float(matrix.loc[a, b])) for k, a in enumerate(matrix.index) for b in matrix.columns[k + 1 :] if abs(float(matrix.loc[a, b])) >= STRONG
+    ]
+    unknown = [f"`{name}`" for name in own["grootheid"] if not bool(found.loc[name, "bepaald"])]
+    left, testable, squares = about["left_out"], about["left_out_testable"], about["residuals"]
+    unfilled = t["varianten"][t["varianten"]["uitkomst"].isin([f"onvervulde_vraag:po@{year}-10-01" for year in (2024, 2034)])]
+    return "\n\n".join(
+        [
+            f"Made {about['made']} with seed {about['seed']}; {about['runs']} runs in the bank, effective number {about['effective']:.0f}, targets {about['targets_digest']}.",
+            table(
+                ["target", "printed", "error", "model (90 %)", "residual in errors"],
+                [
+                    [f"`{r['doel']}`", digits(r["gepubliceerd"]), digits(r["meetfout"]), span(r, "laag", "midden", "hoog"), f"{r['afwijking']:.1f}"]
+                    for _, r in t["doelen"].iterrows()
+                ],
+            ),
+            table(
+                ["free parameter", "prior (90 %)", "posterior (90 %)", "variance left", "coverage", "identified"],
+                [
+                    [
+                        f"`{r['grootheid']}`", span(r, "prior_5", "prior_50", "prior_95"), span(r, "post_5", "post_50", "post_95"), f"{found.loc[r['grootheid'], 'variantie_over']:.2f}",
+                        f"{found.loc[r['grootheid'], 'dekking']:.3f}", "yes" if bool(found.loc[r["grootheid"], "bepaald"]) else "no",
+                    ]
+                    for _, r in own.iterrows()
+                ],
+            ),
+            f"Not identified: {', '.join(unknown) or 'none'}. Known only together (correlation): "
+            + ("; ".join(f"`{a}` and `{b}` ({c:.2f})" for a, b, c in pairs) or "no pair") + ".",
+            f"Blocks left out: {left['inside']} of {left['number']} inside (chance gives {left['least']} to {left['most']}), of the testable {testable['inside']} of {testable['number']} ({testable['least']} to {testable['most']}). "
+            f"Squared residuals {squares['sum']:.1f} as fitted and {squares['shipped']:.1f} as run; 1 and 99 per cent points {squares['low']:.1f} and {squares['high']:.1f}.",
+            table(
+                ["structure or reading (Dutch label)", "weight", "squares more", "passes", "outcome", "mean (90 %)"],
+                [
+                    [
+                        str(r["variant"]), "" if r["gewicht"] != r["gewicht"] else f"{r['gewicht']:.2f}", "" if r["slechter"] != r["slechter"] else f"{r['slechter']:+.1f}",
+                        "yes" if bool(r["past"]) else "no", f"`{r['uitkomst']}`", span(r, "laag", "gemiddeld", "hoog"),
+                    ]
+                    for _, r in unfilled.iterrows()
+                ],
+            ),
+            table(["source of the spread of unfilled demand in 2034", "part", "sd (fte)"], [[str(r["bron"]), f"{r['deel']:.2f}", digits(r["sd_fte"])] for _, r in t["onzekerheid"].iterrows()]),
+        ]
+    )  # fmt: skip

@@ -1,0 +1,34 @@
+"""Sizes of why the model differs from the projection, by hand."""
+
+import pandas as pd
+
+from olsim.report.page import IN, why_apart
+from olsim.results import Results
+
+
+def results(last="2034-10-01"):
+    """Unfilled demand of 85 fte in 2024 and 25 in 2034; flows of three school years before and two after the projection starts."""
+    years = ["2018/19", "2022/23", "2023/24", "2024/25", "2025/26"]
+    flows = {
+        "uit_sector": [80.0] * 5, **{name: [10.0] * 5 for name in IN},
+        "in_pabo": [999.0, 100.0, 120.0, 130.0, 140.0], "in_zij_instroom": [0.0, 20.0, 30.0, 40.0, 40.0], "pensioen": [50.0, 34.0, 30.0, 28.0, 20.0],
+    }  # fmt: skip
+    rows = [("onvervulde_vraag", "2024-10-01", 85.0), ("onvervulde_vraag", last, 25.0)]
+    rows += [(name, year, value) for name, values in flows.items() for year, value in zip(years, values)]
+    series = pd.DataFrame([{"maat": m, "niveau": "stad", "groep": "po", "datum": d, "zaad": 0, "waarde": v} for m, d, v in rows])
+    published = pd.DataFrame({"maat": ["onvervulde_vraag"] * 2, "datum": ["2024-10-01", "2034-10-01"], "waarde": [135.0, 185.0]})
+    return Results({"reeksen": series, "gepubliceerd": published}, {})
+
+
+def test_sizes_of_why_the_model_differs():
+    found = why_apart(results())
+    # 135 - 85 = 50 short in 2024 and 185 - 25 = 160 in 2034: 11 fte a year
+    assert (found["verschil_begin"], found["verschil_eind"], found["per_jaar"]) == ("50", "160", "11")
+    # the pabo gave 110 a year before and gives 135; the first year, before 2019, does not count
+    assert (found["pabo_toen"], found["pabo"], found["zij_toen"], found["zij"]) == ("110", "135", "25", "40")
+    # pensions of 30 in the last year before; 2 and 10 less after
+    assert (found["pensioen_toen"], found["pensioen_eind"], found["pensioen_samen"]) == ("30", "20", "12")
+
+
+def test_a_run_that_ends_before_the_projection_has_no_sizes():
+    assert why_apart(results(last="2030-10-01")) is None
