@@ -114,14 +114,14 @@ class Conditioner:
         found, _ = nearest(self.summaries[rows] - summary, chosen, np.ones(len(rows)))
         return Posterior(rows[found.rows], found.weights, found.wanted, found.error)
 
-    def of_each(self, worlds: Floats, figures: Floats, others: Floats, importance: Floats) -> Floats:
+    def of_each(self, worlds: Floats, figures: Floats, others: Floats, importance: Floats, kept: int) -> Floats:
         """Mean that each network alone gives among other worlds, shape (networks, others)."""
         ends = [network.predict(worlds) - network.predict(figures[np.newaxis])[0] for network in self.networks]
-        return np.array([nearest(apart, others, importance)[0].mean() for apart in ends])
+        return np.array([nearest(apart, others, importance, kept)[0].mean() for apart in ends])
 
-    def among(self, worlds: Floats, figures: Floats, others: Floats, importance: Floats) -> tuple[Posterior, float]:
-        """The same among other worlds, of shape (worlds, figures), that count with their importance; and the tolerance."""
-        return nearest(self.summary(worlds) - self.summary(figures[np.newaxis])[0], others, importance)
+    def among(self, worlds: Floats, figures: Floats, others: Floats, importance: Floats, kept: int) -> tuple[Posterior, float]:
+        """The same from so many other worlds, of shape (worlds, figures), that count with their importance; and the tolerance."""
+        return nearest(self.summary(worlds) - self.summary(figures[np.newaxis])[0], others, importance, kept)
 
     def tolerance(self, figures: Floats) -> float:
         """Distance of the summary within which worlds of the bank are kept."""
@@ -129,14 +129,14 @@ class Conditioner:
         return float(np.sort(away)[KEPT])
 
 
-def nearest(apart: Floats, wanted: Floats, importance: Floats) -> tuple[Posterior, float]:
+def nearest(apart: Floats, wanted: Floats, importance: Floats, kept: int = KEPT) -> tuple[Posterior, float]:
     """The worlds nearest in summary, weighted by distance and importance and moved to where `apart` is 0; and the tolerance.
 
     `apart` has shape (worlds, summary), `wanted` (worlds, any), `importance` (worlds,).
     """
     away = np.sqrt((apart**2).sum(axis=1))
     order = np.argsort(away, kind="stable")
-    rows, limit = order[:KEPT], float(away[order[KEPT]])
+    rows, limit = order[:kept], float(away[order[kept]])
     weights = importance[rows] * (1.0 - (away[rows] / limit) ** 2)
     root, line = np.sqrt(weights)[:, np.newaxis], np.column_stack([np.ones(len(rows)), apart[rows]])
     slope = np.linalg.lstsq(line * root, wanted[rows] * root, rcond=1e-6)[0]

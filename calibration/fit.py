@@ -8,7 +8,6 @@ where the first one was stopped.
 """
 
 import argparse
-import json
 import os
 import shutil
 import time
@@ -27,7 +26,7 @@ from calibration.checks import count, left_out, recovery, residual_check, square
 from calibration.city import STRUCTURE, City, loops_off_share, months_until
 from calibration.condition import weighted_quantiles
 from calibration.fits import OUTCOMES, Told, fit, usable
-from calibration.forecast import ahead, archive, forecast_table, outcomes_of, turned_out
+from calibration.forecast import FORECAST, ahead, archive, forecast_table, outcomes_of, turned_out
 from calibration.free import FREE, screening
 from calibration.luck import of_the_past
 from calibration.rounds import Particles, draws_of, go_on
@@ -118,8 +117,8 @@ def outcomes_table(told: dict[str, Told]) -> pd.DataFrame:
     rows = []
     for what, one in told.items():
         for k, name in enumerate(OUTCOMES):
-            low, middle, high = weighted_quantiles(one.outcomes[:, k], one.weights, SHARES)
-            rows.append({"fit": what, "uitkomst": name, "laag": low, "midden": middle, "hoog": high})
+            low, _, high = weighted_quantiles(one.outcomes[:, k], one.weights, SHARES)
+            rows.append({"fit": what, "uitkomst": name, "laag": low, "gemiddeld": float(one.weights @ one.outcomes[:, k]), "hoog": high})
     return pd.DataFrame(rows)
 
 
@@ -181,11 +180,10 @@ def failing(tables: dict[str, pd.DataFrame], about_main: dict[str, Any]) -> list
 
 
 def put_in_place(stage: Path) -> None:
-    """What was made takes the place of what shipped, file by file, after that is archived if its targets were other ones."""
-    if (ensemble.FOLDER / f"{ensemble.MAIN}.json").exists():
-        before, now = (json.loads((folder / f"{ensemble.MAIN}.json").read_text(encoding="utf-8")) for folder in (ensemble.FOLDER, stage))
-        if before.get("targets_digest") != now["targets_digest"]:
-            print(f"vorige voorspelling bewaard in {archive()}")
+    """What was made takes the place of what shipped, file by file, after that is archived if it foretold something else."""
+    before, now = (folder / TABLES.name / FORECAST for folder in (ensemble.FOLDER, stage))
+    if before.exists() and before.read_bytes() != now.read_bytes():
+        print(f"vorige voorspelling bewaard in {archive()}")
     for path in sorted(stage.rglob("*.*")):
         place = ensemble.FOLDER / path.relative_to(stage)
         place.parent.mkdir(parents=True, exist_ok=True)
@@ -231,6 +229,7 @@ def main() -> None:
     }  # fmt: skip
     tables["herstel"], tables["rangen"] = recovery(whole)
     own, others = residual_check(whole)
+    shipped_squares = squares(chosen, printed(chosen) - past.seen.mean(axis=0))
     every, testable = count(tables["weggelaten"]), count(tables["weggelaten"][tables["weggelaten"]["toetsbaar"]])
     rule = (
         RULE
@@ -239,8 +238,8 @@ def main() -> None:
     main_about = about("gekalibreerd ensemble van Utrecht", chosen, asked.seed, DRAWS, rule) | {
         "effective": round(particles.effective, 1), "tolerances": [round(t, 4) for t in particles.tolerances], "means": means,
         "residuals": {
-            "sum": round(own, 3), "shipped": round(squares(chosen, printed(chosen) - past.seen.mean(axis=0)), 3), "low": round(float(np.quantile(others, 0.01)), 3),
-            "high": round(float(np.quantile(others, 0.99)), 3), "below": round(float((others < own).mean()), 4),
+            "sum": round(own, 3), "shipped": round(shipped_squares, 3), "low": round(float(np.quantile(others, 0.01)), 3),
+            "high": round(float(np.quantile(others, 0.99)), 3), "below": round(float((others < own).mean()), 4), "shipped_below": round(float((others < shipped_squares).mean()), 4),
         },
         "left_out": asdict(every) | {"least": every.least, "most": every.most},
         "left_out_testable": asdict(testable) | {"least": testable.least, "most": testable.most},

@@ -6,6 +6,7 @@ Sets archived forecasts, and the one that ships, beside figures that came since.
 its targets are other ones, and takes a new row of facts.csv as a target.
 """
 
+import hashlib
 import shutil
 from collections.abc import Sequence
 from pathlib import Path
@@ -70,11 +71,12 @@ def forecast_table(found: Sequence[Outcome], known: Sequence[Target]) -> pd.Data
 
 
 def archive(folder: Path = ensemble.FOLDER) -> Path | None:
-    """Keep what ships: the main ensemble and its forecast, under the date and the digest of its targets; nothing where no forecast ships."""
+    """Keep what ships: the main ensemble and its forecast, under the date and the digests of its targets and of the forecast; nothing where no forecast ships."""
     if not (folder / TABLES.name / FORECAST).exists():
         return None
     about = ensemble.read(folder=folder).about
-    kept = folder / "archief" / f"{about['made']}-{about['targets_digest']}"
+    told = hashlib.blake2b((folder / TABLES.name / FORECAST).read_bytes(), digest_size=4).hexdigest()
+    kept = folder / "archief" / f"{about['made']}-{about['targets_digest']}-{told}"
     kept.mkdir(parents=True, exist_ok=True)
     for name in (f"{ensemble.MAIN}.csv", f"{ensemble.MAIN}.json"):
         shutil.copyfile(folder / name, kept / name)

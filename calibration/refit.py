@@ -1,18 +1,24 @@
 """Three worlds of the prior, fitted anew with rounds of their own: does the bank alone say the same?
 
 python -m calibration.refit
+
+Writes `opnieuw.csv` beside the tables of the fit, with the bank that it is of.
 """
 
 import argparse
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 
 from calibration.bank import FOLDER, SIZE, bank_of, names
+from calibration.city import City
 from calibration.fits import fit, usable
 from calibration.free import FREE
 from calibration.rounds import go_on
+from olsim.arrays import Floats
 from olsim.evidence.load import load
+from olsim.examination.shipped import TABLES
 from olsim.examination.targets import targets
 from olsim.running import default_workers
 
@@ -32,20 +38,28 @@ def main() -> None:
     chosen = targets(load())
     whole = fit(usable(bank_of(SIZE, asked.out, workers), chosen), chosen, chosen)
     typical = [world for world in whole.held_out if np.abs(whole.conditioner.figures[world]).max() < TYPICAL][:WORLDS]
+    rows = []
     for k, world in enumerate(typical):
         told = whole.at(whole.prints[world])
         particles = go_on(whole, whole.prints[world], FIRST_SEED + k, asked.out, workers)
-        print(
-            f"wereld {world}: effectief aantal {particles.effective:.0f}, tolerantie {particles.tolerances[0]:.2f} in de bank, {particles.tolerances[-1]:.2f} na de rondes"
-        )
         for j, name in enumerate(FREE):
-            scores = particles.scores[:, names().index(name)]
-            mean = float(particles.weights @ scores)
-            spread = float(np.sqrt(particles.weights @ (scores - mean) ** 2))
-            bank_mean = float(told.weights @ told.free[:, j])
-            bank_spread = float(np.sqrt(told.weights @ (told.free[:, j] - bank_mean) ** 2))
-            truth = whole.runs.scores[world, names().index(name)]
-            print(f"  {name:32s} waarheid {truth:+.2f}  bank {bank_mean:+.2f} ± {bank_spread:.2f}  opnieuw {mean:+.2f} ± {spread:.2f}")
+            place = names().index(name)
+            (before, before_sd), (after, after_sd) = moments(told.free[:, j], told.weights), moments(particles.scores[:, place], particles.weights)
+            rows.append(
+                {
+                    "bank": City().digest(), "wereld": world, "grootheid": name, "waarheid": float(whole.runs.scores[world, place]), "uit_bank": before, "uit_bank_sd": before_sd, "opnieuw": after,
+                    "opnieuw_sd": after_sd, "rekenfout": float(particles.errors[place]), "effectief": particles.effective,
+                }
+            )  # fmt: skip
+    table = pd.DataFrame(rows)
+    table.to_csv(TABLES / "opnieuw.csv", index=False, float_format="%.6g", lineterminator="\n")
+    print(table.drop(columns="bank").to_string(index=False))
+
+
+def moments(values: Floats, weights: Floats) -> tuple[float, float]:
+    """Weighted mean and spread."""
+    mean = float(weights @ values)
+    return mean, float(np.sqrt(weights @ (values - mean) ** 2))
 
 
 if __name__ == "__main__":

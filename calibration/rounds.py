@@ -31,6 +31,8 @@ REACH = 3.0
 """A region reaches so many spreads of the particles on either side."""
 FIRST_SEED = 100_000_000
 RIDGE = 50.0
+KEPT_NEAR = 4000
+"""Particles that are kept of the runs of all rounds. The line to the figures has 33 coefficients, one for all that the summary tells, so that its end is as uncertain as a mean over one in 33 of them."""
 
 
 @dataclass(frozen=True)
@@ -152,11 +154,13 @@ def kept(fit: "Fit", figures: Floats, parts: Sequence[Runs], regions: Sequence[R
     importance[importance > 1e11] = 0.0  # outside every region by rounding only
     prints = seen + errors(len(good), targets, NOISE + 1 + seed)[good]
     worlds, here = fit.scale(prints), fit.scale(figures[np.newaxis])[0]
-    posterior, tolerance = fit.conditioner.among(worlds, here, np.column_stack([runs.scores, fit.told_scale(seen)]), importance)
+    # the first round has fewer runs than are kept in the end
+    near = KEPT_NEAR * len(parts) // ROUNDS
+    posterior, tolerance = fit.conditioner.among(worlds, here, np.column_stack([runs.scores, fit.told_scale(seen)]), importance, near)
     place, many = names().index(STRUCTURE), len(names())
     scores = posterior.wanted[:, :many].copy()
     scores[:, place] = runs.scores[posterior.rows, place]
-    apart = fit.conditioner.of_each(worlds, here, runs.scores, importance).std(axis=0, ddof=1) / NETWORKS**0.5
+    apart = fit.conditioner.of_each(worlds, here, runs.scores, importance, near).std(axis=0, ddof=1) / NETWORKS**0.5
     return Particles(
         posterior.weights, scores, fit.told_scale.back(posterior.wanted[:, many:]), (tolerance,), effective_number(posterior.weights),
         np.hypot(posterior.error[:many], apart),

@@ -32,6 +32,9 @@ TOP, FITTED = 0.99, 3
 COHORT = "cohortmodel, zonder scholen en wisselwerking"
 UNFILLED = "onvervulde_vraag"
 LAST = 2034
+STRUCTURES = ("loops.workload", "demand.step_from_2022")
+LATER = ("neighbours.shortage_spread", "inflow.change_lasts", "pabo.entrants_later")
+"""What only acts after 2024, so that no figure says anything of it."""
 
 
 def other_reading(targets: Sequence[Target]) -> tuple[Target, ...]:
@@ -42,33 +45,44 @@ def other_reading(targets: Sequence[Target]) -> tuple[Target, ...]:
 def variants(runs: Runs, ensemble: Ensemble, past: Past, ahead: Floats, chosen: Sequence[Target], high: float) -> pd.DataFrame:
     """Outcomes under structures and readings that the figures hardly tell apart.
 
-    `gewicht` is the part of the ensemble where it is one. What is no part of it has to pass the check that the simulation has to pass: `past` says whether its
+    `gewicht` is the part of the ensemble where it is one, `vorm` whether it is a structure or a reading of its own and no range of a parameter. What is no part of it has to pass the check that the simulation has to pass: `haalt` says whether its
     squared residuals stay below the 99 per cent point of a model that is right, which for a reading of the same model is `high`; `slechter` how much larger they
     are than those of the simulation on the same targets. `ahead` are OUTCOMES of the draws that ship, shape (draws, OUTCOMES).
     """
     given = [dict(draw) for draw in ensemble.draws]
     loops, lasts, step = (np.array([row[name] for row in given]) for name in ("loops.workload", "inflow.change_lasts", "demand.step_from_2022"))
     middle = float(np.median(step))
+    structures = {
+        "alle trekkingen": np.ones(len(given), np.bool_),
+        "met lussen (een tekort versterkt of dempt zichzelf)": loops > 0.5,
+        "zonder lussen": loops < 0.5,
+    }
     parts = {
-        "alle trekkingen": np.ones(len(given), np.bool_), "met lussen (een tekort versterkt of dempt zichzelf)": loops > 0.5, "zonder lussen": loops < 0.5, "verandering van de instroom na 2022 wordt nog groter": lasts > 4.0 * THIRD,
-        "verandering van de instroom na 2022 blijft ongeveer": (lasts >= 2.0 * THIRD) & (lasts <= 4.0 * THIRD), "verandering van de instroom na 2022 verdwijnt grotendeels": lasts < 2.0 * THIRD,
-        "meer formatie na 2022": step > middle, "minder formatie na 2022": step <= middle,
+        "van de verandering van de instroom is er na 2024 meer dan vier derde": lasts > 4.0 * THIRD, "van die verandering is er na 2024 twee derde tot vier derde": (lasts >= 2.0 * THIRD) & (lasts <= 4.0 * THIRD),
+        "van die verandering is er na 2024 minder dan twee derde": lasts < 2.0 * THIRD, "stap in de benodigde fte na 2022 boven de mediaan": step > middle, "stap in de benodigde fte na 2022 onder de mediaan": step <= middle,
     }  # fmt: skip
     rows = []
-    for what, here in parts.items():
-        rows += _rows(what, ahead[here], equal(int(here.sum())), float(here.mean()), float("nan"), True)
+    for what, here in {**structures, **parts}.items():
+        rows += _rows(what, ahead[here], equal(int(here.sum())), float(here.mean()), float("nan"), True, what in structures)
     others = other_reading(chosen)
     other, same = fit(runs, others, others).really(), fit(runs, chosen, chosen).really()
-    own = sum_of_squares(other, printed(others))
-    usual = sum_of_squares(same, printed(chosen))
+    own, usual = sum_of_squares(other, printed(others)), sum_of_squares(same, printed(chosen))
     # both from the bank, without rounds and without a choice of luck, so that the two can be set beside each other
     rows += _rows(
-        "80 fte vertrek is zonder verhuizingen (zoals hier, maar alleen uit de bank)", same.outcomes, same.weights, float("nan"), 0.0, usual <= high
+        "80 fte vertrek is zonder verhuizingen (zoals hier, maar alleen uit de bank)",
+        same.outcomes,
+        same.weights,
+        float("nan"),
+        0.0,
+        usual <= high,
+        False,
     )
-    rows += _rows("80 fte vertrek is met verhuizingen (alleen uit de bank)", other.outcomes, other.weights, float("nan"), own - usual, own <= high)
+    rows += _rows(
+        "80 fte vertrek is met verhuizingen (alleen uit de bank)", other.outcomes, other.weights, float("nan"), own - usual, own <= high, True
+    )
     cohort, worse, passes = cohorts(ensemble, past, chosen)
     for what, outcomes in cohort.items():
-        rows += _rows(what, outcomes, equal(len(outcomes)), float("nan"), worse, passes)
+        rows += _rows(what, outcomes, equal(len(outcomes)), float("nan"), worse, passes, True)
     return pd.DataFrame(rows)
 
 
@@ -77,7 +91,7 @@ def equal(number: int) -> Floats:
     return np.full(number, 1.0 / number)
 
 
-def _rows(what: str, outcomes: Floats, weights: Floats, share: float, worse: float, passes: bool) -> list[dict[str, object]]:
+def _rows(what: str, outcomes: Floats, weights: Floats, share: float, worse: float, passes: bool, apart: bool) -> list[dict[str, object]]:
     found: list[dict[str, object]] = []
     for k, name in enumerate(OUTCOMES):
         low, high = weighted_quantiles(outcomes[:, k], weights, ENDS)
@@ -86,7 +100,8 @@ def _rows(what: str, outcomes: Floats, weights: Floats, share: float, worse: flo
                 "variant": what,
                 "gewicht": share,
                 "slechter": worse,
-                "past": passes,
+                "haalt": passes,
+                "vorm": apart,
                 "uitkomst": name,
                 "laag": low,
                 "gemiddeld": float(weights @ outcomes[:, k] / weights.sum()),
@@ -129,7 +144,7 @@ def cohorts(ensemble: Ensemble, past: Past, chosen: Sequence[Target]) -> tuple[d
 
 
 def sources_of_uncertainty(ensemble: Ensemble, workers: int) -> pd.DataFrame:
-    """Variance of unfilled demand in 2034 from parameters, structure, pupils and luck: two seeds per draw, with and without the walk of pupils."""
+    """Variance of unfilled demand in 2034 from structure, inputs after 2024, other parameters, pupils and luck, parts of parameters by straight lines: two seeds per draw, with and without the walk of pupils."""
     draws = ensemble.draws[:DRAWS]
 
     def last(changed: dict[str, float]) -> Floats:
@@ -143,14 +158,16 @@ def sources_of_uncertainty(ensemble: Ensemble, workers: int) -> pd.DataFrame:
     means = both.mean(axis=1)
     between = max(0.0, float(means.var(ddof=1)) - within / 2.0)
     given = [dict(draw) for draw in draws]
-    switches = np.column_stack(
-        [np.ones(len(given)), *([row[name] for row in given] for name in ("loops.workload", "inflow.change_lasts", "demand.step_from_2022"))]
-    )
-    fitted = switches @ np.linalg.lstsq(switches, means, rcond=None)[0]
-    structure = min(float(fitted.var(ddof=switches.shape[1])), between)
+
+    def explained(names: Sequence[str]) -> float:
+        table = np.column_stack([np.ones(len(given)), *([row[name] for row in given] for name in names)])
+        fitted = table @ np.linalg.lstsq(table, means, rcond=None)[0]
+        return min(float(fitted.var(ddof=table.shape[1])), between)
+
+    structure, both_kinds = explained(STRUCTURES), explained((*STRUCTURES, *LATER))
     total = between + within
     rows = {
-        "structuur binnen het model (lussen aan of uit, twee verklaringen van na 2022)": structure, "andere parameters": between - structure,
-        "leerlingen (afwijking van het pad)": max(0.0, within - without), "toeval na 2024": min(within, without),
+        "structuur binnen het model (lussen aan of uit, stap in de benodigde fte)": structure, "invoer na 2024 (randgemeenten, overige toestroom, instroom van de pabo)": max(0.0, both_kinds - structure),
+        "andere parameters": between - max(structure, both_kinds), "leerlingen (afwijking van het pad)": max(0.0, within - without), "toeval na 2024": min(within, without),
     }  # fmt: skip
     return pd.DataFrame([{"bron": name, "variantie": value, "deel": value / total, "sd_fte": float(np.sqrt(value))} for name, value in rows.items()])

@@ -5,9 +5,8 @@ from collections.abc import Iterable, Sequence
 import pandas as pd
 
 from olsim.examination.shipped import fit_results
-
-STRONG = 0.25
-"""Correlations from this size on are named."""
+from olsim.report.fit_page import STRONG
+from olsim.report.words import passes
 
 
 def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
@@ -43,9 +42,9 @@ def section() -> str:
         [
             f"Made {about['made']} with seed {about['seed']}; {about['runs']} runs in the bank, effective number {about['effective']:.0f}, targets {about['targets_digest']}.",
             table(
-                ["target", "printed", "error", "model (90 %)", "residual in errors"],
+                ["target", "printed", "error", "model (90 %)", "model minus printed, in errors"],
                 [
-                    [f"`{r['doel']}`", digits(r["gepubliceerd"]), digits(r["meetfout"]), span(r, "laag", "midden", "hoog"), f"{r['afwijking']:.1f}"]
+                    [f"`{r['doel']}`", digits(r["gepubliceerd"]), digits(r["meetfout"]), span(r, "laag", "midden", "hoog"), f"{-r['afwijking']:.1f}"]
                     for _, r in t["doelen"].iterrows()
                 ],
             ),
@@ -62,13 +61,13 @@ def section() -> str:
             f"Not identified: {', '.join(unknown) or 'none'}. Known only together (correlation): "
             + ("; ".join(f"`{a}` and `{b}` ({c:.2f})" for a, b, c in pairs) or "no pair") + ".",
             f"Blocks left out: {left['inside']} of {left['number']} inside (chance gives {left['least']} to {left['most']}), of the testable {testable['inside']} of {testable['number']} ({testable['least']} to {testable['most']}). "
-            f"Squared residuals {squares['sum']:.1f} as fitted and {squares['shipped']:.1f} as run; 1 and 99 per cent points {squares['low']:.1f} and {squares['high']:.1f}.",
+            f"Squared residuals {squares['sum']:.1f} as fitted and {squares['shipped']:.1f} as run ({squares['below']:.0%} and {squares['shipped_below']:.0%} of worlds have less); 1 and 99 per cent points {squares['low']:.1f} and {squares['high']:.1f}.",
             table(
-                ["structure or reading (Dutch label)", "weight", "squares more", "passes", "outcome", "mean (90 %)"],
+                ["structure or reading (Dutch label)", "weight", "squares more", "passes (ja or nee)", "outcome", "mean (90 %)"],
                 [
                     [
                         str(r["variant"]), "" if r["gewicht"] != r["gewicht"] else f"{r['gewicht']:.2f}", "" if r["slechter"] != r["slechter"] else f"{r['slechter']:+.1f}",
-                        "yes" if bool(r["past"]) else "no", f"`{r['uitkomst']}`", span(r, "laag", "gemiddeld", "hoog"),
+                        passes(r.to_dict()), f"`{r['uitkomst']}`", span(r, "laag", "gemiddeld", "hoog"),
                     ]
                     for _, r in unfilled.iterrows()
                 ],

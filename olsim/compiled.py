@@ -24,7 +24,7 @@ CHEAP_LUCK = os.environ.get("OLSIM_LUCK") == "cheap"
 """True only in `olsim bench`, which sets the cost of keyed draws against draws that cost next to nothing."""
 
 
-NOT_COMPILED = ("cli", "compare", "describe.py", "examination", "report", "sensitivity", "starting.py", "story.py", "writing.py")
+NOT_COMPILED = ("cli", "compare", "describe.py", "examination", "report", "sensitivity", "starting.py", "story.py", "words.py", "writing.py")
 """Folders and files that no compiled function reads anything of: they may change while machine code stays good."""
 
 

@@ -5,6 +5,12 @@ THROUGH_FIRST = "te onderscheiden door de eerste orde"
 """A total index holds the first order: where that rises above the dummy, the total is no mere reshuffle, even below what a reshuffle alone would give."""
 NO_FLOOR = "geen oordeel: het toeval staat vast"
 """With one draw of luck there is no noise to compare with."""
+CONSISTENT, INCONSISTENT, UNTESTABLE = "consistent", "niet consistent", "niet toetsbaar"
+"""Verdicts of the exam."""
+NOWHERE = "geen"
+"""No origin of the backtest."""
+ALIKE = 1.0
+"""Difference in points of shortage, or per cent of fte, that is called equal: the measurement error."""
 
 THOUSANDS_FROM = 10_000.0
 

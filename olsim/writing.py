@@ -310,8 +310,7 @@ SPLIT = (
     ("NPO-geld: extra plekken in de stad", "shocks.npo_strength"),
     ("mobiliteit: meer wisselen door krapte", "loops.tightness"),
     ("blijvende vraag: minder leerlingen", "pupils.frozen"),
-    ("blijvende stap in de benodigde fte vanaf 2022/23 (gepast, oorzaak onbekend)", "demand.step_from_2022"),
-    ("verandering van de overige toestroom vanaf 2022/23 (gepast, oorzaak onbekend)", "inflow.change_from_2022"),
+    ("blijvende stap in de benodigde fte vanaf 2022/23 (oorzaak onbekend)", "demand.step_from_2022"),
 )
 """Parts of the change 2020-2022 and the quantity that takes each of them out of the model."""
 SPLIT_FROM, SPLIT_TO = "2020-10-01", "2022-10-01"
@@ -423,6 +422,13 @@ def factor_2020(evidence: Evidence, cases: Sequence[Case], outcomes: Sequence[Ou
     return float(np.average([by_seed[outcome.seed] for outcome in outcomes], weights=np.maximum(shortages, 1e-9)))
 
 
+def after_2022(ensemble: Ensemble) -> dict[str, float]:
+    """In which part of the draws required fte rose and other inflow fell from 2022/23 on."""
+    draws = [dict(draw) for draw in ensemble.draws]
+    rose, fell = (np.mean([row[name] * sign > 0.0 for row in draws]) for name, sign in (("demand.step_from_2022", 1.0), (RESIDUAL_CHANGE, -1.0)))
+    return {"stap": float(rose), "toestroom": float(fell)}
+
+
 def make_results(
     evidence: Evidence,
     scenario: Scenario,
@@ -469,6 +475,7 @@ def make_results(
         "gekalibreerd": ensemble is not None and ensemble.calibrated,
         "ensemble": "" if ensemble is None else MAIN,
         "ensemble_over": {} if ensemble is None else ensemble.about,
+        "na_2022": {} if ensemble is None else after_2022(ensemble),
         "wijken_2023": wijken,
         "meetfactor_2020": factor_2020(evidence, cases, outcomes),
     }

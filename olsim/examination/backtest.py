@@ -23,14 +23,13 @@ from olsim.measurement.observable import dates_of
 from olsim.months import index
 from olsim.results import Results, table_digest
 from olsim.running import Case, run_many
+from olsim.words import ALIKE, NOWHERE
 
 REALISED, FORESEEN = "zoals het ging", "zoals toen door te trekken"
 """Versions: inputs as they turned out, and as they could be continued at the origin."""
 PUPILS, RISE = "pupils.bo", "2022-04"
 """The series of pupils of regular schools, and the month in which the pay rise was agreed."""
 OLSIM = "olsim"
-ALIKE = 1.0
-"""Difference in points of shortage, or per cent of fte, that is called equal: the measurement error."""
 PERCENT = 100.0
 MISS = 20.0
 """Weight of a miss in the interval score at 90 per cent: 2 over 0.1."""
@@ -144,7 +143,7 @@ def cells(evidence: Evidence, workers: int, step: Callable[[], object], folder: 
     return found
 
 
-def given(ensemble: Ensemble, main: Ensemble) -> Ensemble:
+def with_event(ensemble: Ensemble, main: Ensemble) -> Ensemble:
     """The draws of an origin with the changes of 2022/23 that all figures tell: each moved by the difference of the means."""
     own, told = ([dict(draw) for draw in one.draws] for one in (ensemble, main))
     more = {name: float(np.mean([row[name] for row in told]) - np.mean([row[name] for row in own])) for name in EVENT}
@@ -159,7 +158,7 @@ def of_one_event(cells: pd.DataFrame, evidence: Evidence, workers: int, step: Ca
     rows = []
     for origin in ORIGINS:
         asked = [target for target in cells_of(Known(evidence, origin)) if target.kind == "share"]
-        values = simulated(given(read(origin_name(origin), folder), read(folder=folder)), asked, {}, horizon(evidence), workers, step)
+        values = simulated(with_event(read(origin_name(origin), folder), read(folder=folder)), asked, {}, horizon(evidence), workers, step)
         own = cells[(cells["oorsprong"] == origin) & (cells["versie"] == REALISED) & (cells["wie"] == OLSIM) & (cells["soort"] == "share")]
         later = [with_error(values[:, k], target).middle - target.value for k, target in enumerate(asked)]
         rows.append(
@@ -191,7 +190,10 @@ def cell_table(found: Sequence[Cell]) -> pd.DataFrame:
 
 
 def score_table(table: pd.DataFrame) -> pd.DataFrame:
-    """Olsim against every rival on the cells that both foretold: mean absolute error, mean interval score, cells, and who did better by more than the measurement error."""
+    """Olsim against every rival on the cells that both foretold: mean absolute error, mean interval score, cells, and who did better by more than the measurement error.
+
+    `slechter_vanuit` names origins from which olsim did worse on shortages by more than that.
+    """
     rows: list[dict[str, Any]] = []
     keys = ["oorsprong", "doel"]
     for version_name, part in table.groupby("versie", sort=False):
@@ -205,12 +207,14 @@ def score_table(table: pd.DataFrame) -> pd.DataFrame:
             shares = mine[mine["soort"] == "share"]
             too_low = shares["midden"] < shares["gepubliceerd"]
             difference = float(gap.mean())
+            by_origin = gap[mine["soort"] == "share"].groupby(level="oorsprong").mean()
             rows.append(
                 {
                     "versie": version_name, "rivaal": who, "naam": NAMES[who], "cellen": len(other), "fout_olsim": float(mine["fout"].mean()),
                     "fout_rivaal": float(other["fout"].mean()), "interval_olsim": float(mine["interval"].mean()), "interval_rivaal": float(other["interval"].mean()),
                     "gewonnen": int((gap < -ALIKE).sum()), "gelijk": int((gap.abs() <= ALIKE).sum()), "verloren": int((gap > ALIKE).sum()),
                     "tekorten": len(shares), "te_laag": int(too_low.sum()),
+                    "slechter_vanuit": "; ".join(str(origin) for origin, by in by_origin.items() if by > ALIKE) or NOWHERE,
                     "oordeel": "gelijk" if abs(difference) <= ALIKE else "olsim beter" if difference < 0.0 else "olsim slechter",
                 }
             )  # fmt: skip

@@ -25,8 +25,8 @@ from olsim.parameters.groups import Parameters
 from olsim.results import Results, table_digest
 from olsim.rules.leaving import exit_hazard
 from olsim.running import Case, simulate, spread
+from olsim.words import CONSISTENT, INCONSISTENT, UNTESTABLE
 
-CONSISTENT, INCONSISTENT, UNTESTABLE = "consistent", "niet consistent", "niet toetsbaar"
 LEAST_CHANCE = 0.05
 """What was seen must have at least this chance, among draws."""
 OUTSIDE = (0.025, 0.975)
@@ -194,7 +194,7 @@ class Trial:
         low, middle, high = np.quantile(values, (0.05, 0.5, 0.95))
         return {
             "proef": self.id, "naam": self.name, "effect": self.effect, "gezien": self.seen, "eenheid": self.unit, "laag": float(low), "midden": float(middle),
-            "hoog": float(high), "kans": chance, "macht": power, "oordeel": verdict, "al_gebruikt": self.used, "toelichting": self.remark,
+            "hoog": float(high), "kans": chance, "macht": power, "oordeel": verdict, "al_gebruikt": self.used, "toelichting": self.remark, "gemeten": self.measured,
         }  # fmt: skip
 
 
@@ -232,7 +232,7 @@ def trials(evidence: Evidence, own: Sequence[Seen], planted: Sequence[Seen]) -> 
         Trial(
             "toelage_vol", "Dezelfde toelage, als mensen er meteen en geheel op reageren", effect, nothing, change_unit, national("toelage_full_log", own),
             national("toelage_full_log", planted), significant, used=rests("arbeidsmarkttoelage_pay"),
-            remark="Zonder de demping voor een tijdelijke, onverwachte toelage, die zelf op deze uitkomst rust: dan toetst de proef de reactie op loon alleen.",
+            remark="Zonder de demping voor een tijdelijke, onverwachte toelage, die zelf op deze uitkomst rust: dan toetst de proef de reactie op loon alleen. Zo rekent het model zelf niet: dat heeft de demping wel.",
         ),
         Trial(
             "toelage_stad", "Arbeidsmarkttoelage 2021/22, in de stad, vertrek", effect, "niet apart gemeten; hier om de macht te tonen", change_unit,
@@ -292,7 +292,11 @@ def verdicts(rows: Sequence[Mapping[str, Any]], wrong: Sequence[Mapping[str, Any
         verdict = _together([row["oordeel"] for row in told])
         planted = _together([row["oordeel"] for row in wrong if row["effect"] == effect])
         used = any(row["al_gebruikt"] for row in told if row["oordeel"] == verdict)
-        found.append({"effect": effect, "oordeel": verdict, "al_gebruikt": used, "met_geplante_fout": planted})
+        measured = [row for row in told if row["gemeten"]]
+        carrying = sum(row["oordeel"] == verdict for row in measured)
+        found.append(
+            {"effect": effect, "oordeel": verdict, "al_gebruikt": used, "met_geplante_fout": planted, "proeven": len(measured), "dragend": carrying}
+        )
     return pd.DataFrame(found)
 
 

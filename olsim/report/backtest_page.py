@@ -10,6 +10,7 @@ from olsim.report.blocks import Block, Box, Heading, Line, Paragraph, Report, Ta
 from olsim.report.page import on_date
 from olsim.report.style import number, percent
 from olsim.results import Results
+from olsim.words import ALIKE
 
 
 def shown(value: float, kind: str) -> str:
@@ -21,12 +22,13 @@ def opening(scores: pd.DataFrame) -> str:
     """The first sentence: against the last value, and where olsim is worse than that."""
     parts = []
     for row in scores[scores["rivaal"] == "laatste"].to_dict("records"):
-        what = f"{row['versie']}: gemiddelde fout {number(row['fout_olsim'], 1)} punt, de laatste waarde {number(row['fout_rivaal'], 1)} punt ({row['oordeel']})"
+        what = f"met de invoer {row['versie']}: gemiddelde fout {number(row['fout_olsim'], 1)} punt, de laatste waarde {number(row['fout_rivaal'], 1)} punt ({row['oordeel']})"
         parts.append(what)
     worse = scores[(scores["rivaal"] == "laatste") & (scores["oordeel"] == "olsim slechter")]
     text = "; ".join(parts) + "."
+    text = text[0].upper() + text[1:]
     if len(worse):
-        text = f"olsim voorspelt slechter dan wie zegt dat alles blijft zoals het was ({' en '.join(worse['versie'])}). " + text
+        text = f"Olsim voorspelt slechter dan wie zegt dat alles blijft zoals het was ({' en '.join(worse['versie'])}). " + text
     return text
 
 
@@ -35,27 +37,36 @@ def one_sided(cells: pd.DataFrame) -> str:
     own = cells[(cells["soort"] == "share") & (cells["versie"] == cells["versie"].iloc[0])]
     mine = own[own["wie"] == "olsim"]
     signed = 100.0 * (mine["midden"] - mine["gepubliceerd"])
-    parts = []
+    parts, worse = [], []
     for origin, part in own.groupby("oorsprong"):
         by = part.groupby("wie")["fout"].mean()
+        if by["olsim"] - by["laatste"] > ALIKE:
+            worse.append(str(origin))
         parts.append(f"vanuit {origin} {number(by['olsim'], 1)} tegen {number(by['laatste'], 1)}")
     side = "te laag" if signed.mean() < 0.0 else "te hoog"
+    lead = f"Op de tekorten is olsim meer dan een punt slechter dan de laatste waarde vanuit {' en '.join(worse)}. " if worse else ""
     return (
-        f"{int((signed < 0.0).sum())} van de {len(signed)} tekorten voorspelde olsim te laag, gemiddeld {number(abs(signed.mean()), 1)} punt {side}. Fout op de tekorten naast die van de laatste waarde: "
+        f"{lead}{int((signed < 0.0).sum())} van de {len(signed)} tekorten voorspelde olsim te laag, gemiddeld {number(abs(signed.mean()), 1)} punt {side}. Fout op de tekorten naast die van de laatste waarde: "
         f"{'; '.join(parts)}. De laatste waarde van 2021 is de telling van 2020, met een ander instrument; lees die oorsprong daarom apart."
     )
 
 
 def one_event(event: pd.DataFrame) -> str:
     """How far shortages were off from each origin, and what is left of that once the changes of 2022/23 are given."""
-    parts = [
-        f"vanuit {r['oorsprong']} {number(r['verschil'], 1)} punt, met die verandering {number(r['verschil_met_2022'], 1)}"
-        for r in event.to_dict("records")
-    ]
+    parts = []
+    for r in event.to_dict("records"):
+        nothing = " (verklaart niets)" if abs(r["verschil_met_2022"]) >= abs(r["verschil"]) else ""
+        parts.append(f"vanuit {r['oorsprong']} {number(r['verschil'], 1)} punt, met die verandering {number(r['verschil_met_2022'], 1)}{nothing}")
+    left = float(event["verschil_met_2022"].mean())
+    rest = (
+        f"Ook dan is het gemiddeld {number(abs(left), 1)} punt te laag, vanuit elke oorsprong; waardoor is niet bekend. Niveaus na 2024 zijn dus eerder te laag dan te hoog. "
+        if bool((event["verschil_met_2022"] < 0.0).all())
+        else ""
+    )
     return (
-        "De drie oorsprongen zijn geen drie proeven. In 2022/23 ging de formatie omhoog of de toestroom omlaag; welk van de twee weet niemand, en geen cijfer van voor oktober 2022 kon het zeggen. "
-        f"Geef elke oorsprong achteraf de verandering die alle cijfers samen aanwijzen, dan is het verschil met de gepubliceerde tekorten: {'; '.join(parts)}. "
-        "Wat overblijft, kan uit één verandering niet worden verklaard. Een verandering zoals die van 2022/23 kan ook na 2024 komen, en ook die ziet het model niet vooruit."
+        "Komt dat door een gebeurtenis? In 2022/23 gingen de benodigde fte omhoog en de toestroom omlaag; waardoor is niet bekend. Wie in 2021 of 2022 voorspelde, kon het niet weten; vanuit 2023 was de peiling van 2022 al bekend. "
+        "Geef elke oorsprong achteraf de verandering die alle cijfers samen aanwijzen (ook de cijfers die hier worden voorspeld, dus dit is uitleg en geen voorspelling), dan is het verschil met de gepubliceerde tekorten: "
+        f"{'; '.join(parts)}. {rest}De getallen verschuiven tot ongeveer een punt met een ander zaad van de kalibratie. Een verandering zoals die van 2022/23 kan ook na 2024 komen, en ook die ziet het model niet vooruit."
     )
 
 
@@ -103,7 +114,7 @@ def blocks(results: Results) -> list[Block]:
             (
                 Line(
                     "olsim is gepast op de cijfers die in oktober 2021, 2022 en 2023 bekend waren, en voorspelt vandaar wat later is gepubliceerd. Latere cijfers leest zo'n kalibratie niet. "
-                    f"De priors en de vorm van het model zijn wel van nu: van {hindsight} onzekere grootheden steunt de prior mede op een feit van later.", "Oorsprong",
+                    f"De priors en de vorm van het model zijn wel van nu: van {hindsight} onzekere grootheden steunt de prior mede op een feit van later, en twee priors over de tijd na 2024 zijn gewijzigd nadat deze terugblik was gezien.", "Oorsprong",
                 ),
                 Line("een punt is een procentpunt tekort of een procent van de fte. Wie minder dan een punt beter is, is gelijk: dat is de meetfout.", "Punt"),
                 Line("breedte van het 90-procentsinterval, met twintig maal de afstand van een cijfer dat erbuiten valt; lager is beter.", "Intervalscore"),

@@ -9,6 +9,7 @@ from olsim.report.blocks import Block, Box, Heading, Line, Paragraph, Report, Ta
 from olsim.report.style import number, percent
 from olsim.report.words import with_used
 from olsim.results import Results
+from olsim.words import CONSISTENT, UNTESTABLE
 
 PER_UNIT = {"aandeel": (100.0, 1, " %"), "verandering van het aandeel": (100.0, 1, " punt"), "verandering van de stroom (log)": (100.0, 0, " %")}
 """How a trial is printed: factor, decimals and unit."""
@@ -31,13 +32,27 @@ def rows_of(table: pd.DataFrame) -> tuple[tuple[str, ...], ...]:
     )  # fmt: skip
 
 
+def independent(verdicts: pd.DataFrame) -> str:
+    """How many effects are consistent, and whether any of them was tested by something that did not shape the model."""
+    passed = verdicts[verdicts["oordeel"] == CONSISTENT]
+    used = int(passed["al_gebruikt"].astype(bool).sum())
+    text = f"{len(passed)} van de {len(verdicts)} effecten is consistent"
+    if len(passed) and used == len(passed):
+        text += "; onafhankelijk getoetst is er geen, want op wat is gezien rust het model al"
+    return text + f". {int((verdicts['oordeel'] == UNTESTABLE).sum())} zijn niet te toetsen."
+
+
 def blocks(results: Results) -> list[Block]:
     """All of the page."""
     t = results.tables
     columns = ("proef", "gezien", "verwacht volgens het model (90 %)", "kans op wat is gezien", "macht", "oordeel")
     widths = (0.24, 0.2, 0.2, 0.1, 0.08, 0.18)
+    told = t["oordelen"]
     return [
-        Box("Oordeel per verondersteld effect", tuple(Line(f"{with_used(r)}; met een ingebouwde fout: {r['met_geplante_fout']}", r["effect"]) for r in t["oordelen"].to_dict("records"))),
+        Box(
+            "Oordeel per verondersteld effect",
+            (Line(independent(told)), *(Line(f"{with_used(r)}; met een ingebouwde fout: {r['met_geplante_fout']}", r["effect"]) for r in told.to_dict("records"))),
+        ),
         Paragraph(
             "Dit is een toets op samenhang, geen bewijs. Consistent wil zeggen: wat is gezien, had volgens het model goed kunnen gebeuren, en een grove fout was in ten minste vier van de vijf keer opgevallen. "
             "Niet toetsbaar wil zeggen: een grove fout was hier niet opgevallen. Al gebruikt wil zeggen: een grootheid van het model rust op dit cijfer, dus overeenstemming bewijst niets."

@@ -185,7 +185,7 @@ def baseline(f: Facts) -> list[Block]:
         ),
         Table(f"Niveau in {f.first}", ("maat", *heads), tuple(rows), left=(0,)),
         Paragraph(drawn(f)),
-        *([Box("Wat het model heeft doorstaan", examined(f))] if f.p["gekalibreerd"] else []),
+        *([Box("Hoe het model is getoetst", examined(f))] if f.p["gekalibreerd"] else []),
     ]
 
 

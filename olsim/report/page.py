@@ -10,7 +10,7 @@ from jinja2 import Environment, StrictUndefined
 
 from olsim.report import plots
 from olsim.report.style import number, percent, shown
-from olsim.report.words import against_last_value, passes, verdicts, widest
+from olsim.report.words import against_last_value, foretold_too_low, passes, verdicts, widest
 from olsim.results import Results
 
 TEMPLATE = Path(__file__).parent / "page.html.jinja"
@@ -103,9 +103,10 @@ def answer(results: Results) -> dict[str, Any]:
     rows = [(d, float(v)) for d, v in zip(measured["datum"], measured["waarde"])]
     last = rows[-1] if rows else (dates[-1], float("nan"))
     projected = published[published["maat"] == "onvervulde_vraag"]
-    other = [(d, float(v), mean(results, "onvervulde_vraag", d)) for d, v in zip(projected["datum"], projected["waarde"]) if d in dates]
-    ranges = {d: interval(results, "onvervulde_vraag", d) for d, _, _ in other}
-    wide = {d: structures(results, d[:4]) for d, _, _ in other}
+    levels = {d: unfilled(results, d) for d in projected["datum"] if d in dates}
+    other = [(d, float(v), levels[d][0]) for d, v in zip(projected["datum"], projected["waarde"]) if d in dates]
+    wide = {d: structures(results, d[:4]) for d in levels}
+    bounds, projection = (wide[dates[-1]], other[-1][1]) if dates[-1] in levels else (None, float("nan"))
     return {
         "gemeten": [(d[:4], percent(v), percent(mean(results, "tekort_peiling", d))) for d, v in rows],
         "jaar": last[0][:4],
@@ -113,14 +114,35 @@ def answer(results: Results) -> dict[str, Any]:
         "model_laatst": percent(mean(results, "tekort_peiling", last[0])),
         "eind": dates[-1][:4],
         "model_eind": percent(mean(results, "tekort_peiling", dates[-1])),
-        "raming": [(d[:4], number(v), number(m), *(number(x) for x in ranges[d]), [number(x) for x in wide[d] or ()]) for d, v, m in other],
-        "raming_buiten": any(bounds is not None and not bounds[0] <= v <= bounds[1] for (_, v, _), bounds in zip(other, wide.values())),
+        "raming": [(d[:4], number(v), *(number(x) for x in levels[d]), [number(x) for x in wide[d] or ()]) for d, v, _ in other],
+        "raming_buiten": bounds is not None and not bounds[0] <= projection <= bounds[1],
+        "vorm": None if bounds is None else [number(x) for x in bounds],
+        "basis": is_base(results),
+        "van_alle": number(results.passport["ensemble_over"]["draws"]) if is_base(results) and bounds is not None else "",
         "eind_van_tot": [percent(x, 0) for x in interval(results, "tekort_peiling", dates[-1])],
         "meting_zakt": len(rows) > 1 and rows[-1][1] < rows[0][1] - SAME,
         "model_zakt": len(rows) > 1 and mean(results, "tekort_peiling", rows[-1][0]) < mean(results, "tekort_peiling", rows[0][0]) - SAME,
         "raming_stijgt": len(other) > 1 and other[-1][1] > other[0][1],
         "onvervuld_daalt": len(other) > 1 and other[-1][2] < other[0][2],
     }
+
+
+ALL = "alle trekkingen"
+
+
+def is_base(results: Results) -> bool:
+    """Whether nothing was changed, so that what ships with the calibration is of the same scenario."""
+    return not results.passport["overrides"] and not results.passport["maatregelen"]
+
+
+def unfilled(results: Results, date: str) -> tuple[float, float, float]:
+    """Mean and 90 per cent interval of unfilled demand: of all draws where they were run for this scenario, else of the runs of the page."""
+    table = results.tables.get("varianten")
+    if table is not None and is_base(results):
+        own = table[(table["variant"] == ALL) & (table["uitkomst"] == f"onvervulde_vraag:po@{date}")]
+        if len(own):
+            return float(own["gemiddeld"].iloc[0]), float(own["laag"].iloc[0]), float(own["hoog"].iloc[0])
+    return mean(results, "onvervulde_vraag", date), *interval(results, "onvervulde_vraag", date)
 
 
 def interval(results: Results, observable: str, date: str) -> tuple[float, float]:
@@ -258,7 +280,10 @@ def why_apart(results: Results) -> dict[str, str] | None:
     years = [str(d) for d in results.values("uit_sector")["datum"].unique()]
     if len(ends) < 2 or not (results.values("onvervulde_vraag")["datum"] == ends[-1][0]).any():
         return None
-    apart = [v - mean(results, "onvervulde_vraag", d) for d, v in ends]
+    apart = [v - unfilled(results, d)[0] for d, v in ends]
+    dates = [d for d, _ in ends]
+    posts, staff, open_too = ([mean(results, name, d) for d in dates] for name in ("plekken", "leraren_fte", "onvervulde_vraag_zij_open"))
+    trained = published_value(results, "zij_instromers", dates[0])
     before, after = [y for y in years if "2019" <= y < "2024"], [y for y in years if y >= "2024"]
 
     def per_year(name: str, chosen: list[str]) -> float:
@@ -267,10 +292,20 @@ def why_apart(results: Results) -> dict[str, str] | None:
     pensions = [mean(results, PENSION, y) for y in after]
     then = mean(results, PENSION, before[-1])
     return {
+        "jaren": number(len(after)), "plekken_begin": number(posts[0]), "plekken_eind": number(posts[1]), "leraren_begin": number(staff[0]), "leraren_eind": number(staff[1]),
+        "moet_dalen": number(posts[0] - posts[1] + ends[1][1] - ends[0][1]), "zij_open_begin": number(open_too[0]), "zij_open_eind": number(open_too[1]),
+        "zij_model": number(mean(results, "zij_instromers", dates[0])), "zij_geteld": number(trained),
         "verschil_begin": number(apart[0]), "verschil_eind": number(apart[-1]), "per_jaar": number((apart[-1] - apart[0]) / (int(ends[-1][0][:4]) - int(ends[0][0][:4]))),
         "stroom": number(sum(per_year(name, after) for name in IN)), "pabo": number(per_year(PABO, after)), "pabo_toen": number(per_year(PABO, before)), "zij": number(per_year(ZIJ, after)),
         "zij_toen": number(per_year(ZIJ, before)), "pensioen_toen": number(then), "pensioen_eind": number(pensions[-1]), "pensioen_samen": number(sum(then - p for p in pensions)),
     }  # fmt: skip
+
+
+def published_value(results: Results, observable: str, date: str) -> float:
+    """What was published of an observable on a date; not a number where nothing was."""
+    table = results.tables["gepubliceerd"]
+    own = table[(table["maat"] == observable) & (table["datum"] == date)]["waarde"]
+    return float(own.iloc[0]) if len(own) else float("nan")
 
 
 def split_rows(results: Results) -> list[dict[str, str]]:
@@ -349,6 +384,8 @@ def render(results: Results, path: Path) -> None:
         "last": last[:4],
         "varianten": variant_rows(results),
         "waarom": why_apart(results),
+        "na_2022": {name: percent(part, 0) for name, part in results.passport["na_2022"].items()},
+        "terugblik_laag": foretold_too_low(results.tables["terugblik"]) if "terugblik" in results.tables else False,
         "examen": verdicts(results.tables["examen"]) if "examen" in results.tables else "",
         "bronnen_van_onzekerheid": [
             {"bron": r["bron"], "deel": percent(r["deel"], 0), "sd": number(r["sd_fte"])} for r in results.tables["onzekerheid"].to_dict("records")

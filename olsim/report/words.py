@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 
 from olsim.report.style import number
+from olsim.words import NOWHERE
 
 SCALE = {"share": 100.0, "points": 100.0}
 UNITS = {"share": " punt", "points": " punt", "fte": " fte", "persons": "", "months": " maanden", "ratio": "", "pupils": ""}
@@ -84,13 +85,26 @@ def level(value: float, kind: str) -> str:
     return number(value, 2 if kind in ("ratio", "months") else 0 if abs(value) >= 20 else 1)
 
 
+ONE_SIDED = 0.8
+"""From this part of the shortages on that were foretold too low, a level to come is called rather too low."""
+
+
+def foretold_too_low(scores: pd.DataFrame) -> bool:
+    """Whether nearly all shortages were foretold too low, from the scores of the backtest."""
+    rows = scores[scores["rivaal"] == "laatste"]
+    return bool((rows["te_laag"] >= ONE_SIDED * rows["tekorten"]).all())
+
+
 def against_last_value(scores: pd.DataFrame) -> str:
     """How the backtest went against the last value, from its table of scores."""
     rows = scores[scores["rivaal"] == "laatste"].to_dict("records")
-    return "; ".join(
+    worse = list(dict.fromkeys(str(r["slechter_vanuit"]) for r in rows if r["slechter_vanuit"] != NOWHERE))
+    told = "; ".join(
         f"{r['versie']}: fout {number(r['fout_olsim'], 1)} punt tegen {number(r['fout_rivaal'], 1)} van de laatste waarde ({r['oordeel']}), {r['te_laag']} van {r['tekorten']} tekorten te laag voorspeld"
         for r in rows
     )
+    told += f". Op de tekorten was de laatste waarde meer dan een punt beter vanuit {' en '.join(worse)}" if worse else ""
+    return told + (". Lees niveaus na 2024 dus eerder als te laag dan als te hoog" if foretold_too_low(scores) else "")
 
 
 def verdicts(exam: pd.DataFrame) -> str:
@@ -99,13 +113,17 @@ def verdicts(exam: pd.DataFrame) -> str:
 
 
 def with_used(row: Mapping[Any, Any]) -> str:
-    """A verdict, and whether what it rests on shaped the model."""
-    return f"{row['oordeel']}{' (al gebruikt)' if row['al_gebruikt'] else ''}"
+    """A verdict, in how many of several measured trials where they differ, and whether what it rests on shaped the model."""
+    remarks = ["al gebruikt"] if row["al_gebruikt"] else []
+    if row.get("proeven", 0) > row.get("dragend", 0) > 0:
+        remarks.append(f"in {row['dragend']} van de {row['proeven']} gemeten proeven, de rest toetst niets")
+    told = "; ".join(remarks)
+    return f"{row['oordeel']} ({told})" if told else str(row["oordeel"])
 
 
 def widest(variants: pd.DataFrame, outcome: str) -> tuple[float, float]:
-    """The lowest and the highest end of the 90 per cent intervals of all structures and readings that pass the check of the fit, for one outcome."""
-    own = variants[(variants["uitkomst"] == outcome) & variants["past"].astype(bool)]
+    """The lowest and the highest end of the 90 per cent intervals of all structures and readings that pass the check of the fit, for one outcome; ranges of a parameter do not count."""
+    own = variants[(variants["uitkomst"] == outcome) & variants["haalt"].astype(bool) & variants["vorm"].astype(bool)]
     return float(own["laag"].min()), float(own["hoog"].max())
 
 
@@ -113,4 +131,4 @@ def passes(row: Mapping[Any, Any], worse: bool = False) -> str:
     """Whether a structure passes the check of the fit, and with `worse` by how much it fits worse; a dash for a part of the ensemble, which was fitted as a whole."""
     if row["slechter"] != row["slechter"]:
         return "–"
-    return ("ja" if bool(row["past"]) else "nee") + (f" ({signed(row['slechter'], 'ratio', 1)})" if worse else "")
+    return ("ja" if bool(row["haalt"]) else "nee") + (f" ({signed(row['slechter'], 'ratio', 1)})" if worse else "")

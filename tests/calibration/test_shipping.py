@@ -1,6 +1,7 @@
 """What passes ships as a whole, and what shipped before with other targets is archived."""
 
 import json
+import shutil
 
 import pandas as pd
 import pytest
@@ -67,8 +68,13 @@ def test_what_shipped_is_archived_before_other_targets_take_its_place(tmp_path, 
     monkeypatch.setattr(forecast.turned_out, "__defaults__", (place,))
     put_in_place(stage)
     assert (place / "utrecht.csv").read_text(encoding="utf-8").splitlines()[1] == "0,2,1.0"
-    kept = place / "archief" / "2026-01-01-old"
+    (kept,) = (place / "archief").glob("2026-01-01-old-*")
     assert (kept / "utrecht.csv").read_text(encoding="utf-8").splitlines()[1] == "0,1,1.0"
     came = pd.read_csv(place / "fit" / "uitgekomen.csv")
     assert came["feit"].tolist() == ["tekort_share_utrecht_po_2024"]
     assert came["midden"].tolist() == [1]
+    # the same forecast once more is no other one
+    again = tmp_path / "nog_eens"
+    shutil.copytree(place, again, ignore=shutil.ignore_patterns("archief"))
+    put_in_place(again)
+    assert len(list((place / "archief").iterdir())) == 1

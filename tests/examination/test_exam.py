@@ -1,6 +1,7 @@
 """The exam: verdicts, and the planted mistake that it must find."""
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from olsim.evidence.ensemble import read
@@ -8,6 +9,7 @@ from olsim.evidence.load import load
 from olsim.evidence.priors import values_of
 from olsim.examination import exam
 from olsim.examination.exam import CONSISTENT, INCONSISTENT, PLANTED, UNTESTABLE, Trial
+from olsim.report.exam_page import independent
 
 
 def trial(expected, planted):
@@ -62,10 +64,16 @@ def test_a_verdict_says_whether_what_it_rests_on_was_used():
     assert "leaving.pay_elasticity_experienced" in rests("arbeidsmarkttoelage_pay")
     assert "doel van de kalibratie" in rests("uitstroom_excl_pension_utrecht_po_fte")
     rows = [
-        {"effect": "a", "oordeel": CONSISTENT, "al_gebruikt": "x"},
-        {"effect": "a", "oordeel": UNTESTABLE, "al_gebruikt": ""},
-        {"effect": "b", "oordeel": UNTESTABLE, "al_gebruikt": ""},
+        {"effect": "a", "oordeel": CONSISTENT, "al_gebruikt": "x", "gemeten": True},
+        {"effect": "a", "oordeel": UNTESTABLE, "al_gebruikt": "", "gemeten": True},
+        {"effect": "b", "oordeel": UNTESTABLE, "al_gebruikt": "", "gemeten": False},
     ]
     told = exam.verdicts(rows, rows).set_index("effect")
     assert told["al_gebruikt"].tolist() == [True, False]
     assert told["oordeel"].tolist() == [CONSISTENT, UNTESTABLE]
+
+
+def test_the_page_says_that_nothing_was_tested_by_what_did_not_shape_the_model():
+    verdicts = pd.DataFrame({"effect": ["a", "b"], "oordeel": ["consistent", "niet toetsbaar"], "al_gebruikt": [True, False]})
+    assert independent(verdicts).startswith("1 van de 2 effecten is consistent; onafhankelijk getoetst is er geen")
+    assert "onafhankelijk" not in independent(verdicts.assign(al_gebruikt=False))

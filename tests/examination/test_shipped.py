@@ -71,6 +71,8 @@ def test_checks_of_the_calibration_hold():
     about, recovered = read().about, shipped()["herstel"]
     assert about["left_out"]["inside"] >= about["left_out"]["least"]
     assert about["residuals"]["low"] <= about["residuals"]["sum"] <= about["residuals"]["high"]
+    assert about["residuals"]["low"] <= about["residuals"]["shipped"] <= about["residuals"]["high"]
+    assert about["failing"] == []
     assert recovered["werelden"].eq(200).all()
     assert recovered["dekking"].between(0.83, 0.96).all()
 

@@ -57,7 +57,7 @@ def test_the_whole_chain_takes_a_new_row(tmp_path):
 def test_an_archived_forecast_is_set_beside_what_came(tmp_path, monkeypatch):
     from calibration import forecast
 
-    shutil.copytree(FOLDER, tmp_path / "ensembles")
+    shutil.copytree(FOLDER, tmp_path / "ensembles", ignore=shutil.ignore_patterns("archief"))
     forecast.ensemble.read.cache_clear()
     kept = forecast.archive(tmp_path / "ensembles")
     assert {path.name for path in kept.iterdir()} == {"utrecht.csv", "utrecht.json", "voorspelling.csv"}

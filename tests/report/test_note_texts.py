@@ -5,7 +5,7 @@ import pytest
 
 from olsim.measures.form import read
 from olsim.report.note import of_luck
-from olsim.report.words import both, common, digits, thousands, widest
+from olsim.report.words import against_last_value, both, common, digits, thousands, widest
 
 
 def test_where_common_luck_no_longer_helps_the_note_says_how_many_seeds_a_precision_takes():
@@ -45,10 +45,24 @@ def test_structures_that_do_not_pass_are_not_in_the_interval():
     outcome = "onvervulde_vraag:po@2034-10-01"
     table = pd.DataFrame(
         [
-            {"variant": "a", "uitkomst": outcome, "laag": 10.0, "hoog": 80.0, "past": True},
-            {"variant": "b", "uitkomst": outcome, "laag": 0.0, "hoog": 150.0, "past": True},
-            {"variant": "c", "uitkomst": outcome, "laag": -5.0, "hoog": 400.0, "past": False},
-            {"variant": "a", "uitkomst": "onvervulde_vraag:po@2024-10-01", "laag": 55.0, "hoog": 900.0, "past": True},
+            {"variant": "a", "uitkomst": outcome, "laag": 10.0, "hoog": 80.0, "haalt": True, "vorm": True},
+            {"variant": "b", "uitkomst": outcome, "laag": 0.0, "hoog": 150.0, "haalt": True, "vorm": True},
+            {"variant": "c", "uitkomst": outcome, "laag": -5.0, "hoog": 400.0, "haalt": False, "vorm": True},
+            {"variant": "d", "uitkomst": outcome, "laag": -7.0, "hoog": 500.0, "haalt": True, "vorm": False},
+            {"variant": "a", "uitkomst": "onvervulde_vraag:po@2024-10-01", "laag": 55.0, "hoog": 900.0, "haalt": True, "vorm": True},
         ]
     )
     assert widest(table, outcome) == (0.0, 150.0)
+
+
+def test_a_backtest_that_foretold_too_little_says_how_to_read_a_level():
+    row = {
+        "rivaal": "laatste", "versie": "zoals het ging", "fout_olsim": 2.5, "fout_rivaal": 2.9, "oordeel": "gelijk", "tekorten": 10, "te_laag": 8, "slechter_vanuit": "geen",
+    }  # fmt: skip
+    told = against_last_value(pd.DataFrame([row]))
+    assert (
+        told
+        == "zoals het ging: fout 2,5 punt tegen 2,9 van de laatste waarde (gelijk), 8 van 10 tekorten te laag voorspeld. Lees niveaus na 2024 dus eerder als te laag dan als te hoog"
+    )
+    assert "Lees" not in against_last_value(pd.DataFrame([row | {"te_laag": 7}]))
+    assert "een punt beter vanuit 2022-10. Lees" in against_last_value(pd.DataFrame([row | {"slechter_vanuit": "2022-10"}]))

@@ -13,11 +13,14 @@ def results(last="2034-10-01"):
         "uit_sector": [80.0] * 5, **{name: [10.0] * 5 for name in IN},
         "in_pabo": [999.0, 100.0, 120.0, 130.0, 140.0], "in_zij_instroom": [0.0, 20.0, 30.0, 40.0, 40.0], "pensioen": [50.0, 34.0, 30.0, 28.0, 20.0],
     }  # fmt: skip
-    rows = [("onvervulde_vraag", "2024-10-01", 85.0), ("onvervulde_vraag", last, 25.0)]
+    rows = [("onvervulde_vraag", "2024-10-01", 85.0), ("onvervulde_vraag", last, 25.0), ("zij_instromers", "2024-10-01", 87.0)]
+    rows += [("plekken", "2024-10-01", 1900.0), ("plekken", last, 1840.0), ("leraren_fte", "2024-10-01", 1800.0), ("leraren_fte", last, 1805.0)]
+    rows += [("onvervulde_vraag_zij_open", "2024-10-01", 120.0), ("onvervulde_vraag_zij_open", last, 90.0)]
     rows += [(name, year, value) for name, values in flows.items() for year, value in zip(years, values)]
     series = pd.DataFrame([{"maat": m, "niveau": "stad", "groep": "po", "datum": d, "zaad": 0, "waarde": v} for m, d, v in rows])
-    published = pd.DataFrame({"maat": ["onvervulde_vraag"] * 2, "datum": ["2024-10-01", "2034-10-01"], "waarde": [135.0, 185.0]})
-    return Results({"reeksen": series, "gepubliceerd": published}, {})
+    told = [("onvervulde_vraag", "2024-10-01", 135.0), ("onvervulde_vraag", "2034-10-01", 185.0), ("zij_instromers", "2024-10-01", 60.0)]
+    published = pd.DataFrame(told, columns=["maat", "datum", "waarde"])
+    return Results({"reeksen": series, "gepubliceerd": published}, {"overrides": {}, "maatregelen": []})
 
 
 def test_sizes_of_why_the_model_differs():
@@ -26,6 +29,9 @@ def test_sizes_of_why_the_model_differs():
     assert (found["verschil_begin"], found["verschil_eind"], found["per_jaar"]) == ("50", "160", "11")
     # the pabo gave 110 a year before and gives 135; the first year, before 2019, does not count
     assert (found["pabo_toen"], found["pabo"], found["zij_toen"], found["zij"]) == ("110", "135", "25", "40")
+    # posts fall by 60 and the projection rises by 50, so that it takes 110 fewer teachers
+    assert (found["plekken_begin"], found["plekken_eind"], found["moet_dalen"]) == ("1.900", "1.840", "110")
+    assert (found["zij_open_begin"], found["zij_open_eind"], found["zij_model"], found["zij_geteld"]) == ("120", "90", "87", "60")
     # pensions of 30 in the last year before; 2 and 10 less after
     assert (found["pensioen_toen"], found["pensioen_eind"], found["pensioen_samen"]) == ("30", "20", "12")
 
