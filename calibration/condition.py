@@ -119,9 +119,9 @@ class Conditioner:
         ends = [network.predict(worlds) - network.predict(figures[np.newaxis])[0] for network in self.networks]
         return np.array([nearest(apart, others, importance, kept)[0].mean() for apart in ends])
 
-    def among(self, worlds: Floats, figures: Floats, others: Floats, importance: Floats, kept: int) -> tuple[Posterior, float]:
-        """The same from so many other worlds, of shape (worlds, figures), that count with their importance; and the tolerance."""
-        return nearest(self.summary(worlds) - self.summary(figures[np.newaxis])[0], others, importance, kept)
+    def among(self, worlds: Floats, figures: Floats, others: Floats, importance: Floats, kept: int, runs: Ints) -> tuple[Posterior, float]:
+        """The same from so many other worlds, of shape (worlds, figures), that count with their importance and are prints of `runs`; and the tolerance."""
+        return nearest(self.summary(worlds) - self.summary(figures[np.newaxis])[0], others, importance, kept, runs)
 
     def tolerance(self, figures: Floats) -> float:
         """Distance of the summary within which worlds of the bank are kept."""
@@ -129,10 +129,10 @@ class Conditioner:
         return float(np.sort(away)[KEPT])
 
 
-def nearest(apart: Floats, wanted: Floats, importance: Floats, kept: int = KEPT) -> tuple[Posterior, float]:
+def nearest(apart: Floats, wanted: Floats, importance: Floats, kept: int = KEPT, runs: Ints | None = None) -> tuple[Posterior, float]:
     """The worlds nearest in summary, weighted by distance and importance and moved to where `apart` is 0; and the tolerance.
 
-    `apart` has shape (worlds, summary), `wanted` (worlds, any), `importance` (worlds,).
+    `apart` has shape (worlds, summary), `wanted` (worlds, any), `importance` (worlds,). `runs` says which run each world is a print of, shape (worlds,): prints of a run are not independent.
     """
     away = np.sqrt((apart**2).sum(axis=1))
     order = np.argsort(away, kind="stable")
@@ -141,12 +141,25 @@ def nearest(apart: Floats, wanted: Floats, importance: Floats, kept: int = KEPT)
     root, line = np.sqrt(weights)[:, np.newaxis], np.column_stack([np.ones(len(rows)), apart[rows]])
     slope = np.linalg.lstsq(line * root, wanted[rows] * root, rcond=1e-6)[0]
     # a fitted line leaves residuals that are too small, by as much as it has coefficients for the effective number of worlds
-    effective = float(weights.sum() ** 2 / (weights**2).sum())
+    own = np.arange(len(rows)) if runs is None else np.unique(runs[rows], return_inverse=True)[1]
+    effective = effective_number(by_run(own, weights))
     larger = np.sqrt(effective / max(effective - line.shape[1], 1.0))
     left = larger * (wanted[rows] - line @ slope)
     # how much each world pulls at the end of the line: more than its weight where the figures lie at the edge of the kept worlds
     pull = np.linalg.pinv((line * root).T @ (line * root), rcond=1e-12, hermitian=True)[0] @ (line * weights[:, np.newaxis]).T
-    return Posterior(rows, weights / weights.sum(), slope[0] + left, np.sqrt((pull[:, np.newaxis] ** 2 * left**2).sum(axis=0))), limit
+    moved = np.column_stack([by_run(own, pull * column) for column in left.T])
+    return Posterior(rows, weights / weights.sum(), slope[0] + left, np.sqrt((moved**2).sum(axis=0))), limit
+
+
+def by_run(runs: Ints, values: Floats) -> Floats:
+    """Sums of values over the prints of each run."""
+    result: Floats = np.bincount(runs, values).astype(np.float64)
+    return result
+
+
+def effective_number(weights: Floats) -> float:
+    """Effective number of weighted things."""
+    return float(weights.sum() ** 2 / (weights**2).sum())
 
 
 def resampled(weights: Floats, number: int, rng: np.random.Generator) -> Ints:

@@ -7,9 +7,9 @@ import numpy as np
 
 from calibration.bank import Runs
 from calibration.city import STRUCTURE
-from calibration.condition import Conditioner, Posterior, resampled
+from calibration.condition import KEPT, Conditioner, Posterior, resampled
 from calibration.free import FREE
-from calibration.worlds import NOISE, Scale, as_seen, errors, printed
+from calibration.worlds import NOISE, PRINTS, Scale, as_seen, errors, printed, printed_often
 from olsim.arrays import Floats, Ints
 from olsim.examination.targets import Target
 
@@ -69,10 +69,15 @@ class Fit:
 
     def draws(self, figures: Floats, number: int, seed: int) -> Floats:
         """Draws of the scores of all parameters, moved to these figures, shape (number, parameters)."""
-        posterior = self.conditioner.posterior(self.scale(figures[np.newaxis])[0], others=self.runs.scores)
+        rows = self.conditioner.usable
+        prints, which = printed_often(as_seen(self.runs, self.targets)[rows], self.targets, NOISE + 1)
+        run = rows[which]
+        posterior, _ = self.conditioner.among(
+            self.scale(prints), self.scale(figures[np.newaxis])[0], self.runs.scores[run], np.ones(len(run)), PRINTS * KEPT, which
+        )
         place = self.runs.names.index(STRUCTURE)
         scores = posterior.wanted.copy()
-        scores[:, place] = self.runs.scores[posterior.rows, place]
+        scores[:, place] = self.runs.scores[run[posterior.rows], place]
         drawn: Floats = scores[resampled(posterior.weights, number, np.random.default_rng((seed, len(self.targets))))]
         return drawn
 

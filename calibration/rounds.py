@@ -16,8 +16,8 @@ from scipy.special import ndtr, ndtri
 
 from calibration.bank import LEAST, Runs, make, names
 from calibration.city import STRUCTURE, months_of
-from calibration.condition import NETWORKS, resampled
-from calibration.worlds import NOISE, as_seen, covariance, errors
+from calibration.condition import NETWORKS, by_run, effective_number, resampled
+from calibration.worlds import NOISE, PRINTS, as_seen, covariance, printed_often
 from olsim.arrays import Floats, Ints
 from olsim.examination.targets import Target
 
@@ -32,7 +32,7 @@ REACH = 3.0
 FIRST_SEED = 100_000_000
 RIDGE = 50.0
 KEPT_NEAR = 4000
-"""Particles that are kept of the runs of all rounds. The line to the figures has 33 coefficients, one for all that the summary tells, so that its end is as uncertain as a mean over one in 33 of them."""
+"""Runs that are kept of those of all rounds. The line to the figures has 33 coefficients, one for all that the summary tells, so that its end is as uncertain as a mean over one run in 33."""
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,7 @@ class Particles:
     tolerances
         Distance of the learned summary within which particles were kept, after every round; of the bank first.
     effective
-        Effective number of particles.
+        Effective number of runs among them.
     errors
         Monte-Carlo standard errors of the means of the scores, shape (parameters,): of the draws, and of what the networks learned, as far as these differ.
 
@@ -62,11 +62,6 @@ class Particles:
     tolerances: tuple[float, ...]
     effective: float
     errors: Floats
-
-
-def effective_number(weights: Floats) -> float:
-    """Effective number of weighted particles."""
-    return float(weights.sum() ** 2 / (weights**2).sum())
 
 
 def informed_directions(scores: Floats, seen: Floats, targets: Sequence[Target], weights: Floats) -> Floats:
@@ -144,7 +139,7 @@ def go_on(fit: "Fit", figures: Floats, seed: int, folder: Path, workers: int) ->
 
 
 def kept(fit: "Fit", figures: Floats, parts: Sequence[Runs], regions: Sequence[Region], directions: Floats, seed: int) -> Particles:
-    """The runs of all rounds whose learned summary is nearest, with their weights, moved to the printed figures."""
+    """The prints of the runs of all rounds whose learned summary is nearest, with their weights, moved to the printed figures."""
     runs, targets = joined(parts), fit.targets
     seen = as_seen(runs, targets)
     good = np.asarray(np.isfinite(seen).all(axis=1))
@@ -152,17 +147,20 @@ def kept(fit: "Fit", figures: Floats, parts: Sequence[Runs], regions: Sequence[R
     z = runs.scores @ directions
     importance = 1.0 / np.maximum(np.sum([region.holds(z) / region.prior for region in regions[: len(parts)]], axis=0), 1e-12)
     importance[importance > 1e11] = 0.0  # outside every region by rounding only
-    prints = seen + errors(len(good), targets, NOISE + 1 + seed)[good]
+    prints, which = printed_often(seen, targets, NOISE + 1 + PRINTS * seed)
     worlds, here = fit.scale(prints), fit.scale(figures[np.newaxis])[0]
-    # the first round has fewer runs than are kept in the end
-    near = KEPT_NEAR * len(parts) // ROUNDS
-    posterior, tolerance = fit.conditioner.among(worlds, here, np.column_stack([runs.scores, fit.told_scale(seen)]), importance, near)
+    # the first rounds have fewer runs than the last one keeps
+    near = PRINTS * KEPT_NEAR * len(parts) // ROUNDS
+    posterior, tolerance = fit.conditioner.among(
+        worlds, here, np.column_stack([runs.scores, fit.told_scale(seen)])[which], importance[which], near, which
+    )
     place, many = names().index(STRUCTURE), len(names())
+    rows = which[posterior.rows]
     scores = posterior.wanted[:, :many].copy()
-    scores[:, place] = runs.scores[posterior.rows, place]
-    apart = fit.conditioner.of_each(worlds, here, runs.scores, importance, near).std(axis=0, ddof=1) / NETWORKS**0.5
+    scores[:, place] = runs.scores[rows, place]
+    apart = fit.conditioner.of_each(worlds, here, runs.scores[which], importance[which], near).std(axis=0, ddof=1) / NETWORKS**0.5
     return Particles(
-        posterior.weights, scores, fit.told_scale.back(posterior.wanted[:, many:]), (tolerance,), effective_number(posterior.weights),
+        posterior.weights, scores, fit.told_scale.back(posterior.wanted[:, many:]), (tolerance,), effective_number(by_run(rows, posterior.weights)),
         np.hypot(posterior.error[:many], apart),
     )  # fmt: skip
 

@@ -6,11 +6,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from calibration.bank import Runs
-from olsim.arrays import Floats
+from olsim.arrays import Floats, Ints
 from olsim.examination.targets import Target
 
 NOISE = 20_341
 """Start of the errors of the bank."""
+PRINTS = 8
+"""How often every run is printed with other errors, where draws are taken: with one print of each run a mean moved by up to a third of its spread with other errors."""
 LEAST_FACTOR = 0.05
 """A factor of an instrument stays above this."""
 LITTLE = {"share": 0.03, "fte": 5.0, "persons": 5.0, "ratio": 0.05}
@@ -46,6 +48,12 @@ def errors(number: int, targets: Sequence[Target], start: int) -> Floats:
     root = np.linalg.cholesky(covariance(targets))
     drawn: Floats = np.random.default_rng(start).standard_normal((number, len(targets))) @ root.T
     return drawn
+
+
+def printed_often(seen: Floats, targets: Sequence[Target], start: int) -> tuple[Floats, Ints]:
+    """Every run printed PRINTS times with other errors, shape (prints, targets), and which run each print is of, shape (prints,); `seen` has shape (runs, targets)."""
+    prints = np.concatenate([seen + errors(len(seen), targets, start + j) for j in range(PRINTS)])
+    return prints, np.tile(np.arange(len(seen)), PRINTS)
 
 
 def printed(targets: Sequence[Target]) -> Floats:

@@ -95,15 +95,22 @@ def foretold_too_low(scores: pd.DataFrame) -> bool:
     return bool((rows["te_laag"] >= ONE_SIDED * rows["tekorten"]).all())
 
 
+def worse_from(row: Mapping[Any, Any]) -> str:
+    """From which origins the last value did better on shortages, by more than the measurement error."""
+    return (
+        ""
+        if row["slechter_vanuit"] == NOWHERE
+        else f" en op de tekorten meer dan een punt slechter vanuit {row['slechter_vanuit'].replace('; ', ' en ')}"
+    )
+
+
 def against_last_value(scores: pd.DataFrame) -> str:
     """How the backtest went against the last value, from its table of scores."""
     rows = scores[scores["rivaal"] == "laatste"].to_dict("records")
-    worse = list(dict.fromkeys(str(r["slechter_vanuit"]) for r in rows if r["slechter_vanuit"] != NOWHERE))
     told = "; ".join(
-        f"{r['versie']}: fout {number(r['fout_olsim'], 1)} punt tegen {number(r['fout_rivaal'], 1)} van de laatste waarde ({r['oordeel']}), {r['te_laag']} van {r['tekorten']} tekorten te laag voorspeld"
+        f"{r['versie']}: fout {number(r['fout_olsim'], 1)} punt tegen {number(r['fout_rivaal'], 1)} van de laatste waarde ({r['oordeel']}), {r['te_laag']} van {r['tekorten']} tekorten te laag voorspeld{worse_from(r)}"
         for r in rows
     )
-    told += f". Op de tekorten was de laatste waarde meer dan een punt beter vanuit {' en '.join(worse)}" if worse else ""
     return told + (". Lees niveaus na 2024 dus eerder als te laag dan als te hoog" if foretold_too_low(scores) else "")
 
 

@@ -72,3 +72,17 @@ def test_six_digits_come_back_as_they_were_written():
     assert rounded(once).tolist() == once.tolist()
     assert once == pytest.approx(values, rel=1e-5)
     assert [float(repr(float(v))) for v in once] == once.tolist()
+
+
+def test_prints_of_one_run_count_once():
+    """Every world ten times over: the same posterior, and an error and an effective number as of the worlds themselves."""
+    rng = np.random.default_rng(4)
+    apart = rng.standard_normal((4000, 2))
+    wanted = apart @ np.array([[1.0], [0.5]]) + rng.standard_normal((4000, 1))
+    once, _ = nearest(apart, wanted, np.ones(4000), 1000)
+    tenfold = np.tile(np.arange(4000), 10)
+    often, _ = nearest(apart[tenfold], wanted[tenfold], np.ones(40_000), 10_000, tenfold)
+    alone, _ = nearest(apart[tenfold], wanted[tenfold], np.ones(40_000), 10_000)
+    np.testing.assert_allclose(often.mean(), once.mean(), rtol=2e-2)
+    np.testing.assert_allclose(often.error, once.error, rtol=2e-2)
+    assert alone.error[0] < 0.4 * often.error[0]

@@ -65,4 +65,6 @@ def test_a_backtest_that_foretold_too_little_says_how_to_read_a_level():
         == "zoals het ging: fout 2,5 punt tegen 2,9 van de laatste waarde (gelijk), 8 van 10 tekorten te laag voorspeld. Lees niveaus na 2024 dus eerder als te laag dan als te hoog"
     )
     assert "Lees" not in against_last_value(pd.DataFrame([row | {"te_laag": 7}]))
-    assert "een punt beter vanuit 2022-10. Lees" in against_last_value(pd.DataFrame([row | {"slechter_vanuit": "2022-10"}]))
+    assert "meer dan een punt slechter vanuit 2022-10 en 2023-10. Lees" in against_last_value(
+        pd.DataFrame([row | {"slechter_vanuit": "2022-10; 2023-10"}])
+    )
