@@ -66,7 +66,7 @@ def one_event(event: pd.DataFrame) -> str:
     return (
         "Komt dat door een gebeurtenis? In 2022/23 gingen de benodigde fte omhoog en de toestroom omlaag; waardoor is niet bekend. Wie in 2021 of 2022 voorspelde, kon het niet weten; vanuit 2023 was de peiling van 2022 al bekend. "
         "Geef elke oorsprong achteraf de verandering die alle cijfers samen aanwijzen (ook de cijfers die hier worden voorspeld, dus dit is uitleg en geen voorspelling), dan is het verschil met de gepubliceerde tekorten: "
-        f"{'; '.join(parts)}. {rest}De getallen verschuiven tot ongeveer een punt met een ander zaad van de kalibratie. Een verandering zoals die van 2022/23 kan ook na 2024 komen, en ook die ziet het model niet vooruit."
+        f"{'; '.join(parts)}. {rest}Tussen twee kalibraties op dezelfde cijfers verschoven deze getallen tot ongeveer een punt. Een verandering zoals die van 2022/23 kan ook na 2024 komen, en ook die ziet het model niet vooruit."
     )
 
 

@@ -148,7 +148,7 @@ def answer(results: Results) -> Box:
                 f"een model dat klopt geeft in 98 van de 100 gevallen {number(squares['low'], 1)} tot {number(squares['high'], 1)} (uit 200 nagemaakte werelden); in {percent(squares['below'], 0)} en {percent(squares['shipped_below'], 0)} ervan is het minder dan deze twee. Het past dus, maar aan de ruime kant.", "Past het",
             ),
             Line(
-                "priors van de instroom en van de stap in de benodigde fte zijn na een eerste kalibratie verruimd, de leeftijden van 2018 na een tweede gezet naar de gedrukte marges, en de instroom van de pabo na 2024 is toen onzeker gemaakt; daarmee zijn deze toetsen iets te gunstig. Na de terugblik zijn twee priors over de tijd na 2024 gecentreerd, omdat zij alleen naar minder tekort leunden (2034 ging van gemiddeld 27 naar 59 fte). De toets voor andere modelvormen is gekozen nadat het cohortmodel een strengere niet haalde.", "Voorbehoud",
+                "priors van de instroom en van de stap in de benodigde fte zijn na een eerste kalibratie verruimd, de leeftijden van 2018 na een tweede gezet naar de gedrukte marges, en de instroom van de pabo na 2024 is toen onzeker gemaakt; daarmee zijn deze toetsen iets te gunstig. Na de terugblik zijn twee priors over de tijd na 2024 gecentreerd, omdat zij alleen naar minder tekort leunden (de onvervulde vraag van 2034 ging van gemiddeld 27 naar ruim 50 fte). De toets voor andere modelvormen is gekozen nadat het cohortmodel een strengere niet haalde.", "Voorbehoud",
             ),
             *((Line("; ".join(about["failing"]) + ".", "Niet gehaald"),) if about["failing"] else ()),
             Line(
