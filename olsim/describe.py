@@ -3,7 +3,7 @@
 Meanings are in English, for those who read code: with `explained` they are printed as well, as in the ODD.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from enum import IntEnum
 
 from olsim.codes import Flow, Kind, Reason, Role, Standing, Status, Use, Visibility, dutch, has_text
@@ -184,3 +184,15 @@ SUBJECTS: dict[str, Callable[[], str]] = {
     "jsonschema": schema,
 }
 """What `olsim describe` can show."""
+ITEMS: dict[str, Callable[[], Iterable[str]]] = {
+    "parameters": lambda: load().quantities,
+    "facts": lambda: load().facts,
+    "observables": lambda: CATALOGUE,
+}
+"""Subjects of which one row can be shown, and the names of their rows."""
+
+
+def row(subject: str, name: str) -> str:
+    """One row of a subject in `ITEMS`, under its heading."""
+    heading, line, *rows = SUBJECTS[subject]().splitlines()
+    return "\n".join([heading, line, *(text for text in rows if text.startswith(f"| `{name}` |"))])

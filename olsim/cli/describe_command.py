@@ -12,21 +12,26 @@ SUBJECTS = ("schedule", "parameters", "columns", "facts", "observables", "base",
 
 @click.command("describe", cls=DutchCommand, options_metavar="[OPTIES]", help=f"Laat zien wat er in het model zit: {', '.join(SUBJECTS)}.")
 @click.argument("onderwerp", default="base", metavar="[ONDERWERP]")
-@click.argument("maatregel", default="", metavar="[MAATREGEL]")
+@click.argument("onderdeel", default="", metavar="[ONDERDEEL]")
 @click.option("--measures", "home", default="", metavar="MAP", help="Map met eigen maatregelen.")
-def command(onderwerp: str, maatregel: str, home: str) -> None:
-    """Print one subject as a table, or all that is known of one measure."""
+def command(onderwerp: str, onderdeel: str, home: str) -> None:
+    """Print one subject as a table, or all that is known of one measure, quantity, fact or observable."""
     onderwerp = DUTCH.get(onderwerp, onderwerp)
     if onderwerp not in SUBJECTS:
         raise OlsimError("Dit onderwerp bestaat niet.", given=onderwerp, choices=SUBJECTS, expected=", ".join(SUBJECTS))
     from olsim import describe
     from olsim.measures import form
 
-    if maatregel and onderwerp != "measures":
-        raise OlsimError("Dit onderwerp heeft geen onderdelen.", given=maatregel, expected=f"olsim describe {onderwerp}")
-    if maatregel and maatregel not in form.names(home):
-        raise OlsimError("Deze maatregel bestaat niet.", given=maatregel, choices=form.names(home), expected=", ".join(form.names(home)))
-    if onderwerp == "measures":
-        click.echo(describe.measures((maatregel,), home) if maatregel else describe.measure_list(home))
+    if not onderdeel:
+        click.echo(describe.measure_list(home) if onderwerp == "measures" else describe.SUBJECTS[onderwerp]())
         return
-    click.echo(describe.SUBJECTS[onderwerp]())
+    if onderwerp == "measures":
+        if onderdeel not in form.names(home):
+            raise OlsimError("Deze maatregel bestaat niet.", given=onderdeel, choices=form.names(home), expected=", ".join(form.names(home)))
+        click.echo(describe.measures((onderdeel,), home))
+        return
+    if onderwerp not in describe.ITEMS:
+        raise OlsimError("Dit onderwerp heeft geen onderdelen.", given=onderdeel, expected=f"olsim describe {onderwerp}")
+    if onderdeel not in (names := tuple(describe.ITEMS[onderwerp]())):
+        raise OlsimError("Dit onderdeel bestaat niet.", given=onderdeel, choices=names, expected=f"een naam uit olsim describe {onderwerp}")
+    click.echo(describe.row(onderwerp, onderdeel))

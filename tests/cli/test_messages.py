@@ -35,6 +35,7 @@ MEASURE = 'name = "x"\nquestion = "y"\n[[measure]]\nname = "toelage"\n{}\n'
         (["describe", "paramters"], "Bedoelt u: parameters"),
         (["describe", "measures", "toelge"], "Bedoelt u: toelage"),
         (["describe", "base", "toelage"], "geen onderdelen"),
+        (["describe", "facts", "unfilled_fte_utrecht"], "Bedoelt u: unfilled_fte_utrecht_"),
         (["run", "weg.toml"], "bestaat niet"),
         (["run", "base", "--seeds"], "verwacht een waarde"),
         (["run", "a", "b"], "Te veel argumenten"),
@@ -189,6 +190,16 @@ def test_describe_shows_every_subject(capsys):
         assert code == 0
         assert text.count("|") > 20
     assert "Twee Nederlandse regelingen" in call(capsys, "describe", "measures", "toelage")[1]
+
+
+@pytest.mark.parametrize(
+    ("subject", "name"),
+    [("facts", "unfilled_fte_utrecht_regio_po_2024"), ("observables", "onvervulde_vraag"), ("parameters", "demand.step_from_2022")],
+)
+def test_describe_shows_one_item(capsys, subject, name):
+    code, text = call(capsys, "describe", subject, name)
+    assert code == 0
+    assert [line.split("`")[1] for line in text.splitlines()[2:]] == [name]
 
 
 def test_story_tells_a_life(capsys):
