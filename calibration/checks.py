@@ -48,7 +48,8 @@ def recovery(whole: Fit) -> tuple[pd.DataFrame, pd.DataFrame]:
                 "variantie_over": left, "bepaald": left <= IDENTIFIED,
             }
         )  # fmt: skip
-        number, _ = np.histogram(np.array(ranks)[:, place], bins=RANKS, range=(0.0, 1.0))
+        # weights add up to one but for rounding
+        number, _ = np.histogram(np.clip(np.array(ranks)[:, place], 0.0, 1.0), bins=RANKS, range=(0.0, 1.0))
         counts += [{"wat": name, "vak": k, "aantal": int(n)} for k, n in enumerate(number)]
     return pd.DataFrame(rows), pd.DataFrame(counts)
 
@@ -70,12 +71,11 @@ def left_out(runs: Runs, targets: Sequence[Target]) -> pd.DataFrame:
             low, middle, high = weighted_quantiles(noisy[:, k], weights, (0.05, 0.5, 0.95))
             bare_low, bare_high = weighted_quantiles(seen[:, k], weights, NINETY)
             half = (bare_high - bare_low) / 2.0
-            stated = float(np.hypot(target.error, target.shared))
             rows.append(
                 {
                     "blok": block, "doel": target.id, "maat": target.label, "groep": target.scope, "datum": target.date, "soort": target.kind,
-                    "gepubliceerd": target.value, "laag": low, "midden": middle, "hoog": high, "half_zonder_meetfout": half, "meetfout": stated,
-                    "binnen": bool(low <= target.value <= high), "toetsbaar": bool(half <= WIDEST * stated),
+                    "gepubliceerd": target.value, "laag": low, "midden": middle, "hoog": high, "half_zonder_meetfout": half, "meetfout": target.stated,
+                    "binnen": bool(low <= target.value <= high), "toetsbaar": bool(half <= WIDEST * target.stated),
                 }
             )  # fmt: skip
     return pd.DataFrame(rows)

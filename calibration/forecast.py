@@ -2,8 +2,8 @@
 
     python -m calibration.forecast
 
-Sets archived forecasts, and the one that ships, beside figures that came since. `python -m calibration.fit` archives what ships before it puts anything in its place, where
-its targets are other ones, and takes a new row of facts.csv as a target.
+Sets archived forecasts, and the one that ships, beside figures that came since. `python -m calibration.fit` archives what ships before it puts anything in its place that
+foretells something else, and takes a new row of facts.csv as a target.
 """
 
 import hashlib

@@ -34,6 +34,8 @@ class Past:
         Targets without measurement error as the run with that seed sees them, shape (draws, targets).
     usual
         Mean of the targets over all seeds that were tried, shape (draws, targets).
+    others
+        Another seed of every draw, taken in the same way and apart from the first, shape (draws,): what two such runs differ by is the luck of the past that the figures leave.
     luck
         Covariance of the targets over seeds of the same draw, shape (targets, targets).
 
@@ -42,6 +44,7 @@ class Past:
     seeds: Ints
     seen: Floats
     usual: Floats
+    others: Ints
     luck: Floats
 
 
@@ -53,11 +56,12 @@ def of_the_past(scores: Floats, targets: Sequence[Target], seeds: int, kind: int
     runs = make(shares, tried, folder, workers, "toeval", months_until(target.date for target in targets))
     seen = as_seen(runs, targets)
     logs = log_likelihood(seen, targets).reshape(number, seeds)
-    rows = np.arange(number) * seeds + np.array([_one_of(row, rng) for row in logs])
+    first = np.arange(number) * seeds
+    rows, others = (first + np.array([_one_of(row, rng) for row in logs]) for _ in range(2))
     every = seen.reshape(number, seeds, -1)
     usual = np.nanmean(every, axis=1)
     apart = np.nan_to_num((every - usual[:, np.newaxis]).reshape(number * seeds, -1))
-    return Past(tried[rows], seen[rows], usual, apart.T @ apart / (number * (seeds - 1)))
+    return Past(tried[rows], seen[rows], usual, tried[others], apart.T @ apart / (number * (seeds - 1)))
 
 
 def _one_of(logs: Floats, rng: np.random.Generator) -> int:

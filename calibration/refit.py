@@ -2,7 +2,8 @@
 
 python -m calibration.refit
 
-Writes `opnieuw.csv` beside the tables of the fit, with the bank that it is of.
+Writes `opnieuw.csv` beside the tables of the fit, with the bank and the targets that it is of. The bank is confirmed where so many truths lie within the 90 per cent
+interval of the refit as chance would give at the least, and means of bank and refit are on average less than half a spread apart; else the exit code is 1.
 """
 
 import argparse
@@ -12,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from calibration.bank import FOLDER, SIZE, bank_of, names
+from calibration.checks import Count
 from calibration.city import City
 from calibration.fits import fit, usable
 from calibration.free import FREE
@@ -19,10 +21,13 @@ from calibration.rounds import go_on
 from olsim.arrays import Floats
 from olsim.evidence.load import load
 from olsim.examination.shipped import TABLES
-from olsim.examination.targets import targets
+from olsim.examination.targets import digest, targets
 from olsim.running import default_workers
+from olsim.words import Z90
 
 WORLDS = 3
+HALF = 0.5
+"""Spreads that means of bank and refit may be apart on average."""
 FIRST_SEED = 50
 TYPICAL = 2.0
 """Worlds whose figures lie within so many spreads of the middle of all: the others are not like any city."""
@@ -31,12 +36,13 @@ TYPICAL = 2.0
 def main() -> None:
     """Refit and print bank, refit and truth for every free parameter."""
     parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--seed", type=int, default=1, help="of the networks, as in the fit")
     parser.add_argument("--workers", type=int, default=0)
     parser.add_argument("--out", type=Path, default=FOLDER)
     asked = parser.parse_args()
     workers = asked.workers or default_workers()
     chosen = targets(load())
-    whole = fit(usable(bank_of(SIZE, asked.out, workers), chosen), chosen, chosen)
+    whole = fit(usable(bank_of(SIZE, asked.out, workers), chosen), chosen, chosen, asked.seed)
     typical = [world for world in whole.held_out if np.abs(whole.conditioner.figures[world]).max() < TYPICAL][:WORLDS]
     rows = []
     for k, world in enumerate(typical):
@@ -47,13 +53,24 @@ def main() -> None:
             (before, before_sd), (after, after_sd) = moments(told.free[:, j], told.weights), moments(particles.scores[:, place], particles.weights)
             rows.append(
                 {
-                    "bank": City().digest(), "wereld": world, "grootheid": name, "waarheid": float(whole.runs.scores[world, place]), "uit_bank": before, "uit_bank_sd": before_sd, "opnieuw": after,
+                    "bank": City().digest(), "doelen": digest(chosen), "wereld": world, "grootheid": name, "waarheid": float(whole.runs.scores[world, place]), "uit_bank": before, "uit_bank_sd": before_sd, "opnieuw": after,
                     "opnieuw_sd": after_sd, "rekenfout": float(particles.errors[place]), "effectief": particles.effective,
                 }
             )  # fmt: skip
     table = pd.DataFrame(rows)
     table.to_csv(TABLES / "opnieuw.csv", index=False, float_format="%.6g", lineterminator="\n")
-    print(table.drop(columns="bank").to_string(index=False))
+    print(table.drop(columns=["bank", "doelen"]).to_string(index=False))
+    inside, apart = agreement(table)
+    print(
+        f"waarheid binnen: {inside.inside} van {inside.number}, ten minste {inside.least}; bank en rondes schelen gemiddeld {apart:.2f} spreiding, hooguit {HALF}"
+    )
+    raise SystemExit(int(inside.inside < inside.least or apart > HALF))
+
+
+def agreement(table: pd.DataFrame) -> tuple[Count, float]:
+    """How many truths lie within the interval of the refit, and how many spreads the means of bank and refit are apart on average."""
+    inside = (table["waarheid"] - table["opnieuw"]).abs() <= Z90 * table["opnieuw_sd"]
+    return Count(int(inside.sum()), len(table)), float(((table["uit_bank"] - table["opnieuw"]).abs() / table["uit_bank_sd"]).mean())
 
 
 def moments(values: Floats, weights: Floats) -> tuple[float, float]:

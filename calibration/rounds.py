@@ -3,7 +3,8 @@
 In the few directions that the figures inform most, a round draws from the prior within so many spreads of the particles so far; everything outside is ruled out.
 All else comes from the prior. A run counts with the prior over the mixture of all regions (Cornuet and others 2012), which is bounded, so that few runs are lost. Its
 figures are printed with their errors, and the runs whose learned summary lies nearest to that of the real print are kept and moved to it, as in a fit from
-the bank: with more runs near by, the tolerance is smaller.
+the bank. The same part is kept in every round: the tolerance falls from the bank to the first round, since its runs lie nearer, and later rounds add runs in
+the region that the particles so far leave.
 """
 
 from collections.abc import Sequence

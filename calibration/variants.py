@@ -1,6 +1,6 @@
 """Other readings and other structures that fit the same figures, and where the uncertainty of 2034 comes from."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -14,17 +14,15 @@ from calibration.condition import weighted_quantiles
 from calibration.fits import OUTCOMES, fit
 from calibration.luck import Past
 from calibration.worlds import printed
-from olsim.arrays import Floats
+from olsim.arrays import Floats, Ints
 from olsim.evidence.ensemble import Ensemble
 from olsim.evidence.load import load
-from olsim.examination.cohort import Cohort, answers
+from olsim.examination.cohort import answers, paths_given
 from olsim.examination.targets import Target
-from olsim.months import START_YEAR
-from olsim.parameters.assemble import assemble
 from olsim.running import Case, run_many
 
 ENDS = (0.05, 0.95)
-COHORT_DRAWS, DRAWS = 120, 160
+COHORT_DRAWS, COHORT_TRIED, DRAWS = 400, 1000, 160
 FIRST_SEED = 800_000
 THIRD = 1.0 / 3.0
 TOP, FITTED = 0.99, 3
@@ -63,7 +61,8 @@ def variants(runs: Runs, ensemble: Ensemble, past: Past, ahead: Floats, chosen: 
     }  # fmt: skip
     rows = []
     for what, here in {**structures, **parts}.items():
-        rows += _rows(what, ahead[here], equal(int(here.sum())), float(here.mean()), float("nan"), True, what in structures)
+        fits = squares(chosen, printed(chosen) - past.seen[here].mean(axis=0)) <= high
+        rows += _rows(what, ahead[here], equal(int(here.sum())), float(here.mean()), float("nan"), fits, what in structures)
     others = other_reading(chosen)
     other, same = fit(runs, others, others).really(), fit(runs, chosen, chosen).really()
     own, usual = sum_of_squares(other, printed(others)), sum_of_squares(same, printed(chosen))
@@ -80,7 +79,7 @@ def variants(runs: Runs, ensemble: Ensemble, past: Past, ahead: Floats, chosen: 
     rows += _rows(
         "80 fte vertrek is met verhuizingen (alleen uit de bank)", other.outcomes, other.weights, float("nan"), own - usual, own <= high, True
     )
-    cohort, worse, passes = cohorts(ensemble, past, chosen)
+    cohort, worse, passes = cohorts(past, chosen)
     for what, outcomes in cohort.items():
         rows += _rows(what, outcomes, equal(len(outcomes)), float("nan"), worse, passes, True)
     return pd.DataFrame(rows)
@@ -111,10 +110,10 @@ def _rows(what: str, outcomes: Floats, weights: Floats, share: float, worse: flo
     return found
 
 
-def cohorts(ensemble: Ensemble, past: Past, chosen: Sequence[Target]) -> tuple[dict[str, Floats], float, bool]:
+def cohorts(past: Past, chosen: Sequence[Target]) -> tuple[dict[str, Floats], float, bool]:
     """Outcomes of the cohort model, how much worse it fits, and whether it passes the check.
 
-    It is fitted to the targets that it has an answer to, on the inputs of draws of the ensemble, as it is and with a change of inflow after the last survey;
+    Its inputs are drawn from their priors and it is fitted to the targets that it has an answer to, as it is and with a change of inflow after the last survey;
     outcomes have shape (draws, OUTCOMES). It has no luck that could be chosen, so it is set beside what the simulation gives with the same values and any luck,
     and the luck of a city counts as an error of both. Figures whose instrument has a factor do not count, since the cohort model only knows how far that may be off.
     """
@@ -128,46 +127,57 @@ def cohorts(ensemble: Ensemble, past: Past, chosen: Sequence[Target]) -> tuple[d
         f"{COHORT}, {size:.0f} fte per jaar minder instroom na 2024": -size,
         f"{COHORT}, {size:.0f} fte per jaar meer instroom na 2024": size,
     }
-    found: dict[str, list[list[float]]] = {what: [] for what in kinds}
-    told = []
-    for k, draw in enumerate(ensemble.draws[:COHORT_DRAWS]):
-        parameters, _ = assemble(evidence.quantities, dict(draw), MONTHS)
-        paths = Cohort(parameters, evidence, LAST - START_YEAR + 1).fitted(chosen, k, tuple(kinds.values()), more)
-        told.append([paths[0].told(target) for target in its])
-        for what, path in zip(kinds, paths):
-            found[what].append([path.of(name.partition(":")[0], int(name.partition("@")[2][:4])) for name in OUTCOMES])
+    cities = paths_given(evidence, chosen, {}, LAST, COHORT_DRAWS, COHORT_TRIED, tuple(kinds.values()), more)
+    where = [(name.partition(":")[0], int(name.partition("@")[2][:4])) for name in OUTCOMES]
+    found = {what: np.array([[paths[k].of(*place) for place in where] for paths in cities]) for k, what in enumerate(kinds)}
     figures = printed(its)
-    own = squares(its, figures - np.mean(told, axis=0), luck)
+    own = squares(its, figures - np.mean([[paths[0].told(target) for target in its] for paths in cities], axis=0), luck)
     worse = own - squares(its, figures - past.usual.mean(axis=0)[places], luck)
-    print(f"cohortmodel: kwadraten {own:.1f} op {len(its)} cijfers, {worse:+.1f} tegenover het model")
-    return {what: np.array(outcomes) for what, outcomes in found.items()}, worse, own <= float(chi2.ppf(TOP, len(its) - FITTED))
+    limit = float(chi2.ppf(TOP, len(its) - FITTED))
+    print(f"cohortmodel: kwadraten {own:.1f} op {len(its)} cijfers (hooguit {limit:.1f}), {worse:+.1f} tegenover het model")
+    return found, worse, own <= limit
 
 
-def sources_of_uncertainty(ensemble: Ensemble, workers: int) -> pd.DataFrame:
-    """Variance of unfilled demand in 2034 from structure, inputs after 2024, other parameters, pupils and luck, parts of parameters by straight lines: two seeds per draw, with and without the walk of pupils."""
+def explained(causes: Floats, outcomes: Floats) -> float:
+    """Variance of outcomes, of shape (draws,), that a straight line through causes, of shape (draws, causes), explains; what it would explain of mere noise is taken off."""
+    number = len(outcomes)
+    table = np.column_stack([np.ones(number), causes])
+    left = outcomes - table @ np.linalg.lstsq(table, outcomes, rcond=None)[0]
+    return float(outcomes.var(ddof=1) - (left**2).sum() / (number - table.shape[1]))
+
+
+def sources_of_uncertainty(ensemble: Ensemble, others: Ints, workers: int) -> pd.DataFrame:
+    """Variance of unfilled demand in 2034 from structure, inputs after 2024, other parameters, pupils, and luck of the past and after it.
+
+    Every draw is run with two seeds of after the last target, with another luck of the past (`others`, shape (draws,)), and with pupils that keep to their path. Parts of parameters by straight lines.
+    """
     draws = ensemble.draws[:DRAWS]
 
-    def last(changed: dict[str, float]) -> Floats:
+    def last(seed: int, changed: Sequence[Mapping[str, float]]) -> Floats:
         cases = [
-            Case(FIRST_SEED + 2 * k + s, tuple(sorted({**dict(draw), **changed}.items())), MONTHS, (UNFILLED,)) for k, draw in enumerate(draws) for s in (0, 1)
+            Case(FIRST_SEED + 2 * k + seed, tuple(sorted({**dict(draw), **more}.items())), MONTHS, (UNFILLED,)) for k, (draw, more) in enumerate(zip(draws, changed))
         ]  # fmt: skip
-        return np.array([outcome.values[UNFILLED][0, -1] for outcome in run_many(cases, workers)]).reshape(-1, 2)
+        return np.array([outcome.values[UNFILLED][0, -1] for outcome in run_many(cases, workers)])
 
-    both, still = last({}), last({"pupils.city_sd": 0.0})
-    within, without = (float(((x[:, 0] - x[:, 1]) ** 2).mean() / 2.0) for x in (both, still))
-    means = both.mean(axis=1)
-    between = max(0.0, float(means.var(ddof=1)) - within / 2.0)
+    same: list[dict[str, float]] = [{}] * len(draws)
+    still = [{"pupils.city_sd": 0.0}] * len(draws)
+    own, again, elsewhere = last(0, same), last(1, same), last(1, [{"luck.past_seed": float(seed)} for seed in others[: len(draws)]])
+
+    def apart(a: Floats, b: Floats) -> float:
+        return float(((a - b) ** 2).mean() / 2.0)
+
+    later = apart(own, again)
+    luck, without_pupils = max(later, apart(own, elsewhere)), min(later, apart(last(0, still), last(1, still)))
+    total = float(np.mean([x.var(ddof=1) for x in (own, again, elsewhere)]))
+    parameters, middle = max(0.0, total - luck), (own + again + elsewhere) / 3.0
     given = [dict(draw) for draw in draws]
-
-    def explained(names: Sequence[str]) -> float:
-        table = np.column_stack([np.ones(len(given)), *([row[name] for row in given] for name in names)])
-        fitted = table @ np.linalg.lstsq(table, means, rcond=None)[0]
-        return min(float(fitted.var(ddof=table.shape[1])), between)
-
-    structure, both_kinds = explained(STRUCTURES), explained((*STRUCTURES, *LATER))
-    total = between + within
+    structure, known_later = (np.array([[row[name] for name in names] for row in given]) for names in (STRUCTURES, LATER))
+    of_structure = min(max(0.0, explained(structure, middle)), parameters)
+    of_both = min(max(of_structure, explained(np.hstack([structure, known_later]), middle)), parameters)
     rows = {
-        "structuur binnen het model (lussen aan of uit, stap in de benodigde fte)": structure, "invoer na 2024 (randgemeenten, overige toestroom, instroom van de pabo)": max(0.0, both_kinds - structure),
-        "andere parameters": between - max(structure, both_kinds), "leerlingen (afwijking van het pad)": max(0.0, within - without), "toeval na 2024": min(within, without),
+        "modelvorm (lussen aan of uit, stap in de benodigde fte)": of_structure, "invoer na 2024 (randgemeenten, overige toestroom, instroom van de pabo)": of_both - of_structure,
+        "andere grootheden": parameters - of_both, "toeval tot en met de laatste telling, dat de cijfers openlaten": luck - later, "leerlingen (afwijking van het pad)": later - without_pupils, "toeval daarna": without_pupils,
     }  # fmt: skip
-    return pd.DataFrame([{"bron": name, "variantie": value, "deel": value / total, "sd_fte": float(np.sqrt(value))} for name, value in rows.items()])
+    return pd.DataFrame(
+        [{"bron": name, "variantie": value, "deel": value / sum(rows.values()), "sd_fte": float(np.sqrt(value))} for name, value in rows.items()]
+    )

@@ -61,7 +61,7 @@ def section() -> str:
             f"Not identified: {', '.join(unknown) or 'none'}. Known only together (correlation): "
             + ("; ".join(f"`{a}` and `{b}` ({c:.2f})" for a, b, c in pairs) or "no pair") + ".",
             f"Blocks left out: {left['inside']} of {left['number']} inside (chance gives {left['least']} to {left['most']}), of the testable {testable['inside']} of {testable['number']} ({testable['least']} to {testable['most']}). "
-            f"Squared residuals {squares['sum']:.1f} as fitted and {squares['shipped']:.1f} as run ({squares['below']:.0%} and {squares['shipped_below']:.0%} of worlds have less); 1 and 99 per cent points {squares['low']:.1f} and {squares['high']:.1f}.",
+            f"Squared residuals {squares['sum']:.1f} as fitted from the bank, {squares['rounds']:.1f} after the rounds and {squares['shipped']:.1f} as run ({squares['below']:.0%} and {squares['shipped_below']:.0%} of worlds have less than the first and the last); 1 and 99 per cent points {squares['low']:.1f} and {squares['high']:.1f}.",
             table(
                 ["structure or reading (Dutch label)", "weight", "squares more", "passes (ja or nee)", "outcome", "mean (90 %)"],
                 [

@@ -12,6 +12,9 @@ NOWHERE = "geen"
 ALIKE = 1.0
 """Difference in points of shortage, or per cent of fte, that is called equal: the measurement error."""
 
+Z90 = 1.645
+"""So many spreads on either side hold 90 per cent of a normal distribution."""
+
 THOUSANDS_FROM = 10_000.0
 
 

@@ -134,7 +134,7 @@ def published_table(evidence: Evidence, fitted: Collection[str] = ()) -> pd.Data
                 "groep": published.group,
                 "datum": published.date,
                 "waarde": figure.value,
-                "meetfout": figure.error,
+                "meetfout": float(np.hypot(figure.error, figure.shared)),
                 "factor": published.factor,
                 "feit": figure.fact,
                 "bron": f"{source.title} ({source.publisher}, {source.date})",

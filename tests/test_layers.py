@@ -45,6 +45,8 @@ ONLY = {
     "distributed": {"sensitivity"},
     "mpi4py": {"sensitivity"},
     "xarray": {"results"},
+    # makes what olsim reads
+    "calibration": set(),
 }
 
 

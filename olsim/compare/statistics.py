@@ -13,8 +13,8 @@ from olsim.arrays import Bools, Floats
 
 CLEAR = 0.95
 """Part of the draws with the same sign from which a difference is called clear."""
-Z95, Z90 = 1.96, 1.645
-"""Standard errors on either side of a 95 and a 90 per cent interval."""
+Z95 = 1.96
+"""Standard errors on either side of a 95 per cent interval."""
 
 
 @dataclass(frozen=True)

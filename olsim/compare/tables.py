@@ -9,11 +9,12 @@ import pandas as pd
 
 from olsim.arrays import Floats
 from olsim.compare.comparison import FLOWS_IN, FLOWS_OUT, LINKS_OFF, MEDIAN, SHARE_EVERY, TWIN, Compared, Comparison, is_part
-from olsim.compare.statistics import Z90, Z95, draws_needed, effect_of, effects, ranks, seeds_needed
+from olsim.compare.statistics import Z95, draws_needed, effect_of, effects, ranks, seeds_needed
 from olsim.measurement.catalogue import CATALOGUE
 from olsim.measures.form import CostOf, MeasureFile
 from olsim.measures.measure import FOR_EVER, Setting
 from olsim.months import MONTHS_PER_YEAR, label, school_year_label
+from olsim.words import Z90
 
 MAIN = "onvervulde_vraag"
 """The outcome by which scenarios are ranked: less is better."""

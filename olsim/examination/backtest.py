@@ -15,9 +15,9 @@ from olsim.arrays import Floats
 from olsim.compiled import source_digest
 from olsim.evidence.ensemble import FOLDER, ORIGINS, Ensemble, origin_name, read
 from olsim.evidence.load import Evidence
-from olsim.examination.rivals import NAMES, Forecast, cohort_paths, known_in, last_value, linear_trend, projection, series_of
+from olsim.examination.rivals import NAMES, Forecast, cohort_forecast, known_in, last_value, linear_trend, projection, series_of
 from olsim.examination.spreading import normals
-from olsim.examination.targets import Known, Target, digest, targets
+from olsim.examination.targets import Known, Target, digest, known_since, targets
 from olsim.measurement.catalogue import CATALOGUE
 from olsim.measurement.observable import dates_of
 from olsim.months import index
@@ -61,13 +61,27 @@ def horizon(evidence: Evidence) -> int:
     return max(int(target.date[:4]) for target in targets(evidence))
 
 
+GAVE_AN_INPUT = ("leraren_fte_bo_2021", "tekort_share_utrecht_po_2021")
+"""Facts that the size of the NPO money was derived from: who is given that size does not foretell them."""
+
+
 def cells_of(known: Known) -> list[Target]:
-    """Later figures whose series was known at the origin."""
-    return [target for target in known.later() if known_in(series_of(target), known.targets())]
+    """Later figures whose series was known at the origin, and from which no input of a forecast was derived."""
+    return [target for target in known.later() if known_in(series_of(target), known.targets()) and not set(target.facts) & set(GAVE_AN_INPUT)]
 
 
-AHEAD = ("pension.aow_months", "shocks.npo_fte", "shocks.npo_support", "training.places_per_year", "pupils.path", "pupils.path_old")
+AHEAD = ("pension.aow_months", "training.places_per_year", "pupils.path", "pupils.path_old")
 """Series that were law or agreed before the first origin, or are of after the last figure."""
+SIZED_LATER = {
+    "shocks.npo_fte": "tekort_share_utrecht_po_2021_incl_npo",
+    "shocks.npo_support": "tekort_share_utrecht_po_2021_incl_npo",
+}
+"""Series that were law, of a size that nobody knew before a fact."""
+
+
+def agreed(evidence: Evidence, origin: str) -> tuple[str, ...]:
+    """Series that were known ahead at an origin."""
+    return (*AHEAD, *(id_ for id_, fact in SIZED_LATER.items() if known_since(evidence, fact) <= origin))
 
 
 def foreseen(evidence: Evidence, origin: str) -> dict[str, float]:
@@ -75,10 +89,10 @@ def foreseen(evidence: Evidence, origin: str) -> dict[str, float]:
 
     No forecast of inputs of before an origin is in the evidence.
     """
-    year, found = int(origin[:4]), {}
+    year, found, ahead = int(origin[:4]), {}, agreed(evidence, origin)
     for id_, quantity in evidence.quantities.items():
         dates = sorted(quantity.series)
-        if id_ in AHEAD or not all(date.startswith("20") for date in dates):
+        if id_ in ahead or not all(date.startswith("20") for date in dates):
             continue
         first = origin if dates and "-" in dates[0] else str(year)
         before = [date for date in dates if date < first]
@@ -127,7 +141,7 @@ def cells(evidence: Evidence, workers: int, step: Callable[[], object], folder: 
         ensemble = read(origin_name(origin), folder)
         for name, overrides in ((REALISED, {}), (FORESEEN, foreseen(evidence, origin))):
             values = simulated(ensemble, asked, overrides, until, workers, step)
-            cohort = cohort_paths(evidence, known.targets(), overrides, until)
+            cohort = cohort_forecast(evidence, known.targets(), overrides, until)
             for k, target in enumerate(asked):
                 forecasts = {
                     OLSIM: with_error(values[:, k], target),
@@ -227,7 +241,7 @@ def backtest(evidence: Evidence, workers: int, step: Callable[[], object] = lamb
     tables = {"cellen": table, "scores": score_table(table), "gebeurtenis": of_one_event(table, evidence, workers, step, folder)}
     passport = {
         "olsim": __version__, "soort": "terugblik", "oorsprongen": list(ORIGINS), "versies": [REALISED, FORESEEN], "doelen": digest(targets(evidence)),
-        "ensembles": {origin: read(origin_name(origin), folder).about for origin in ORIGINS}, "van_later": {origin: len(Known(evidence, origin).hindsight()) for origin in ORIGINS}, "digest_bewijs": evidence.digest, "digest_code": source_digest(),
+        "ensembles": {origin: read(origin_name(origin), folder).about for origin in ORIGINS}, "van_later": {origin: [len(Known(evidence, origin).hindsight(uncertain)) for uncertain in (True, False)] for origin in ORIGINS}, "digest_bewijs": evidence.digest, "digest_code": source_digest(),
         "digest_tabellen": table_digest(tables), "pakketten": {name: version(name) for name in ("numpy", "numba", "scipy", "pandas")},
         "python": platform.python_version(), "systeem": platform.system(),
     }  # fmt: skip

@@ -11,12 +11,16 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.optimize import least_squares
 from scipy.stats import multivariate_normal
+from scipy.stats.qmc import LatinHypercube
 
 from olsim.arrays import Floats, Ints
 from olsim.classes import AGE_30, AGE_40, AGE_50, AGE_60, LAST_AGE
+from olsim.evidence.ensemble import uncertain
 from olsim.evidence.load import Evidence
+from olsim.evidence.priors import values_of
 from olsim.examination.targets import Target
-from olsim.months import MONTHS_PER_YEAR, OCTOBER, START_YEAR
+from olsim.months import MONTHS_PER_YEAR, OCTOBER, START_YEAR, index
+from olsim.parameters.assemble import assemble
 from olsim.parameters.groups import Parameters
 
 YOUNGEST, OLDEST = 20, 75
@@ -25,6 +29,8 @@ STARTER_YEARS = 5
 FOUR, LONGEST_STUDY = 4, 7
 """Years that the pabo takes, and years of entrants that are needed before the first."""
 CHANGE_FROM, LATER_FROM = 2022, 2024
+CENTRE = np.array([1.0, 0.0, 0.0])
+"""What is known before of the three numbers that are fitted: the level of required fte as a ratio, other inflow a year, and its change."""
 
 
 @dataclass(frozen=True)
@@ -195,26 +201,66 @@ class Cohort:
         left: Floats = stock - those * min(1.0, -flow / max(float(those.sum()), -flow))
         return left
 
-    def fitted(self, targets: Sequence[Target], draw: int, later: Sequence[float] = (0.0,), luck: Mapping[str, float] | None = None) -> list[Path]:
-        """Paths fitted to targets, at one of the draws from what the fit leaves open; one for each change of flow after the last survey.
-
-        `luck` has the variance that luck of a city adds to a target, by id.
-        """
+    def fitted(self, targets: Sequence[Target], luck: Mapping[str, float] | None = None) -> "Fitted":
+        """What is fitted, from the targets that it has an answer to; `luck` has the variance that luck of a city adds to a target, by id."""
         known = [target for target in targets if answers(target)]
         values = np.array([target.value for target in known])
         more, factor = luck or {}, self.instrument_sd
         errors = np.array([(t.stated**2 + more.get(t.id, 0.0) + (factor * t.value if t.factor else 0.0) ** 2) ** 0.5 for t in known])
-        centre = np.array([1.0, 0.0, 0.0])
 
         def apart(x: Floats) -> Floats:
-            path = self.run(*(centre + self.spread * x))
+            path = self.run(*(CENTRE + self.spread * x))
             found = np.array([path.told(target) for target in known])
             return np.append((found - values) / errors, x)
 
         best = least_squares(apart, np.zeros(3), diff_step=0.02)
-        spread = np.linalg.inv(best.jac.T @ best.jac)
-        level, net, change = centre + self.spread * multivariate_normal(best.x, spread).rvs(random_state=draw)
-        return [self.run(level, net, change, extra) for extra in later]
+        information = best.jac.T @ best.jac
+        return Fitted(self, best.x, np.linalg.inv(information), float(-best.cost - 0.5 * np.linalg.slogdet(information)[1]))
+
+
+@dataclass(frozen=True)
+class Fitted:
+    """A cohort model with what its figures say of the three numbers that are fitted, in spreads of what is known before, as a normal distribution around the best.
+
+    Attributes
+    ----------
+    best, covariance
+        Shapes (3,) and (3, 3).
+    log_chance
+        Log chance of the figures given the inputs, whatever the fitted numbers are (Laplace), up to a constant that is the same for the same figures.
+
+    """
+
+    cohort: Cohort
+    best: Floats
+    covariance: Floats
+    log_chance: float
+
+    def paths(self, draw: int, later: Sequence[float] = (0.0,)) -> list[Path]:
+        """One draw from what the figures leave open; a path for each change of flow after the last survey."""
+        level, net, change = CENTRE + self.cohort.spread * multivariate_normal(self.best, self.covariance).rvs(random_state=draw)
+        return [self.cohort.run(level, net, change, extra) for extra in later]
+
+
+def paths_given(
+    evidence: Evidence, targets: Sequence[Target], overrides: Mapping[str, float], until: int, number: int, tried: int,
+    later: Sequence[float] = (0.0,), luck: Mapping[str, float] | None = None,
+) -> list[list[Path]]:  # fmt: skip
+    """So many equally likely cities to October of the year `until` given the targets, each with a path for every change of flow after the last survey.
+
+    Inputs are drawn from their priors `tried` times; a draw counts by the chance of the figures given it, so that each figure counts once.
+    """
+    names, months = uncertain(evidence), index(until, 10) + 1
+    shares: Floats = LatinHypercube(len(names), rng=2026).random(tried)
+    drawn = [values_of(evidence.quantities[name], shares[:, k]) for k, name in enumerate(names)]
+    found = []
+    for k in range(tried):
+        parameters, _ = assemble(evidence.quantities, {**{name: float(column[k]) for name, column in zip(names, drawn)}, **overrides}, months)
+        found.append(Cohort(parameters, evidence, until - START_YEAR + 1).fitted(targets, luck))
+    chances = np.array([one.log_chance for one in found])
+    through = np.cumsum(np.exp(chances - chances.max()))
+    rows = np.searchsorted(through / through[-1], (np.arange(number) + 0.5) / number)
+    return [found[row].paths(k, later) for k, row in enumerate(rows)]
 
 
 def required(p: Parameters, years: int) -> Floats:

@@ -153,6 +153,8 @@ class Trial:
         What was seen; not a number where that is nothing significant.
     used
         Quantities that rest on what was seen, and whether it is a target of the calibration.
+    own
+        Whether the effect is as the model has it; a trial may also be of a stronger one.
     measured
         Whether it was seen at all; a trial of which nothing was published only shows its power.
 
@@ -170,6 +172,7 @@ class Trial:
     used: str = ""
     remark: str = ""
     measured: bool = True
+    own: bool = True
 
     def chance(self, values: Floats) -> float:
         """Chance of what was seen: of nothing significant, or of lying at least so far from the middle of these draws."""
@@ -194,7 +197,7 @@ class Trial:
         low, middle, high = np.quantile(values, (0.05, 0.5, 0.95))
         return {
             "proef": self.id, "naam": self.name, "effect": self.effect, "gezien": self.seen, "eenheid": self.unit, "laag": float(low), "midden": float(middle),
-            "hoog": float(high), "kans": chance, "macht": power, "oordeel": verdict, "al_gebruikt": self.used, "toelichting": self.remark, "gemeten": self.measured,
+            "hoog": float(high), "kans": chance, "macht": power, "oordeel": verdict, "al_gebruikt": self.used, "toelichting": self.remark, "gemeten": self.measured, "eigen": self.own,
         }  # fmt: skip
 
 
@@ -232,7 +235,7 @@ def trials(evidence: Evidence, own: Sequence[Seen], planted: Sequence[Seen]) -> 
         Trial(
             "toelage_vol", "Dezelfde toelage, als mensen er meteen en geheel op reageren", effect, nothing, change_unit, national("toelage_full_log", own),
             national("toelage_full_log", planted), significant, used=rests("arbeidsmarkttoelage_pay"),
-            remark="Zonder de demping voor een tijdelijke, onverwachte toelage, die zelf op deze uitkomst rust: dan toetst de proef de reactie op loon alleen. Zo rekent het model zelf niet: dat heeft de demping wel.",
+            remark="Zonder de demping voor een tijdelijke, onverwachte toelage, die zelf op deze uitkomst rust: dan toetst de proef de reactie op loon alleen. Zo rekent het model zelf niet: dat heeft de demping wel.", own=False,
         ),
         Trial(
             "toelage_stad", "Arbeidsmarkttoelage 2021/22, in de stad, vertrek", effect, "niet apart gemeten; hier om de macht te tonen", change_unit,
@@ -258,7 +261,7 @@ def trials(evidence: Evidence, own: Sequence[Seen], planted: Sequence[Seen]) -> 
         Trial(
             "uitstroom_2018_2022", "Uitstroom van 2018/19 naar 2022/23, met de dip van corona ertussen", "corona, krapte en loon samen (illustratie)", "ruim een punt lager", "verandering van het aandeel",
             column("outflow_change", own) + change_error * normals(len(own), 4), column("outflow_change", planted) + change_error * normals(len(planted), 4), figure=change,
-            used=rests("uitstroom_op_change_utrecht"), remark="Illustratie: de vorm van de dip rust op dit cijfer, en het gedrukte verschil begint een jaar eerder.",
+            used=rests("uitstroom_op_change_utrecht"), remark="Illustratie: de vorm van de dip rust op dit cijfer, en het gepubliceerde verschil begint een jaar eerder.",
         ),
     ]  # fmt: skip
 
@@ -293,10 +296,13 @@ def verdicts(rows: Sequence[Mapping[str, Any]], wrong: Sequence[Mapping[str, Any
         planted = _together([row["oordeel"] for row in wrong if row["effect"] == effect])
         used = any(row["al_gebruikt"] for row in told if row["oordeel"] == verdict)
         measured = [row for row in told if row["gemeten"]]
-        carrying = sum(row["oordeel"] == verdict for row in measured)
+        carrying = [row for row in measured if row["oordeel"] == verdict]
         found.append(
-            {"effect": effect, "oordeel": verdict, "al_gebruikt": used, "met_geplante_fout": planted, "proeven": len(measured), "dragend": carrying}
-        )
+            {
+                "effect": effect, "oordeel": verdict, "al_gebruikt": used, "met_geplante_fout": planted, "proeven": len(measured), "dragend": len(carrying),
+                "eigen": any(row["eigen"] for row in carrying) or not carrying,
+            }
+        )  # fmt: skip
     return pd.DataFrame(found)
 
 

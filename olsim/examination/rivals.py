@@ -7,22 +7,17 @@ from itertools import pairwise
 import numpy as np
 from scipy.stats import t as t_distribution
 
-from olsim.arrays import Floats
-from olsim.evidence.ensemble import uncertain
 from olsim.evidence.load import Evidence
-from olsim.evidence.priors import values_of
-from olsim.examination.cohort import Cohort, answers
+from olsim.examination.cohort import answers, paths_given
 from olsim.examination.targets import Target
-from olsim.months import START_YEAR, index
-from olsim.parameters.assemble import assemble
+from olsim.words import Z90
 
-Z90 = 1.645
 ENDS = (0.05, 0.95)
 COUNT = "-10-01"
 LEAST_FOR_A_LINE = 3
 MIDDLE_MONTHS = 6.0
-COHORT_DRAWS = 60
-"""Draws of the parameters that the cohort model is run for."""
+COHORT_DRAWS, COHORT_TRIED = 120, 120
+"""Cities of the cohort model, and draws of its inputs that they are chosen from."""
 PROJECTED = "2024"
 NAMES = {"laatste": "laatste waarde", "trend": "rechte lijn", "cohort": "cohortmodel", "raming": "raming van 2019 (omgerekend)"}
 
@@ -54,12 +49,13 @@ def known_in(series: str, known: Sequence[Target]) -> list[Target]:
 
 
 def last_value(target: Target, known: Sequence[Target]) -> Forecast:
-    """The last figure, with the error of both prints and a yearly step as large as the steps that are known, or as the error."""
+    """The last figure, with the error of both prints and a yearly step as large as the steps that are known beyond those errors, or as one error."""
     before = known_in(series_of(target), known)
     last = before[-1]
-    steps = [(b.value - a.value) / max(when(b) - when(a), 0.5) for a, b in pairwise(before)]
-    step = max(last.stated, float(np.sqrt(np.mean(np.square(steps)))) if steps else 0.0)
-    half = Z90 * float(np.sqrt(last.stated**2 + target.stated**2 + max(when(target) - when(last), 0.0) * step**2))
+    # two prints differ by their errors as well
+    steps = [((b.value - a.value) ** 2 - a.stated**2 - b.stated**2) / max(when(b) - when(a), 0.5) for a, b in pairwise(before)]
+    step = max(last.stated**2, float(np.mean(steps)) if steps else 0.0)
+    half = Z90 * float(np.sqrt(last.stated**2 + target.stated**2 + max(when(target) - when(last), 0.0) * step))
     return Forecast(last.value - half, last.value, last.value + half)
 
 
@@ -79,33 +75,16 @@ def linear_trend(target: Target, known: Sequence[Target]) -> Forecast:
     return Forecast(max(0.0, middle - half), middle, middle + half)
 
 
-def cohort_paths(evidence: Evidence, known: Sequence[Target], overrides: dict[str, float], until: int) -> Callable[[Target], Forecast]:
-    """The cohort model fitted to known figures, for draws from the priors of its inputs; what it says of any figure of the city."""
-    names = uncertain(evidence)
-    months = index(until, 10) + 1
-    shares = _latin(COHORT_DRAWS, len(names))
-    drawn = {name: values_of(evidence.quantities[name], shares[:, k]) for k, name in enumerate(names)}
-    paths = []
-    for k in range(COHORT_DRAWS):
-        parameters, _ = assemble(evidence.quantities, {**{name: float(values[k]) for name, values in drawn.items()}, **overrides}, months)
-        paths += Cohort(parameters, evidence, until - START_YEAR + 1).fitted(known, k)
+def cohort_forecast(evidence: Evidence, known: Sequence[Target], overrides: dict[str, float], until: int) -> Callable[[Target], Forecast]:
+    """The cohort model given known figures; what it says of any figure of the city."""
+    paths = [own for (own,) in paths_given(evidence, known, overrides, until, COHORT_DRAWS, COHORT_TRIED)]
 
     def of(target: Target) -> Forecast:
-        values = np.array([path.of(target.observable, round(when(target) - 0.75)) for path in paths])
-        spread = np.sort(values)
         half = Z90 * target.stated
-        low, middle, high = np.quantile(spread, [0.05, 0.5, 0.95])
+        low, middle, high = np.quantile([path.told(target) for path in paths], [0.05, 0.5, 0.95])
         return Forecast(float(middle - np.hypot(middle - low, half)), float(middle), float(middle + np.hypot(high - middle, half)))
 
     return of
-
-
-def _latin(rows: int, columns: int) -> Floats:
-    """A Latin hypercube, shape (rows, columns), the same in every call."""
-    from scipy.stats import qmc
-
-    cube: Floats = qmc.LatinHypercube(columns, rng=2026).random(rows)
-    return cube
 
 
 def projection(target: Target, evidence: Evidence) -> Forecast | None:

@@ -167,6 +167,12 @@ def targets(evidence: Evidence) -> tuple[Target, ...]:
     return tuple(found)
 
 
+def also_read(target: Target, evidence: Evidence) -> str:
+    """What quantities of the model took from a target as well, so that it is no test of that; empty where none did."""
+    found = [why for id_, why in ALSO_READ.items() if set(evidence.quantities[id_].facts) & set(target.facts)]
+    return "; ".join(found)
+
+
 def digest(chosen: Iterable[Target]) -> str:
     """Names a list of targets with their values and errors."""
     text = "\n".join(f"{t.id} {t.value:.10g} {t.error:.10g} {t.shared:.10g} {t.instrument} {t.factor} {t.block} {t.known}" for t in chosen)
@@ -195,8 +201,12 @@ class Known:
         parse(self.origin, "oorsprong")
 
     def targets(self) -> tuple[Target, ...]:
-        """Targets known by then."""
-        return tuple(target for target in targets(self.evidence) if target.known <= self.origin)
+        """Targets known by then, each read fact by fact, so that one that rests on a later fact raises OlsimError."""
+        found = tuple(target for target in targets(self.evidence) if target.known <= self.origin)
+        for target in found:
+            for fact in target.facts:
+                self.value(fact)
+        return found
 
     def later(self) -> tuple[Target, ...]:
         """Targets that were not known yet: what a forecast is judged by. Their values are not for a fit."""
@@ -214,7 +224,11 @@ class Known:
             raise OlsimError("Dit feit is een bereik zonder waarde.", key=fact, expected="een feit met een waarde")
         return value
 
-    def hindsight(self) -> list[str]:
-        """Quantities with a prior that name a fact which became known later."""
+    def hindsight(self, uncertain: bool) -> list[str]:
+        """Quantities that name a fact which became known later: those with a prior, or those with one value."""
         quantities = self.evidence.quantities.items()
-        return [id_ for id_, q in quantities if q.prior is not None and any(known_since(self.evidence, fact) > self.origin for fact in q.facts)]
+        return [
+            id_
+            for id_, q in quantities
+            if (q.prior is not None) == uncertain and any(known_since(self.evidence, fact) > self.origin for fact in q.facts)
+        ]

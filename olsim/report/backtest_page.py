@@ -10,7 +10,7 @@ from olsim.report.blocks import Block, Box, Heading, Line, Paragraph, Report, Ta
 from olsim.report.page import on_date
 from olsim.report.style import number, percent
 from olsim.results import Results
-from olsim.words import ALIKE
+from olsim.words import NOWHERE
 
 
 def shown(value: float, kind: str) -> str:
@@ -19,7 +19,7 @@ def shown(value: float, kind: str) -> str:
 
 
 def opening(scores: pd.DataFrame) -> str:
-    """The first sentence: against the last value, and where olsim is worse than that."""
+    """The first sentences: where olsim is worse than the last value, on everything or on shortages from some origins, in any version; and how it went against that."""
     parts = []
     for row in scores[scores["rivaal"] == "laatste"].to_dict("records"):
         what = f"met de invoer {row['versie']}: gemiddelde fout {number(row['fout_olsim'], 1)} punt, de laatste waarde {number(row['fout_rivaal'], 1)} punt ({row['oordeel']})"
@@ -29,24 +29,25 @@ def opening(scores: pd.DataFrame) -> str:
     text = text[0].upper() + text[1:]
     if len(worse):
         text = f"Olsim voorspelt slechter dan wie zegt dat alles blijft zoals het was ({' en '.join(worse['versie'])}). " + text
+    last = scores[(scores["rivaal"] == "laatste") & (scores["slechter_vanuit"] != NOWHERE)]
+    if len(last):
+        where = "; ".join(f"met de invoer {r['versie']} vanuit {r['slechter_vanuit'].replace('; ', ' en ')}" for r in last.to_dict("records"))
+        text = f"Op de tekorten is olsim meer dan een punt slechter dan de laatste waarde: {where}. {text}"
     return text
 
 
 def one_sided(cells: pd.DataFrame) -> str:
-    """Whether olsim foretold shortages too low or too high on the whole, and how that went from each origin beside the last value."""
+    """Whether olsim foretold shortages too low or too high with the inputs as they went, and how that went from each origin beside the last value."""
     own = cells[(cells["soort"] == "share") & (cells["versie"] == cells["versie"].iloc[0])]
     mine = own[own["wie"] == "olsim"]
     signed = 100.0 * (mine["midden"] - mine["gepubliceerd"])
-    parts, worse = [], []
+    parts = []
     for origin, part in own.groupby("oorsprong"):
         by = part.groupby("wie")["fout"].mean()
-        if by["olsim"] - by["laatste"] > ALIKE:
-            worse.append(str(origin))
         parts.append(f"vanuit {origin} {number(by['olsim'], 1)} tegen {number(by['laatste'], 1)}")
     side = "te laag" if signed.mean() < 0.0 else "te hoog"
-    lead = f"Op de tekorten is olsim meer dan een punt slechter dan de laatste waarde vanuit {' en '.join(worse)}. " if worse else ""
     return (
-        f"{lead}{int((signed < 0.0).sum())} van de {len(signed)} tekorten voorspelde olsim te laag, gemiddeld {number(abs(signed.mean()), 1)} punt {side}. Fout op de tekorten naast die van de laatste waarde: "
+        f"Met de invoer {cells['versie'].iloc[0]} voorspelde olsim {int((signed < 0.0).sum())} van de {len(signed)} tekorten te laag, gemiddeld {number(abs(signed.mean()), 1)} punt {side}. Fout op de tekorten naast die van de laatste waarde: "
         f"{'; '.join(parts)}. De laatste waarde van 2021 is de telling van 2020, met een ander instrument; lees die oorsprong daarom apart."
     )
 
@@ -64,9 +65,9 @@ def one_event(event: pd.DataFrame) -> str:
         else ""
     )
     return (
-        "Komt dat door een gebeurtenis? In 2022/23 gingen de benodigde fte omhoog en de toestroom omlaag; waardoor is niet bekend. Wie in 2021 of 2022 voorspelde, kon het niet weten; vanuit 2023 was de peiling van 2022 al bekend. "
+        "Komt dat door een gebeurtenis? Volgens de kalibratie op alle cijfers veranderden in 2022/23 de benodigde fte en de toestroom; hoe het werkelijk ging en waardoor, is niet gemeten. Wie in 2021 of 2022 voorspelde, kon het niet weten; vanuit 2023 was de peiling van 2022 al bekend. "
         "Geef elke oorsprong achteraf de verandering die alle cijfers samen aanwijzen (ook de cijfers die hier worden voorspeld, dus dit is uitleg en geen voorspelling), dan is het verschil met de gepubliceerde tekorten: "
-        f"{'; '.join(parts)}. {rest}Tussen twee kalibraties op dezelfde cijfers verschoven deze getallen tot ongeveer een punt. Een verandering zoals die van 2022/23 kan ook na 2024 komen, en ook die ziet het model niet vooruit."
+        f"{'; '.join(parts)}. {rest}Een verandering zoals die van 2022/23 kan ook na 2024 komen, en ook die ziet het model niet vooruit."
     )
 
 
@@ -105,7 +106,7 @@ def blocks(results: Results) -> list[Block]:
     """All of the page."""
     scores, cells = results.tables["scores"], results.tables["cellen"]
     own, later = cells[cells["wie"] == "olsim"], results.passport["van_later"].values()
-    hindsight = f"{min(later)} tot {max(later)}"
+    hindsight, fixed = (f"{min(numbers)} tot {max(numbers)}" for numbers in zip(*later))
     found: list[Block] = [
         Paragraph(f"{opening(scores)} {one_sided(cells)}"),
         Paragraph(one_event(results.tables["gebeurtenis"])),
@@ -114,11 +115,11 @@ def blocks(results: Results) -> list[Block]:
             (
                 Line(
                     "olsim is gepast op de cijfers die in oktober 2021, 2022 en 2023 bekend waren, en voorspelt vandaar wat later is gepubliceerd. Latere cijfers leest zo'n kalibratie niet. "
-                    f"De priors en de vorm van het model zijn wel van nu: van {hindsight} onzekere grootheden steunt de prior mede op een feit van later, en twee priors over de tijd na 2024 zijn gewijzigd nadat deze terugblik was gezien.", "Oorsprong",
+                    f"De priors en de vorm van het model zijn wel van nu: van {hindsight} onzekere grootheden steunt de prior mede op een feit van later, en van {fixed} andere de waarde; twee priors over de tijd na 2024 zijn gewijzigd nadat deze terugblik was gezien.", "Oorsprong",
                 ),
                 Line("een punt is een procentpunt tekort of een procent van de fte. Wie minder dan een punt beter is, is gelijk: dat is de meetfout.", "Punt"),
                 Line("breedte van het 90-procentsinterval, met twintig maal de afstand van een cijfer dat erbuiten valt; lager is beter.", "Intervalscore"),
-                Line("leerlingen, loon, randgemeenten en andere invoer zoals zij werden, of zoals zij toen waren door te trekken: de groei van het aantal leerlingen in de twee jaren ervoor, en al het andere zoals het was. Een raming van de invoer van voor een oorsprong is er niet. Het cohortmodel krijgt dezelfde invoer.", "Versies"),
+                Line("leerlingen, loon, randgemeenten en andere invoer zoals zij werden, of zoals zij toen waren door te trekken: de groei van het aantal leerlingen in de twee jaren ervoor, en al het andere zoals het was; alleen wat toen al was afgesproken, loopt zoals afgesproken. De grootte van het NPO-geld is uit het jaar 2021 zelf afgeleid: vanuit 2021 telt het in de tweede versie niet mee, en de cijfers van oktober 2021 worden hier niet voorspeld. Een raming van de invoer van voor een oorsprong is er niet. Het cohortmodel krijgt dezelfde invoer.", "Versies"),
                 Line("laatste waarde; rechte lijn door de tellingen van oktober, vanaf drie; cohortmodel; en ter illustratie, een keer, de raming van 2019.", "Rivalen"),
             ),
         ),

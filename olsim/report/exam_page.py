@@ -7,9 +7,9 @@ import pandas as pd
 from olsim.report import html
 from olsim.report.blocks import Block, Box, Heading, Line, Paragraph, Report, Table
 from olsim.report.style import number, percent
-from olsim.report.words import with_used
+from olsim.report.words import ILLUSTRATION, with_used
 from olsim.results import Results
-from olsim.words import CONSISTENT, UNTESTABLE
+from olsim.words import CONSISTENT, INCONSISTENT, UNTESTABLE
 
 PER_UNIT = {"aandeel": (100.0, 1, " %"), "verandering van het aandeel": (100.0, 1, " punt"), "verandering van de stroom (log)": (100.0, 0, " %")}
 """How a trial is printed: factor, decimals and unit."""
@@ -33,13 +33,16 @@ def rows_of(table: pd.DataFrame) -> tuple[tuple[str, ...], ...]:
 
 
 def independent(verdicts: pd.DataFrame) -> str:
-    """How many effects are consistent, and whether any of them was tested by something that did not shape the model."""
-    passed = verdicts[verdicts["oordeel"] == CONSISTENT]
-    used = int(passed["al_gebruikt"].astype(bool).sum())
-    text = f"{len(passed)} van de {len(verdicts)} effecten is consistent"
-    if len(passed) and used == len(passed):
-        text += "; onafhankelijk getoetst is er geen, want op wat is gezien rust het model al"
-    return text + f". {int((verdicts['oordeel'] == UNTESTABLE).sum())} zijn niet te toetsen."
+    """How many assumed effects got each verdict, illustrations left out, and whether any was tested by something that did not shape the model."""
+    assumed = verdicts[~verdicts["effect"].str.endswith(ILLUSTRATION)]
+    counts = ", ".join(f"{what} {int((assumed['oordeel'] == what).sum())}" for what in (CONSISTENT, INCONSISTENT, UNTESTABLE))
+    passed = assumed[assumed["oordeel"] == CONSISTENT]
+    used = (
+        "; onafhankelijk getoetst is er geen, want op wat is gezien rust het model al"
+        if len(passed) and passed["al_gebruikt"].astype(bool).all()
+        else ""
+    )
+    return f"{len(assumed)} veronderstelde effecten: {counts}{used}. Illustraties toetsen niets."
 
 
 def blocks(results: Results) -> list[Block]:

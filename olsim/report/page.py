@@ -291,9 +291,10 @@ def why_apart(results: Results) -> dict[str, str] | None:
 
     pensions = [mean(results, PENSION, y) for y in after]
     then = mean(results, PENSION, before[-1])
+    fall = posts[0] - posts[1] + ends[1][1] - ends[0][1]
     return {
         "jaren": number(len(after)), "plekken_begin": number(posts[0]), "plekken_eind": number(posts[1]), "leraren_begin": number(staff[0]), "leraren_eind": number(staff[1]),
-        "moet_dalen": number(posts[0] - posts[1] + ends[1][1] - ends[0][1]), "zij_open_begin": number(open_too[0]), "zij_open_eind": number(open_too[1]),
+        "moet_dalen": number(abs(fall)), "richting": "dalen" if fall > 0.0 else "stijgen", "zij_open_begin": number(open_too[0]), "zij_open_eind": number(open_too[1]),
         "zij_model": number(mean(results, "zij_instromers", dates[0])), "zij_geteld": number(trained),
         "verschil_begin": number(apart[0]), "verschil_eind": number(apart[-1]), "per_jaar": number((apart[-1] - apart[0]) / (int(ends[-1][0][:4]) - int(ends[0][0][:4]))),
         "stroom": number(sum(per_year(name, after) for name in IN)), "pabo": number(per_year(PABO, after)), "pabo_toen": number(per_year(PABO, before)), "zij": number(per_year(ZIJ, after)),

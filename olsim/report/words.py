@@ -85,6 +85,8 @@ def level(value: float, kind: str) -> str:
     return number(value, 2 if kind in ("ratio", "months") else 0 if abs(value) >= 20 else 1)
 
 
+ILLUSTRATION = "(illustratie)"
+"""Ends the name of what is no assumed effect."""
 ONE_SIDED = 0.8
 """From this part of the shortages on that were foretold too low, a level to come is called rather too low."""
 
@@ -116,14 +118,16 @@ def against_last_value(scores: pd.DataFrame) -> str:
 
 def verdicts(exam: pd.DataFrame) -> str:
     """What the exam says of each assumed effect, from its table of verdicts; illustrations test nothing, and are on its own page."""
-    return "; ".join(f"{r['effect']}: {with_used(r)}" for r in exam.to_dict("records") if not str(r["effect"]).endswith("(illustratie)"))
+    return "; ".join(f"{r['effect']}: {with_used(r)}" for r in exam.to_dict("records") if not str(r["effect"]).endswith(ILLUSTRATION))
 
 
 def with_used(row: Mapping[Any, Any]) -> str:
-    """A verdict, in how many of several measured trials where they differ, and whether what it rests on shaped the model."""
+    """A verdict, in how many of several measured trials where they differ, whether only with a stronger effect than that of the model, and whether what it rests on shaped the model."""
     remarks = ["al gebruikt"] if row["al_gebruikt"] else []
     if row.get("proeven", 0) > row.get("dragend", 0) > 0:
-        remarks.append(f"in {row['dragend']} van de {row['proeven']} gemeten proeven, de rest toetst niets")
+        remarks.append(f"zo in {row['dragend']} van de {row['proeven']} gemeten proeven")
+    if not row.get("eigen", True):
+        remarks.append("alleen met een sterkere reactie dan het model heeft")
     told = "; ".join(remarks)
     return f"{row['oordeel']} ({told})" if told else str(row["oordeel"])
 
@@ -135,7 +139,8 @@ def widest(variants: pd.DataFrame, outcome: str) -> tuple[float, float]:
 
 
 def passes(row: Mapping[Any, Any], worse: bool = False) -> str:
-    """Whether a structure passes the check of the fit, and with `worse` by how much it fits worse; a dash for a part of the ensemble, which was fitted as a whole."""
-    if row["slechter"] != row["slechter"]:
+    """Whether a structure passes the check of the fit, and with `worse` by how much it fits worse; a dash for a range of a parameter, which is no structure."""
+    if not bool(row["vorm"]) and row["slechter"] != row["slechter"]:
         return "–"
-    return ("ja" if bool(row["haalt"]) else "nee") + (f" ({signed(row['slechter'], 'ratio', 1)})" if worse else "")
+    by = f" ({signed(row['slechter'], 'ratio', 1)})" if worse and row["slechter"] == row["slechter"] else ""
+    return ("ja" if bool(row["haalt"]) else "nee") + by

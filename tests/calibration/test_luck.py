@@ -5,7 +5,7 @@ import pytest
 from scipy.special import ndtr
 
 from calibration.bank import LEAST, names, rounded, values_at
-from calibration.luck import _one_of, of_the_past
+from calibration.luck import FIRST_SEED, _one_of, of_the_past
 from olsim.evidence.load import load
 from olsim.examination.targets import targets
 from olsim.running import Case, run
@@ -32,6 +32,8 @@ def test_a_draw_run_again_with_its_seed_gives_the_figures_that_are_told(tmp_path
     again = of_the_past(scores, chosen, 6, 0, tmp_path, 1, np.random.default_rng(3))
     assert (past.seeds == again.seeds).all()
     assert (past.seen == again.seen).all()
+    # another luck of the past is one of the six that the draw was tried with
+    assert ((past.others - FIRST_SEED) // 6).tolist() == [0, 1]
     values = rounded(values_at(np.clip(ndtr(scores), LEAST, 1.0 - LEAST)))
     for k, seed in enumerate(past.seeds):
         given = {**dict(zip(names()[:-1], values[k].tolist())), "luck.past_seed": float(seed), "luck.past_months": 27.0}

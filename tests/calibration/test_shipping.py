@@ -2,18 +2,23 @@
 
 import json
 import shutil
+from types import SimpleNamespace
 
 import pandas as pd
 import pytest
 
 from calibration import fit, forecast
 from calibration.checks import Count, squares
-from calibration.fit import failing, put_in_place, told_means
+from calibration.fit import compared, failing, named, put_in_place, told_means
 from calibration.worlds import covariance
 from olsim.evidence.load import load
 from olsim.examination.targets import targets
 
-GOOD = {"left_out": {"inside": 18, "number": 21, "least": 16}, "residuals": {"sum": 20.0, "shipped": 21.0, "low": 5.0, "high": 27.0}}
+GOOD = {
+    "left_out": {"inside": 18, "number": 21, "least": 16},
+    "left_out_testable": {"inside": 10, "number": 13, "least": 9},
+    "residuals": {"sum": 20.0, "shipped": 21.0, "low": 5.0, "high": 27.0},
+}
 
 
 def covered(*values):
@@ -25,6 +30,8 @@ def covered(*values):
     [
         (GOOD, covered(0.84, 0.96), []),
         ({**GOOD, "left_out": {"inside": 15, "number": 21, "least": 16}}, covered(0.9), ["weggelaten"]),
+        # the figures whose interval is wide do not make up for those that are a test
+        ({**GOOD, "left_out_testable": {"inside": 8, "number": 13, "least": 9}}, covered(0.9), ["toetsbare"]),
         ({**GOOD, "residuals": {**GOOD["residuals"], "sum": 4.0}}, covered(0.9), ["som van kwadraten 4.0"]),
         ({**GOOD, "residuals": {**GOOD["residuals"], "shipped": 28.0}}, covered(0.9), ["van de trekkingen 28.0"]),
         (GOOD, covered(0.82, 0.97), ["dekking"]),
@@ -54,6 +61,17 @@ def test_means_of_another_seed_are_told_in_errors(capsys):
     assert "verschil 4.0 rekenfouten" in capsys.readouterr().out
 
 
+def test_a_comparison_with_another_seed_is_of_the_means_that_ship(tmp_path, monkeypatch, capsys):
+    means = {"a": {"mean": 0.1, "error": 0.04, "spread": 1.0}}
+    monkeypatch.setattr(fit, "TABLES", tmp_path)
+    monkeypatch.setattr(fit.ensemble, "read", lambda: SimpleNamespace(about={"means": means, "means_digest": named(means), "effective": 3000.0}))
+    assert compared({"a": {"mean": 0.3, "error": 0.03, "spread": 1.0}}, 2500.0, 2) == pytest.approx(4.0)
+    assert "grootste verschil 4.00 rekenfouten, hooguit 3; effectief aantal 2500, meegeleverd 3000" in capsys.readouterr().out
+    (row,) = pd.read_csv(tmp_path / "ander_zaad.csv").to_dict("records")
+    assert (row["bij"], row["zaad"], row["verschil"]) == (named(means), 2, pytest.approx(4.0))
+    assert named(means) != named({"a": {**means["a"], "mean": 0.11}})
+
+
 def test_what_shipped_is_archived_before_other_targets_take_its_place(tmp_path, monkeypatch):
     place, stage = tmp_path / "ensembles", tmp_path / "verzending"
     for folder, digest, value in ((place, "old", "1"), (stage, "new", "2")):
@@ -70,6 +88,8 @@ def test_what_shipped_is_archived_before_other_targets_take_its_place(tmp_path, 
     assert (place / "utrecht.csv").read_text(encoding="utf-8").splitlines()[1] == "0,2,1.0"
     (kept,) = (place / "archief").glob("2026-01-01-old-*")
     assert (kept / "utrecht.csv").read_text(encoding="utf-8").splitlines()[1] == "0,1,1.0"
+    assert not (place.parent / "ensembles_oud").exists()
+    assert not stage.exists()
     came = pd.read_csv(place / "fit" / "uitgekomen.csv")
     assert came["feit"].tolist() == ["tekort_share_utrecht_po_2024"]
     assert came["midden"].tolist() == [1]

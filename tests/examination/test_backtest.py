@@ -9,10 +9,10 @@ import pytest
 from olsim.evidence.ensemble import ORIGINS, Ensemble
 from olsim.evidence.load import load
 from olsim.examination import backtest
-from olsim.examination.backtest import EVENT, OLSIM, REALISED, Cell, cell_table, of_one_event, score_table, with_event
+from olsim.examination.backtest import EVENT, FORESEEN, OLSIM, REALISED, Cell, cell_table, of_one_event, score_table, with_event
 from olsim.examination.rivals import Forecast
 from olsim.examination.targets import targets
-from olsim.report.backtest_page import one_event, one_sided
+from olsim.report.backtest_page import one_event, one_sided, opening
 
 SURVEY = next(target for target in targets(load()) if target.id == "tekort_peiling:po@2024-10-01")
 COUNT = next(target for target in targets(load()) if target.id == "leraren_fte:bo@2023-10-01")
@@ -55,10 +55,23 @@ def test_the_page_says_on_which_side_shortages_were_missed():
         cell(SURVEY, Forecast(0.0, 0.082, 0.2), Forecast(0.0, 0.1, 0.2), "2022-10"),
     ]
     text = one_sided(cell_table(found))
-    assert text.startswith(
-        "Op de tekorten is olsim meer dan een punt slechter dan de laatste waarde vanuit 2021-10. 2 van de 2 tekorten voorspelde olsim te laag, gemiddeld 1,5 punt te laag."
-    )
+    assert text.startswith("Met de invoer zoals het ging voorspelde olsim 2 van de 2 tekorten te laag, gemiddeld 1,5 punt te laag.")
     assert "vanuit 2021-10 2,0 tegen 0,5; vanuit 2022-10 1,0 tegen 0,8" in text
+
+
+def test_the_page_opens_with_where_olsim_is_worse_than_the_last_value_in_every_version():
+    near, far = Forecast(0.0, 0.087, 0.2), Forecast(0.0, 0.072, 0.2)
+    found = [
+        cell(SURVEY, near, near),
+        replace(cell(SURVEY, far, near), version=FORESEEN),
+        replace(cell(SURVEY, far, near, "2022-10"), version=FORESEEN),
+    ]
+    text = opening(score_table(cell_table(found)))
+    assert text.startswith(
+        "Op de tekorten is olsim meer dan een punt slechter dan de laatste waarde: met de invoer zoals toen door te trekken vanuit 2021-10 en 2022-10. "
+        "Olsim voorspelt slechter dan wie zegt dat alles blijft zoals het was (zoals toen door te trekken)."
+    )
+    assert opening(score_table(cell_table(found[:1]))).startswith("Met de invoer zoals het ging: gemiddelde fout")
 
 
 def test_an_origin_is_given_the_changes_of_2022_and_nothing_else():

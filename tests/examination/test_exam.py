@@ -4,12 +4,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from olsim.evidence.ensemble import read
 from olsim.evidence.load import load
 from olsim.evidence.priors import values_of
 from olsim.examination import exam
 from olsim.examination.exam import CONSISTENT, INCONSISTENT, PLANTED, UNTESTABLE, Trial
 from olsim.report.exam_page import independent
+from olsim.report.words import with_used
 
 
 def trial(expected, planted):
@@ -44,15 +44,6 @@ def test_the_planted_set_lies_beyond_every_prior():
         assert value < values_of(quantities[name], np.array([1e-9]))[0]
 
 
-@pytest.mark.slow
-def test_the_planted_mistake_is_found_and_the_model_is_not_refused(monkeypatch):
-    monkeypatch.setattr(exam, "DRAWS", 30)
-    verdicts = exam.exam(load(), read(), 2).tables["oordelen"].set_index("effect")
-    pay = verdicts.loc["loon → vertrek uit het onderwijs"]
-    assert pay["met_geplante_fout"] == INCONSISTENT
-    assert pay["oordeel"] == CONSISTENT
-
-
 def test_what_was_never_measured_only_shows_its_power():
     shown = Trial("x", "x", "x", "x", "fte", np.zeros(100), np.full(100, 5.0), limit=1.0, measured=False)
     assert (shown.row(np.zeros(100))["oordeel"], shown.power()) == (UNTESTABLE, 1.0)
@@ -64,16 +55,25 @@ def test_a_verdict_says_whether_what_it_rests_on_was_used():
     assert "leaving.pay_elasticity_experienced" in rests("arbeidsmarkttoelage_pay")
     assert "doel van de kalibratie" in rests("uitstroom_excl_pension_utrecht_po_fte")
     rows = [
-        {"effect": "a", "oordeel": CONSISTENT, "al_gebruikt": "x", "gemeten": True},
-        {"effect": "a", "oordeel": UNTESTABLE, "al_gebruikt": "", "gemeten": True},
-        {"effect": "b", "oordeel": UNTESTABLE, "al_gebruikt": "", "gemeten": False},
+        {"effect": "a", "oordeel": CONSISTENT, "al_gebruikt": "x", "gemeten": True, "eigen": False},
+        {"effect": "a", "oordeel": UNTESTABLE, "al_gebruikt": "", "gemeten": True, "eigen": True},
+        {"effect": "b", "oordeel": UNTESTABLE, "al_gebruikt": "", "gemeten": False, "eigen": True},
     ]
     told = exam.verdicts(rows, rows).set_index("effect")
     assert told["al_gebruikt"].tolist() == [True, False]
     assert told["oordeel"].tolist() == [CONSISTENT, UNTESTABLE]
+    # the only trial that carries the first verdict is of a stronger effect than the model has
+    assert told["eigen"].tolist() == [False, True]
+    assert (
+        with_used(told.loc["a"]) == "consistent (al gebruikt; zo in 1 van de 2 gemeten proeven; alleen met een sterkere reactie dan het model heeft)"
+    )
 
 
 def test_the_page_says_that_nothing_was_tested_by_what_did_not_shape_the_model():
-    verdicts = pd.DataFrame({"effect": ["a", "b"], "oordeel": ["consistent", "niet toetsbaar"], "al_gebruikt": [True, False]})
-    assert independent(verdicts).startswith("1 van de 2 effecten is consistent; onafhankelijk getoetst is er geen")
+    verdicts = pd.DataFrame(
+        {"effect": ["a", "b", "c (illustratie)"], "oordeel": ["consistent", "niet toetsbaar", "consistent"], "al_gebruikt": [True, False, True]}
+    )
+    assert independent(verdicts).startswith(
+        "2 veronderstelde effecten: consistent 1, niet consistent 0, niet toetsbaar 1; onafhankelijk getoetst is er geen"
+    )
     assert "onafhankelijk" not in independent(verdicts.assign(al_gebruikt=False))

@@ -14,7 +14,7 @@ from olsim.examination.backtest import cells_of, foreseen, horizon, simulated
 from olsim.examination.targets import Known, targets
 from olsim.months import index
 
-ROW = "tekort_share_utrecht_po_2025,0.088,,,share,2025-10-01,utrecht_po,target,plan_2025,voorbeeld,2025-12,\n"
+ROW = "tekort_share_utrecht_po_2031,0.088,,,share,2031-10-01,utrecht_po,target,plan_2025,voorbeeld,2031-12,\n"
 
 
 def with_the_row(tmp_path):
@@ -28,11 +28,11 @@ def with_the_row(tmp_path):
 
 def test_a_new_row_of_a_yearly_series_is_a_target(tmp_path):
     evidence = with_the_row(tmp_path)
-    new = [target for target in targets(evidence) if target.date == "2025-10-01"]
-    assert [target.id for target in new] == ["tekort_peiling:po@2025-10-01"]
-    assert new[0].block == "2025"
+    new = [target for target in targets(evidence) if target.date == "2031-10-01"]
+    assert [target.id for target in new] == ["tekort_peiling:po@2031-10-01"]
+    assert new[0].block == "2031"
     assert new[0].error == 0.008
-    assert len(Known(evidence, "2025-11").targets()) == len(Known(load(), "2025-11").targets())
+    assert len(Known(evidence, "2031-11").targets()) == len(Known(load(), "2031-11").targets())
     assert len(targets(evidence)) == len(targets(load())) + 1
 
 
@@ -42,12 +42,12 @@ def test_the_whole_chain_takes_a_new_row(tmp_path):
     evidence = with_the_row(tmp_path)
     chosen = targets(evidence)
     until = months_until(target.date for target in chosen)
-    assert until == index(2025, 10) + 1
+    assert until == index(2031, 10) + 1
     assert {target.id for target in chosen} <= set(City(months_of(target.date for target in chosen)).columns)
-    assert horizon(evidence) == 2025
+    assert horizon(evidence) == 2031
     asked = cells_of(Known(evidence, "2023-10"))
-    assert "tekort_peiling:po@2025-10-01" in [target.id for target in asked]
-    assert foreseen(evidence, "2023-10")["pupils.bo@2025"] > 0.0
+    assert "tekort_peiling:po@2031-10-01" in [target.id for target in asked]
+    assert foreseen(evidence, "2023-10")["pupils.bo@2031"] > 0.0
     two = replace(read("oorsprong_2023-10"), draws=read("oorsprong_2023-10").draws[:2])
     values = simulated(two, asked, foreseen(evidence, "2023-10"), horizon(evidence), 1, lambda: None)
     assert values.shape == (2, len(asked))
@@ -66,6 +66,6 @@ def test_an_archived_forecast_is_set_beside_what_came(tmp_path, monkeypatch):
     evidence = with_the_row(tmp_path)
     monkeypatch.setattr(forecast, "load", lambda: evidence)
     table = forecast.turned_out(tmp_path / "ensembles")
-    assert table["feit"].tolist() == ["tekort_share_utrecht_po_2025"]
+    assert table["feit"].tolist() == ["tekort_share_utrecht_po_2031"]
     assert bool(table["binnen"].iloc[0]) == (table["laag"].iloc[0] <= 0.088 <= table["hoog"].iloc[0])
     assert isinstance(table, pd.DataFrame)

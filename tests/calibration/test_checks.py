@@ -1,0 +1,112 @@
+"""The checks of the calibration can fail: made worlds of which the answer is known."""
+
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from calibration import checks, condition, fits
+from calibration.bank import Runs, names
+from calibration.checks import left_out, recovery, residual_check
+from calibration.fits import OUTCOMES, fit
+from calibration.free import FREE
+from calibration.refit import agreement
+from calibration.variants import explained
+from calibration.worlds import errors, printed
+from olsim.evidence.load import load
+from olsim.examination.targets import targets
+
+CHOSEN = tuple(target for target in targets(load()) if target.block in ("2019", "2022", "2023", "wijk"))
+WORLDS, FEW = 2500, 3
+"""Worlds, and free parameters that move the figures."""
+
+
+@pytest.fixture(scope="module")
+def runs():
+    """Straight lines of the free parameters and a little luck, in the units of the figures."""
+    rng = np.random.default_rng(4)
+    scores = rng.standard_normal((WORLDS, len(names())))
+    free = scores[:, [names().index(name) for name in FREE]]
+    sizes = np.array([3.0 * target.stated for target in CHOSEN])
+    seen = (
+        printed(CHOSEN) + (free[:, :FEW] @ rng.standard_normal((FEW, len(CHOSEN))) + 0.3 * rng.standard_normal((WORLDS, len(CHOSEN)))) * sizes / 3.0
+    )
+    outcomes = np.array([100.0, 100.0, 0.09, 1700.0]) * (1.0 + 0.05 * (free @ rng.standard_normal((len(FREE), len(OUTCOMES)))))
+    columns = (*(target.id for target in CHOSEN), *OUTCOMES)
+    values = np.ones_like(scores)
+    return Runs(names(), columns, scores, values, np.column_stack([seen, outcomes]))
+
+
+@pytest.fixture(autouse=True)
+def smaller(monkeypatch):
+    """As many worlds are kept of these as of a real bank, in proportion."""
+    monkeypatch.setattr(condition, "KEPT", 300)
+    monkeypatch.setattr(condition.nearest, "__defaults__", (300, None))
+
+
+@pytest.mark.slow
+def test_a_fit_that_is_too_sure_does_not_pass_the_recovery(runs, monkeypatch):
+    whole = fit(runs, CHOSEN, CHOSEN)
+    honest, ranks = recovery(whole)
+    assert honest["dekking"].between(0.83, 0.97).all()
+    assert (ranks.groupby("wat")["aantal"].sum() == checks.WORLDS).all()
+    as_it_is = condition.Posterior.quantiles
+
+    def too_sure(self, shares):
+        found, middle = as_it_is(self, shares), self.mean()
+        return middle + 0.5 * (found - middle)
+
+    monkeypatch.setattr(condition.Posterior, "quantiles", too_sure)
+    assert (recovery(whole)[0]["dekking"] < 0.83).all()
+
+
+@pytest.mark.slow
+def test_a_figure_that_no_world_gives_lies_outside_when_its_block_is_left_out(runs):
+    world = runs.found[0, : len(CHOSEN)] + errors(1, CHOSEN, 9)[0]
+    given = [replace(target, value=float(value)) for target, value in zip(CHOSEN, world) if target.block in ("2019", "wijk", "2022")]
+    wrong = [replace(given[0], value=given[0].value + 30.0 * given[0].stated), *given[1:]]
+    right, found = (left_out(runs, chosen).set_index("doel") for chosen in (given, wrong))
+    assert right["binnen"].mean() >= 0.7
+    assert bool(right.loc[given[0].id, "binnen"])
+    assert not bool(found.loc[given[0].id, "binnen"])
+    # its own block is not what it was foretold by
+    assert found.loc[given[0].id, "midden"] == pytest.approx(right.loc[given[0].id, "midden"])
+
+
+@pytest.mark.slow
+def test_squares_may_be_too_large_and_too_small(runs, monkeypatch):
+    monkeypatch.setattr(checks, "WORLDS", 40)
+    whole = fit(runs, CHOSEN, CHOSEN)
+    world = runs.found[0, : len(CHOSEN)]
+    for figures, inside in (
+        (world + errors(1, CHOSEN, 9)[0], True),
+        (world + 8.0 * errors(1, CHOSEN, 9)[0], False),
+    ):
+        given = tuple(replace(target, value=float(value)) for target, value in zip(CHOSEN, figures))
+        own, others = residual_check(replace(whole, targets=given), 60)
+        assert (np.quantile(others, 0.01) <= own <= np.quantile(others, 0.99)) == inside
+    # printed as the model gives them to the last digit: as no survey with errors would
+    given = tuple(replace(target, value=float(value)) for target, value in zip(CHOSEN, world))
+    exact = fits.Told(whole, whole.conditioner.posterior(whole.scale(world[np.newaxis])[0]))
+    figures = exact.weights @ exact.told
+    given = tuple(replace(target, value=float(value)) for target, value in zip(CHOSEN, figures))
+    own, others = residual_check(replace(whole, targets=given), 60)
+    assert own < np.quantile(others, 0.01)
+
+
+def test_noise_explains_nothing_on_average_and_a_cause_what_it_does():
+    rng = np.random.default_rng(1)
+    noise = [explained(rng.standard_normal((160, 5)), rng.standard_normal(160)) for _ in range(400)]
+    assert np.mean(noise) == pytest.approx(0.0, abs=0.006)
+    cause = rng.standard_normal((4000, 2))
+    assert explained(cause, 3.0 * cause[:, 0] + rng.standard_normal(4000)) == pytest.approx(9.0, rel=0.08)
+
+
+def test_a_refit_confirms_the_bank_by_truths_within_and_means_near():
+    table = pd.DataFrame(
+        {"waarheid": [0.0, 0.0], "uit_bank": [0.1, -0.1], "uit_bank_sd": [1.0, 0.5], "opnieuw": [0.3, -0.9], "opnieuw_sd": [1.0, 0.5]}
+    )
+    inside, apart = agreement(table)
+    # 0.3 is within 1.645 of the truth, 0.9 is not within 0.82; means are 0.2 and 1.6 spreads apart
+    assert (inside.inside, inside.number, apart) == (1, 2, pytest.approx(0.9))
