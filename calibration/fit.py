@@ -26,12 +26,12 @@ from calibration.bank import FOLDER, LEAST, SIZE, Runs, bank_of, names, rounded,
 from calibration.checks import count, left_out, recovery, residual_check, squares
 from calibration.city import STRUCTURE, City, loops_off_share, months_until
 from calibration.condition import weighted_quantiles
-from calibration.fits import OUTCOMES, Told, fit, usable
+from calibration.fits import OUTCOMES, UNFILLED_LAST, Told, fit, usable
 from calibration.forecast import ARCHIVE, FORECAST, ahead, archive, forecast_table, outcomes_of, turned_out
 from calibration.free import FREE, screening
-from calibration.luck import of_the_past
+from calibration.luck import Past, of_the_past
 from calibration.rounds import Particles, draws_of, go_on
-from calibration.variants import sources_of_uncertainty, variants
+from calibration.variants import going_together, sources_of_uncertainty, variants
 from calibration.worlds import errors, printed
 from olsim.arrays import Floats, Ints
 from olsim.compiled import source_digest
@@ -59,6 +59,16 @@ def written(scores: Floats, seeds: Ints, months: int) -> tuple[list[str], list[l
     columns = [*(name for name in names() if name != STRUCTURE), *loops, "luck.past_seed", "luck.past_months"]
     rows = [[*np.delete(row, place).tolist(), *[float(row[place])] * len(loops), float(seed), float(months)] for row, seed in zip(values, seeds)]
     return columns, rows
+
+
+GOLDEN = (5.0**0.5 - 1.0) / 2.0
+"""Step around a circle whose first points lie as evenly as can be, whatever their number."""
+
+
+def spread_out(outcomes: Floats) -> Ints:
+    """An order of draws in which every first part has outcomes, of shape (draws,), spread as those of all, from the middle on."""
+    along = np.argsort(np.argsort((np.arange(len(outcomes)) * GOLDEN + 0.5) % 1.0))
+    return np.argsort(outcomes, kind="stable")[along]
 
 
 def about(kind: str, chosen: Sequence[Target], seed: int, draws: int, rule: str) -> dict[str, Any]:
@@ -274,14 +284,23 @@ def main() -> None:
     main_about["failing"] = failing(tables, main_about)
     stage = asked.out / "verzending"
     shutil.rmtree(stage, ignore_errors=True)
-    columns, rows = written(scores, past.seeds, months_until(target.date for target in chosen))
-    ensemble.write(ensemble.MAIN, columns, rows, main_about, stage)
+
+    def put(scores: Floats, past: Past) -> ensemble.Ensemble:
+        columns, rows = written(scores, past.seeds, months_until(target.date for target in chosen))
+        ensemble.write(ensemble.MAIN, columns, rows, main_about, stage)
+        ensemble.read.cache_clear()
+        return ensemble.read(folder=stage)
+
+    # who takes the first so many draws must not by chance take a mild or a dark future
+    order = spread_out(outcomes_of(ahead(put(scores, past), workers))[:, list(OUTCOMES).index(UNFILLED_LAST)])
+    past = past.of(order)
+    made = put(scores[order], past)
     ship_origins(runs, evidence, asked.seed, asked.out, workers, stage)
-    ensemble.read.cache_clear()
-    made = ensemble.read(folder=stage)
     found = ahead(made, workers)
-    tables["varianten"] = variants(runs, made, past, outcomes_of(found), chosen, main_about["residuals"]["high"])
+    futures = outcomes_of(found)
+    tables["varianten"] = variants(runs, made, past, futures, chosen, main_about["residuals"]["high"])
     tables["onzekerheid"] = sources_of_uncertainty(made, past.others, workers)
+    tables["samenhang_2034"] = going_together(made, futures[:, list(OUTCOMES).index(UNFILLED_LAST)])
     tables["voorspelling"] = forecast_table(found, chosen)
     tables |= {"terugblik": backtest(evidence, workers, folder=stage).tables["scores"], "examen": exam(evidence, made, workers).tables["oordelen"]}
     (stage / TABLES.name).mkdir()

@@ -20,6 +20,7 @@ OUTCOMES = {
     "leraren_fte:bo@2034-10-01": "fte",
 }
 """Outcomes that every fit tells, and their kind; the last three are those of the recovery."""
+UNFILLED_LAST = "onvervulde_vraag:po@2034-10-01"
 HELD_OUT = 10
 """One world in so many is not learned from, and serves to say what figures explain and for the recovery."""
 

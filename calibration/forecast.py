@@ -6,6 +6,7 @@ Sets archived forecasts, and the one that ships, beside figures that came since.
 foretells something else, and takes a new row of facts.csv as a target.
 """
 
+import argparse
 import hashlib
 import shutil
 from collections.abc import Sequence
@@ -59,7 +60,7 @@ def forecast_table(found: Sequence[Outcome], known: Sequence[Target]) -> pd.Data
         for place, date in enumerate(dates_of(CATALOGUE[name], MONTHS)):
             if date > last:
                 values = np.array([outcome.values[name][GROUPS.index(form.group), place] for outcome in found])
-                printed = values + float(np.hypot(sizes.error, sizes.shared)) * errors
+                printed = values + sizes.stated * errors
                 rows.append(
                     {
                         "feit": f"{start}{date[:4]}",
@@ -102,6 +103,7 @@ def turned_out(folder: Path = ensemble.FOLDER) -> pd.DataFrame:
 
 def main() -> None:
     """Archive what ships, and say how earlier forecasts turned out."""
+    argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter).parse_args()
     print(f"bewaard in {archive()}")
     table = turned_out()
     table.to_csv(TABLES / "uitgekomen.csv", index=False, float_format="%.6g", lineterminator="\n")

@@ -6,7 +6,7 @@ resampling; the measurement errors are written down). A draw that ships is then 
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -46,6 +46,10 @@ class Past:
     usual: Floats
     others: Ints
     luck: Floats
+
+    def of(self, order: Ints) -> "Past":
+        """The same for the draws in another order."""
+        return replace(self, seeds=self.seeds[order], seen=self.seen[order], usual=self.usual[order], others=self.others[order])
 
 
 def of_the_past(scores: Floats, targets: Sequence[Target], seeds: int, kind: int, folder: Path, workers: int, rng: np.random.Generator) -> Past:

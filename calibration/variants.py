@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 import pandas as pd
-from scipy.stats import chi2
+from scipy.stats import chi2, spearmanr
 
 from calibration.bank import Runs
 from calibration.checks import squares, sum_of_squares
@@ -30,6 +30,8 @@ TOP, FITTED = 0.99, 3
 COHORT = "cohortmodel, zonder scholen en wisselwerking"
 UNFILLED = "onvervulde_vraag"
 LAST = 2034
+BEYOND_CHANCE = 3.5
+"""Standard errors of a correlation of nothing from which on one is told: of some hundred quantities none is that far by chance."""
 STRUCTURES = ("loops.workload", "demand.step_from_2022")
 LATER = ("neighbours.shortage_spread", "inflow.change_lasts", "pabo.entrants_later")
 """What only acts after 2024, so that no figure says anything of it."""
@@ -146,6 +148,19 @@ def explained(causes: Floats, outcomes: Floats) -> float:
     return float(outcomes.var(ddof=1) - (left**2).sum() / (number - table.shape[1]))
 
 
+def going_together(ensemble: Ensemble, outcomes: Floats) -> pd.DataFrame:
+    """Uncertain quantities whose values go with outcomes, of shape (draws,), by rank correlation; the strongest first, none that chance would give."""
+    quantities, given = load().quantities, [dict(draw) for draw in ensemble.draws]
+    rows = []
+    for name, quantity in quantities.items():
+        if quantity.prior is not None:
+            found = float(spearmanr([row[name] for row in given], outcomes).statistic)
+            if abs(found) >= BEYOND_CHANCE / len(given) ** 0.5:
+                rows.append({"grootheid": name, "naam": quantity.name, "graad": quantity.grade, "samenhang": found})
+    table = pd.DataFrame(rows, columns=["grootheid", "naam", "graad", "samenhang"])
+    return table.sort_values("samenhang", key=abs, ascending=False, ignore_index=True)
+
+
 def sources_of_uncertainty(ensemble: Ensemble, others: Ints, workers: int) -> pd.DataFrame:
     """Variance of unfilled demand in 2034 from structure, inputs after 2024, other parameters, pupils, and luck of the past and after it.
 
@@ -175,7 +190,7 @@ def sources_of_uncertainty(ensemble: Ensemble, others: Ints, workers: int) -> pd
     of_structure = min(max(0.0, explained(structure, middle)), parameters)
     of_both = min(max(of_structure, explained(np.hstack([structure, known_later]), middle)), parameters)
     rows = {
-        "modelvorm (lussen aan of uit, stap in de benodigde fte)": of_structure, "invoer na 2024 (randgemeenten, overige toestroom, instroom van de pabo)": of_both - of_structure,
+        "binnen dit model: lussen aan of uit, stap in de benodigde fte": of_structure, "invoer na 2024 (randgemeenten, overige toestroom, instroom van de pabo)": of_both - of_structure,
         "andere grootheden": parameters - of_both, "toeval tot en met de laatste telling, dat de cijfers openlaten": luck - later, "leerlingen (afwijking van het pad)": later - without_pupils, "toeval daarna": without_pupils,
     }  # fmt: skip
     return pd.DataFrame(

@@ -27,6 +27,7 @@ from olsim.parameters.assemble import assemble
 from olsim.results import Results, table_digest
 from olsim.running import Case, Outcome, simulate
 from olsim.scenario import Scenario
+from olsim.words import three_digits
 
 OCTOBER_2022 = index(2022, 10)
 LEVELS = ("stad", "soort", "wijk", "bestuur", "school")
@@ -50,7 +51,7 @@ INPUTS = (
 """Forward inputs and the quantity of their spread."""
 SLIDES = ("pupils.path",)
 """Inputs that go in straight lines between their points; the others keep a value until the next one."""
-RESIDUAL, RESIDUAL_CHANGE = "inflow.elsewhere_per_year", "inflow.change_from_2022"
+RESIDUAL, RESIDUAL_CHANGE, RESIDUAL_LASTS = "inflow.elsewhere_per_year", "inflow.change_from_2022", "inflow.change_lasts"
 
 
 def series_table(outcomes: Sequence[Outcome], names: list[tuple[str, str]], months: int) -> pd.DataFrame:
@@ -118,8 +119,15 @@ def books_table(outcomes: Sequence[Outcome], months: int) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
+PRESUMED = "presumed"
+"""In the period of a fact: that it is of this year is read from something else."""
+
+
 def published_table(evidence: Evidence, fitted: Collection[str] = ()) -> pd.DataFrame:
-    """Published figures with their source and whether the draws were fitted to them, as (maat, niveau, groep, datum, waarde, meetfout, factor, feit, bron, plaats, opmerking)."""
+    """Published figures with their source and whether the draws were fitted to them, as (maat, niveau, groep, datum, waarde, meetfout, factor, feit, uit, verondersteld, bron, plaats, opmerking).
+
+    `uit` has what was printed where a figure is the middle of several, `verondersteld` whether the year of one is presumed.
+    """
     used = resting_on(evidence)
     result = []
     for figure in all_figures(evidence):
@@ -127,6 +135,7 @@ def published_table(evidence: Evidence, fitted: Collection[str] = ()) -> pd.Data
         resting = [name for print_ in published.facts for name in used.get(print_, ())]
         mark = f"{USED} ({', '.join(dict.fromkeys(resting))})" if resting else ""
         source = evidence.sources[fact.source]
+        prints = [evidence.facts[name] for name in published.facts]
         result.append(
             {
                 "maat": figure.observable.id,
@@ -137,6 +146,8 @@ def published_table(evidence: Evidence, fitted: Collection[str] = ()) -> pd.Data
                 "meetfout": float(np.hypot(figure.error, figure.shared)),
                 "factor": published.factor,
                 "feit": figure.fact,
+                "uit": " en ".join(sorted(f"{print_.value:g}" for print_ in prints if print_.value is not None)) if len(prints) > 1 else "",
+                "verondersteld": any(PRESUMED in print_.period for print_ in prints),
                 "bron": f"{source.title} ({source.publisher}, {source.date})",
                 "plaats": fact.place,
                 "opmerking": "; ".join(part for part in (published.remark, TARGET if figure.id in fitted else "", mark) if part),
@@ -228,7 +239,7 @@ def with_unit(value: float, unit: str) -> str:
     if unit == "months" and value >= MONTHS_PER_YEAR:
         years, months = divmod(round(value), MONTHS_PER_YEAR)
         return f"{years} jaar" + (f" en {months} maanden" if months else "")
-    return f"{value:.4g}".replace(".", ",")
+    return three_digits(value)
 
 
 def range_text(low: float, high: float, unit: str) -> str:
@@ -277,7 +288,10 @@ def input_table(evidence: Evidence, overrides: dict[str, float], reasons: dict[s
             path = with_unit(value, q.unit)
             if key == RESIDUAL:
                 change = reader(RESIDUAL_CHANGE)
-                path = f"{with_unit(max(0.0, value + change), q.unit)} ({path} {'min' if change < 0 else 'plus'} {with_unit(abs(change), q.unit)})"
+                path = f"{with_unit(max(0.0, value + change * reader(RESIDUAL_LASTS)), q.unit)}"
+                if RESIDUAL in drawn and key not in overrides:
+                    left = np.maximum(0.0, drawn[RESIDUAL] + drawn[RESIDUAL_CHANGE] * drawn[RESIDUAL_LASTS])
+                    path = f"gemiddeld {with_unit(float(left.mean()), q.unit)}"
         other = evidence.quantities[spread] if spread else q
         rows.append(
             {
@@ -477,6 +491,7 @@ def make_results(
         "ensemble_over": {} if ensemble is None else ensemble.about,
         "na_2022": {} if ensemble is None else after_2022(ensemble),
         "wijken_2023": wijken,
+        "raming_plekken": evidence.facts["employment_fte_utrecht_regio_po_2024"].value,
         "meetfactor_2020": factor_2020(evidence, cases, outcomes),
     }
     return Results(tables, passport)

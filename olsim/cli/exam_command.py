@@ -27,13 +27,16 @@ def command(workers: int, out: str, overwrite: bool) -> None:
     from olsim.evidence.ensemble import read
     from olsim.evidence.load import load
     from olsim.examination.exam import DRAWS, exam
-    from olsim.report.exam_page import render
+    from olsim.report.exam_page import independent, render
+    from olsim.report.words import with_used
     from olsim.results import write
     from olsim.running import default_workers
 
     with tqdm(total=2 * DRAWS, unit="trekking", desc="Rekenen", disable=not sys.stderr.isatty(), file=sys.stderr) as bar:
         results = exam(load(), read(), workers or default_workers(), bar.update)
     write(results, folder, overwrite, extra=lambda where: render(results, where / "examen.html"))
-    for row in results.tables["oordelen"].to_dict("records"):
-        print(f"{row['effect']}: {row['oordeel']} (met een ingebouwde fout: {row['met_geplante_fout']})")
+    told = results.tables["oordelen"]
+    for row in told.to_dict("records"):
+        print(f"{row['effect']}: {with_used(row)}; met een ingebouwde fout: {row['met_geplante_fout']}")
+    print(independent(told))
     print(f"De pagina staat in {folder / 'examen.html'}")

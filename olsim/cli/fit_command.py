@@ -40,4 +40,6 @@ def command(out: str, overwrite: bool) -> None:
     print(
         f"Weggelaten blokken: {told['inside']} van {told['number']} cijfers binnen hun 90-procentsinterval; toeval geeft {told['least']} tot {told['most']}"
     )
+    if results.passport["nieuwer"]:
+        print(f"Let op, nog niet op gepast: {'; '.join(results.passport['nieuwer'])}. Zie docs/calibration.md.")
     print(f"De pagina staat in {folder / 'kalibratie.html'}")

@@ -10,6 +10,7 @@ from olsim.compiled import source_digest
 from olsim.errors import OlsimError
 from olsim.evidence.ensemble import FOLDER, read
 from olsim.evidence.load import load
+from olsim.examination.targets import targets
 from olsim.results import Results, table_digest
 
 TABLES = FOLDER / "fit"
@@ -27,13 +28,18 @@ def some(*names: str) -> dict[str, pd.DataFrame]:
     return {name: tables[name] for name in names if name in tables}
 
 
+def newer(fitted: list[str]) -> list[str]:
+    """Targets of today, as 'name, date', that no fact of a calibration is of."""
+    return [f"{target.label} ({target.scope}), {target.date}" for target in targets(load()) if not set(target.facts) & set(fitted)]
+
+
 def fit_results() -> Results:
     """Everything that ships of the fit, as results to write and show; raises OlsimError where no calibration ships."""
     ensemble, tables = read(), dict(shipped())
     if not ensemble.calibrated or not tables:
         raise OlsimError("Er is geen gekalibreerd ensemble meegeleverd.", expected="python -m calibration.fit")
     passport = {
-        "olsim": __version__, "soort": "kalibratie", "ensemble": ensemble.about, "namen": {name: load().quantities[name].name for name in ensemble.about["free"]},
+        "olsim": __version__, "soort": "kalibratie", "ensemble": ensemble.about, "nieuwer": newer(ensemble.about["facts"]), "namen": {name: load().quantities[name].name for name in ensemble.about["free"]},
         "digest_bewijs": load().digest, "digest_code": source_digest(), "digest_tabellen": table_digest(tables),
     }  # fmt: skip
     return Results(tables, passport)

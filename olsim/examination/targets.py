@@ -39,7 +39,7 @@ ALSO_READ = {
     "staff.filled_bo_fte": "het midden van een prior die drie keer zo ruim is als de meetfout",
     "shocks.npo_fte": "de grootte van het NPO-geld volgt uit de sprong van de fte van 2020 op 2021, die dus half gebruikt is",
     "neighbours.usual_gain": "het midden van een prior van vijftig tot negentig fte",
-    "reporting.exit_includes_moves": "een schakelaar van lezing",
+    "reporting.exit_includes_moves": "de keuze of verhuizingen meetellen",
     "applying.neighbours": "het midden van een prior die ruim is gemaakt",
     "reporting.other_gemeente_share": "de omgekeerde lezing van hetzelfde cijfer; geen run leest het",
     "training.places_per_year": "een afspraak van zestig per jaar; de telling staat erbij",

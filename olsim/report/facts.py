@@ -18,6 +18,8 @@ SHORT = {
 }
 LEAST_DRAWS = 50
 """Fewer draws than this give no verdict and no rank."""
+MOSTLY = 0.5
+"""Part of a gain from which on it is said what the gain rests on."""
 MEDIAN, WITHOUT = "@", "~"
 """Ends of the ids of a scenario with its assumptions at the median of their priors, and without effect."""
 Row = Mapping[Any, Any]
@@ -70,6 +72,16 @@ class Facts:
     def assumed(self, scenario: str) -> bool:
         """Whether the direct link of a scenario is an assumption without a figure."""
         return bool(self.grades[scenario] == "D")
+
+    def evidence(self, scenario: str) -> str:
+        """Grade of the direct link, and whether most of the gain goes when links of grade D do nothing."""
+        grade = str(self.grades[scenario] or "–")
+        if grade in ("D", "–"):
+            return grade
+        table = self.t["onderbouwing"]
+        own = table[table["scenario"] == scenario].set_index("rij")["verschil"].to_dict()
+        whole, without = own.get("over de trekkingen", 0.0), own.get("zonder de delen met graad D", float("nan"))
+        return f"{grade}; winst vooral D" if whole and 1.0 - without / whole >= MOSTLY else grade
 
     def label(self, scenario: str) -> str:
         """Name of a scenario, marked where its direct link is an assumption."""

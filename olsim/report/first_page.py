@@ -5,9 +5,10 @@ from olsim.report.blocks import Block, Box, Line, Picture, Table
 from olsim.report.facts import LEAST_DRAWS, SHORT, Facts, Row
 from olsim.report.page import on_date
 from olsim.report.style import number
-from olsim.report.words import both, common, level, span
+from olsim.report.words import both, common, span, widest
 
 PANELS = [("onvervulde_vraag", "Onvervulde vraag (fte)", "fte"), ("leraren_fte", "Leraren in dienst (fte)", "fte")]
+LAST_PROJECTED = "2034"
 MAIN = ("onvervulde_vraag", "onvervulde_vraag_gelijke_norm", "leraren_fte", "tekort_peiling")
 
 
@@ -58,8 +59,8 @@ def opening(f: Facts) -> list[Block]:
                 Line(f"Verschil in onvervulde vraag op {date}, tegenover {f.names[f.base]}:"),
                 *(verdict(f, scenario, places) for scenario in f.others),
                 Line(
-                    f"Het niveau zelf is onzeker: in {f.first} is de onvervulde vraag dan {level(base_level['gemiddeld'], 'fte')} fte, met een band van "
-                    f"{level(base_level['laag'], 'fte')} tot {level(base_level['hoog'], 'fte')}. Lees het verschil, niet het niveau. Niet van nul te "
+                    f"Het niveau zelf is niet bepaald: in {f.first} is de onvervulde vraag dan gemiddeld {number(base_level['gemiddeld'])} fte, met een band van "
+                    f"{number(base_level['laag'])} tot {number(base_level['hoog'])}.{other_forms(f)} Lees het verschil, niet het niveau. Niet van nul te "
                     f"onderscheiden is iets anders dan geen effect.{calibrated}"
                 ),
             ),
@@ -84,7 +85,7 @@ def opening(f: Facts) -> list[Block]:
                 Line("hetzelfde teken in ten minste 95 procent van de trekkingen, en groter dan de rekenonzekerheid.", "Duidelijk"),
                 Line("voor de eerste schakel is er geen cijfer; daarom twee of drie rijen in plaats van een, en geen rang.", "Aanname"),
                 Line(
-                    "A Nederlands oorzakelijk, B Nederlands register of buitenlands oorzakelijk, C zwakke overeenkomst, D aanname. Het geldt voor de eerste schakel en zegt hoe goed die is onderzocht, niet dat zij werkt.",
+                    "A Nederlands oorzakelijk, B Nederlands register of buitenlands oorzakelijk, C zwakke overeenkomst, D aanname. Het geldt voor de eerste schakel en zegt hoe goed die is onderzocht, niet dat zij werkt. Winst vooral D: meer dan de helft van het verschil komt uit andere schakels, die een aanname zijn.",
                     "Bewijs",
                 ),
             ),
@@ -99,6 +100,17 @@ def opening(f: Facts) -> list[Block]:
     ]
 
 
+def other_forms(f: Facts) -> str:
+    """The range of 2034 over every structure that fits, and the projection, beside a level of 2034; nothing for another year or without a calibration."""
+    if "varianten" not in f.t or f.last[:4] != LAST_PROJECTED:
+        return ""
+    low, high = widest(f.t["varianten"], f"onvervulde_vraag:po@{LAST_PROJECTED}-10-01")
+    return (
+        f" Alle modelvormen die op 2019-2024 passen, ook met wat meer of minder instroom daarna, geven in het basisscenario samen {number(low)} tot {number(high)} fte; "
+        f"de raming van de onderwijsregio is {number(f.p['raming_2034'])}."
+    )
+
+
 def main_table(f: Facts) -> Table:
     """Differences of the main outcomes, with the net for the region under the gain, costs and rank; an assumption has three rows."""
     places = {name: f.places(name) for name in MAIN}
@@ -109,7 +121,7 @@ def main_table(f: Facts) -> Table:
 
     rows: list[tuple[str, ...]] = []
     for s in f.others:
-        three, net, about = f.three(s), both(f.net(s), "fte", region), (f.yearly(s), f.grades[s] or "–", f.rank(s))
+        three, net, about = f.three(s), both(f.net(s), "fte", region), (f.yearly(s), f.evidence(s), f.rank(s))
         if not three:
             rows.append((f.label(s), *cells(s), net, *about))
             continue

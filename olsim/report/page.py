@@ -10,7 +10,7 @@ from jinja2 import Environment, StrictUndefined
 
 from olsim.report import plots
 from olsim.report.style import number, percent, shown
-from olsim.report.words import against_last_value, foretold_too_low, passes, verdicts, widest
+from olsim.report.words import against_last_value, too_low, verdicts, widest
 from olsim.results import Results
 
 TEMPLATE = Path(__file__).parent / "page.html.jinja"
@@ -111,6 +111,8 @@ def answer(results: Results) -> dict[str, Any]:
         "gemeten": [(d[:4], percent(v), percent(mean(results, "tekort_peiling", d))) for d, v in rows],
         "jaar": last[0][:4],
         "gemeten_laatst": percent(last[1]),
+        "gemeten_uit": printed_as(measured),
+        "gemeten_fte": number(round(last[1] * mean(results, "plekken", last[0]), -1)),
         "model_laatst": percent(mean(results, "tekort_peiling", last[0])),
         "eind": dates[-1][:4],
         "model_eind": percent(mean(results, "tekort_peiling", dates[-1])),
@@ -125,6 +127,17 @@ def answer(results: Results) -> dict[str, Any]:
         "raming_stijgt": len(other) > 1 and other[-1][1] > other[0][1],
         "onvervuld_daalt": len(other) > 1 and other[-1][2] < other[0][2],
     }
+
+
+def printed_as(figures: pd.DataFrame) -> str:
+    """What the last figure is the middle of, and whether its year is presumed, in words; nothing where it is printed as it is."""
+    if figures.empty:
+        return ""
+    last = figures.sort_values("datum").iloc[-1]
+    parts = [f"het midden van gepubliceerd {' en '.join(percent(float(x)) for x in last['uit'].split(' en '))}"] if last["uit"] else []
+    if bool(last["verondersteld"]):
+        parts.append("het jaar volgt uit de datum van het plan")
+    return "; ".join(parts)
 
 
 ALL = "alle trekkingen"
@@ -153,14 +166,14 @@ def interval(results: Results, observable: str, date: str) -> tuple[float, float
 
 
 def variant_rows(results: Results) -> list[dict[str, str]]:
-    """Structures and readings that fit the same figures: unfilled demand of 2024 and 2034, with their 90 per cent interval."""
+    """Structures and readings that pass the check of the fit: unfilled demand of 2024 and 2034, with their 90 per cent interval."""
     table = results.tables.get("varianten")
     if table is None:
         return []
     rows = []
-    for what, part in table.groupby("variant", sort=False):
+    for what, part in table[table["haalt"].astype(bool) & table["vorm"].astype(bool)].groupby("variant", sort=False):
         by: dict[Any, Any] = part.set_index("uitkomst").to_dict("index")
-        cells = {"wat": str(what), "gewicht": percent(float(part["gewicht"].iloc[0]), 0), "past": passes(part.iloc[0].to_dict())}
+        cells = {"wat": str(what), "gewicht": percent(float(part["gewicht"].iloc[0]), 0)}
         for year in ("2024", "2034"):
             row = by[f"onvervulde_vraag:po@{year}-10-01"]
             cells[year] = f"{number(float(row['gemiddeld']))} ({number(float(row['laag']))} tot {number(float(row['hoog']))})"
@@ -291,10 +304,15 @@ def why_apart(results: Results) -> dict[str, str] | None:
 
     pensions = [mean(results, PENSION, y) for y in after]
     then = mean(results, PENSION, before[-1])
-    fall = posts[0] - posts[1] + ends[1][1] - ends[0][1]
+    fewer, rise = posts[0] - posts[1], ends[1][1] - ends[0][1]
+    fall, base = fewer + rise, float(results.passport["raming_plekken"])
+    level = unfilled(results, dates[0])[0]
     return {
+        "raming_plekken": number(base), "raming_deel": percent(ends[0][1] / base), "model_deel": percent(level / posts[0]), "model_begin": number(level),
+        "minder_plekken": number(abs(fewer)), "plekken_richting": "minder" if fewer > 0.0 else "meer", "raming_verschil": number(abs(rise)), "raming_richting": "meer" if rise > 0.0 else "minder",
+        "zij_meer_begin": number(open_too[0] - mean(results, "onvervulde_vraag", dates[0])), "zij_meer_eind": number(open_too[1] - mean(results, "onvervulde_vraag", dates[1])),
         "jaren": number(len(after)), "plekken_begin": number(posts[0]), "plekken_eind": number(posts[1]), "leraren_begin": number(staff[0]), "leraren_eind": number(staff[1]),
-        "moet_dalen": number(abs(fall)), "richting": "dalen" if fall > 0.0 else "stijgen", "zij_open_begin": number(open_too[0]), "zij_open_eind": number(open_too[1]),
+        "moet_dalen": number(abs(fall)), "richting": "dalen" if fall > 0.0 else "stijgen",
         "zij_model": number(mean(results, "zij_instromers", dates[0])), "zij_geteld": number(trained),
         "verschil_begin": number(apart[0]), "verschil_eind": number(apart[-1]), "per_jaar": number((apart[-1] - apart[0]) / (int(ends[-1][0][:4]) - int(ends[0][0][:4]))),
         "stroom": number(sum(per_year(name, after) for name in IN)), "pabo": number(per_year(PABO, after)), "pabo_toen": number(per_year(PABO, before)), "zij": number(per_year(ZIJ, after)),
@@ -386,7 +404,7 @@ def render(results: Results, path: Path) -> None:
         "varianten": variant_rows(results),
         "waarom": why_apart(results),
         "na_2022": {name: percent(part, 0) for name, part in results.passport["na_2022"].items()},
-        "terugblik_laag": foretold_too_low(results.tables["terugblik"]) if "terugblik" in results.tables else False,
+        "terugblik_laag": too_low(results.tables["terugblik"]) if "terugblik" in results.tables else "",
         "examen": verdicts(results.tables["examen"]) if "examen" in results.tables else "",
         "bronnen_van_onzekerheid": [
             {"bron": r["bron"], "deel": percent(r["deel"], 0), "sd": number(r["sd_fte"])} for r in results.tables["onzekerheid"].to_dict("records")

@@ -97,23 +97,37 @@ def foretold_too_low(scores: pd.DataFrame) -> bool:
     return bool((rows["te_laag"] >= ONE_SIDED * rows["tekorten"]).all())
 
 
-def worse_from(row: Mapping[Any, Any]) -> str:
-    """From which origins the last value did better on shortages, by more than the measurement error."""
-    return (
-        ""
-        if row["slechter_vanuit"] == NOWHERE
-        else f" en op de tekorten meer dan een punt slechter vanuit {row['slechter_vanuit'].replace('; ', ' en ')}"
-    )
-
-
 def against_last_value(scores: pd.DataFrame) -> str:
-    """How the backtest went against the last value, from its table of scores."""
+    """How the backtest went against the last value, from its table of scores: shortages first, then all figures."""
     rows = scores[scores["rivaal"] == "laatste"].to_dict("records")
-    told = "; ".join(
-        f"{r['versie']}: fout {number(r['fout_olsim'], 1)} punt tegen {number(r['fout_rivaal'], 1)} van de laatste waarde ({r['oordeel']}), {r['te_laag']} van {r['tekorten']} tekorten te laag voorspeld{worse_from(r)}"
-        for r in rows
+    worse = {r["versie"]: r["slechter_vanuit"].replace("; ", " en ") for r in rows if r["slechter_vanuit"] != NOWHERE}
+    parts = []
+    if worse:
+        where = (
+            next(iter(worse.values()))
+            if len(set(worse.values())) == 1 and len(worse) == len(rows)
+            else "; ".join(f"{origin} (met de invoer {version})" for version, origin in worse.items())
+        )
+        parts.append(f"op het tekort deed wie zegt dat alles blijft zoals het laatst was, het meer dan een punt beter vanuit {where}")
+    low = {r["versie"]: f"{r['te_laag']} van de {r['tekorten']} tekorten te laag" for r in rows}
+    alike = len(set(low.values())) == 1 and len(low) > 1
+    parts.append(
+        f"olsim voorspelde {low[rows[0]['versie']]}"
+        if alike
+        else "; ".join(f"met de invoer {version} voorspelde olsim {what}" for version, what in low.items())
     )
+    every = "; ".join(f"{number(r['fout_olsim'], 1)} tegen {number(r['fout_rivaal'], 1)} punt ({r['oordeel']})" for r in rows)
+    told = "; ".join(parts) + f". Over alle cijfers samen, ook de fte: fout {every}"
+    told = told[0].upper() + told[1:]
     return told + (". Lees niveaus na 2024 dus eerder als te laag dan als te hoog" if foretold_too_low(scores) else "")
+
+
+def too_low(scores: pd.DataFrame) -> str:
+    """Which shortages were foretold too low, in words; nothing where that is not nearly all of them."""
+    rows = scores[scores["rivaal"] == "laatste"]
+    if not foretold_too_low(scores):
+        return ""
+    return "elk tekort" if bool((rows["te_laag"] == rows["tekorten"]).all()) else "bijna elk tekort"
 
 
 def verdicts(exam: pd.DataFrame) -> str:

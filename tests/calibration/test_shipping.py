@@ -4,12 +4,13 @@ import json
 import shutil
 from types import SimpleNamespace
 
+import numpy as np
 import pandas as pd
 import pytest
 
 from calibration import fit, forecast
 from calibration.checks import Count, squares
-from calibration.fit import compared, failing, named, put_in_place, told_means
+from calibration.fit import compared, failing, named, put_in_place, spread_out, told_means
 from calibration.worlds import covariance
 from olsim.evidence.load import load
 from olsim.examination.targets import targets
@@ -70,6 +71,16 @@ def test_a_comparison_with_another_seed_is_of_the_means_that_ship(tmp_path, monk
     (row,) = pd.read_csv(tmp_path / "ander_zaad.csv").to_dict("records")
     assert (row["bij"], row["zaad"], row["verschil"]) == (named(means), 2, pytest.approx(4.0))
     assert named(means) != named({"a": {**means["a"], "mean": 0.11}})
+
+
+def test_the_first_draws_are_spread_as_all_of_them_are():
+    outcomes = np.random.default_rng(3).gamma(1.2, 50.0, 400)
+    order = spread_out(outcomes)
+    assert sorted(order) == list(range(400))
+    assert outcomes[order[0]] == pytest.approx(np.median(outcomes), rel=0.05)
+    for number, near in ((20, 0.12), (60, 0.03), (100, 0.03)):
+        assert np.quantile(outcomes[order[:number]], (0.25, 0.5, 0.75)) == pytest.approx(np.quantile(outcomes, (0.25, 0.5, 0.75)), rel=0.12)
+        assert outcomes[order[:number]].mean() == pytest.approx(outcomes.mean(), rel=near)
 
 
 def test_what_shipped_is_archived_before_other_targets_take_its_place(tmp_path, monkeypatch):

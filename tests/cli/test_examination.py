@@ -43,6 +43,8 @@ def test_the_exam_finds_the_planted_mistake(capsys, tmp_path, monkeypatch):
     monkeypatch.setattr(exam, "DRAWS", 30)
     code, text = call(capsys, "exam", "--out", str(tmp_path / "exam"))
     assert code == 0, text
-    assert f"loon → vertrek uit het onderwijs: consistent (met een ingebouwde fout: {INCONSISTENT})" in text
+    (pay,) = [line for line in text.splitlines() if line.startswith("loon → vertrek uit het onderwijs: consistent (al gebruikt")]
+    assert pay.endswith(f"; met een ingebouwde fout: {INCONSISTENT}")
+    assert "onafhankelijk getoetst is er geen" in text
     assert "De proeven" in (tmp_path / "exam" / "examen.html").read_text(encoding="utf-8")
     assert json.loads((tmp_path / "exam" / "paspoort.json").read_text(encoding="utf-8"))["geplant"] == exam.PLANTED

@@ -1,11 +1,14 @@
 """Texts of the note that depend on numbers: what common luck is worth, and how amounts are rounded."""
 
+from types import SimpleNamespace
+
 import pandas as pd
 import pytest
 
 from olsim.measures.form import read
+from olsim.report.facts import Facts
 from olsim.report.note import of_luck
-from olsim.report.words import against_last_value, both, common, digits, thousands, widest
+from olsim.report.words import against_last_value, both, common, digits, thousands, too_low, widest
 
 
 def test_where_common_luck_no_longer_helps_the_note_says_how_many_seeds_a_precision_takes():
@@ -60,11 +63,25 @@ def test_a_backtest_that_foretold_too_little_says_how_to_read_a_level():
         "rivaal": "laatste", "versie": "zoals het ging", "fout_olsim": 2.5, "fout_rivaal": 2.9, "oordeel": "gelijk", "tekorten": 10, "te_laag": 8, "slechter_vanuit": "geen",
     }  # fmt: skip
     told = against_last_value(pd.DataFrame([row]))
-    assert (
-        told
-        == "zoals het ging: fout 2,5 punt tegen 2,9 van de laatste waarde (gelijk), 8 van 10 tekorten te laag voorspeld. Lees niveaus na 2024 dus eerder als te laag dan als te hoog"
+    assert told == (
+        "Met de invoer zoals het ging voorspelde olsim 8 van de 10 tekorten te laag. Over alle cijfers samen, ook de fte: fout 2,5 tegen 2,9 punt (gelijk). "
+        "Lees niveaus na 2024 dus eerder als te laag dan als te hoog"
     )
     assert "Lees" not in against_last_value(pd.DataFrame([row | {"te_laag": 7}]))
-    assert "meer dan een punt slechter vanuit 2022-10 en 2023-10. Lees" in against_last_value(
-        pd.DataFrame([row | {"slechter_vanuit": "2022-10; 2023-10"}])
-    )
+    # shortages first, where the last value did better on them
+    worse = row | {"slechter_vanuit": "2022-10; 2023-10"}
+    start = "Op het tekort deed wie zegt dat alles blijft zoals het laatst was, het meer dan een punt beter vanuit 2022-10 en 2023-10; olsim voorspelde 8 van de 10 tekorten te laag. Over"
+    assert against_last_value(pd.DataFrame([worse, worse | {"versie": "zoals toen door te trekken"}])).startswith(start)
+    one = against_last_value(pd.DataFrame([row, worse | {"versie": "zoals toen door te trekken"}]))
+    assert "beter vanuit 2022-10 en 2023-10 (met de invoer zoals toen door te trekken); olsim" in one
+    assert [too_low(pd.DataFrame([row | {"te_laag": n}])) for n in (7, 8, 10)] == ["", "bijna elk tekort", "elk tekort"]
+
+
+@pytest.mark.parametrize(
+    ("grade", "whole", "without", "said"),
+    [("B", -10.0, -1.0, "B; winst vooral D"), ("B", -10.0, -8.0, "B"), ("B", -10.0, float("nan"), "B"), ("D", -10.0, 0.0, "D"), ("", 0.0, 0.0, "–")],
+)
+def test_a_good_grade_of_the_first_link_does_not_hide_what_the_gain_rests_on(grade, whole, without, said):
+    rows = [("over de trekkingen", whole), ("zonder de delen met graad D", without)]
+    table = pd.DataFrame([{"scenario": "x", "rij": row, "verschil": value} for row, value in rows])
+    assert Facts.evidence(SimpleNamespace(grades={"x": grade}, t={"onderbouwing": table}), "x") == said

@@ -20,7 +20,7 @@ def results(last="2034-10-01"):
     series = pd.DataFrame([{"maat": m, "niveau": "stad", "groep": "po", "datum": d, "zaad": 0, "waarde": v} for m, d, v in rows])
     told = [("onvervulde_vraag", "2024-10-01", 135.0), ("onvervulde_vraag", "2034-10-01", 185.0), ("zij_instromers", "2024-10-01", 60.0)]
     published = pd.DataFrame(told, columns=["maat", "datum", "waarde"])
-    return Results({"reeksen": series, "gepubliceerd": published}, {"overrides": {}, "maatregelen": []})
+    return Results({"reeksen": series, "gepubliceerd": published}, {"overrides": {}, "maatregelen": [], "raming_plekken": 2000.0})
 
 
 def test_sizes_of_why_the_model_differs():
@@ -31,7 +31,11 @@ def test_sizes_of_why_the_model_differs():
     assert (found["pabo_toen"], found["pabo"], found["zij_toen"], found["zij"]) == ("110", "135", "25", "40")
     # posts fall by 60 and the projection rises by 50, so that it takes 110 fewer teachers
     assert (found["plekken_begin"], found["plekken_eind"], found["moet_dalen"]) == ("1.900", "1.840", "110")
-    assert (found["zij_open_begin"], found["zij_open_eind"], found["zij_model"], found["zij_geteld"]) == ("120", "90", "87", "60")
+    assert (found["minder_plekken"], found["plekken_richting"], found["raming_verschil"], found["raming_richting"]) == ("60", "minder", "50", "meer")
+    # with posts of zij-instromers open it is 120 for 85, and 90 for 25
+    assert (found["zij_meer_begin"], found["zij_meer_eind"], found["zij_model"], found["zij_geteld"]) == ("35", "65", "87", "60")
+    # 135 of the 2,000 of the projection, 85 of the 1,900 of the model
+    assert (found["raming_plekken"], found["raming_deel"], found["model_deel"]) == ("2.000", "6,8 %", "4,5 %")
     # pensions of 30 in the last year before; 2 and 10 less after
     assert (found["pensioen_toen"], found["pensioen_eind"], found["pensioen_samen"]) == ("30", "20", "12")
 
