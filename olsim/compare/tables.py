@@ -349,7 +349,7 @@ def part_that_falls_away(full: Floats, without: Floats) -> float:
 
 
 def evidence_table(c: Comparison) -> pd.DataFrame:
-    """Rows by what is assumed of responses of grade D, for every scenario, and the part of a clear difference that rests on them."""
+    """Rows by what is assumed of responses of grade D, for every scenario, the part of a clear difference that rests on them, and whether a better direct link has others of grade D behind it."""
     rows = []
     for scenario in c.scenarios[1:]:
         arm = scenario.scenario.id
@@ -371,6 +371,7 @@ def evidence_table(c: Comparison) -> pd.DataFrame:
                     "scenario": arm, "rij": text, "maat": MAIN, "datum": dates_of(c, MAIN)[-1], "verschil": effect.mean, "rekenfout": effect.error,
                     "laag": effect.low, "hoog": effect.high, "duidelijk": effect.clear, "graad": scenario.grade,
                     "rust_op_d": part_that_falls_away(full, without) if text == OVER_DRAWS and clear else np.nan,
+                    "ook_d": arm + LINKS_OFF in c.arms,
                 }
             )  # fmt: skip
     return pd.DataFrame(rows)

@@ -18,8 +18,6 @@ SHORT = {
 }
 LEAST_DRAWS = 50
 """Fewer draws than this give no verdict and no rank."""
-MOSTLY = 0.5
-"""Part of a gain from which on it is said what the gain rests on."""
 MEDIAN, WITHOUT = "@", "~"
 """Ends of the ids of a scenario with its assumptions at the median of their priors, and without effect."""
 Row = Mapping[Any, Any]
@@ -74,14 +72,10 @@ class Facts:
         return bool(self.grades[scenario] == "D")
 
     def evidence(self, scenario: str) -> str:
-        """Grade of the direct link, and whether most of the gain goes when links of grade D do nothing."""
-        grade = str(self.grades[scenario] or "–")
-        if grade in ("D", "–"):
-            return grade
+        """Grade of the direct link, and whether other links of the measure are an assumption."""
         table = self.t["onderbouwing"]
-        own = table[table["scenario"] == scenario].set_index("rij")["verschil"].to_dict()
-        whole, without = own.get("over de trekkingen", 0.0), own.get("zonder de delen met graad D", float("nan"))
-        return f"{grade}; winst vooral D" if whole and 1.0 - without / whole >= MOSTLY else grade
+        also = bool(table[table["scenario"] == scenario]["ook_d"].any())
+        return str(self.grades[scenario] or "–") + ("; ook D" if also else "")
 
     def label(self, scenario: str) -> str:
         """Name of a scenario, marked where its direct link is an assumption."""

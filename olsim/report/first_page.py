@@ -85,7 +85,7 @@ def opening(f: Facts) -> list[Block]:
                 Line("hetzelfde teken in ten minste 95 procent van de trekkingen, en groter dan de rekenonzekerheid.", "Duidelijk"),
                 Line("voor de eerste schakel is er geen cijfer; daarom twee of drie rijen in plaats van een, en geen rang.", "Aanname"),
                 Line(
-                    "A Nederlands oorzakelijk, B Nederlands register of buitenlands oorzakelijk, C zwakke overeenkomst, D aanname. Het geldt voor de eerste schakel en zegt hoe goed die is onderzocht, niet dat zij werkt. Winst vooral D: meer dan de helft van het verschil komt uit andere schakels, die een aanname zijn.",
+                    "A Nederlands oorzakelijk, B Nederlands register of buitenlands oorzakelijk, C zwakke overeenkomst, D aanname. Het geldt voor de eerste schakel en zegt hoe goed die is onderzocht, niet dat zij werkt. Ook D: andere schakels van de maatregel zijn een aanname; de winst kan daaruit komen.",
                     "Bewijs",
                 ),
             ),
