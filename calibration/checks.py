@@ -11,9 +11,9 @@ from calibration.bank import Runs
 from calibration.condition import resampled, weighted_quantiles
 from calibration.fits import OUTCOMES, Fit, Told, fit
 from calibration.free import FREE
-from calibration.worlds import covariance, errors, printed
+from calibration.worlds import errors, printed
 from olsim.arrays import Floats
-from olsim.examination.targets import Target
+from olsim.examination.targets import Target, covariance
 
 NINETY = (0.05, 0.95)
 WORLDS = 200

@@ -27,7 +27,7 @@ from calibration.checks import count, left_out, recovery, residual_check, square
 from calibration.city import STRUCTURE, City, loops_off_share, months_until
 from calibration.condition import weighted_quantiles
 from calibration.fits import OUTCOMES, UNFILLED_LAST, Told, fit, usable
-from calibration.forecast import ARCHIVE, FORECAST, ahead, archive, forecast_table, outcomes_of, turned_out
+from calibration.forecast import ARCHIVE, FORECAST, ahead, archive, forecast_table, of_draws, outcomes_of, turned_out
 from calibration.free import FREE, screening
 from calibration.luck import Past, of_the_past
 from calibration.rounds import Particles, draws_of, go_on
@@ -35,9 +35,10 @@ from calibration.variants import going_together, sources_of_uncertainty, variant
 from calibration.worlds import errors, printed
 from olsim.arrays import Floats, Ints
 from olsim.compiled import source_digest
+from olsim.errors import OlsimError
 from olsim.evidence import ensemble
 from olsim.evidence.load import Evidence, load
-from olsim.examination.backtest import backtest
+from olsim.examination.backtest import OLSIM, backtest
 from olsim.examination.exam import exam
 from olsim.examination.shipped import TABLES, shipped
 from olsim.examination.targets import Known, Target, also_read, digest, targets
@@ -134,13 +135,22 @@ def outcomes_table(told: dict[str, Told]) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
+STRONG = 0.25
+"""Correlations from this size on are told."""
+
+
 def correlations(particles: Particles) -> pd.DataFrame:
-    """Correlations between free parameters after the fit."""
-    scores = particles.scores[:, [names().index(name) for name in FREE]]
-    centred = scores - particles.weights @ scores
+    """Pairs of parameters, of which one at least is free, that go together after the fit; the strongest first."""
+    centred = particles.scores - particles.weights @ particles.scores
     spread = (centred * particles.weights[:, np.newaxis]).T @ centred
-    root = np.sqrt(np.diag(spread))
-    return pd.DataFrame(spread / np.outer(root, root), index=list(FREE), columns=list(FREE)).rename_axis("grootheid").reset_index()
+    root, every = np.sqrt(np.maximum(np.diag(spread), 1e-12)), names()
+    found = spread / np.outer(root, root)
+    rows = [
+        {"grootheid": a, "en": b, "samenhang": float(found[every.index(a), every.index(b)])}
+        for k, a in enumerate(FREE) for b in (*FREE[k + 1 :], *(name for name in every if name not in (*FREE, STRUCTURE)))
+    ]  # fmt: skip
+    table = pd.DataFrame(rows)
+    return table[table["samenhang"].abs() >= STRONG].sort_values("samenhang", key=abs, ascending=False, ignore_index=True)
 
 
 def means_of(particles: Particles) -> dict[str, dict[str, float]]:
@@ -171,16 +181,29 @@ def named(means: dict[str, dict[str, float]]) -> str:
     return hashlib.blake2b(json.dumps(means, sort_keys=True).encode(), digest_size=8).hexdigest()
 
 
-def compared(means: dict[str, dict[str, float]], effective: float, seed: int) -> float:
-    """Print the means of another seed beside those that ship, put the comparison beside the tables that ship, and give the largest difference in Monte-Carlo errors."""
+def compared(means: dict[str, dict[str, float]], effective: float, seed: int, moved: float) -> float:
+    """Print the means of another seed beside those that ship, put the comparison beside the tables that ship, and give the largest difference in Monte-Carlo errors.
+
+    `moved` is by how many points the foretold shortages of the backtest moved, on average by origin, at most.
+    """
     about = ensemble.read().about
     largest = told_means(means, about.get("means", {}))
     print(
         f"grootste verschil {largest:.2f} rekenfouten, hooguit {ALIKE:g}; effectief aantal {effective:.0f}, meegeleverd {about.get('effective', float('nan')):.0f}"
     )
-    row = {"bij": about.get("means_digest", ""), "zaad": seed, "verschil": largest, "effectief": effective}
+    print(f"terugblik: voorspelde tekorten verschoven per oorsprong gemiddeld hooguit {moved:.1f} punt")
+    row = {"bij": about.get("means_digest", ""), "zaad": seed, "verschil": largest, "grens": ALIKE, "effectief": effective, "terugblik": moved}
     pd.DataFrame([row]).to_csv(TABLES / "ander_zaad.csv", index=False, float_format="%.6g", lineterminator="\n")
     return largest
+
+
+def moved_by(own: pd.DataFrame, other: pd.DataFrame) -> float:
+    """By how many points shortages foretold by olsim in two tables of cells differ, on average over the figures of an origin and version, at most."""
+    middles = [
+        table[(table["wie"] == OLSIM) & (table["soort"] == "share")].groupby(["oorsprong", "versie"], sort=False)["midden"].mean()
+        for table in (own, other)
+    ]
+    return float(100.0 * (middles[0] - middles[1]).abs().max())
 
 
 def ship_origins(runs: Runs, evidence: Evidence, seed: int, folder: Path, workers: int, stage: Path) -> None:
@@ -212,13 +235,16 @@ def failing(tables: dict[str, pd.DataFrame], about_main: dict[str, Any]) -> list
 def put_in_place(stage: Path) -> None:
     """What was made takes the place of what shipped as a whole, after that is archived if it foretold something else; the archive stays."""
     place = ensemble.FOLDER
+    new, old = place.with_name(f"{place.name}_nieuw"), place.with_name(f"{place.name}_oud")
+    if not place.exists() and old.exists():
+        # stopped between the two renamings below
+        old.rename(place)
     before, now = (folder / TABLES.name / FORECAST for folder in (place, stage))
     if before.exists() and before.read_bytes() != now.read_bytes():
         print(f"vorige voorspelling bewaard in {archive()}")
     if (place / ARCHIVE.name).exists():
         shutil.copytree(place / ARCHIVE.name, stage / ARCHIVE.name)
     # beside its place first, so that what takes a moment is a renaming and no copy
-    new, old = place.with_name(f"{place.name}_nieuw"), place.with_name(f"{place.name}_oud")
     for folder in (new, old):
         shutil.rmtree(folder, ignore_errors=True)
     shutil.move(stage, new)
@@ -240,6 +266,10 @@ def main() -> None:
     parser.add_argument("--ship-anyway", action="store_true", help="ship although a check fails, which the report then says")
     asked = parser.parse_args()
     workers, start = asked.workers or default_workers(), time.perf_counter()
+    if asked.no_ship and ensemble.read().about.get("seed") == asked.seed:
+        raise OlsimError(
+            "Met dit zaad is al gekalibreerd; vergelijken kan met een ander.", key="--seed", given=str(asked.seed), expected="een ander getal"
+        )
     evidence = load()
     chosen = targets(evidence)
     print(f"doelen: {len(chosen)}, digest {digest(chosen)}; vrij: {', '.join(FREE)}")
@@ -250,7 +280,13 @@ def main() -> None:
     print(f"effectief aantal {particles.effective:.0f}")
     means = means_of(particles)
     if asked.no_ship:
-        largest = compared(means, particles.effective, asked.seed)
+        elsewhere = asked.out / "ander_zaad"
+        shutil.rmtree(elsewhere, ignore_errors=True)
+        ship_origins(runs, evidence, asked.seed, asked.out, workers, elsewhere)
+        for end in ("csv", "json"):
+            shutil.copyfile(ensemble.FOLDER / f"{ensemble.MAIN}.{end}", elsewhere / f"{ensemble.MAIN}.{end}")
+        moved = moved_by(*(backtest(evidence, workers, folder=folder).tables["cellen"] for folder in (ensemble.FOLDER, elsewhere)))
+        largest = compared(means, particles.effective, asked.seed, moved)
         print(f"klaar in {(time.perf_counter() - start) / 60:.1f} minuten")
         raise SystemExit(int(largest > ALIKE))
     told_means(means, {})
@@ -292,7 +328,7 @@ def main() -> None:
         return ensemble.read(folder=stage)
 
     # who takes the first so many draws must not by chance take a mild or a dark future
-    order = spread_out(outcomes_of(ahead(put(scores, past), workers))[:, list(OUTCOMES).index(UNFILLED_LAST)])
+    order = spread_out(of_draws(outcomes_of(ahead(put(scores, past), workers)))[:, list(OUTCOMES).index(UNFILLED_LAST)])
     past = past.of(order)
     made = put(scores[order], past)
     ship_origins(runs, evidence, asked.seed, asked.out, workers, stage)
@@ -300,7 +336,7 @@ def main() -> None:
     futures = outcomes_of(found)
     tables["varianten"] = variants(runs, made, past, futures, chosen, main_about["residuals"]["high"])
     tables["onzekerheid"] = sources_of_uncertainty(made, past.others, workers)
-    tables["samenhang_2034"] = going_together(made, futures[:, list(OUTCOMES).index(UNFILLED_LAST)])
+    tables["samenhang_2034"] = going_together(made, of_draws(futures)[:, list(OUTCOMES).index(UNFILLED_LAST)])
     tables["voorspelling"] = forecast_table(found, chosen)
     tables |= {"terugblik": backtest(evidence, workers, folder=stage).tables["scores"], "examen": exam(evidence, made, workers).tables["oordelen"]}
     (stage / TABLES.name).mkdir()

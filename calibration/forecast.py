@@ -34,10 +34,19 @@ SHARES = (0.05, 0.25, 0.5, 0.75, 0.95)
 FORECAST = "voorspelling.csv"
 
 
+FUTURES = 4
+"""How often every draw is run on from its past: with one future the upper end of 2034 moved by a tenth."""
+
+
 def ahead(chosen: ensemble.Ensemble, workers: int) -> list[Outcome]:
-    """Every draw run to 2034, with the luck of its past and its own from then on."""
+    """Every draw run to 2034 with the luck of its past, FUTURES times with other luck from then on; the futures of a draw stand together."""
     names = tuple(dict.fromkeys([*(name for name, _ in YEARLY.values()), *(name.partition(":")[0] for name in OUTCOMES)]))
-    return list(run_many([Case(FIRST_SEED + k, tuple(sorted(draw)), MONTHS, names) for k, draw in enumerate(chosen.draws)], workers))
+    cases = [
+        Case(FIRST_SEED + FUTURES * k + future, tuple(sorted(draw)), MONTHS, names)
+        for k, draw in enumerate(chosen.draws)
+        for future in range(FUTURES)
+    ]
+    return list(run_many(cases, workers))
 
 
 def outcomes_of(found: Sequence[Outcome]) -> Floats:
@@ -48,6 +57,12 @@ def outcomes_of(found: Sequence[Outcome]) -> Floats:
         place = dates_of(CATALOGUE[name], MONTHS).index(date)
         columns.append([outcome.values[name][GROUPS.index(group), place] for outcome in found])
     return np.array(columns).T
+
+
+def of_draws(outcomes: Floats) -> Floats:
+    """Means over the futures of each draw, shape (draws, OUTCOMES); `outcomes` has shape (draws * FUTURES, OUTCOMES)."""
+    means: Floats = outcomes.reshape(-1, FUTURES, outcomes.shape[1]).mean(axis=1)
+    return means
 
 
 def forecast_table(found: Sequence[Outcome], known: Sequence[Target]) -> pd.DataFrame:

@@ -35,7 +35,7 @@ class Past:
     usual
         Mean of the targets over all seeds that were tried, shape (draws, targets).
     others
-        Another seed of every draw, taken in the same way and apart from the first, shape (draws,): what two such runs differ by is the luck of the past that the figures leave.
+        Another seed of every draw, taken in the same way from those that are left, shape (draws,): what two such runs differ by is the luck of the past that the figures leave.
     luck
         Covariance of the targets over seeds of the same draw, shape (targets, targets).
 
@@ -61,7 +61,10 @@ def of_the_past(scores: Floats, targets: Sequence[Target], seeds: int, kind: int
     seen = as_seen(runs, targets)
     logs = log_likelihood(seen, targets).reshape(number, seeds)
     first = np.arange(number) * seeds
-    rows, others = (first + np.array([_one_of(row, rng) for row in logs]) for _ in range(2))
+    taken = np.array([_one_of(row, rng) for row in logs])
+    left = logs.copy()
+    left[np.arange(number), taken] = -np.inf
+    rows, others = first + taken, first + np.array([_one_of(row, rng) for row in left])
     every = seen.reshape(number, seeds, -1)
     usual = np.nanmean(every, axis=1)
     apart = np.nan_to_num((every - usual[:, np.newaxis]).reshape(number * seeds, -1))

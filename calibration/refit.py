@@ -58,13 +58,19 @@ def main() -> None:
                 }
             )  # fmt: skip
     table = pd.DataFrame(rows)
-    table.to_csv(TABLES / "opnieuw.csv", index=False, float_format="%.6g", lineterminator="\n")
-    print(table.drop(columns=["bank", "doelen"]).to_string(index=False))
     inside, apart = agreement(table)
+    confirmed = inside.inside >= inside.least and apart <= HALF
+    table = table.assign(binnen=inside.inside, ten_minste=inside.least, verschil=apart, hooguit=HALF, bevestigd=confirmed)
+    table.to_csv(TABLES / "opnieuw.csv", index=False, float_format="%.6g", lineterminator="\n")
+    print(
+        table[["wereld", "grootheid", "waarheid", "uit_bank", "uit_bank_sd", "opnieuw", "opnieuw_sd", "rekenfout", "effectief"]].to_string(
+            index=False
+        )
+    )
     print(
         f"waarheid binnen: {inside.inside} van {inside.number}, ten minste {inside.least}; bank en rondes schelen gemiddeld {apart:.2f} spreiding, hooguit {HALF}"
     )
-    raise SystemExit(int(inside.inside < inside.least or apart > HALF))
+    raise SystemExit(int(not confirmed))
 
 
 def agreement(table: pd.DataFrame) -> tuple[Count, float]:

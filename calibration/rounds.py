@@ -18,9 +18,9 @@ from scipy.special import ndtr, ndtri
 from calibration.bank import LEAST, Runs, make, names
 from calibration.city import STRUCTURE, months_of
 from calibration.condition import NETWORKS, by_run, effective_number, resampled
-from calibration.worlds import NOISE, PRINTS, as_seen, covariance, printed_often
+from calibration.worlds import NOISE, PRINTS, as_seen, printed_often
 from olsim.arrays import Floats, Ints
-from olsim.examination.targets import Target
+from olsim.examination.targets import Target, covariance
 
 if TYPE_CHECKING:
     from calibration.fits import Fit

@@ -1,7 +1,7 @@
 """Other readings and other structures that fit the same figures, and where the uncertainty of 2034 comes from."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -12,6 +12,7 @@ from calibration.checks import squares, sum_of_squares
 from calibration.city import MONTHS
 from calibration.condition import weighted_quantiles
 from calibration.fits import OUTCOMES, fit
+from calibration.forecast import FUTURES
 from calibration.luck import Past
 from calibration.worlds import printed
 from olsim.arrays import Floats, Ints
@@ -22,10 +23,10 @@ from olsim.examination.targets import Target
 from olsim.running import Case, run_many
 
 ENDS = (0.05, 0.95)
-COHORT_DRAWS, COHORT_TRIED, DRAWS = 400, 1000, 160
+COHORT_DRAWS, COHORT_TRIED = 400, 1000
 FIRST_SEED = 800_000
 THIRD = 1.0 / 3.0
-TOP, FITTED = 0.99, 3
+TOP, FITTED = 0.99, 4
 """The point of chi-squared below which squares have to stay, and the numbers that the cohort model fits."""
 COHORT = "cohortmodel, zonder scholen en wisselwerking"
 UNFILLED = "onvervulde_vraag"
@@ -46,8 +47,8 @@ def variants(runs: Runs, ensemble: Ensemble, past: Past, ahead: Floats, chosen: 
     """Outcomes under structures and readings that the figures hardly tell apart.
 
     `gewicht` is the part of the ensemble where it is one, `vorm` whether it is a structure or a reading of its own and no range of a parameter. What is no part of it has to pass the check that the simulation has to pass: `haalt` says whether its
-    squared residuals stay below the 99 per cent point of a model that is right, which for a reading of the same model is `high`; `slechter` how much larger they
-    are than those of the simulation on the same targets. `ahead` are OUTCOMES of the draws that ship, shape (draws, OUTCOMES).
+    squared residuals, `kwadraten`, stay below `grens`, the 99 per cent point of a model that is right, which for a reading of the same model is `high`; `slechter` how much
+    larger they are than those of the simulation on the same targets. `ahead` are OUTCOMES of the draws that ship, the futures of a draw together, shape (draws * futures, OUTCOMES).
     """
     given = [dict(draw) for draw in ensemble.draws]
     loops, lasts, step = (np.array([row[name] for row in given]) for name in ("loops.workload", "inflow.change_lasts", "demand.step_from_2022"))
@@ -63,8 +64,8 @@ def variants(runs: Runs, ensemble: Ensemble, past: Past, ahead: Floats, chosen: 
     }  # fmt: skip
     rows = []
     for what, here in {**structures, **parts}.items():
-        fits = squares(chosen, printed(chosen) - past.seen[here].mean(axis=0)) <= high
-        rows += _rows(what, ahead[here], equal(int(here.sum())), float(here.mean()), float("nan"), fits, what in structures)
+        fits = Check(squares(chosen, printed(chosen) - past.seen[here].mean(axis=0)), high)
+        rows += _rows(what, ahead[np.repeat(here, FUTURES)], equal(int(here.sum()) * FUTURES), float(here.mean()), fits, what in structures, FUTURES)
     others = other_reading(chosen)
     other, same = fit(runs, others, others).really(), fit(runs, chosen, chosen).really()
     own, usual = sum_of_squares(other, printed(others)), sum_of_squares(same, printed(chosen))
@@ -74,17 +75,25 @@ def variants(runs: Runs, ensemble: Ensemble, past: Past, ahead: Floats, chosen: 
         same.outcomes,
         same.weights,
         float("nan"),
-        0.0,
-        usual <= high,
+        Check(usual, high, 0.0),
         False,
     )
     rows += _rows(
-        "80 fte vertrek is met verhuizingen (alleen uit de bank)", other.outcomes, other.weights, float("nan"), own - usual, own <= high, True
+        "80 fte vertrek is met verhuizingen (alleen uit de bank)", other.outcomes, other.weights, float("nan"), Check(own, high, own - usual), True
     )
-    cohort, worse, passes = cohorts(past, chosen)
+    cohort, fits = cohorts(past, chosen)
     for what, outcomes in cohort.items():
-        rows += _rows(what, outcomes, equal(len(outcomes)), float("nan"), worse, passes, True)
+        rows += _rows(what, outcomes, equal(len(outcomes)), float("nan"), fits, True)
     return pd.DataFrame(rows)
+
+
+@dataclass(frozen=True)
+class Check:
+    """Squared residuals of a structure, what they have to stay below, and how much larger they are than those of the simulation on the same targets; not a number where that is the simulation."""
+
+    squares: float
+    limit: float
+    worse: float = float("nan")
 
 
 def equal(number: int) -> Floats:
@@ -92,28 +101,38 @@ def equal(number: int) -> Floats:
     return np.full(number, 1.0 / number)
 
 
-def _rows(what: str, outcomes: Floats, weights: Floats, share: float, worse: float, passes: bool, apart: bool) -> list[dict[str, object]]:
+def _rows(what: str, outcomes: Floats, weights: Floats, share: float, check: Check, apart: bool, together: int = 1) -> list[dict[str, object]]:
+    """Mean and 90 per cent interval of each outcome, with the error of its ends; so many rows of `outcomes` are `together` of one draw."""
     found: list[dict[str, object]] = []
     for k, name in enumerate(OUTCOMES):
         low, high = weighted_quantiles(outcomes[:, k], weights, ENDS)
+        errors = errors_of_ends(outcomes[:, k], weights, together)
         found.append(
             {
-                "variant": what,
-                "gewicht": share,
-                "slechter": worse,
-                "haalt": passes,
-                "vorm": apart,
-                "uitkomst": name,
-                "laag": low,
-                "gemiddeld": float(weights @ outcomes[:, k] / weights.sum()),
-                "hoog": high,
+                "variant": what, "gewicht": share, "slechter": check.worse, "kwadraten": check.squares, "grens": check.limit, "haalt": check.squares <= check.limit, "vorm": apart, "uitkomst": name,
+                "laag": low, "gemiddeld": float(weights @ outcomes[:, k] / weights.sum()), "hoog": high, "fout_laag": float(errors[0]), "fout_hoog": float(errors[1]),
             }
-        )
+        )  # fmt: skip
     return found
 
 
-def cohorts(past: Past, chosen: Sequence[Target]) -> tuple[dict[str, Floats], float, bool]:
-    """Outcomes of the cohort model, how much worse it fits, and whether it passes the check.
+AGAIN = 200
+"""Samples of a bootstrap."""
+
+
+def errors_of_ends(values: Floats, weights: Floats, together: int) -> Floats:
+    """Standard errors of the ends of an interval with other draws, by a bootstrap of draws, shape (2,); rows of a draw stand together."""
+    rng, number = np.random.default_rng(8), len(values) // together
+    ends = []
+    for _ in range(AGAIN):
+        rows = (rng.integers(0, number, number)[:, np.newaxis] * together + np.arange(together)).ravel()
+        ends.append(weighted_quantiles(values[rows], weights[rows], ENDS))
+    errors: Floats = np.std(ends, axis=0, ddof=1)
+    return errors
+
+
+def cohorts(past: Past, chosen: Sequence[Target]) -> tuple[dict[str, Floats], Check]:
+    """Outcomes of the cohort model, and how it does in the check.
 
     Its inputs are drawn from their priors and it is fitted to the targets that it has an answer to, as it is and with a change of inflow after the last survey;
     outcomes have shape (draws, OUTCOMES). It has no luck that could be chosen, so it is set beside what the simulation gives with the same values and any luck,
@@ -121,7 +140,6 @@ def cohorts(past: Past, chosen: Sequence[Target]) -> tuple[dict[str, Floats], fl
     """
     evidence = load()
     places = [k for k, target in enumerate(chosen) if answers(target) and not target.factor]
-    more = dict(zip((target.id for target in chosen), np.diag(past.luck).tolist()))
     its, luck = [chosen[k] for k in places], past.luck[np.ix_(places, places)]
     size = evidence.quantities["examination.later_change"].value
     kinds = {
@@ -129,15 +147,17 @@ def cohorts(past: Past, chosen: Sequence[Target]) -> tuple[dict[str, Floats], fl
         f"{COHORT}, {size:.0f} fte per jaar minder instroom na 2024": -size,
         f"{COHORT}, {size:.0f} fte per jaar meer instroom na 2024": size,
     }
-    cities = paths_given(evidence, chosen, {}, LAST, COHORT_DRAWS, COHORT_TRIED, tuple(kinds.values()), more)
+    cities, effective = paths_given(evidence, chosen, {}, LAST, COHORT_DRAWS, COHORT_TRIED, tuple(kinds.values()), past.luck)
     where = [(name.partition(":")[0], int(name.partition("@")[2][:4])) for name in OUTCOMES]
     found = {what: np.array([[paths[k].of(*place) for place in where] for paths in cities]) for k, what in enumerate(kinds)}
     figures = printed(its)
     own = squares(its, figures - np.mean([[paths[0].told(target) for target in its] for paths in cities], axis=0), luck)
     worse = own - squares(its, figures - past.usual.mean(axis=0)[places], luck)
     limit = float(chi2.ppf(TOP, len(its) - FITTED))
-    print(f"cohortmodel: kwadraten {own:.1f} op {len(its)} cijfers (hooguit {limit:.1f}), {worse:+.1f} tegenover het model")
-    return found, worse, own <= limit
+    print(
+        f"cohortmodel: kwadraten {own:.1f} op {len(its)} cijfers (hooguit {limit:.1f}), {worse:+.1f} tegenover het model; effectief aantal {effective:.0f}"
+    )
+    return found, Check(own, limit, worse)
 
 
 def explained(causes: Floats, outcomes: Floats) -> float:
@@ -161,12 +181,19 @@ def going_together(ensemble: Ensemble, outcomes: Floats) -> pd.DataFrame:
     return table.sort_values("samenhang", key=abs, ascending=False, ignore_index=True)
 
 
-def sources_of_uncertainty(ensemble: Ensemble, others: Ints, workers: int) -> pd.DataFrame:
-    """Variance of unfilled demand in 2034 from structure, inputs after 2024, other parameters, pupils, and luck of the past and after it.
+SOURCES = (
+    "binnen dit model: lussen aan of uit, stap in de benodigde fte", "invoer na 2024 (randgemeenten, overige toestroom, instroom van de pabo)", "andere grootheden, en wat een rechte lijn van de vorige niet ziet",
+    "toeval tot en met de laatste telling, dat de cijfers openlaten", "leerlingen (afwijking van het pad)", "toeval daarna",
+)  # fmt: skip
 
-    Every draw is run with two seeds of after the last target, with another luck of the past (`others`, shape (draws,)), and with pupils that keep to their path. Parts of parameters by straight lines.
+
+def sources_of_uncertainty(ensemble: Ensemble, others: Ints, workers: int) -> pd.DataFrame:
+    """Variance of unfilled demand in 2034 from structure, inputs after 2024, all else that is drawn, pupils, and luck of the past and after it.
+
+    Every draw is run with two seeds of after the last target, with another luck of the past (`others`, shape (draws,)), and with pupils that keep to their path. Structure and inputs by straight lines.
+    `fout` is the standard error of a part, by a bootstrap of draws.
     """
-    draws = ensemble.draws[:DRAWS]
+    draws = ensemble.draws
 
     def last(seed: int, changed: Sequence[Mapping[str, float]]) -> Floats:
         cases = [
@@ -176,23 +203,32 @@ def sources_of_uncertainty(ensemble: Ensemble, others: Ints, workers: int) -> pd
 
     same: list[dict[str, float]] = [{}] * len(draws)
     still = [{"pupils.city_sd": 0.0}] * len(draws)
-    own, again, elsewhere = last(0, same), last(1, same), last(1, [{"luck.past_seed": float(seed)} for seed in others[: len(draws)]])
+    # own, again, with another luck of the past, and twice without the walk of pupils
+    runs = np.array([last(0, same), last(1, same), last(1, [{"luck.past_seed": float(seed)} for seed in others]), last(0, still), last(1, still)])
+    given = [dict(draw) for draw in draws]
+    structure, later = (np.array([[row[name] for name in names] for row in given]) for names in (STRUCTURES, LATER))
+    variance = parts_of_variance(runs, structure, later)
+    rng = np.random.default_rng(9)
+    again = []
+    for _ in range(AGAIN):
+        rows = rng.integers(0, len(draws), len(draws))
+        found = parts_of_variance(runs[:, rows], structure[rows], later[rows])
+        again.append(found / found.sum())
+    parts, errors = variance / variance.sum(), np.std(again, axis=0, ddof=1)
+    return pd.DataFrame({"bron": SOURCES, "variantie": variance, "deel": parts, "fout": errors, "sd_fte": np.sqrt(variance)})
+
+
+def parts_of_variance(runs: Floats, structure: Floats, later: Floats) -> Floats:
+    """Variance by source, in the order of SOURCES; `runs` has shape (5, draws), `structure` and `later` (draws, causes)."""
+    own, again, elsewhere, still, still_again = runs
 
     def apart(a: Floats, b: Floats) -> float:
         return float(((a - b) ** 2).mean() / 2.0)
 
-    later = apart(own, again)
-    luck, without_pupils = max(later, apart(own, elsewhere)), min(later, apart(last(0, still), last(1, still)))
+    after = apart(own, again)
+    luck, without_pupils = max(after, apart(own, elsewhere)), min(after, apart(still, still_again))
     total = float(np.mean([x.var(ddof=1) for x in (own, again, elsewhere)]))
-    parameters, middle = max(0.0, total - luck), (own + again + elsewhere) / 3.0
-    given = [dict(draw) for draw in draws]
-    structure, known_later = (np.array([[row[name] for name in names] for row in given]) for names in (STRUCTURES, LATER))
-    of_structure = min(max(0.0, explained(structure, middle)), parameters)
-    of_both = min(max(of_structure, explained(np.hstack([structure, known_later]), middle)), parameters)
-    rows = {
-        "binnen dit model: lussen aan of uit, stap in de benodigde fte": of_structure, "invoer na 2024 (randgemeenten, overige toestroom, instroom van de pabo)": of_both - of_structure,
-        "andere grootheden": parameters - of_both, "toeval tot en met de laatste telling, dat de cijfers openlaten": luck - later, "leerlingen (afwijking van het pad)": later - without_pupils, "toeval daarna": without_pupils,
-    }  # fmt: skip
-    return pd.DataFrame(
-        [{"bron": name, "variantie": value, "deel": value / sum(rows.values()), "sd_fte": float(np.sqrt(value))} for name, value in rows.items()]
-    )
+    drawn, middle = max(0.0, total - luck), (own + again + elsewhere) / 3.0
+    of_structure = min(max(0.0, explained(structure, middle)), drawn)
+    of_both = min(max(of_structure, explained(np.hstack([structure, later]), middle)), drawn)
+    return np.array([of_structure, of_both - of_structure, drawn - of_both, luck - after, after - without_pupils, without_pupils])

@@ -7,7 +7,7 @@ import numpy as np
 
 from calibration.bank import Runs
 from olsim.arrays import Floats, Ints
-from olsim.examination.targets import Target
+from olsim.examination.targets import Target, covariance
 
 NOISE = 20_341
 """Start of the errors of the bank."""
@@ -32,14 +32,6 @@ def as_seen(runs: Runs, targets: Sequence[Target]) -> Floats:
     """Targets of every run as its instrument sees them, without error; shape (runs, targets). An id may be a sum: 'one+other'."""
     added = np.column_stack([runs.of(target.id.split("+")).sum(axis=1) for target in targets])
     result: Floats = added * factors(runs, targets)
-    return result
-
-
-def covariance(targets: Sequence[Target]) -> Floats:
-    """Covariance of the measurement errors: own errors, and what figures of one instrument share."""
-    own = np.diag([target.error**2 for target in targets])
-    together = np.array([[a.shared * b.shared * (bool(a.instrument) and a.instrument == b.instrument) for b in targets] for a in targets])
-    result: Floats = own + together
     return result
 
 

@@ -5,7 +5,6 @@ from collections.abc import Iterable, Sequence
 import pandas as pd
 
 from olsim.examination.shipped import fit_results
-from olsim.report.fit_page import STRONG
 from olsim.report.words import passes
 
 
@@ -31,10 +30,6 @@ def section() -> str:
     about, t = results.passport["ensemble"], results.tables
     found = t["herstel"].set_index("wat")
     own = t["parameters"][t["parameters"]["fit"] == "definitief"]
-    matrix = t["samenhang"].set_index("grootheid")
-    pairs = [
-        (a, b, float(matrix.loc[a, b])) for k, a in enumerate(matrix.index) for b in matrix.columns[k + 1 :] if abs(float(matrix.loc[a, b])) >= STRONG
-    ]
     unknown = [f"`{name}`" for name in own["grootheid"] if not bool(found.loc[name, "bepaald"])]
     left, testable, squares = about["left_out"], about["left_out_testable"], about["residuals"]
     unfilled = t["varianten"][t["varianten"]["uitkomst"].isin([f"onvervulde_vraag:po@{year}-10-01" for year in (2024, 2034)])]
@@ -59,19 +54,19 @@ def section() -> str:
                 ],
             ),
             f"Not identified: {', '.join(unknown) or 'none'}. Known only together (correlation): "
-            + ("; ".join(f"`{a}` and `{b}` ({c:.2f})" for a, b, c in pairs) or "no pair") + ".",
+            + ("; ".join(f"`{r['grootheid']}` and `{r['en']}` ({r['samenhang']:.2f})" for r in t["samenhang"].to_dict("records")) or "no pair") + ".",
             f"Blocks left out: {left['inside']} of {left['number']} inside (chance gives {left['least']} to {left['most']}), of the testable {testable['inside']} of {testable['number']} ({testable['least']} to {testable['most']}). "
             f"Squared residuals {squares['sum']:.1f} as fitted from the bank, {squares['rounds']:.1f} after the rounds and {squares['shipped']:.1f} as run ({squares['below']:.0%} and {squares['shipped_below']:.0%} of worlds have less than the first and the last); 1 and 99 per cent points {squares['low']:.1f} and {squares['high']:.1f}.",
             table(
-                ["structure or reading (Dutch label)", "weight", "squares more", "passes (ja or nee)", "outcome", "mean (90 %)"],
+                ["structure or reading (Dutch label)", "weight", "squares", "below", "passes (ja or nee)", "outcome", "mean (90 %)"],
                 [
                     [
-                        str(r["variant"]), "" if r["gewicht"] != r["gewicht"] else f"{r['gewicht']:.2f}", "" if r["slechter"] != r["slechter"] else f"{r['slechter']:+.1f}",
+                        str(r["variant"]), "" if r["gewicht"] != r["gewicht"] else f"{r['gewicht']:.2f}", f"{r['kwadraten']:.1f}", f"{r['grens']:.1f}",
                         passes(r.to_dict()), f"`{r['uitkomst']}`", span(r, "laag", "gemiddeld", "hoog"),
                     ]
                     for _, r in unfilled.iterrows()
                 ],
             ),
-            table(["source of the spread of unfilled demand in 2034", "part", "sd (fte)"], [[str(r["bron"]), f"{r['deel']:.2f}", digits(r["sd_fte"])] for _, r in t["onzekerheid"].iterrows()]),
+            table(["source of the spread of unfilled demand in 2034", "part", "sd (fte)"], [[str(r["bron"]), f"{r['deel']:.2f} ± {r['fout']:.2f}", digits(r["sd_fte"])] for _, r in t["onzekerheid"].iterrows()]),
         ]
     )  # fmt: skip

@@ -1,8 +1,8 @@
 """A deterministic cohort model on the same inputs: the rival of the backtest, and another structure that the figures hardly tell apart.
 
 One city without schools, vacancies, luck or feedback: fte by age, yearly from October to October. People leave at the rates of their age, graduates and
-zij-instromers come in as the inputs say, and all else is one number of fte a year, fitted, with one change from 2022/23. What the simulation says more than
-this is what its interactions add.
+zij-instromers come in as the inputs say, and all else is one number of fte a year, fitted, with one change from 2022/23; so are the level of required fte and
+its step of that year. What the simulation says more than this is what its interactions add.
 """
 
 from collections.abc import Mapping, Sequence
@@ -10,7 +10,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from scipy.optimize import least_squares
-from scipy.stats import multivariate_normal
 from scipy.stats.qmc import LatinHypercube
 
 from olsim.arrays import Floats, Ints
@@ -18,7 +17,8 @@ from olsim.classes import AGE_30, AGE_40, AGE_50, AGE_60, LAST_AGE
 from olsim.evidence.ensemble import uncertain
 from olsim.evidence.load import Evidence
 from olsim.evidence.priors import values_of
-from olsim.examination.targets import Target
+from olsim.examination.spreading import normals
+from olsim.examination.targets import Target, covariance
 from olsim.months import MONTHS_PER_YEAR, OCTOBER, START_YEAR, index
 from olsim.parameters.assemble import assemble
 from olsim.parameters.groups import Parameters
@@ -29,8 +29,9 @@ STARTER_YEARS = 5
 FOUR, LONGEST_STUDY = 4, 7
 """Years that the pabo takes, and years of entrants that are needed before the first."""
 CHANGE_FROM, LATER_FROM = 2022, 2024
-CENTRE = np.array([1.0, 0.0, 0.0])
-"""What is known before of the three numbers that are fitted: the level of required fte as a ratio, other inflow a year, and its change."""
+CENTRE = np.array([1.0, 0.0, 0.0, 0.0])
+"""What is known before of the four numbers that are fitted: the level of required fte as a ratio, other inflow a year, its change, and the lasting step of required fte."""
+STEP = "demand.step_from_2022"
 
 
 @dataclass(frozen=True)
@@ -122,11 +123,13 @@ class Cohort:
         p, self.years = parameters, years
         q = evidence.quantities
         self.regular_part = q["examination.regular_part"].value
-        self.spread = np.array([q[f"examination.cohort_{name}"].value for name in ("level", "net", "change")])
+        step = q[STEP].prior
+        assert step is not None
+        self.spread = np.array([*(q[f"examination.cohort_{name}"].value for name in ("level", "net", "change")), float(step["scale"])])
         instrument = q["reporting.instrument_2020"].prior
         assert instrument is not None
         self.instrument_sd = float(instrument["scale"])
-        """What is fitted is known so badly before: required fte as a part, fte a year, change of fte a year; and the factor of the counts of 2020."""
+        """What is fitted is known so badly before: required fte as a part, fte a year, change of fte a year, step as a part; and the factor of the counts of 2020."""
         total = p.staff.filled_bo_fte + p.staff.filled_go_fte
         self.bo_part = p.staff.filled_bo_fte / total
         edges, shares = np.array(p.staff.ages[0]), np.array(p.staff.ages[1])
@@ -172,8 +175,8 @@ class Cohort:
         self.movers = ((p.inflow.age_low <= AGES) & (p.inflow.age_high > AGES)).astype(float)
         self.movers /= self.movers.sum()
 
-    def run(self, level: float = 1.0, net: float = 0.0, change: float = 0.0, later: float = 0.0) -> Path:
-        """The path for a level of required fte, other inflow a year, its change, and one after the last survey."""
+    def run(self, level: float = 1.0, net: float = 0.0, change: float = 0.0, step: float = 0.0, later: float = 0.0) -> Path:
+        """The path for a level of required fte, other inflow a year, its change, a step of required fte, and a change of inflow after the last survey."""
         stock, starters = self.start.copy(), np.zeros(STARTER_YEARS)
         zij = np.array([self.zij_start / 2.0, self.zij_start / 2.0])
         filled, left_before = np.empty(self.years), 0.0
@@ -191,7 +194,8 @@ class Cohort:
                 flow = net + (change if START_YEAR + k > CHANGE_FROM else 0.0) + (later if START_YEAR + k > LATER_FROM else 0.0)
                 stock = self._moved(stock, flow)
             filled[k] = stock.sum() + starters.sum() + zij.sum()
-        return Path(filled, level * self.posts, self.regular_part, self.bo_part)
+        stepped = np.where(START_YEAR + np.arange(self.years) >= CHANGE_FROM, 1.0 + step, 1.0)
+        return Path(filled, level * stepped * self.posts, self.regular_part, self.bo_part)
 
     def _moved(self, stock: Floats, flow: float) -> Floats:
         """Stock by age after other flow: who comes is of any age at which people move, who goes is taken from those that there are."""
@@ -201,31 +205,32 @@ class Cohort:
         left: Floats = stock - those * min(1.0, -flow / max(float(those.sum()), -flow))
         return left
 
-    def fitted(self, targets: Sequence[Target], luck: Mapping[str, float] | None = None) -> "Fitted":
-        """What is fitted, from the targets that it has an answer to; `luck` has the variance that luck of a city adds to a target, by id."""
-        known = [target for target in targets if answers(target)]
+    def fitted(self, targets: Sequence[Target], luck: Floats | None = None) -> "Fitted":
+        """What is fitted, from the targets that it has an answer to; `luck` is the covariance that luck of a city adds, shape (targets, targets)."""
+        places = [k for k, target in enumerate(targets) if answers(target)]
+        known = [targets[k] for k in places]
         values = np.array([target.value for target in known])
-        more, factor = luck or {}, self.instrument_sd
-        errors = np.array([(t.stated**2 + more.get(t.id, 0.0) + (factor * t.value if t.factor else 0.0) ** 2) ** 0.5 for t in known])
+        unsure = covariance(known) + np.diag([(self.instrument_sd * t.value) ** 2 if t.factor else 0.0 for t in known])
+        root = np.linalg.cholesky(unsure if luck is None else unsure + luck[np.ix_(places, places)])
 
         def apart(x: Floats) -> Floats:
             path = self.run(*(CENTRE + self.spread * x))
             found = np.array([path.told(target) for target in known])
-            return np.append((found - values) / errors, x)
+            return np.append(np.linalg.solve(root, found - values), x)
 
-        best = least_squares(apart, np.zeros(3), diff_step=0.02)
+        best = least_squares(apart, np.zeros(len(CENTRE)), diff_step=0.02)
         information = best.jac.T @ best.jac
         return Fitted(self, best.x, np.linalg.inv(information), float(-best.cost - 0.5 * np.linalg.slogdet(information)[1]))
 
 
 @dataclass(frozen=True)
 class Fitted:
-    """A cohort model with what its figures say of the three numbers that are fitted, in spreads of what is known before, as a normal distribution around the best.
+    """A cohort model with what its figures say of the numbers that are fitted, in spreads of what is known before, as a normal distribution around the best.
 
     Attributes
     ----------
     best, covariance
-        Shapes (3,) and (3, 3).
+        Shapes (fitted,) and (fitted, fitted).
     log_chance
         Log chance of the figures given the inputs, whatever the fitted numbers are (Laplace), up to a constant that is the same for the same figures.
 
@@ -236,31 +241,33 @@ class Fitted:
     covariance: Floats
     log_chance: float
 
-    def paths(self, draw: int, later: Sequence[float] = (0.0,)) -> list[Path]:
-        """One draw from what the figures leave open; a path for each change of flow after the last survey."""
-        level, net, change = CENTRE + self.cohort.spread * multivariate_normal(self.best, self.covariance).rvs(random_state=draw)
-        return [self.cohort.run(level, net, change, extra) for extra in later]
+    def paths(self, normal: Floats, later: Sequence[float] = (0.0,)) -> list[Path]:
+        """One city from what the figures leave open, for standard normal numbers of shape (fitted,); a path for each change of flow after the last survey."""
+        level, net, change, step = CENTRE + self.cohort.spread * (self.best + np.linalg.cholesky(self.covariance) @ normal)
+        return [self.cohort.run(level, net, change, step, extra) for extra in later]
 
 
 def paths_given(
     evidence: Evidence, targets: Sequence[Target], overrides: Mapping[str, float], until: int, number: int, tried: int,
-    later: Sequence[float] = (0.0,), luck: Mapping[str, float] | None = None,
-) -> list[list[Path]]:  # fmt: skip
-    """So many equally likely cities to October of the year `until` given the targets, each with a path for every change of flow after the last survey.
+    later: Sequence[float] = (0.0,), luck: Floats | None = None,
+) -> tuple[list[list[Path]], float]:  # fmt: skip
+    """So many equally likely cities to October of the year `until` given the targets, each with a path for every change of flow after the last survey; and the effective number of draws of inputs.
 
-    Inputs are drawn from their priors `tried` times; a draw counts by the chance of the figures given it, so that each figure counts once.
+    Inputs are drawn from their priors `tried` times; a draw counts by the chance of the figures given it, so that each figure counts once. The step is fitted and not drawn.
     """
-    names, months = uncertain(evidence), index(until, 10) + 1
+    names, months = [name for name in uncertain(evidence) if name != STEP], index(until, 10) + 1
     shares: Floats = LatinHypercube(len(names), rng=2026).random(tried)
     drawn = [values_of(evidence.quantities[name], shares[:, k]) for k, name in enumerate(names)]
     found = []
     for k in range(tried):
-        parameters, _ = assemble(evidence.quantities, {**{name: float(column[k]) for name, column in zip(names, drawn)}, **overrides}, months)
+        given = {**{name: float(column[k]) for name, column in zip(names, drawn)}, STEP: 0.0, **overrides}
+        parameters, _ = assemble(evidence.quantities, given, months)
         found.append(Cohort(parameters, evidence, until - START_YEAR + 1).fitted(targets, luck))
     chances = np.array([one.log_chance for one in found])
-    through = np.cumsum(np.exp(chances - chances.max()))
-    rows = np.searchsorted(through / through[-1], (np.arange(number) + 0.5) / number)
-    return [found[row].paths(k, later) for k, row in enumerate(rows)]
+    weights = np.exp(chances - chances.max())
+    rows = np.searchsorted(np.cumsum(weights) / weights.sum(), (np.arange(number) + 0.5) / number)
+    normal = np.column_stack([normals(number, order) for order in range(len(CENTRE))])
+    return [found[row].paths(normal[k], later) for k, row in enumerate(rows)], float(weights.sum() ** 2 / (weights**2).sum())
 
 
 def required(p: Parameters, years: int) -> Floats:

@@ -16,7 +16,7 @@ ENDS = (0.05, 0.95)
 COUNT = "-10-01"
 LEAST_FOR_A_LINE = 3
 MIDDLE_MONTHS = 6.0
-COHORT_DRAWS, COHORT_TRIED = 120, 120
+COHORT_DRAWS, COHORT_TRIED = 200, 400
 """Cities of the cohort model, and draws of its inputs that they are chosen from."""
 PROJECTED = "2024"
 NAMES = {"laatste": "laatste waarde", "trend": "rechte lijn", "cohort": "cohortmodel", "raming": "raming van 2019 (omgerekend)"}
@@ -52,11 +52,16 @@ def last_value(target: Target, known: Sequence[Target]) -> Forecast:
     """The last figure, with the error of both prints and a yearly step as large as the steps that are known beyond those errors, or as one error."""
     before = known_in(series_of(target), known)
     last = before[-1]
-    # two prints differ by their errors as well
-    steps = [((b.value - a.value) ** 2 - a.stated**2 - b.stated**2) / max(when(b) - when(a), 0.5) for a, b in pairwise(before)]
+    steps = [((b.value - a.value) ** 2 - apart(a, b)) / max(when(b) - when(a), 0.5) for a, b in pairwise(before)]
     step = max(last.stated**2, float(np.mean(steps)) if steps else 0.0)
     half = Z90 * float(np.sqrt(last.stated**2 + target.stated**2 + max(when(target) - when(last), 0.0) * step))
     return Forecast(last.value - half, last.value, last.value + half)
+
+
+def apart(a: Target, b: Target) -> float:
+    """Variance of the difference of two prints by their errors alone; what an instrument has in all its prints is in no difference of two of them."""
+    shared = 0.0 if a.instrument and a.instrument == b.instrument else a.shared**2 + b.shared**2
+    return a.error**2 + b.error**2 + shared
 
 
 def linear_trend(target: Target, known: Sequence[Target]) -> Forecast:
@@ -77,7 +82,8 @@ def linear_trend(target: Target, known: Sequence[Target]) -> Forecast:
 
 def cohort_forecast(evidence: Evidence, known: Sequence[Target], overrides: dict[str, float], until: int) -> Callable[[Target], Forecast]:
     """The cohort model given known figures; what it says of any figure of the city."""
-    paths = [own for (own,) in paths_given(evidence, known, overrides, until, COHORT_DRAWS, COHORT_TRIED)]
+    cities, _ = paths_given(evidence, known, overrides, until, COHORT_DRAWS, COHORT_TRIED)
+    paths = [own for (own,) in cities]
 
     def of(target: Target) -> Forecast:
         half = Z90 * target.stated

@@ -22,9 +22,9 @@ def shipped(folder: Path = TABLES) -> dict[str, pd.DataFrame]:
     return {path.stem: pd.read_csv(path, keep_default_na=False, na_values=["", "nan"]) for path in sorted(folder.glob("*.csv"))}
 
 
-def some(*names: str) -> dict[str, pd.DataFrame]:
+def some(*names: str, folder: Path = TABLES) -> dict[str, pd.DataFrame]:
     """Some of the tables, those that are there."""
-    tables = shipped()
+    tables = shipped(folder)
     return {name: tables[name] for name in names if name in tables}
 
 
@@ -39,7 +39,7 @@ def fit_results() -> Results:
     if not ensemble.calibrated or not tables:
         raise OlsimError("Er is geen gekalibreerd ensemble meegeleverd.", expected="python -m calibration.fit")
     passport = {
-        "olsim": __version__, "soort": "kalibratie", "ensemble": ensemble.about, "nieuwer": newer(ensemble.about["facts"]), "namen": {name: load().quantities[name].name for name in ensemble.about["free"]},
+        "olsim": __version__, "soort": "kalibratie", "ensemble": ensemble.about, "nieuwer": newer(ensemble.about["facts"]), "namen": {name: quantity.name for name, quantity in load().quantities.items()},
         "digest_bewijs": load().digest, "digest_code": source_digest(), "digest_tabellen": table_digest(tables),
     }  # fmt: skip
     return Results(tables, passport)

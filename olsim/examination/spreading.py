@@ -5,8 +5,8 @@ from scipy.special import ndtri
 
 from olsim.arrays import Floats
 
-STEPS = tuple(np.sqrt(prime) % 1.0 for prime in (2.0, 3.0, 5.0, 7.0, 11.0, 13.0))
-"""Fractional parts of roots of primes: steps around a circle that never come back, and none of which is a sum of others."""
+STEPS = tuple(np.sqrt(prime) % 1.0 for prime in (2.0, 3.0, 7.0, 11.0, 13.0, 17.0))
+"""Fractional parts of roots of primes: steps around a circle that never come back, and none of which is a sum of others; the root of five is the step of the order of draws."""
 LEAST = 1e-6
 
 

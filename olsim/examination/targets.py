@@ -1,11 +1,12 @@
 """Targets of the calibration: the printed figures beside observables, without those that may not be tuned on."""
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
+from olsim.arrays import Floats
 from olsim.errors import OlsimError
 from olsim.evidence.load import Evidence
 from olsim.measurement.catalogue import CATALOGUE
@@ -167,6 +168,14 @@ def targets(evidence: Evidence) -> tuple[Target, ...]:
     return tuple(found)
 
 
+def covariance(chosen: Sequence[Target]) -> Floats:
+    """Covariance of the measurement errors: own errors, and what figures of one instrument share; shape (targets, targets)."""
+    own = np.diag([target.error**2 for target in chosen])
+    together = np.array([[a.shared * b.shared * (bool(a.instrument) and a.instrument == b.instrument) for b in chosen] for a in chosen])
+    result: Floats = own + together
+    return result
+
+
 def also_read(target: Target, evidence: Evidence) -> str:
     """What quantities of the model took from a target as well, so that it is no test of that; empty where none did."""
     found = [why for id_, why in ALSO_READ.items() if set(evidence.quantities[id_].facts) & set(target.facts)]
@@ -200,29 +209,30 @@ class Known:
     def __post_init__(self) -> None:
         parse(self.origin, "oorsprong")
 
+    def then(self) -> Evidence:
+        """The evidence as it was known: facts of later have no number."""
+        facts = {
+            id_: fact if known_since(self.evidence, id_) <= self.origin else replace(fact, value=float("nan"))
+            for id_, fact in self.evidence.facts.items()
+        }
+        return replace(self.evidence, facts=facts)
+
     def targets(self) -> tuple[Target, ...]:
-        """Targets known by then, each read fact by fact, so that one that rests on a later fact raises OlsimError."""
-        found = tuple(target for target in targets(self.evidence) if target.known <= self.origin)
+        """Targets known by then, read from what was known by then; raises OlsimError for one that rests on a later fact."""
+        found = tuple(target for target in targets(self.then()) if target.known <= self.origin)
         for target in found:
-            for fact in target.facts:
-                self.value(fact)
+            if target.value != target.value:
+                raise OlsimError(
+                    "Dit cijfer was toen nog niet bekend.",
+                    key=target.id,
+                    given=f"bekend sinds {target.known}",
+                    expected=f"een cijfer van voor {self.origin}",
+                )
         return found
 
     def later(self) -> tuple[Target, ...]:
         """Targets that were not known yet: what a forecast is judged by. Their values are not for a fit."""
         return tuple(target for target in targets(self.evidence) if target.known > self.origin)
-
-    def value(self, fact: str) -> float:
-        """Value of a fact; raises OlsimError for one that became known later."""
-        since = known_since(self.evidence, fact)
-        if since > self.origin:
-            raise OlsimError(
-                "Dit cijfer was toen nog niet bekend.", key=fact, given=f"bekend sinds {since}", expected=f"een feit van voor {self.origin}"
-            )
-        value = self.evidence.facts[fact].value
-        if value is None:
-            raise OlsimError("Dit feit is een bereik zonder waarde.", key=fact, expected="een feit met een waarde")
-        return value
 
     def hindsight(self, uncertain: bool) -> list[str]:
         """Quantities that name a fact which became known later: those with a prior, or those with one value."""

@@ -20,8 +20,6 @@ from olsim.words import Z90
 
 WIDE_SIDE = 0.8
 """From this part of the worlds on that deviate less, a fit is called wide."""
-STRONG = 0.25
-"""Correlations from this size on are named."""
 FAR = 2.0
 """A figure that lies more than so many measurement errors away is not reproduced."""
 TOO_LOW, TOO_HIGH = -1, 1
@@ -178,7 +176,7 @@ def answer(results: Results) -> Box:
         (
             Line(f"{len(about['targets'])} gepubliceerde cijfers van 2019-2024, {len(about['free'])} vrije grootheden; alle andere grootheden zijn ook getrokken, uit hun prior.", "Waarop"),
             Line("; ".join(known) + "." if known else "geen enkele vrije grootheid.", "De cijfers bepalen"),
-            Line("; ".join(unknown) + ". Een meting daarvan kan 2034 verschuiven." if unknown else "geen: elke vrije grootheid is bepaald.", "De cijfers bepalen niet"),
+            Line("; ".join(unknown) + "." if unknown else "geen: elke vrije grootheid is bepaald.", "De cijfers bepalen niet"),
             Line(
                 f"{counted(testable)} cijfers die een toets zijn, liggen in het 90-procentsinterval van een kalibratie die hun hele blok niet zag; van alle {counted(left)}. "
                 f"Bij {left['number'] - testable['number']} is het interval zo breed dat bijna elk cijfer erin past. {already_read(t['doelen'], t['weggelaten'])}", "Past het",
@@ -244,12 +242,11 @@ def anew(t: Mapping[str, pd.DataFrame], names: Mapping[str, str], about: Mapping
         (f"{worlds.index(r['wereld']) + 1}", names[str(r["grootheid"])], number(r["waarheid"], 1), f"{number(r['uit_bank'], 1)} ± {number(r['uit_bank_sd'], 1)}", f"{number(r['opnieuw'], 1)} ± {number(r['opnieuw_sd'], 1)}")
         for r in table.to_dict("records")
     )  # fmt: skip
-    apart = float(((table["uit_bank"] - table["opnieuw"]).abs() / table["uit_bank_sd"]).mean())
-    inside = int(((table["waarheid"] - table["opnieuw"]).abs() <= Z90 * table["opnieuw_sd"]).sum())
+    first = table.iloc[0]
     return [
         Table(
             f"{len(worlds)} nagemaakte werelden ook met eigen rondes gepast", ("wereld", "grootheid", "waarheid", "uit de bank", "met eigen rondes"), rows, (0.08, 0.5, 0.12, 0.15, 0.15), (0, 1),
-            f"In standaardafwijkingen van de prior; na ± de spreiding. Met eigen rondes ligt {inside} van de {len(table)} keer de waarheid binnen het 90-procentsinterval; bank en rondes schelen gemiddeld {percent(apart, 0)} van de spreiding.",
+            f"In standaardafwijkingen van de prior; na ± de spreiding. Met eigen rondes ligt {first['binnen']} van de {len(table)} keer de waarheid binnen het 90-procentsinterval (ten minste {first['ten_minste']}); bank en rondes schelen gemiddeld {percent(first['verschil'], 0)} van de spreiding (hooguit {percent(first['hooguit'], 0)}). {'Dat bevestigt de bank.' if bool(first['bevestigd']) else 'Dat bevestigt de bank niet.'}",
         )
     ]  # fmt: skip
 
@@ -261,7 +258,10 @@ def together(t: Mapping[str, pd.DataFrame]) -> str:
     """Which quantities go with unfilled demand in 2034 over the draws."""
     parts = [f"{r['naam']} ({number(r['samenhang'], 2)})" for r in t["samenhang_2034"].head(MOST_NAMED).to_dict("records")]
     told = f"Wat over de trekkingen het meest met de onvervulde vraag van 2034 samengaat (rangcorrelatie): {'; '.join(parts)}. " if parts else ""
-    return told + "Van andere grootheden alleen komt het niet boven wat toeval geeft; samen tellen zij op."
+    return (
+        told + "Van andere grootheden alleen komt het niet boven wat toeval geeft. Na ±: de rekenfout van een deel, met andere trekkingen. "
+        "De andere lezing van de 80 fte telt hier niet mee; zij staat in de tabel hierboven."
+    )
 
 
 def other_seed(t: Mapping[str, pd.DataFrame], about: Mapping[str, Any]) -> str:
@@ -270,7 +270,14 @@ def other_seed(t: Mapping[str, pd.DataFrame], about: Mapping[str, Any]) -> str:
     if table is None or table.empty or str(table["bij"].iloc[0]) != about["means_digest"]:
         return ""
     row = table.iloc[0]
-    return f" Met zaad {row['zaad']} schelen de gemiddelden hooguit {number(row['verschil'], 1)} rekenfouten (effectief aantal {number(row['effectief'])})."
+    verdict = "dat is gelijk" if row["verschil"] <= row["grens"] else "dat is niet gelijk"
+    return f" Met zaad {row['zaad']} schelen de gemiddelden hooguit {number(row['verschil'], 1)} rekenfouten; tot {number(row['grens'])} {verdict} (effectief aantal {number(row['effectief'])})."
+
+
+def bounds(variants: pd.DataFrame) -> str:
+    """How far the ends of the first row may move with other draws."""
+    row = variants[variants["uitkomst"] == "onvervulde_vraag:po@2034-10-01"].iloc[0]
+    return f"De grenzen van de eerste regel in 2034 hebben een rekenfout van {number(row['fout_laag'])} en {number(row['fout_hoog'])} fte."
 
 
 def came_of(t: Mapping[str, pd.DataFrame]) -> list[Block]:
@@ -300,10 +307,6 @@ def blocks(results: Results) -> list[Block]:
     missed: list[Block] = [Paragraph("Wat het model niet of maar half nabootst, en waarom dat kan zijn:"), Bullets(reasons)] if reasons else []
     left = t["weggelaten"]
     untested = left[~left["toetsbaar"].astype(bool)]
-    matrix = t["samenhang"].set_index("grootheid")
-    strong = [
-        (a, b, float(matrix.loc[a, b])) for k, a in enumerate(matrix.index) for b in matrix.columns[k + 1 :] if abs(float(matrix.loc[a, b])) >= STRONG
-    ]
     variants = []
     for what, part in t["varianten"].groupby("variant", sort=False):
         by: dict[Any, Any] = part.set_index("uitkomst").to_dict("index")
@@ -333,7 +336,7 @@ def blocks(results: Results) -> list[Block]:
             (0.25, 0.14, 0.14, 0.13, 0.13, 0.13, 0.08), (0,), "Bepaald: in nagemaakte werelden blijft gemiddeld hooguit de helft van de variantie van de prior over. Uit de bank: zonder de rondes daarna; zonder 2020 en zonder 2024 ook, met de cijfers van dat jaar weggelaten. Na de kalibratie: gewogen deeltjes; de meegeleverde trekkingen zijn daaruit genomen en verschillen er iets van.",
         ),
         Table(
-            "Samenhang na de kalibratie (sterker dan 0,25)", ("grootheid", "en", "correlatie"), tuple((names[str(a)], names[str(b)], number(c, 2)) for a, b, c in strong), (0.44, 0.44, 0.12), (0, 1),
+            "Samenhang na de kalibratie (sterker dan 0,25)", ("grootheid", "en", "correlatie"), tuple((names[str(r["grootheid"])], names[str(r["en"])], number(r["samenhang"], 2)) for r in t["samenhang"].to_dict("records")), (0.44, 0.44, 0.12), (0, 1),
             "Hoe sterker de samenhang, hoe meer twee grootheden alleen samen bepaald zijn.",
         ),
         Heading("Een blok weggelaten"),
@@ -355,9 +358,9 @@ def blocks(results: Results) -> list[Block]:
         Heading("2034: andere modelvormen en lezingen"),
         Table(
             "Uitkomsten van het basisscenario", ("variant", "ge\xadwicht", "haalt de toets", *OUTCOMES.values()), tuple(variants), (0.26, 0.07, 0.09, 0.15, 0.15, 0.13, 0.15), (0,),
-            "Gemiddelde en 90-procentsinterval. Met een gewicht: een deel van alle trekkingen. Zonder: een eigen kalibratie op dezelfde cijfers (het cohortmodel aan de cijfers waar het een antwoord op heeft), die dezelfde toets moet halen: kwadraten onder het 99-procentspunt van een model dat klopt. Tussen haakjes hoeveel zij groter zijn dan die van het model op dezelfde cijfers. Het cohortmodel staat naast het model met willekeurig toeval, en toeval telt dan als fout van beide. Het niveau van 2034 is niet bepaald: wat voor 2025 het verschil tussen deze regels maakt, is niet gemeten.",
+            f"Gemiddelde en 90-procentsinterval. Met een gewicht: een deel van alle trekkingen. Zonder: een eigen kalibratie op dezelfde cijfers (het cohortmodel aan de cijfers waar het een antwoord op heeft), die dezelfde toets moet halen: de kwadraten van de afwijkingen, tussen haakjes, blijven onder de grens erachter, het 99-procentspunt van een model dat klopt. {bounds(t['varianten'])} Het cohortmodel staat naast het model met willekeurig toeval, en toeval telt dan als fout van beide. Het niveau van 2034 is niet bepaald: wat voor 2025 het verschil tussen deze regels maakt, is niet gemeten.",
         ),
-        Table("Waar de spreiding van de onvervulde vraag in 2034 vandaan komt", ("bron", "deel", "sd (fte)"), tuple((str(r["bron"]), percent(r["deel"], 0), number(r["sd_fte"])) for r in t["onzekerheid"].to_dict("records")), (0.6, 0.2, 0.2), remark=together(t)),
+        Table("Waar de spreiding van de onvervulde vraag in 2034 vandaan komt", ("bron", "deel", "sd (fte)"), tuple((str(r["bron"]), f"{number(100.0 * r['deel'])} ± {number(100.0 * r['fout'])} %", number(r["sd_fte"])) for r in t["onzekerheid"].to_dict("records")), (0.6, 0.2, 0.2), remark=together(t)),
         Table("Kalibraties uit de bank, met alle en met minder cijfers", ("kalibratie", "uitkomst", "gemiddeld", "90 %"), tuple((str(r["fit"]), OUTCOMES[str(r["uitkomst"])], shown(r["gemiddeld"], "share" if str(r["uitkomst"]).startswith("tekort") else "fte"), f"{shown(r['laag'], 'share' if str(r['uitkomst']).startswith('tekort') else 'fte')} tot {shown(r['hoog'], 'share' if str(r['uitkomst']).startswith('tekort') else 'fte')}") for r in fewer.to_dict("records")), (0.2, 0.4, 0.2, 0.2), (0, 1)),
         *came_of(t),
         Heading("Hoe het is gedaan"),

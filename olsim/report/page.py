@@ -118,6 +118,7 @@ def answer(results: Results) -> dict[str, Any]:
         "model_eind": percent(mean(results, "tekort_peiling", dates[-1])),
         "raming": [(d[:4], number(v), *(number(x) for x in levels[d]), [number(x) for x in wide[d] or ()]) for d, v, _ in other],
         "raming_buiten": bounds is not None and not bounds[0] <= projection <= bounds[1],
+        "fout_eind": error_of_end(results, dates[-1]),
         "vorm": None if bounds is None else [number(x) for x in bounds],
         "basis": is_base(results),
         "van_alle": number(results.passport["ensemble_over"]["draws"]) if is_base(results) and bounds is not None else "",
@@ -156,6 +157,15 @@ def unfilled(results: Results, date: str) -> tuple[float, float, float]:
         if len(own):
             return float(own["gemiddeld"].iloc[0]), float(own["laag"].iloc[0]), float(own["hoog"].iloc[0])
     return mean(results, "onvervulde_vraag", date), *interval(results, "onvervulde_vraag", date)
+
+
+def error_of_end(results: Results, date: str) -> str:
+    """Standard error of the upper end over all draws of unfilled demand; nothing where that was not run."""
+    table = results.tables.get("varianten")
+    if table is None:
+        return ""
+    own = table[(table["variant"] == ALL) & (table["uitkomst"] == f"onvervulde_vraag:po@{date}")]
+    return number(float(own["fout_hoog"].iloc[0])) if len(own) else ""
 
 
 def interval(results: Results, observable: str, date: str) -> tuple[float, float]:

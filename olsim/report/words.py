@@ -153,8 +153,8 @@ def widest(variants: pd.DataFrame, outcome: str) -> tuple[float, float]:
 
 
 def passes(row: Mapping[Any, Any], worse: bool = False) -> str:
-    """Whether a structure passes the check of the fit, and with `worse` by how much it fits worse; a dash for a range of a parameter, which is no structure."""
+    """Whether a structure passes the check of the fit, and with `worse` its squared residuals and what they have to stay below; a dash for a range of a parameter, which is no structure."""
     if not bool(row["vorm"]) and row["slechter"] != row["slechter"]:
         return "–"
-    by = f" ({signed(row['slechter'], 'ratio', 1)})" if worse and row["slechter"] == row["slechter"] else ""
+    by = f" ({number(row['kwadraten'], 1)} van {number(row['grens'], 1)})" if worse else ""
     return ("ja" if bool(row["haalt"]) else "nee") + by

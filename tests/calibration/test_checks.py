@@ -12,7 +12,7 @@ from calibration.checks import left_out, recovery, residual_check
 from calibration.fits import OUTCOMES, fit
 from calibration.free import FREE
 from calibration.refit import agreement
-from calibration.variants import explained
+from calibration.variants import errors_of_ends, explained, parts_of_variance
 from calibration.worlds import errors, printed
 from olsim.evidence.load import load
 from olsim.examination.targets import targets
@@ -75,8 +75,7 @@ def test_a_figure_that_no_world_gives_lies_outside_when_its_block_is_left_out(ru
 
 
 @pytest.mark.slow
-def test_squares_may_be_too_large_and_too_small(runs, monkeypatch):
-    monkeypatch.setattr(checks, "WORLDS", 40)
+def test_squares_may_be_too_large_and_too_small(runs):
     whole = fit(runs, CHOSEN, CHOSEN)
     world = runs.found[0, : len(CHOSEN)]
     for figures, inside in (
@@ -87,7 +86,6 @@ def test_squares_may_be_too_large_and_too_small(runs, monkeypatch):
         own, others = residual_check(replace(whole, targets=given), 60)
         assert (np.quantile(others, 0.01) <= own <= np.quantile(others, 0.99)) == inside
     # printed as the model gives them to the last digit: as no survey with errors would
-    given = tuple(replace(target, value=float(value)) for target, value in zip(CHOSEN, world))
     exact = fits.Told(whole, whole.conditioner.posterior(whole.scale(world[np.newaxis])[0]))
     figures = exact.weights @ exact.told
     given = tuple(replace(target, value=float(value)) for target, value in zip(CHOSEN, figures))
@@ -101,6 +99,28 @@ def test_noise_explains_nothing_on_average_and_a_cause_what_it_does():
     assert np.mean(noise) == pytest.approx(0.0, abs=0.006)
     cause = rng.standard_normal((4000, 2))
     assert explained(cause, 3.0 * cause[:, 0] + rng.standard_normal(4000)) == pytest.approx(9.0, rel=0.08)
+
+
+def test_parts_of_variance_are_those_that_were_put_in():
+    """Structure 9, later inputs 4, all else 16, luck of the past 1, pupils 2.25, luck after it 6.25."""
+    rng, n = np.random.default_rng(6), 40_000
+    structure, later, rest, past, other = (rng.standard_normal((n, 1)) for _ in range(5))
+    drawn = 3.0 * structure + 2.0 * later + 4.0 * rest
+    pupils, luck = 1.5 * rng.standard_normal((n, 3)), 2.5 * rng.standard_normal((n, 5))
+    runs = np.array([
+        (drawn + past)[:, 0] + pupils[:, 0] + luck[:, 0], (drawn + past)[:, 0] + pupils[:, 1] + luck[:, 1], (drawn + other)[:, 0] + pupils[:, 2] + luck[:, 2],
+        (drawn + past)[:, 0] + luck[:, 3], (drawn + past)[:, 0] + luck[:, 4],
+    ])  # fmt: skip
+    assert parts_of_variance(runs, structure, later) == pytest.approx([9.0, 4.0, 16.0, 1.0, 2.25, 6.25], rel=0.1, abs=0.2)
+
+
+def test_the_error_of_an_end_falls_with_the_number_of_draws_and_not_with_their_futures():
+    rng = np.random.default_rng(7)
+    values = rng.standard_normal(400)
+    one, twice = errors_of_ends(values, np.ones(400), 1), errors_of_ends(np.repeat(values, 2), np.ones(800), 2)
+    # p (1 - p) / n over the density there, 0.103
+    assert one == pytest.approx([0.106, 0.106], rel=0.35)
+    assert twice == pytest.approx(one, rel=0.25)
 
 
 def test_a_refit_confirms_the_bank_by_truths_within_and_means_near():

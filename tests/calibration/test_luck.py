@@ -34,6 +34,7 @@ def test_a_draw_run_again_with_its_seed_gives_the_figures_that_are_told(tmp_path
     assert (past.seen == again.seen).all()
     # another luck of the past is one of the six that the draw was tried with
     assert ((past.others - FIRST_SEED) // 6).tolist() == [0, 1]
+    assert (past.others != past.seeds).all()
     values = rounded(values_at(np.clip(ndtr(scores), LEAST, 1.0 - LEAST)))
     for k, seed in enumerate(past.seeds):
         given = {**dict(zip(names()[:-1], values[k].tolist())), "luck.past_seed": float(seed), "luck.past_months": 27.0}

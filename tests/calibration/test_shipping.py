@@ -10,10 +10,9 @@ import pytest
 
 from calibration import fit, forecast
 from calibration.checks import Count, squares
-from calibration.fit import compared, failing, named, put_in_place, spread_out, told_means
-from calibration.worlds import covariance
+from calibration.fit import compared, failing, moved_by, named, put_in_place, spread_out, told_means
 from olsim.evidence.load import load
-from olsim.examination.targets import targets
+from olsim.examination.targets import covariance, targets
 
 GOOD = {
     "left_out": {"inside": 18, "number": 21, "least": 16},
@@ -66,11 +65,36 @@ def test_a_comparison_with_another_seed_is_of_the_means_that_ship(tmp_path, monk
     means = {"a": {"mean": 0.1, "error": 0.04, "spread": 1.0}}
     monkeypatch.setattr(fit, "TABLES", tmp_path)
     monkeypatch.setattr(fit.ensemble, "read", lambda: SimpleNamespace(about={"means": means, "means_digest": named(means), "effective": 3000.0}))
-    assert compared({"a": {"mean": 0.3, "error": 0.03, "spread": 1.0}}, 2500.0, 2) == pytest.approx(4.0)
+    assert compared({"a": {"mean": 0.3, "error": 0.03, "spread": 1.0}}, 2500.0, 2, 0.4) == pytest.approx(4.0)
     assert "grootste verschil 4.00 rekenfouten, hooguit 3; effectief aantal 2500, meegeleverd 3000" in capsys.readouterr().out
     (row,) = pd.read_csv(tmp_path / "ander_zaad.csv").to_dict("records")
-    assert (row["bij"], row["zaad"], row["verschil"]) == (named(means), 2, pytest.approx(4.0))
+    assert (row["bij"], row["zaad"], row["verschil"], row["grens"], row["terugblik"]) == (named(means), 2, pytest.approx(4.0), 3.0, 0.4)
     assert named(means) != named({"a": {**means["a"], "mean": 0.11}})
+
+
+def test_how_far_a_backtest_moved_is_the_mean_shortage_of_an_origin():
+    rows = [("2021-10", 0.05), ("2021-10", 0.07), ("2022-10", 0.06)]
+    own = pd.DataFrame([{"oorsprong": o, "versie": "v", "wie": "olsim", "soort": "share", "midden": m} for o, m in rows])
+    other = own.assign(midden=[0.06, 0.07, 0.04])
+    # half a point from the first origin, two from the second
+    assert moved_by(own, other) == pytest.approx(2.0)
+
+
+def test_a_folder_that_was_stopped_between_two_names_is_found_again(tmp_path, monkeypatch):
+    place, stage = tmp_path / "ensembles", tmp_path / "verzending"
+    for folder, value in ((tmp_path / "ensembles_oud", "1"), (stage, "2")):
+        (folder / "fit").mkdir(parents=True)
+        (folder / "utrecht.csv").write_text(value, encoding="utf-8")
+        (folder / "fit" / "voorspelling.csv").write_text("feit,q5,q50,q95\n", encoding="utf-8")
+    (tmp_path / "ensembles_oud" / "archief" / "eerder").mkdir(parents=True)
+    (tmp_path / "ensembles_oud" / "archief" / "eerder" / "voorspelling.csv").write_text("feit,q5,q50,q95\n", encoding="utf-8")
+    for module in (fit, forecast):
+        monkeypatch.setattr(module.ensemble, "FOLDER", place)
+        monkeypatch.setattr(module, "TABLES", place / "fit")
+    monkeypatch.setattr(forecast.turned_out, "__defaults__", (place,))
+    put_in_place(stage)
+    assert (place / "utrecht.csv").read_text(encoding="utf-8") == "2"
+    assert (place / "archief" / "eerder").exists()
 
 
 def test_the_first_draws_are_spread_as_all_of_them_are():

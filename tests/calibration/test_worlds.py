@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 
 from calibration.bank import Runs
-from calibration.worlds import Scale, as_seen, covariance, errors, factors, log_likelihood, printed
+from calibration.worlds import Scale, as_seen, errors, factors, log_likelihood, printed
 from olsim.evidence.load import load
-from olsim.examination.targets import targets
+from olsim.examination.targets import covariance, targets
 
 TARGETS = targets(load())
 

@@ -9,7 +9,7 @@ from olsim.evidence.ensemble import ORIGINS
 from olsim.evidence.load import load
 from olsim.examination.backtest import agreed, cells_of, foreseen
 from olsim.examination.cohort import Cohort, paths_given
-from olsim.examination.rivals import last_value, linear_trend, projection, series_of, when
+from olsim.examination.rivals import apart, last_value, linear_trend, projection, series_of, when
 from olsim.examination.targets import Known, targets
 from olsim.parameters.assemble import assemble
 
@@ -24,6 +24,10 @@ def test_the_last_value_is_the_last_value():
     assert forecast.low < 1621.0 < forecast.high
     # one step is known, of 60 fte, of which the errors of two prints are no step; two years on
     step = 60.0**2 - 16.81**2 - 16.21**2
+    assert apart(FTE[0], FTE[1]) == pytest.approx(16.81**2 + 16.21**2)
+    # what an instrument shares is in no step between two of its prints
+    surveys = [TARGETS[f"tekort_peiling:po@{year}-10-01"] for year in (2022, 2023)]
+    assert apart(*surveys) == pytest.approx(2.0 * surveys[0].error ** 2)
     assert forecast.high - forecast.middle == pytest.approx(1.645 * (16.21**2 + 16.83**2 + 2 * step) ** 0.5)
 
 
@@ -79,6 +83,8 @@ def test_inputs_as_foreseen_know_nothing_of_later():
     # the money of NPO was law, but nobody knew how many teachers it would be before they were counted
     assert changed["shocks.npo_fte@2021"] == 0.0
     assert not [key for key in foreseen(EVIDENCE, "2022-10") if key.startswith("shocks.npo_fte")]
+    # the swing of corona was seen as passing
+    assert changed["shocks.corona_mobility@2021-10"] == 1.0
 
 
 @pytest.mark.parametrize("origin", ORIGINS)
@@ -102,7 +108,7 @@ def test_a_cohort_without_inflow_shrinks_and_with_inflow_grows():
 
 def test_a_fitted_cohort_comes_near_its_figures():
     cohort = Cohort(assemble(EVIDENCE.quantities, {})[0], EVIDENCE, 17)
-    (path,) = cohort.fitted(list(TARGETS.values())).paths(0)
+    (path,) = cohort.fitted(list(TARGETS.values())).paths(np.zeros(4))
     for target in FTE:
         assert abs(path.of("leraren_fte", int(target.date[:4])) - target.value) < 4 * target.error
     assert 0.05 < path.of("tekort_peiling", 2023) < 0.14
@@ -110,7 +116,7 @@ def test_a_fitted_cohort_comes_near_its_figures():
 
 def test_a_change_of_inflow_after_the_last_survey_moves_nothing_before_and_adds_up_after():
     cohort = Cohort(assemble(EVIDENCE.quantities, {})[0], EVIDENCE, 17)
-    less, same = cohort.fitted(list(TARGETS.values())).paths(3, (-10.0, 0.0))
+    less, same = cohort.fitted(list(TARGETS.values())).paths(np.array([0.3, -0.4, 0.2, 0.1]), (-10.0, 0.0))
     assert less.filled[:7] == pytest.approx(same.filled[:7])
     # ten fte a year for ten years, of which some would have left
     assert 60.0 < same.filled[-1] - less.filled[-1] < 95.0
@@ -119,7 +125,8 @@ def test_a_change_of_inflow_after_the_last_survey_moves_nothing_before_and_adds_
 def test_cities_of_the_cohort_model_come_near_the_figures_though_their_inputs_are_of_the_prior():
     chosen = [target for target in TARGETS.values() if series_of(target) == "leraren_fte"]
     by_chance, given = (
-        np.array([[path.told(target) for target in chosen] for (path,) in paths_given(EVIDENCE, known, {}, 2024, 60, 60)]) for known in ((), chosen)
+        np.array([[path.told(target) for target in chosen] for (path,) in paths_given(EVIDENCE, known, {}, 2024, 60, 60)[0]])
+        for known in ((), chosen)
     )
     printed = np.array([target.value for target in chosen])
     assert np.abs(given.mean(axis=0) - printed).max() < 60.0
@@ -137,7 +144,8 @@ def test_inputs_under_which_the_figures_are_unlikely_count_for_less():
 
 def test_a_cohort_that_is_fitted_with_luck_is_less_sure():
     cohort = Cohort(assemble(EVIDENCE.quantities, {})[0], EVIDENCE, 17)
-    luck = {target.id: (30.0 if target.kind == "fte" else 0.02) ** 2 for target in TARGETS.values()}
+    luck = np.diag([(30.0 if target.kind == "fte" else 0.02) ** 2 for target in TARGETS.values()])
+    normal = np.random.default_rng(2).standard_normal((40, 4))
     fits = [cohort.fitted(list(TARGETS.values()), more) for more in (None, luck)]
-    sure, unsure = (np.std([fitted.paths(k)[0].filled[-1] for k in range(40)]) for fitted in fits)
+    sure, unsure = (np.std([fitted.paths(row)[0].filled[-1] for row in normal]) for fitted in fits)
     assert unsure > 1.2 * sure
