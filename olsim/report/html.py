@@ -19,6 +19,7 @@ th, td { padding: .8mm 1.2mm; text-align: right; vertical-align: top; border-bot
 th { background: #eef3f8; font-weight: 600; } .l { text-align: left; } table.many { font-size: 7.5pt; } table.many th, table.many td { padding: .6mm .8mm; } tr { break-inside: avoid; } thead { display: table-header-group; }
 .box { background: #eef3f8; padding: 1.5mm 4mm; margin: 2.5mm 0; break-inside: avoid; } .box p { margin: 1mm 0; } .warn { background: #fff4e0; border-left: 4px solid #e07b00; }
 ul { margin: 1mm 0 2mm; padding-left: 5mm; } .break { break-before: page; } footer { margin-top: 6mm; font-size: 8.5pt; color: #4a5058; }
+@media print { body { max-width: none; padding: 0; font-size: 9.6pt; } table { font-size: 7.8pt; } table.many { font-size: 7pt; } }
 """
 
 
