@@ -23,15 +23,15 @@ import pandas as pd
 from scipy.special import ndtr
 
 from calibration.bank import FOLDER, LEAST, SIZE, Runs, bank_of, names, rounded, values_at
-from calibration.checks import count, left_out, recovery, residual_check, squares
+from calibration.checks import count, error_of_point, left_out, recovery, residual_check, squares
 from calibration.city import STRUCTURE, City, loops_off_share, months_until
 from calibration.condition import weighted_quantiles
-from calibration.fits import OUTCOMES, UNFILLED_LAST, Told, fit, usable
+from calibration.fits import OUTCOMES, UNFILLED_FIRST, UNFILLED_LAST, Several, fit, several, usable
 from calibration.forecast import ARCHIVE, FORECAST, ahead, archive, forecast_table, of_draws, outcomes_of, turned_out
 from calibration.free import FREE, screening
 from calibration.luck import Past, of_the_past
 from calibration.rounds import Particles, draws_of, go_on
-from calibration.variants import going_together, sources_of_uncertainty, variants
+from calibration.variants import Limit, all_draws, going_together, other_reading, sources_of_uncertainty, variants
 from calibration.worlds import errors, printed
 from olsim.arrays import Floats, Ints
 from olsim.compiled import source_digest
@@ -87,24 +87,37 @@ RULE = (
 )
 
 
-def parameters_table(told: dict[str, Told], particles: Particles) -> pd.DataFrame:
-    """Prior against posterior of every free parameter, in its own unit and as a normal score, for every fit."""
-    quantities, rows = load().quantities, []
+def in_words(name: str, fit: str, scores: Floats, weights: Floats) -> dict[str, Any]:
+    """Prior against posterior of a quantity in its own unit and as a normal score; `scores` and `weights` have shape (worlds,)."""
+    quantity, place, mean = load().quantities[name], names().index(name), float(weights @ scores)
+    cells = {
+        "grootheid": name, "naam": quantity.name, "graad": quantity.grade, "eenheid": quantity.unit, "fit": fit,
+        "score": mean, "score_sd": float(np.sqrt(weights @ (scores - mean) ** 2)),
+    }  # fmt: skip
+    for label, points in (("prior", np.array(SHARES)), ("post", ndtr(weighted_quantiles(scores, weights, SHARES)))):
+        row = np.full((len(SHARES), len(names())), 0.5)
+        row[:, place] = np.clip(points, LEAST, 1.0 - LEAST)
+        cells |= {f"{label}_{int(100 * share)}": float(v) for share, v in zip(SHARES, values_at(row)[:, place])}
+    return cells
+
+
+FINAL = "definitief"
+
+
+def parameters_table(told: dict[str, Several], particles: Particles) -> pd.DataFrame:
+    """Prior against posterior of every free parameter, for every fit."""
+    rows = []
     for k, name in enumerate(FREE):
-        place = names().index(name)
-        fits = {"definitief": (particles.scores[:, place], particles.weights), **{what: (one.free[:, k], one.weights) for what, one in told.items()}}
-        for what, (scores, weights) in fits.items():
-            mean = float(weights @ scores)
-            cells = {
-                "grootheid": name, "naam": quantities[name].name, "graad": quantities[name].grade, "eenheid": quantities[name].unit, "fit": what,
-                "score": mean, "score_sd": float(np.sqrt(weights @ (scores - mean) ** 2)),
-            }  # fmt: skip
-            for label, points in (("prior", np.array(SHARES)), ("post", ndtr(weighted_quantiles(scores, weights, SHARES)))):
-                row = np.full((len(SHARES), len(names())), 0.5)
-                row[:, place] = np.clip(points, LEAST, 1.0 - LEAST)
-                cells |= {f"{label}_{int(100 * share)}": float(v) for share, v in zip(SHARES, values_at(row)[:, place])}
-            rows.append(cells)
+        rows.append(in_words(name, FINAL, particles.scores[:, names().index(name)], particles.weights))
+        rows += [in_words(name, what, one.free[:, k], one.weights) for what, one in told.items()]
     return pd.DataFrame(rows)
+
+
+def carried_table(recovered: pd.DataFrame, particles: Particles) -> pd.DataFrame:
+    """Prior against posterior of every quantity that is not free, with how it did in the recovery; the one of which the figures say most comes first."""
+    own = pd.DataFrame([in_words(name, FINAL, particles.scores[:, names().index(name)], particles.weights) for name in recovered["wat"]])
+    told = recovered.rename(columns={"wat": "grootheid"})[["grootheid", "dekking", "variantie_over", "bepaald"]]
+    return own.merge(told, on="grootheid").sort_values("variantie_over", ignore_index=True)
 
 
 def targets_table(seen: Floats, chosen: Sequence[Target], evidence: Evidence) -> pd.DataFrame:
@@ -125,13 +138,20 @@ def targets_table(seen: Floats, chosen: Sequence[Target], evidence: Evidence) ->
     return pd.DataFrame(rows)
 
 
-def outcomes_table(told: dict[str, Told]) -> pd.DataFrame:
-    """Outcomes under every fit from the bank."""
-    rows = []
+def outcomes_table(told: dict[str, Several]) -> pd.DataFrame:
+    """Outcomes under every fit from the bank; how far the mean lies from that of the first, each seed beside its own, and the standard errors over seeds of both."""
+    rows, first = [], next(iter(told.values())).means()
     for what, one in told.items():
+        means = one.means()
+        errors, of_difference = (x.std(axis=0, ddof=1) / len(x) ** 0.5 for x in (means, means - first))
         for k, name in enumerate(OUTCOMES):
             low, _, high = weighted_quantiles(one.outcomes[:, k], one.weights, SHARES)
-            rows.append({"fit": what, "uitkomst": name, "laag": low, "gemiddeld": float(one.weights @ one.outcomes[:, k]), "hoog": high})
+            rows.append(
+                {
+                    "fit": what, "uitkomst": name, "laag": low, "gemiddeld": float(means[:, k].mean()), "hoog": high, "fout": float(errors[k]),
+                    "verschil": float((means - first)[:, k].mean()), "fout_verschil": float(of_difference[k]),
+                }
+            )  # fmt: skip
     return pd.DataFrame(rows)
 
 
@@ -181,10 +201,10 @@ def named(means: dict[str, dict[str, float]]) -> str:
     return hashlib.blake2b(json.dumps(means, sort_keys=True).encode(), digest_size=8).hexdigest()
 
 
-def compared(means: dict[str, dict[str, float]], effective: float, seed: int, moved: float) -> float:
+def compared(means: dict[str, dict[str, float]], effective: float, seed: int, moved: float, outcomes: pd.DataFrame) -> float:
     """Print the means of another seed beside those that ship, put the comparison beside the tables that ship, and give the largest difference in Monte-Carlo errors.
 
-    `moved` is by how many points the foretold shortages of the backtest moved, on average by origin, at most.
+    `moved` is by how many points the foretold shortages of the backtest moved, on average by origin, at most; `outcomes` are rows of all draws of the other seed, as in the table of structures.
     """
     about = ensemble.read().about
     largest = told_means(means, about.get("means", {}))
@@ -193,6 +213,10 @@ def compared(means: dict[str, dict[str, float]], effective: float, seed: int, mo
     )
     print(f"terugblik: voorspelde tekorten verschoven per oorsprong gemiddeld hooguit {moved:.1f} punt")
     row = {"bij": about.get("means_digest", ""), "zaad": seed, "verschil": largest, "grens": ALIKE, "effectief": effective, "terugblik": moved}
+    for name, year in ((UNFILLED_FIRST, 2024), (UNFILLED_LAST, 2034)):
+        own = outcomes[outcomes["uitkomst"] == name].iloc[0]
+        row |= {f"{end}_{year}": float(own[end]) for end in ("laag", "gemiddeld", "hoog")}
+        print(f"{name}: {own['gemiddeld']:.0f} ({own['laag']:.0f} tot {own['hoog']:.0f})")
     pd.DataFrame([row]).to_csv(TABLES / "ander_zaad.csv", index=False, float_format="%.6g", lineterminator="\n")
     return largest
 
@@ -279,27 +303,29 @@ def main() -> None:
     particles = go_on(whole, printed(chosen), asked.seed, asked.out, workers)
     print(f"effectief aantal {particles.effective:.0f}")
     means = means_of(particles)
+    scores = draws_of(particles, DRAWS, asked.seed)
+    past = of_the_past(scores, chosen, SEEDS, 10 * asked.seed, asked.out, workers, np.random.default_rng((asked.seed, 98)))
     if asked.no_ship:
         elsewhere = asked.out / "ander_zaad"
         shutil.rmtree(elsewhere, ignore_errors=True)
+        columns, rows = written(scores, past.seeds, months_until(target.date for target in chosen))
+        ensemble.write(ensemble.MAIN, columns, rows, about("ander zaad", chosen, asked.seed, DRAWS, RULE), elsewhere)
         ship_origins(runs, evidence, asked.seed, asked.out, workers, elsewhere)
-        for end in ("csv", "json"):
-            shutil.copyfile(ensemble.FOLDER / f"{ensemble.MAIN}.{end}", elsewhere / f"{ensemble.MAIN}.{end}")
         moved = moved_by(*(backtest(evidence, workers, folder=folder).tables["cellen"] for folder in (ensemble.FOLDER, elsewhere)))
-        largest = compared(means, particles.effective, asked.seed, moved)
+        outcomes = all_draws(outcomes_of(ahead(ensemble.read(folder=elsewhere), workers)))
+        largest = compared(means, particles.effective, asked.seed, moved, outcomes)
         print(f"klaar in {(time.perf_counter() - start) / 60:.1f} minuten")
         raise SystemExit(int(largest > ALIKE))
     told_means(means, {})
-    scores = draws_of(particles, DRAWS, asked.seed)
-    past = of_the_past(scores, chosen, SEEDS, 10 * asked.seed, asked.out, workers, np.random.default_rng((asked.seed, 98)))
-    told = {"bank": whole.really()}
+    told = {"bank": several(runs, chosen, chosen, asked.seed)}
     for what, block in (("zonder 2020", "2020"), ("zonder 2024", "2024")):
-        told[what] = fit(runs, tuple(t for t in chosen if t.date[:4] != block), chosen).really()
+        told[what] = several(runs, tuple(t for t in chosen if t.date[:4] != block), chosen, asked.seed)
     tables = {
         "parameters": parameters_table(told, particles), "doelen": targets_table(past.seen, chosen, evidence), "uitkomsten": outcomes_table(told),
-        "samenhang": correlations(particles), "weggelaten": left_out(runs, chosen), "screening": screening(asked.out, workers).head(40),
+        "samenhang": correlations(particles), "weggelaten": left_out(runs, chosen, asked.seed), "screening": screening(asked.out, workers),
     }  # fmt: skip
-    tables["herstel"], tables["rangen"] = recovery(whole)
+    tables["herstel"], tables["rangen"], recovered = recovery(whole)
+    tables["meegetrokken"] = carried_table(recovered, particles)
     own, others = residual_check(whole)
     near = squares(chosen, printed(chosen) - particles.weights @ particles.seen)
     shipped_squares = squares(chosen, printed(chosen) - past.seen.mean(axis=0))
@@ -312,7 +338,7 @@ def main() -> None:
         "effective": round(particles.effective, 1), "tolerances": [round(t, 4) for t in particles.tolerances], "means": means, "means_digest": named(means),
         "residuals": {
             "sum": round(own, 3), "rounds": round(near, 3), "shipped": round(shipped_squares, 3), "low": round(float(np.quantile(others, 0.01)), 3),
-            "high": round(float(np.quantile(others, 0.99)), 3), "below": round(float((others < own).mean()), 4), "shipped_below": round(float((others < shipped_squares).mean()), 4),
+            "high": round(float(np.quantile(others, 0.99)), 3), "high_error": round(error_of_point(others, 0.99), 3), "worlds": len(others), "below": round(float((others < own).mean()), 4), "shipped_below": round(float((others < shipped_squares).mean()), 4),
         },
         "left_out": asdict(every) | {"least": every.least, "most": every.most},
         "left_out_testable": asdict(testable) | {"least": testable.least, "most": testable.most},
@@ -334,7 +360,10 @@ def main() -> None:
     ship_origins(runs, evidence, asked.seed, asked.out, workers, stage)
     found = ahead(made, workers)
     futures = outcomes_of(found)
-    tables["varianten"] = variants(runs, made, past, futures, chosen, main_about["residuals"]["high"])
+    limit = Limit(main_about["residuals"]["high"], main_about["residuals"]["high_error"])
+    tables["varianten"] = variants(
+        told["bank"], several(runs, other_reading(chosen), other_reading(chosen), asked.seed), made, past, futures, chosen, limit
+    )
     tables["onzekerheid"] = sources_of_uncertainty(made, past.others, workers)
     tables["samenhang_2034"] = going_together(made, of_draws(futures)[:, list(OUTCOMES).index(UNFILLED_LAST)])
     tables["voorspelling"] = forecast_table(found, chosen)

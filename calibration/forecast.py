@@ -101,19 +101,20 @@ def archive(folder: Path = ensemble.FOLDER) -> Path | None:
 
 
 def turned_out(folder: Path = ensemble.FOLDER) -> pd.DataFrame:
-    """Every figure that came after an archived forecast beside what that foretold."""
+    """Every figure that an archived forecast was not fitted to, beside what that foretold, and whether it had already been published when the forecast was made."""
     facts, rows = {fact: target for target in targets(load()) for fact in target.facts}, []
     for path in sorted((folder / "archief").glob(f"*/{FORECAST}")):
+        made = path.parent.name[: len("2026-01")]
         for row in pd.read_csv(path).to_dict("records"):
             target = facts.get(str(row["feit"]))
             if target is not None:
                 rows.append(
                     {
                         "archief": path.parent.name, "feit": row["feit"], "gepubliceerd": target.value, "laag": row["q5"], "midden": row["q50"], "hoog": row["q95"],
-                        "binnen": bool(row["q5"] <= target.value <= row["q95"]),
+                        "binnen": bool(row["q5"] <= target.value <= row["q95"]), "soort": target.kind, "naam": f"{target.label} ({target.scope})", "datum": target.date, "al_bekend": target.known < made,
                     }
                 )  # fmt: skip
-    return pd.DataFrame(rows, columns=["archief", "feit", "gepubliceerd", "laag", "midden", "hoog", "binnen"])
+    return pd.DataFrame(rows, columns=["archief", "feit", "gepubliceerd", "laag", "midden", "hoog", "binnen", "soort", "naam", "datum", "al_bekend"])
 
 
 def main() -> None:

@@ -7,11 +7,10 @@ import numpy as np
 import pandas as pd
 from scipy.stats import chi2, spearmanr
 
-from calibration.bank import Runs
 from calibration.checks import squares, sum_of_squares
 from calibration.city import MONTHS
 from calibration.condition import weighted_quantiles
-from calibration.fits import OUTCOMES, fit
+from calibration.fits import OUTCOMES, Several
 from calibration.forecast import FUTURES
 from calibration.luck import Past
 from calibration.worlds import printed
@@ -21,6 +20,7 @@ from olsim.evidence.load import load
 from olsim.examination.cohort import answers, paths_given
 from olsim.examination.targets import Target
 from olsim.running import Case, run_many
+from olsim.words import ON_THE_EDGE
 
 ENDS = (0.05, 0.95)
 COHORT_DRAWS, COHORT_TRIED = 400, 1000
@@ -28,6 +28,7 @@ FIRST_SEED = 800_000
 THIRD = 1.0 / 3.0
 TOP, FITTED = 0.99, 4
 """The point of chi-squared below which squares have to stay, and the numbers that the cohort model fits."""
+ALL = "alle trekkingen"
 COHORT = "cohortmodel, zonder scholen en wisselwerking"
 UNFILLED = "onvervulde_vraag"
 LAST = 2034
@@ -43,18 +44,27 @@ def other_reading(targets: Sequence[Target]) -> tuple[Target, ...]:
     return tuple(replace(t, id="uit_onderwijs:po@2022/23+naar_andere_gemeente:po@2022/23") if t.observable == "uit_sector" else t for t in targets)
 
 
-def variants(runs: Runs, ensemble: Ensemble, past: Past, ahead: Floats, chosen: Sequence[Target], high: float) -> pd.DataFrame:
+@dataclass(frozen=True)
+class Limit:
+    """The 99 per cent point of the squares of a model that is right, and its standard error."""
+
+    value: float
+    error: float
+
+
+def variants(bank: Several, other: Several, ensemble: Ensemble, past: Past, ahead: Floats, chosen: Sequence[Target], limit: Limit) -> pd.DataFrame:
     """Outcomes under structures and readings that the figures hardly tell apart.
 
     `gewicht` is the part of the ensemble where it is one, `vorm` whether it is a structure or a reading of its own and no range of a parameter. What is no part of it has to pass the check that the simulation has to pass: `haalt` says whether its
-    squared residuals, `kwadraten`, stay below `grens`, the 99 per cent point of a model that is right, which for a reading of the same model is `high`; `slechter` how much
-    larger they are than those of the simulation on the same targets. `ahead` are OUTCOMES of the draws that ship, the futures of a draw together, shape (draws * futures, OUTCOMES).
+    squared residuals, `kwadraten`, stay below `grens`, the 99 per cent point of a model that is right, or as near above it as `fout_kwadraten` cannot tell; `slechter` how much
+    larger they are than those of the simulation on the same targets. `bank` and `other` are fits of the targets and of the other reading of them, with the same seeds;
+    `ahead` are OUTCOMES of the draws that ship, the futures of a draw together, shape (draws * futures, OUTCOMES).
     """
     given = [dict(draw) for draw in ensemble.draws]
     loops, lasts, step = (np.array([row[name] for row in given]) for name in ("loops.workload", "inflow.change_lasts", "demand.step_from_2022"))
     middle = float(np.median(step))
     structures = {
-        "alle trekkingen": np.ones(len(given), np.bool_),
+        ALL: np.ones(len(given), np.bool_),
         "met lussen (een tekort versterkt of dempt zichzelf)": loops > 0.5,
         "zonder lussen": loops < 0.5,
     }
@@ -64,23 +74,20 @@ def variants(runs: Runs, ensemble: Ensemble, past: Past, ahead: Floats, chosen: 
     }  # fmt: skip
     rows = []
     for what, here in {**structures, **parts}.items():
-        fits = Check(squares(chosen, printed(chosen) - past.seen[here].mean(axis=0)), high)
+        fits = Check(squares(chosen, printed(chosen) - past.seen[here].mean(axis=0)), limit.value, error=limit.error)
         rows += _rows(what, ahead[np.repeat(here, FUTURES)], equal(int(here.sum()) * FUTURES), float(here.mean()), fits, what in structures, FUTURES)
-    others = other_reading(chosen)
-    other, same = fit(runs, others, others).really(), fit(runs, chosen, chosen).really()
-    own, usual = sum_of_squares(other, printed(others)), sum_of_squares(same, printed(chosen))
     # both from the bank, without rounds and without a choice of luck, so that the two can be set beside each other
-    rows += _rows(
-        "80 fte vertrek is zonder verhuizingen (zoals hier, maar alleen uit de bank)",
-        same.outcomes,
-        same.weights,
-        float("nan"),
-        Check(usual, high, 0.0),
-        False,
+    usual, usual_error = by_seed(bank, chosen)
+    own, own_error = by_seed(other, chosen)
+    checks = (
+        Check(usual, limit.value, 0.0, float(np.hypot(usual_error, limit.error))),
+        Check(own, limit.value, own - usual, float(np.hypot(own_error, limit.error))),
     )
-    rows += _rows(
-        "80 fte vertrek is met verhuizingen (alleen uit de bank)", other.outcomes, other.weights, float("nan"), Check(own, high, own - usual), True
-    )
+    for what, one, check, apart in (
+        ("80 fte vertrek is zonder verhuizingen (zoals hier, maar alleen uit de bank)", bank, checks[0], False),
+        ("80 fte vertrek is met verhuizingen (alleen uit de bank)", other, checks[1], True),
+    ):
+        rows += _rows(what, one.outcomes, one.weights, float("nan"), check, apart)
     cohort, fits = cohorts(past, chosen)
     for what, outcomes in cohort.items():
         rows += _rows(what, outcomes, equal(len(outcomes)), float("nan"), fits, True)
@@ -89,11 +96,28 @@ def variants(runs: Runs, ensemble: Ensemble, past: Past, ahead: Floats, chosen: 
 
 @dataclass(frozen=True)
 class Check:
-    """Squared residuals of a structure, what they have to stay below, and how much larger they are than those of the simulation on the same targets; not a number where that is the simulation."""
+    """Squared residuals of a structure, what they have to stay below, how much larger they are than those of the simulation on the same targets, not a number where that is the simulation, and the standard error of squares against limit."""
 
     squares: float
     limit: float
     worse: float = float("nan")
+    error: float = 0.0
+
+    @property
+    def passes(self) -> bool:
+        """Whether squares stay below the limit, or cannot be told from it."""
+        return self.squares <= self.limit + ON_THE_EDGE * self.error
+
+
+def by_seed(fits: Several, chosen: Sequence[Target]) -> tuple[float, float]:
+    """Mean over seeds of the squared residuals, and its standard error."""
+    each = np.array([sum_of_squares(told, printed(chosen)) for told in fits.each])
+    return float(each.mean()), float(each.std(ddof=1) / len(each) ** 0.5)
+
+
+def all_draws(ahead: Floats) -> pd.DataFrame:
+    """Mean and 90 per cent interval of each outcome over all draws; `ahead` has shape (draws * futures, OUTCOMES)."""
+    return pd.DataFrame(_rows(ALL, ahead, equal(len(ahead)), 1.0, Check(float("nan"), float("nan")), True, FUTURES))
 
 
 def equal(number: int) -> Floats:
@@ -109,7 +133,7 @@ def _rows(what: str, outcomes: Floats, weights: Floats, share: float, check: Che
         errors = errors_of_ends(outcomes[:, k], weights, together)
         found.append(
             {
-                "variant": what, "gewicht": share, "slechter": check.worse, "kwadraten": check.squares, "grens": check.limit, "haalt": check.squares <= check.limit, "vorm": apart, "uitkomst": name,
+                "variant": what, "gewicht": share, "slechter": check.worse, "kwadraten": check.squares, "grens": check.limit, "fout_kwadraten": check.error, "haalt": check.passes, "vorm": apart, "uitkomst": name,
                 "laag": low, "gemiddeld": float(weights @ outcomes[:, k] / weights.sum()), "hoog": high, "fout_laag": float(errors[0]), "fout_hoog": float(errors[1]),
             }
         )  # fmt: skip

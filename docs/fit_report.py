@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 import pandas as pd
 
 from olsim.examination.shipped import fit_results
+from olsim.report.fit_page import MOVED, SHIFTED
 from olsim.report.words import passes
 
 
@@ -55,10 +56,15 @@ def section() -> str:
             ),
             f"Not identified: {', '.join(unknown) or 'none'}. Known only together (correlation): "
             + ("; ".join(f"`{r['grootheid']}` and `{r['en']}` ({r['samenhang']:.2f})" for r in t["samenhang"].to_dict("records")) or "no pair") + ".",
+            "Not free and still moved (prior, posterior; part of the variance left in made worlds, coverage): "
+            + "; ".join(
+                f"`{r['grootheid']}` {span(r, 'prior_5', 'prior_50', 'prior_95')}, {span(r, 'post_5', 'post_50', 'post_95')} ({r['variantie_over']:.2f}, {r['dekking']:.3f}{', identified' if bool(r['bepaald']) else ''})"
+                for r in t["meegetrokken"].to_dict("records") if r["variantie_over"] <= MOVED or abs(r["score"]) >= SHIFTED
+            ) + ".",
             f"Blocks left out: {left['inside']} of {left['number']} inside (chance gives {left['least']} to {left['most']}), of the testable {testable['inside']} of {testable['number']} ({testable['least']} to {testable['most']}). "
-            f"Squared residuals {squares['sum']:.1f} as fitted from the bank, {squares['rounds']:.1f} after the rounds and {squares['shipped']:.1f} as run ({squares['below']:.0%} and {squares['shipped_below']:.0%} of worlds have less than the first and the last); 1 and 99 per cent points {squares['low']:.1f} and {squares['high']:.1f}.",
+            f"Squared residuals {squares['sum']:.1f} as fitted from the bank, {squares['rounds']:.1f} after the rounds and {squares['shipped']:.1f} as run ({squares['below']:.0%} and {squares['shipped_below']:.0%} of worlds have less than the first and the last); 1 and 99 per cent points {squares['low']:.1f} and {squares['high']:.1f} (± {squares['high_error']:.1f}, of {squares['worlds']} worlds).",
             table(
-                ["structure or reading (Dutch label)", "weight", "squares", "below", "passes (ja or nee)", "outcome", "mean (90 %)"],
+                ["structure or reading (Dutch label)", "weight", "squares", "below", "passes (ja, op de grens or nee)", "outcome", "mean (90 %)"],
                 [
                     [
                         str(r["variant"]), "" if r["gewicht"] != r["gewicht"] else f"{r['gewicht']:.2f}", f"{r['kwadraten']:.1f}", f"{r['grens']:.1f}",
@@ -67,6 +73,11 @@ def section() -> str:
                     for _, r in unfilled.iterrows()
                 ],
             ),
+            "Unfilled demand of 2034 with fewer figures (from the bank, networks of the same seeds): "
+            + "; ".join(
+                f"{r['fit']} {span(r, 'laag', 'gemiddeld', 'hoog')}" + (f", {r['verschil']:+.0f} ± {r['fout_verschil']:.0f}" if r["fit"] != "bank" else "")
+                for r in t["uitkomsten"][t["uitkomsten"]["uitkomst"] == "onvervulde_vraag:po@2034-10-01"].to_dict("records")
+            ) + ".",
             table(["source of the spread of unfilled demand in 2034", "part", "sd (fte)"], [[str(r["bron"]), f"{r['deel']:.2f} ± {r['fout']:.2f}", digits(r["sd_fte"])] for _, r in t["onzekerheid"].iterrows()]),
         ]
     )  # fmt: skip

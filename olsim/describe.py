@@ -8,6 +8,7 @@ from enum import IntEnum
 
 from olsim.codes import Flow, Kind, Reason, Role, Standing, Status, Use, Visibility, dutch, has_text
 from olsim.evidence.load import Evidence, load
+from olsim.evidence.quantity import Source
 from olsim.grammar import schema
 from olsim.measurement.catalogue import CATALOGUE
 from olsim.measures import form
@@ -86,17 +87,22 @@ def parameters(evidence: Evidence | None = None) -> str:
     return "\n".join(lines)
 
 
+def found_at(source: Source) -> str:
+    """Where a publication is found."""
+    return "document bij het team" if source.where == "document" else source.where
+
+
 def facts(evidence: Evidence | None = None) -> str:
     """Every printed figure with source and place."""
     evidence = evidence or load()
     lines = [
-        "| feit | waarde | laag | hoog | eenheid | periode | bereik | soort | bron | plaats | opmerking |",
-        "|---|---|---|---|---|---|---|---|---|---|---|",
+        "| feit | waarde | laag | hoog | eenheid | periode | bereik | soort | bron | te vinden | plaats | opmerking |",
+        "|---|---|---|---|---|---|---|---|---|---|---|---|",
     ]
     for f in evidence.facts.values():
         numbers = [("" if x is None else f"{x:g}") for x in (f.value, f.low, f.high)]
         lines.append(
-            f"| `{f.id}` | {' | '.join(numbers)} | {f.unit} | {f.period} | {f.scope} | {f.kind} | {evidence.sources[f.source].title} | {f.place} | {f.note} |"
+            f"| `{f.id}` | {' | '.join(numbers)} | {f.unit} | {f.period} | {f.scope} | {f.kind} | {evidence.sources[f.source].title} | {found_at(evidence.sources[f.source])} | {f.place} | {f.note} |"
         )
     return "\n".join(lines)
 

@@ -11,6 +11,8 @@ NOWHERE = "geen"
 """No origin of the backtest."""
 ALIKE = 1.0
 """Difference in points of shortage, or per cent of fte, that is called equal: the measurement error."""
+ON_THE_EDGE = 2.0
+"""Standard errors that squares may lie from their limit before a structure is said to pass or to fail: what may as well pass counts in the interval."""
 
 Z90 = 1.645
 """So many spreads on either side hold 90 per cent of a normal distribution."""

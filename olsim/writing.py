@@ -17,7 +17,7 @@ from olsim.evidence.ensemble import MAIN, Ensemble
 from olsim.evidence.load import Evidence
 from olsim.evidence.priors import quantile
 from olsim.evidence.quantity import Quantity
-from olsim.examination.shipped import some
+from olsim.examination.shipped import other_seed, some
 from olsim.examination.targets import all_figures
 from olsim.measurement.catalogue import CATALOGUE
 from olsim.measurement.observable import Record, dates_of, groups
@@ -467,7 +467,7 @@ def make_results(
         "splitsing": split,
     }
     if ensemble is not None and ensemble.calibrated:
-        tables |= some("varianten", "onzekerheid", "examen", "terugblik")
+        tables |= some("varianten", "onzekerheid", "examen", "terugblik") | other_seed(ensemble.about.get("means_digest"))
     passport = {
         "olsim": __version__,
         "scenario": scenario.id,

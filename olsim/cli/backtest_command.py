@@ -29,13 +29,14 @@ def command(workers: int, out: str, overwrite: bool) -> None:
 
     from olsim.evidence.load import load
     from olsim.examination.backtest import backtest, number_of_runs
-    from olsim.report.backtest_page import render
+    from olsim.report.backtest_page import opening, render
     from olsim.results import write
     from olsim.running import default_workers
 
     with tqdm(total=number_of_runs(), unit="run", desc="Rekenen", disable=not sys.stderr.isatty(), file=sys.stderr) as bar:
         results = backtest(load(), workers or default_workers(), bar.update)
     write(results, folder, overwrite, extra=lambda where: render(results, where / "terugblik.html"))
+    print(opening(results.tables["scores"]))
     for row in results.tables["scores"].to_dict("records"):
         print(
             f"{row['versie']}: olsim tegen {row['naam']} op {row['cellen']} cellen: fout {row['fout_olsim']:.1f} tegen {row['fout_rivaal']:.1f} punt, {row['oordeel']}".replace(

@@ -16,7 +16,7 @@ from olsim.compiled import source_digest
 from olsim.evidence.ensemble import FOLDER, ORIGINS, Ensemble, origin_name, read
 from olsim.evidence.load import Evidence
 from olsim.examination.rivals import NAMES, Forecast, cohort_forecast, known_in, last_value, linear_trend, projection, series_of
-from olsim.examination.shipped import TABLES, some
+from olsim.examination.shipped import TABLES, other_seed
 from olsim.examination.spreading import normals
 from olsim.examination.targets import Known, Target, digest, known_since, targets
 from olsim.measurement.catalogue import CATALOGUE
@@ -169,6 +169,20 @@ def with_event(ensemble: Ensemble, main: Ensemble) -> Ensemble:
     return replace(ensemble, draws=tuple(tuple(sorted({**row, **{name: row[name] + move for name, move in more.items()}}.items())) for row in own))
 
 
+UNAWARE, UNSEEN = "zonder die verandering", ORIGINS[:-1]
+"""A version without what changed in 2022/23, and the origins from which nobody could have seen it."""
+
+
+def without_event(evidence: Evidence, workers: int, step: Callable[[], object], folder: Path = FOLDER) -> pd.DataFrame:
+    """Cells with the inputs as they went of a model that has no change of 2022/23: both quantities exist because that was seen, so that their being there is hindsight too."""
+    found = []
+    for origin in UNSEEN:
+        asked = cells_of(Known(evidence, origin))
+        values = simulated(read(origin_name(origin), folder), asked, dict.fromkeys(EVENT, 0.0), horizon(evidence), workers, step)
+        found += [Cell(origin, UNAWARE, target, {OLSIM: with_error(values[:, k], target)}) for k, target in enumerate(asked)]
+    return cell_table(found)
+
+
 def of_one_event(cells: pd.DataFrame, evidence: Evidence, workers: int, step: Callable[[], object], folder: Path = FOLDER) -> pd.DataFrame:
     """Shortages foretold from every origin on the inputs as they went, mean foretold minus printed in points: as it was, and given the changes of 2022/23.
 
@@ -208,10 +222,17 @@ def cell_table(found: Sequence[Cell]) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
+def verdict(difference: float) -> str:
+    """Of olsim's error minus that of a rival, in points; nothing where both foretold nothing."""
+    if difference != difference:
+        return NOWHERE
+    return "gelijk" if abs(difference) <= ALIKE else "olsim beter" if difference < 0.0 else "olsim slechter"
+
+
 def score_table(table: pd.DataFrame) -> pd.DataFrame:
     """Olsim against every rival on the cells that both foretold: mean absolute error, mean interval score, cells, and who did better by more than the measurement error.
 
-    `slechter_vanuit` names origins from which olsim did worse on shortages by more than that.
+    `slechter_vanuit` names origins from which olsim did worse on shortages by more than that; what ends in `_later` is of all origins but the first, whose last value is of another instrument.
     """
     rows: list[dict[str, Any]] = []
     keys = ["oorsprong", "doel"]
@@ -227,6 +248,7 @@ def score_table(table: pd.DataFrame) -> pd.DataFrame:
             too_low = shares["midden"] < shares["gepubliceerd"]
             difference = float(gap.mean())
             by_origin = gap[mine["soort"] == "share"].groupby(level="oorsprong").mean()
+            later = gap.index.get_level_values("oorsprong") != ORIGINS[0]
             rows.append(
                 {
                     "versie": version_name, "rivaal": who, "naam": NAMES[who], "cellen": len(other), "fout_olsim": float(mine["fout"].mean()),
@@ -234,7 +256,8 @@ def score_table(table: pd.DataFrame) -> pd.DataFrame:
                     "gewonnen": int((gap < -ALIKE).sum()), "gelijk": int((gap.abs() <= ALIKE).sum()), "verloren": int((gap > ALIKE).sum()),
                     "tekorten": len(shares), "te_laag": int(too_low.sum()),
                     "slechter_vanuit": "; ".join(str(origin) for origin, by in by_origin.items() if by > ALIKE) or NOWHERE,
-                    "oordeel": "gelijk" if abs(difference) <= ALIKE else "olsim beter" if difference < 0.0 else "olsim slechter",
+                    "oordeel": verdict(difference), "cellen_later": int(later.sum()), "fout_olsim_later": float(mine["fout"][later].mean()),
+                    "fout_rivaal_later": float(other["fout"][later].mean()), "oordeel_later": verdict(float(gap[later].mean())),
                 }
             )  # fmt: skip
     return pd.DataFrame(rows)
@@ -243,11 +266,14 @@ def score_table(table: pd.DataFrame) -> pd.DataFrame:
 def backtest(evidence: Evidence, workers: int, step: Callable[[], object] = lambda: None, folder: Path = FOLDER) -> Results:
     """All cells, the scores, and a passport; `folder` has the ensembles of the origins."""
     table = cell_table(cells(evidence, workers, step, folder))
-    tables = {"cellen": table, "scores": score_table(table), "gebeurtenis": of_one_event(table, evidence, workers, step, folder)}
+    tables = {
+        "cellen": table,
+        "scores": score_table(table),
+        "gebeurtenis": of_one_event(table, evidence, workers, step, folder),
+        "zonder_verandering": without_event(evidence, workers, step, folder),
+    }
     # how stable this is, where another seed of the calibration was tried for what is in the folder
-    seeds = some("ander_zaad", folder=folder / TABLES.name)
-    if seeds and str(seeds["ander_zaad"]["bij"].iloc[0]) == read(folder=folder).about.get("means_digest"):
-        tables |= seeds
+    tables |= other_seed(read(folder=folder).about.get("means_digest"), folder / TABLES.name)
     passport = {
         "olsim": __version__, "soort": "terugblik", "oorsprongen": list(ORIGINS), "versies": [REALISED, FORESEEN], "doelen": digest(targets(evidence)),
         "ensembles": {origin: read(origin_name(origin), folder).about for origin in ORIGINS}, "van_later": {origin: [len(Known(evidence, origin).hindsight(uncertain)) for uncertain in (True, False)] for origin in ORIGINS}, "digest_bewijs": evidence.digest, "digest_code": source_digest(),
@@ -259,5 +285,5 @@ def backtest(evidence: Evidence, workers: int, step: Callable[[], object] = lamb
 
 def number_of_runs() -> int:
     """Runs of the simulation that a backtest takes."""
-    # two versions, and once given what is known by now
-    return sum(3 * len(read(origin_name(origin)).draws) for origin in ORIGINS)
+    # two versions, once given what is known by now, and once without the change of 2022/23
+    return sum((4 if origin in UNSEEN else 3) * len(read(origin_name(origin)).draws) for origin in ORIGINS)

@@ -28,10 +28,11 @@ AGES = np.arange(YOUNGEST, OLDEST + 1)
 STARTER_YEARS = 5
 FOUR, LONGEST_STUDY = 4, 7
 """Years that the pabo takes, and years of entrants that are needed before the first."""
-CHANGE_FROM, LATER_FROM = 2022, 2024
+CHANGE_FROM, LATER_FROM, LASTS_FROM = 2022, 2024, 2025
+"""Inflow changes after these Octobers: that of 2022/23, one that no figure speaks of, and how much of the first there is, which as in the simulation starts after 2024/25."""
 CENTRE = np.array([1.0, 0.0, 0.0, 0.0])
 """What is known before of the four numbers that are fitted: the level of required fte as a ratio, other inflow a year, its change, and the lasting step of required fte."""
-STEP = "demand.step_from_2022"
+STEP, LASTS = "demand.step_from_2022", "inflow.change_lasts"
 
 
 @dataclass(frozen=True)
@@ -116,11 +117,13 @@ class Cohort:
         For the part of the shortage that is of regular posts.
     years
         Counts on 1 October from 2018.
+    lasts
+        How much of the change of inflow there is after 2024/25; 1 is all of it.
 
     """
 
-    def __init__(self, parameters: Parameters, evidence: Evidence, years: int) -> None:
-        p, self.years = parameters, years
+    def __init__(self, parameters: Parameters, evidence: Evidence, years: int, lasts: float = 1.0) -> None:
+        p, self.years, self.lasts = parameters, years, lasts
         q = evidence.quantities
         self.regular_part = q["examination.regular_part"].value
         step = q[STEP].prior
@@ -191,8 +194,9 @@ class Cohort:
                 left_before = float(leavers[0])
                 stock[self.zij_age - YOUNGEST] += zij[1] * self.zij_stay
                 zij = np.array([self.zij_starts[k], zij[0] * self.zij_stay])
-                flow = net + (change if START_YEAR + k > CHANGE_FROM else 0.0) + (later if START_YEAR + k > LATER_FROM else 0.0)
-                stock = self._moved(stock, flow)
+                year = START_YEAR + k
+                changed = change * (self.lasts if year > LASTS_FROM else 1.0) if year > CHANGE_FROM else 0.0
+                stock = self._moved(stock, net + changed + (later if year > LATER_FROM else 0.0))
             filled[k] = stock.sum() + starters.sum() + zij.sum()
         stepped = np.where(START_YEAR + np.arange(self.years) >= CHANGE_FROM, 1.0 + step, 1.0)
         return Path(filled, level * stepped * self.posts, self.regular_part, self.bo_part)
@@ -210,7 +214,9 @@ class Cohort:
         places = [k for k, target in enumerate(targets) if answers(target)]
         known = [targets[k] for k in places]
         values = np.array([target.value for target in known])
-        unsure = covariance(known) + np.diag([(self.instrument_sd * t.value) ** 2 if t.factor else 0.0 for t in known])
+        # the instrument of 2020 is one, and so is its factor
+        factor = np.array([self.instrument_sd * t.value if t.factor else 0.0 for t in known])
+        unsure = covariance(known) + np.outer(factor, factor)
         root = np.linalg.cholesky(unsure if luck is None else unsure + luck[np.ix_(places, places)])
 
         def apart(x: Floats) -> Floats:
@@ -262,7 +268,7 @@ def paths_given(
     for k in range(tried):
         given = {**{name: float(column[k]) for name, column in zip(names, drawn)}, STEP: 0.0, **overrides}
         parameters, _ = assemble(evidence.quantities, given, months)
-        found.append(Cohort(parameters, evidence, until - START_YEAR + 1).fitted(targets, luck))
+        found.append(Cohort(parameters, evidence, until - START_YEAR + 1, given[LASTS]).fitted(targets, luck))
     chances = np.array([one.log_chance for one in found])
     weights = np.exp(chances - chances.max())
     rows = np.searchsorted(np.cumsum(weights) / weights.sum(), (np.arange(number) + 0.5) / number)

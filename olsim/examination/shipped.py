@@ -11,6 +11,7 @@ from olsim.errors import OlsimError
 from olsim.evidence.ensemble import FOLDER, read
 from olsim.evidence.load import load
 from olsim.examination.targets import targets
+from olsim.measurement.catalogue import CATALOGUE
 from olsim.results import Results, table_digest
 
 TABLES = FOLDER / "fit"
@@ -28,9 +29,25 @@ def some(*names: str, folder: Path = TABLES) -> dict[str, pd.DataFrame]:
     return {name: tables[name] for name in names if name in tables}
 
 
+def other_seed(means: str | None, folder: Path = TABLES) -> dict[str, pd.DataFrame]:
+    """The comparison with another seed of the calibration, where it is of the means with this digest."""
+    found = some("ander_zaad", folder=folder)
+    return found if found and str(found["ander_zaad"]["bij"].iloc[0]) == means else {}
+
+
 def newer(fitted: list[str]) -> list[str]:
-    """Targets of today, as 'name, date', that no fact of a calibration is of."""
-    return [f"{target.label} ({target.scope}), {target.date}" for target in targets(load()) if not set(target.facts) & set(fitted)]
+    """Targets of today, as 'name, date: value', that no fact of a calibration is of."""
+    return [
+        f"{target.label} ({target.scope}), {target.date}: {target.value:g}".replace(".", ",")
+        for target in targets(load())
+        if not set(target.facts) & set(fitted)
+    ]
+
+
+def projected() -> dict[str, float]:
+    """The projection of unfilled demand by year."""
+    figures = CATALOGUE["onvervulde_vraag"].comparable
+    return {figure.date[:4]: float(load().facts[figure.facts[0]].value or float("nan")) for figure in figures}
 
 
 def fit_results() -> Results:
@@ -39,7 +56,7 @@ def fit_results() -> Results:
     if not ensemble.calibrated or not tables:
         raise OlsimError("Er is geen gekalibreerd ensemble meegeleverd.", expected="python -m calibration.fit")
     passport = {
-        "olsim": __version__, "soort": "kalibratie", "ensemble": ensemble.about, "nieuwer": newer(ensemble.about["facts"]), "namen": {name: quantity.name for name, quantity in load().quantities.items()},
+        "raming": projected(), "olsim": __version__, "soort": "kalibratie", "ensemble": ensemble.about, "nieuwer": newer(ensemble.about["facts"]), "namen": {name: quantity.name for name, quantity in load().quantities.items()},
         "digest_bewijs": load().digest, "digest_code": source_digest(), "digest_tabellen": table_digest(tables),
     }  # fmt: skip
     return Results(tables, passport)

@@ -3,12 +3,15 @@
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from math import isfinite
+from typing import NoReturn
 
 import numpy as np
 
 from olsim.arrays import Floats
 from olsim.errors import OlsimError
 from olsim.evidence.load import Evidence
+from olsim.evidence.quantity import Fact
 from olsim.measurement.catalogue import CATALOGUE
 from olsim.measurement.observable import Published
 from olsim.measurement.published import PART_OF_FIGURE, Figure, figures
@@ -65,14 +68,49 @@ YEARLY = {
 """Figures that are printed every year: the id of a new one is this and its year, and it counts as a target without another line."""
 
 
+FAR_OFF = 10.0
+"""A new figure that is so many times as large or as small as all before it is a slip of a unit or of a thousands sign."""
+
+
+def check_new(fact: Fact, year: str, unit: str, before: Sequence[float]) -> None:
+    """Raise OlsimError where a new row of a yearly series cannot be what it says; `before` are figures of the same series."""
+
+    def refuse(message: str, given: object, expected: str) -> NoReturn:
+        raise OlsimError(message, where=f"facts.csv, regel {fact.line}", key=fact.id, given=str(given), expected=expected)
+
+    assert fact.value is not None
+    if fact.unit != unit:
+        refuse("Een cijfer van deze reeks heeft een andere eenheid.", fact.unit, unit)
+    if not min(before) / FAR_OFF <= fact.value <= max(before) * FAR_OFF or (unit == "share" and fact.value > 1.0):
+        example = f"{before[-1]:g}"
+        refuse(
+            "Deze waarde is veel groter of kleiner dan alle eerdere van de reeks.",
+            f"{fact.value:g}",
+            f"een getal als {example}, met een punt voor decimalen en niets voor duizendtallen",
+        )
+    if fact.period != f"{year}-10-01":
+        refuse("De periode past niet bij het jaar in het id.", fact.period, f"{year}-10-01")
+    if fact.kind != "target":
+        refuse("Een cijfer van deze reeks is een doel van de kalibratie.", fact.kind, "target")
+    if not fact.published:
+        refuse("De maand waarin dit cijfer bekend werd, ontbreekt.", "leeg", f"een maand als {int(year) + 1}-02")
+
+
 def all_figures(evidence: Evidence) -> Iterator[Figure]:
     """Every figure beside an observable: those that observables name, then new ones of the yearly series."""
     told = {name for observable in CATALOGUE.values() for published in observable.comparable for name in published.facts}
-    yield from figures(evidence)
+    known = list(figures(evidence))
+    yield from known
     for start, (name, form) in YEARLY.items():
+        before = [
+            figure.value for figure in known if figure.observable.id == name and figure.published.group == form.group and isfinite(figure.value)
+        ]
         for fact in evidence.facts.values():
             year = fact.id.removeprefix(start)
             if fact.id.startswith(start) and year.isdecimal() and fact.id not in told and fact.value is not None:
+                # what an origin may not read has no number
+                if isfinite(fact.value):
+                    check_new(fact, year, CATALOGUE[name].kind, before)
                 error = evidence.quantities[form.error].value * (fact.value if form.error == PART_OF_FIGURE else 1.0)
                 published = replace(form, date=f"{year}-10-01", facts=(fact.id,))
                 yield Figure(CATALOGUE[name], published, fact.value, error, evidence.quantities[form.shared].value if form.shared else 0.0)

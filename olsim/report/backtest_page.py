@@ -25,8 +25,7 @@ def opening(scores: pd.DataFrame) -> str:
         what = f"met de invoer {row['versie']}: gemiddelde fout {number(row['fout_olsim'], 1)} punt, de laatste waarde {number(row['fout_rivaal'], 1)} punt ({row['oordeel']})"
         parts.append(what)
     worse = scores[(scores["rivaal"] == "laatste") & (scores["oordeel"] == "olsim slechter")]
-    text = "; ".join(parts) + "."
-    text = text[0].upper() + text[1:]
+    text = f"Over alle cijfers samen, ook de fte: {'; '.join(parts)}.{without_first(scores)}"
     if len(worse):
         text = f"Olsim voorspelt slechter dan wie zegt dat alles blijft zoals het was ({' en '.join(worse['versie'])}). " + text
     last = scores[(scores["rivaal"] == "laatste") & (scores["slechter_vanuit"] != NOWHERE)]
@@ -34,6 +33,33 @@ def opening(scores: pd.DataFrame) -> str:
         where = "; ".join(f"met de invoer {r['versie']} vanuit {r['slechter_vanuit'].replace('; ', ' en ')}" for r in last.to_dict("records"))
         text = f"Op de tekorten is olsim meer dan een punt slechter dan de laatste waarde: {where}. {text}"
     return text
+
+
+def without_first(scores: pd.DataFrame) -> str:
+    """How it went on all figures against the last value without the first origin, whose last value is of another instrument; nothing where there is no other origin."""
+    rows = scores[(scores["rivaal"] == "laatste") & (scores["cellen_later"] > 0)].to_dict("records")
+    if not rows:
+        return ""
+    told = "; ".join(
+        f"{number(r['fout_olsim_later'], 1)} tegen {number(r['fout_rivaal_later'], 1)} punt ({r['oordeel_later']}) met de invoer {r['versie']}"
+        for r in rows
+    )
+    return f" Zonder de eerste oorsprong, waar de laatste waarde van een ander instrument is, over {rows[0]['cellen_later']} cijfers: {told}."
+
+
+def unaware(cells: pd.DataFrame, without: pd.DataFrame) -> str:
+    """What the model would have foretold without the two quantities that exist because the change of 2022/23 was seen; nothing where that was not run."""
+    if without.empty:
+        return ""
+    origins = list(dict.fromkeys(without["oorsprong"]))
+    version = cells[(cells["versie"] == cells["versie"].iloc[0]) & cells["oorsprong"].isin(origins)]
+    own, last = (version[version["wie"] == who] for who in ("olsim", "laatste"))
+    return (
+        f" Ook dat het model zo'n verandering kent, is kennis van later: twee grootheden zijn er omdat 2022/23 is gezien. Zonder die twee liggen vanuit {' en '.join(origins)} met de invoer {cells['versie'].iloc[0]} "
+        f"{int(without['binnen'].astype(bool).sum())} in plaats van {int(own['binnen'].astype(bool).sum())} van de {len(own)} cijfers in het 90-procentsinterval, is de gemiddelde fout {number(without['fout'].mean(), 1)} "
+        f"in plaats van {number(own['fout'].mean(), 1)} punt (laatste waarde {number(last['fout'].mean(), 1)}) en de intervalscore {number(without['interval'].mean(), 1)} in plaats van "
+        f"{number(own['interval'].mean(), 1)} (laatste waarde {number(last['interval'].mean(), 1)})."
+    )
 
 
 def one_sided(cells: pd.DataFrame) -> str:
@@ -117,13 +143,13 @@ def blocks(results: Results) -> list[Block]:
     hindsight, fixed = (f"{min(numbers)} tot {max(numbers)}" for numbers in zip(*later))
     found: list[Block] = [
         Paragraph(f"{opening(scores)} {one_sided(cells)}"),
-        Paragraph(one_event(results.tables["gebeurtenis"]) + stable(results)),
+        Paragraph(one_event(results.tables["gebeurtenis"]) + unaware(cells, results.tables["zonder_verandering"]) + stable(results)),
         Box(
             "Hoe te lezen",
             (
                 Line(
                     "olsim is gepast op de cijfers die in oktober 2021, 2022 en 2023 bekend waren, en voorspelt vandaar wat later is gepubliceerd. Latere cijfers leest zo'n kalibratie niet. "
-                    f"De priors en de vorm van het model zijn wel van nu: van {hindsight} onzekere grootheden steunt de prior mede op een feit van later, en van {fixed} andere de waarde; twee priors over de tijd na 2024 zijn gewijzigd nadat deze terugblik was gezien.", "Oorsprong",
+                    f"De priors en de vorm van het model zijn wel van nu: van {hindsight} onzekere grootheden steunt de prior mede op een feit van later, en van {fixed} andere de waarde; twee grootheden, de veranderingen van 2022/23, bestaan omdat die is gezien; twee priors over de tijd na 2024 zijn gewijzigd nadat deze terugblik was gezien.", "Oorsprong",
                 ),
                 Line("een punt is een procentpunt tekort of een procent van de fte. Wie minder dan een punt beter is, is gelijk: dat is de meetfout.", "Punt"),
                 Line("breedte van het 90-procentsinterval, met twintig maal de afstand van een cijfer dat erbuiten valt; lager is beter.", "Intervalscore"),

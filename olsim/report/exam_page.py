@@ -57,7 +57,7 @@ def blocks(results: Results) -> list[Block]:
             (Line(independent(told)), *(Line(f"{with_used(r)}; met een ingebouwde fout: {r['met_geplante_fout']}", r["effect"]) for r in told.to_dict("records"))),
         ),
         Paragraph(
-            "Dit is een toets op samenhang, geen bewijs. Consistent wil zeggen: wat is gezien, had volgens het model goed kunnen gebeuren, en een grove fout was in ten minste vier van de vijf keer opgevallen. "
+            "Dit is een toets op samenhang, geen bewijs. Consistent wil zeggen: wat is gezien, had volgens het model goed kunnen gebeuren, en een grove fout was in ten minste vier van de vijf keer opgevallen; waar erbij staat dat dit alleen geldt met een sterkere reactie dan het model heeft, was zij met het model zoals het is niet opgevallen. "
             "Niet toetsbaar wil zeggen: een grove fout was hier niet opgevallen. Al gebruikt wil zeggen: een grootheid van het model rust op dit cijfer, dus overeenstemming bewijst niets."
         ),
         Heading("De proeven"),

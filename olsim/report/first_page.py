@@ -18,6 +18,9 @@ def verdict(f: Facts, scenario: str, places: int) -> Line:
     def said(row: Row) -> str:
         return f"{both(row, 'fte', places)} fte"
 
+    def spread(row: Row) -> str:
+        return f"{said(row)} (over de trekkingen {span(row, 'fte')})"
+
     def equal_norm(arm: str) -> str:
         return said(f.row(arm, "onvervulde_vraag_gelijke_norm"))
 
@@ -27,8 +30,8 @@ def verdict(f: Facts, scenario: str, places: int) -> Line:
         told = "; ".join(f"{text} {equal_norm(arm)}" for arm, text in three) or equal_norm(scenario)
         fewer = "minder" if f.row(scenario, "benodigd_oktober")["verschil"] < 0.0 else "meer"
         more += f" Bij gelijke norm is het {told}: de rest komt doordat scholen {fewer} leraren nodig noemen."
-    rows = "; ".join(f"{text} {said(f.row(arm, 'onvervulde_vraag'))}" for arm, text in three)
-    size = f"{said(row)} (over de trekkingen {span(row, 'fte')})"
+    rows = "; ".join(f"{text} {spread(f.row(arm, 'onvervulde_vraag'))}" for arm, text in three)
+    size = spread(row)
     if f.trial:
         return Line(f"{rows or size}. Proefdraai, geen oordeel.{more}", name)
     if three and f.sizes[scenario] > 1:
@@ -40,8 +43,8 @@ def verdict(f: Facts, scenario: str, places: int) -> Line:
     if f.assumed(scenario):
         return Line(f"of dit zo gaat is een aanname zonder cijfer. Zoals het model mensen laat kiezen {size}.{more}", name)
     if not row["duidelijk"]:
-        why = "het teken kan per trekking verschillen, dus " if abs(row["verschil"]) > 1.96 * row["rekenfout"] else ""
-        return Line(f"{why}niet van nul te onderscheiden, {size}.{more}", name)
+        why = " Het teken kan per trekking verschillen." if abs(row["verschil"]) > 1.96 * row["rekenfout"] else ""
+        return Line(f"niet van nul te onderscheiden: {size}.{why}{more}", name)
     return Line(f"duidelijk {'minder' if row['verschil'] < 0 else 'meer'} onvervulde vraag, {size}.{more}", name)
 
 
@@ -106,7 +109,7 @@ def other_forms(f: Facts) -> str:
         return ""
     low, high = widest(f.t["varianten"], f"onvervulde_vraag:po@{LAST_PROJECTED}-10-01")
     return (
-        f" Alle modelvormen die op 2019-2024 passen, ook met wat meer of minder instroom daarna, geven in het basisscenario samen {number(low)} tot {number(high)} fte; "
+        f" Alle modelvormen die op 2019-2024 passen (een daarvan ook met wat meer of minder instroom daarna) geven in het basisscenario samen {number(low)} tot {number(high)} fte; "
         f"de raming van de onderwijsregio is {number(f.p['raming_2034'])}."
     )
 
@@ -154,7 +157,9 @@ def at_break_even(f: Facts, scenario: str, places: int) -> tuple[str, str]:
     """The row of a scenario at its break-even: what the first link has to be and how likely that is, and what the outcome is there."""
     row, text = f.break_even(scenario), "– op het breekpunt"
     if row is None:
-        return text, "niet gevraagd" if "breekpunt" not in f.t else "is er niet" if f.sizes[scenario] == 1 else "heeft een pakket niet"
+        if f.sizes[scenario] > 1:
+            return text, "heeft een pakket niet"
+        return text, "niet gevraagd" if "breekpunt" not in f.t else "is er niet"
     if f.trial:
         return text, "proefdraai"
     if row["nodig"] != row["nodig"]:

@@ -16,7 +16,7 @@ figure { margin: 3mm 0; break-inside: avoid; } img { width: 100%; height: auto; 
 table { border-collapse: collapse; width: 100%; font-size: 8.4pt; margin: 2mm 0 1mm; table-layout: fixed; }
 caption { text-align: left; font-weight: 600; color: #1b1e23; padding-bottom: 1mm; }
 th, td { padding: .8mm 1.2mm; text-align: right; vertical-align: top; border-bottom: 1px solid #e1e6ec; overflow-wrap: break-word; hyphens: auto; }
-th { background: #eef3f8; font-weight: 600; } .l { text-align: left; } table.many { font-size: 7.5pt; } table.many th, table.many td { padding: .6mm .8mm; } tr { break-inside: avoid; } thead { display: table-header-group; }
+th { background: #eef3f8; font-weight: 600; } .l { text-align: left; } table.many { font-size: 7.5pt; } table.many th, table.many td { padding: .6mm .8mm; } tr { break-inside: avoid; } tbody tr:first-child { break-before: avoid; } thead { display: table-header-group; }
 .box { background: #eef3f8; padding: 1.5mm 4mm; margin: 2.5mm 0; break-inside: avoid; } .box p { margin: 1mm 0; } .warn { background: #fff4e0; border-left: 4px solid #e07b00; }
 ul { margin: 1mm 0 2mm; padding-left: 5mm; } .break { break-before: page; } footer { margin-top: 6mm; font-size: 8.5pt; color: #4a5058; }
 @media print { body { max-width: none; padding: 0; font-size: 9.6pt; } table { font-size: 7.8pt; } table.many { font-size: 7pt; } }

@@ -211,7 +211,7 @@ def examined(f: Facts) -> tuple[Line, ...]:
         low, high = widest(f.t["varianten"], "onvervulde_vraag:po@2034-10-01")
         lines.append(
             Line(
-                f"alle modelvormen die de toets op 2019-2024 halen, ook met wat meer of minder instroom daarna, geven samen voor de onvervulde vraag in 2034 alles tussen {number(low)} en {number(high)} fte; de raming van de onderwijsregio is {number(f.p['raming_2034'])}.",
+                f"alle modelvormen die de toets op 2019-2024 halen (een daarvan ook met wat meer of minder instroom daarna) geven samen voor de onvervulde vraag in 2034 alles tussen {number(low)} en {number(high)} fte; de raming van de onderwijsregio is {number(f.p['raming_2034'])}.",
                 "Niveau",
             )
         )

@@ -160,12 +160,16 @@ def unfilled(results: Results, date: str) -> tuple[float, float, float]:
 
 
 def error_of_end(results: Results, date: str) -> str:
-    """Standard error of the upper end over all draws of unfilled demand; nothing where that was not run."""
+    """How far the upper end over all draws of unfilled demand moves: its standard error with other draws, or how far it was off with another seed of the calibration if that is more; nothing where that was not run."""
     table = results.tables.get("varianten")
     if table is None:
         return ""
     own = table[(table["variant"] == ALL) & (table["uitkomst"] == f"onvervulde_vraag:po@{date}")]
-    return number(float(own["fout_hoog"].iloc[0])) if len(own) else ""
+    if own.empty:
+        return ""
+    error, seed = float(own["fout_hoog"].iloc[0]), results.tables.get("ander_zaad")
+    other = None if seed is None else seed.get(f"hoog_{date[:4]}")
+    return number(error if other is None else max(error, abs(float(other.iloc[0]) - float(own["hoog"].iloc[0]))))
 
 
 def interval(results: Results, observable: str, date: str) -> tuple[float, float]:
@@ -197,6 +201,8 @@ def structures(results: Results, year: str) -> tuple[float, float] | None:
     return None if table is None else widest(table, f"onvervulde_vraag:po@{year}-10-01")
 
 
+ENOUGH = 30
+"""Runs below which a page is a trial: the ends of a band then rest on less than two runs each."""
 SAME = 0.01
 """Differences of less than a point are called the same."""
 
@@ -381,6 +387,8 @@ def render(results: Results, path: Path) -> None:
     context: dict[str, Any] = {
         "p": results.passport,
         "seeds": len(results.passport["zaden"]),
+        "proef": len(results.passport["zaden"]) < ENOUGH,
+        "genoeg": ENOUGH,
         "shortage": plots.shortage(results),
         "filled": plots.filled_and_special(results),
         "demand": plots.demand_book(results),

@@ -103,7 +103,7 @@ def account(f: Facts) -> Table:
 
 
 def interplay(f: Facts) -> Table:
-    """The gain of the city beside that of a cohort model, and what the interactions add."""
+    """The gain of the city beside that of a reckoning of stocks and flows without interactions, and what these add."""
     table, rows = f.t["schaduw"], []
     for s in f.others:
         own = table[table["scenario"] == s].set_index("deel").to_dict("index")

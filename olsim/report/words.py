@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from olsim.report.style import number
-from olsim.words import NOWHERE
+from olsim.words import NOWHERE, ON_THE_EDGE
 
 SCALE = {"share": 100.0, "points": 100.0}
 UNITS = {"share": " punt", "points": " punt", "fte": " fte", "persons": "", "months": " maanden", "ratio": "", "pupils": ""}
@@ -117,6 +117,9 @@ def against_last_value(scores: pd.DataFrame) -> str:
         else "; ".join(f"met de invoer {version} voorspelde olsim {what}" for version, what in low.items())
     )
     every = "; ".join(f"{number(r['fout_olsim'], 1)} tegen {number(r['fout_rivaal'], 1)} punt ({r['oordeel']})" for r in rows)
+    if rows[0]["cellen_later"]:
+        later = "; ".join(f"{number(r['fout_olsim_later'], 1)} tegen {number(r['fout_rivaal_later'], 1)} punt ({r['oordeel_later']})" for r in rows)
+        every += f"; zonder de eerste oorsprong, waar het instrument veranderde, {later}"
     told = "; ".join(parts) + f". Over alle cijfers samen, ook de fte: fout {every}"
     told = told[0].upper() + told[1:]
     return told + (". Lees niveaus na 2024 dus eerder als te laag dan als te hoog" if foretold_too_low(scores) else "")
@@ -157,4 +160,6 @@ def passes(row: Mapping[Any, Any], worse: bool = False) -> str:
     if not bool(row["vorm"]) and row["slechter"] != row["slechter"]:
         return "–"
     by = f" ({number(row['kwadraten'], 1)} van {number(row['grens'], 1)})" if worse else ""
-    return ("ja" if bool(row["haalt"]) else "nee") + by
+    near = abs(row["kwadraten"] - row["grens"]) <= ON_THE_EDGE * row["fout_kwadraten"]
+    verdict = "nee" if not bool(row["haalt"]) else "op de grens" if near else "ja"
+    return verdict + by

@@ -1,6 +1,7 @@
 """The checks of the calibration can fail: made worlds of which the answer is known."""
 
 from dataclasses import replace
+from types import SimpleNamespace
 
 import numpy as np
 import pandas as pd
@@ -9,13 +10,15 @@ import pytest
 from calibration import checks, condition, fits
 from calibration.bank import Runs, names
 from calibration.checks import left_out, recovery, residual_check
+from calibration.fit import outcomes_table
 from calibration.fits import OUTCOMES, fit
 from calibration.free import FREE
 from calibration.refit import agreement
-from calibration.variants import errors_of_ends, explained, parts_of_variance
+from calibration.variants import Check, errors_of_ends, explained, parts_of_variance
 from calibration.worlds import errors, printed
 from olsim.evidence.load import load
 from olsim.examination.targets import targets
+from olsim.report.words import passes
 
 CHOSEN = tuple(target for target in targets(load()) if target.block in ("2019", "2022", "2023", "wijk"))
 WORLDS, FEW = 2500, 3
@@ -48,7 +51,9 @@ def smaller(monkeypatch):
 @pytest.mark.slow
 def test_a_fit_that_is_too_sure_does_not_pass_the_recovery(runs, monkeypatch):
     whole = fit(runs, CHOSEN, CHOSEN)
-    honest, ranks = recovery(whole)
+    honest, ranks, carried = recovery(whole)
+    # a quantity that moves no figure keeps its prior
+    assert carried["variantie_over"].between(0.9, 1.1).mean() > 0.9
     assert honest["dekking"].between(0.83, 0.97).all()
     assert (ranks.groupby("wat")["aantal"].sum() == checks.WORLDS).all()
     as_it_is = condition.Posterior.quantiles
@@ -66,7 +71,7 @@ def test_a_figure_that_no_world_gives_lies_outside_when_its_block_is_left_out(ru
     world = runs.found[0, : len(CHOSEN)] + errors(1, CHOSEN, 9)[0]
     given = [replace(target, value=float(value)) for target, value in zip(CHOSEN, world) if target.block in ("2019", "wijk", "2022")]
     wrong = [replace(given[0], value=given[0].value + 30.0 * given[0].stated), *given[1:]]
-    right, found = (left_out(runs, chosen).set_index("doel") for chosen in (given, wrong))
+    right, found = (left_out(runs, chosen, 0).set_index("doel") for chosen in (given, wrong))
     assert right["binnen"].mean() >= 0.7
     assert bool(right.loc[given[0].id, "binnen"])
     assert not bool(found.loc[given[0].id, "binnen"])
@@ -91,6 +96,27 @@ def test_squares_may_be_too_large_and_too_small(runs):
     given = tuple(replace(target, value=float(value)) for target, value in zip(CHOSEN, figures))
     own, others = residual_check(replace(whole, targets=given), 60)
     assert own < np.quantile(others, 0.01)
+
+
+def test_squares_that_cannot_be_told_from_their_limit_pass_on_the_edge():
+    limit = 21.3
+    assert [Check(squares, limit, error=0.5).passes for squares in (21.2, 22.2, 22.4)] == [True, True, False]
+    rows = ((19.0, True), (21.2, True), (22.2, True), (22.4, False))
+    words = [passes({"vorm": True, "slechter": 1.0, "haalt": ok, "kwadraten": s, "grens": limit, "fout_kwadraten": 0.5}) for s, ok in rows]
+    assert words == ["ja", "op de grens", "op de grens", "nee"]
+
+
+def test_a_fit_beside_another_differs_by_its_figures_and_not_by_its_seed():
+    """Means of 50, 60 and 70 by seed with all figures, each ten more without one: ten, surely."""
+
+    def by_seeds(*means):
+        each = [SimpleNamespace(weights=np.full(4, 0.25), outcomes=np.full((4, len(OUTCOMES)), mean)) for mean in means]
+        return fits.Several(tuple(each))
+
+    table = outcomes_table({"bank": by_seeds(50.0, 60.0, 70.0), "zonder 2020": by_seeds(60.0, 70.0, 80.0)})
+    bank, without = (table[table["fit"] == what].iloc[0] for what in ("bank", "zonder 2020"))
+    assert (bank["gemiddeld"], bank["fout"]) == (60.0, pytest.approx(10.0 / 3.0**0.5))
+    assert (without["verschil"], without["fout_verschil"]) == (10.0, 0.0)
 
 
 def test_noise_explains_nothing_on_average_and_a_cause_what_it_does():

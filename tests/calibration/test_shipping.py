@@ -65,10 +65,17 @@ def test_a_comparison_with_another_seed_is_of_the_means_that_ship(tmp_path, monk
     means = {"a": {"mean": 0.1, "error": 0.04, "spread": 1.0}}
     monkeypatch.setattr(fit, "TABLES", tmp_path)
     monkeypatch.setattr(fit.ensemble, "read", lambda: SimpleNamespace(about={"means": means, "means_digest": named(means), "effective": 3000.0}))
-    assert compared({"a": {"mean": 0.3, "error": 0.03, "spread": 1.0}}, 2500.0, 2, 0.4) == pytest.approx(4.0)
+    outcomes = pd.DataFrame(
+        [
+            {"uitkomst": f"onvervulde_vraag:po@{year}-10-01", "laag": 10.0, "gemiddeld": mean, "hoog": 180.0}
+            for year, mean in ((2024, 100.0), (2034, 65.0))
+        ]
+    )
+    assert compared({"a": {"mean": 0.3, "error": 0.03, "spread": 1.0}}, 2500.0, 2, 0.4, outcomes) == pytest.approx(4.0)
     assert "grootste verschil 4.00 rekenfouten, hooguit 3; effectief aantal 2500, meegeleverd 3000" in capsys.readouterr().out
     (row,) = pd.read_csv(tmp_path / "ander_zaad.csv").to_dict("records")
     assert (row["bij"], row["zaad"], row["verschil"], row["grens"], row["terugblik"]) == (named(means), 2, pytest.approx(4.0), 3.0, 0.4)
+    assert (row["gemiddeld_2024"], row["gemiddeld_2034"], row["hoog_2034"]) == (100.0, 65.0, 180.0)
     assert named(means) != named({"a": {**means["a"], "mean": 0.11}})
 
 

@@ -9,10 +9,23 @@ import pytest
 from olsim.evidence.ensemble import ORIGINS, Ensemble
 from olsim.evidence.load import load
 from olsim.examination import backtest
-from olsim.examination.backtest import EVENT, FORESEEN, OLSIM, REALISED, Cell, cell_table, of_one_event, score_table, with_event
+from olsim.examination.backtest import (
+    EVENT,
+    FORESEEN,
+    OLSIM,
+    REALISED,
+    UNSEEN,
+    Cell,
+    cell_table,
+    cells_of,
+    of_one_event,
+    score_table,
+    with_event,
+    without_event,
+)
 from olsim.examination.rivals import Forecast
-from olsim.examination.targets import targets
-from olsim.report.backtest_page import one_event, one_sided, opening
+from olsim.examination.targets import Known, targets
+from olsim.report.backtest_page import one_event, one_sided, opening, unaware
 
 SURVEY = next(target for target in targets(load()) if target.id == "tekort_peiling:po@2024-10-01")
 COUNT = next(target for target in targets(load()) if target.id == "leraren_fte:bo@2023-10-01")
@@ -71,7 +84,9 @@ def test_the_page_opens_with_where_olsim_is_worse_than_the_last_value_in_every_v
         "Op de tekorten is olsim meer dan een punt slechter dan de laatste waarde: met de invoer zoals toen door te trekken vanuit 2021-10 en 2022-10. "
         "Olsim voorspelt slechter dan wie zegt dat alles blijft zoals het was (zoals toen door te trekken)."
     )
-    assert opening(score_table(cell_table(found[:1]))).startswith("Met de invoer zoals het ging: gemiddelde fout")
+    assert opening(score_table(cell_table(found[:1]))).startswith(
+        "Over alle cijfers samen, ook de fte: met de invoer zoals het ging: gemiddelde fout"
+    )
 
 
 def test_an_origin_is_given_the_changes_of_2022_and_nothing_else():
@@ -97,6 +112,39 @@ def test_what_is_left_of_a_miss_given_the_event(monkeypatch):
     monkeypatch.setattr(backtest, "normals", np.zeros)
     found = cell_table([cell(SURVEY, Forecast(0.0, 0.072, 0.2), Forecast(0.0, 0.1, 0.2), origin) for origin in ORIGINS])
     table = of_one_event(found, load(), 1, lambda: None).set_index("oorsprong")
-    # printed 9.2 per cent and foretold 7.2; the shortages after October 2023 are 9.0, 14.4 (special schools) and 9.2 per cent
+    # printed 9.2 per cent and foretold 7.2
     assert table["verschil"].tolist() == pytest.approx([-2.0] * 3)
-    assert table.loc["2023-10", "verschil_met_2022"] == pytest.approx(5.0 - (9.0 + 14.4 + 9.2) / 3.0)
+    later = [target.value for target in cells_of(Known(load(), "2023-10")) if target.kind == "share"]
+    # those of October 2023 (city and special schools) and 2024, and what is printed since
+    assert later[:3] == [0.09, 0.092, 0.144]
+    assert table.loc["2023-10", "verschil_met_2022"] == pytest.approx(5.0 - 100.0 * np.mean(later))
+
+
+def test_a_model_without_the_change_of_2022_is_run_from_the_origins_that_could_not_have_seen_it(monkeypatch):
+    given = []
+
+    def simulated(ensemble, asked, overrides, *_):
+        given.append(overrides)
+        return np.full((len(ensemble.draws), len(asked)), 0.05)
+
+    monkeypatch.setattr(backtest, "simulated", simulated)
+    without = without_event(load(), 1, lambda: None)
+    assert set(without["oorsprong"]) == set(UNSEEN) == {"2021-10", "2022-10"}
+    assert given == [dict.fromkeys(EVENT, 0.0)] * 2
+    cells = cell_table([cell(SURVEY, Forecast(0.0, 0.072, 0.2), Forecast(0.0, 0.087, 0.2), origin) for origin in UNSEEN])
+    text = unaware(cells, without[without["doel"] == SURVEY.id])
+    # foretold 5 per cent where 9.2 was printed, and 7.2 with the change
+    assert "is de gemiddelde fout 4,2 in plaats van 2,0 punt (laatste waarde 0,5)" in text
+    assert unaware(cells, without.iloc[:0]) == ""
+
+
+def test_scores_without_the_first_origin_are_of_the_others():
+    near, far = Forecast(0.0, 0.087, 0.2), Forecast(0.0, 0.062, 0.2)
+    table = score_table(cell_table([cell(SURVEY, near, far), cell(SURVEY, far, near, "2022-10")]))
+    (row,) = table.to_dict("records")
+    assert (row["oordeel"], row["cellen_later"], row["oordeel_later"]) == ("gelijk", 1, "olsim slechter")
+    assert (row["fout_olsim_later"], row["fout_rivaal_later"]) == (pytest.approx(3.0), pytest.approx(0.5))
+    assert (
+        "Zonder de eerste oorsprong, waar de laatste waarde van een ander instrument is, over 1 cijfers: 3,0 tegen 0,5 punt (olsim slechter)"
+        in opening(table)
+    )

@@ -66,10 +66,11 @@ def test_the_projection_is_that_of_the_plan():
 def test_cells_are_later_figures_of_series_that_were_known():
     known = Known(EVIDENCE, "2021-10")
     assert {series_of(target) for target in cells_of(known)} == {"tekort", "leraren_fte"}
-    assert len(cells_of(known)) == 5
+    printed = [target for target in cells_of(known) if target.date < "2025"]
+    assert len(printed) == 5
     # the size of the NPO money was derived from the counts of October 2021
     assert not [target for target in cells_of(known) if target.date == "2021-10-01"]
-    assert len(cells_of(Known(EVIDENCE, "2023-10"))) == 4
+    assert len([target for target in cells_of(Known(EVIDENCE, "2023-10")) if target.date < "2025"]) == 4
 
 
 def test_inputs_as_foreseen_know_nothing_of_later():
@@ -122,6 +123,30 @@ def test_a_change_of_inflow_after_the_last_survey_moves_nothing_before_and_adds_
     assert 60.0 < same.filled[-1] - less.filled[-1] < 95.0
 
 
+def test_a_change_of_inflow_that_is_gone_after_2024_moves_nothing_before():
+    parameters = assemble(EVIDENCE.quantities, {})[0]
+    gone, stays, double = (Cohort(parameters, EVIDENCE, 17, lasts).run(net=60.0, change=-20.0).filled for lasts in (0.0, 1.0, 2.0))
+    # it is there in 2024/25 still, so in the count of October 2025
+    assert gone[:8] == pytest.approx(double[:8])
+    # twenty fte a year for nine years, of which some would have left
+    assert 100.0 < gone[-1] - stays[-1] < 180.0
+    assert stays[-1] - double[-1] == pytest.approx(gone[-1] - stays[-1])
+
+
+def test_the_two_counts_of_2020_have_one_factor():
+    """A factor moves both together, so that one high and one low is told by their errors alone and is less likely than both high."""
+    cohort = Cohort(assemble(EVIDENCE.quantities, {})[0], EVIDENCE, 7)
+    pair = [target for target in TARGETS.values() if target.factor]
+    assert len(pair) == 2
+    path = cohort.run()
+    as_told = [replace(target, value=path.told(target)) for target in pair]
+
+    def chance(*off):
+        return cohort.fitted([replace(target, value=target.value * part) for target, part in zip(as_told, off)]).log_chance
+
+    assert chance(1.2, 1.2) > chance(1.2, 0.8)
+
+
 def test_cities_of_the_cohort_model_come_near_the_figures_though_their_inputs_are_of_the_prior():
     chosen = [target for target in TARGETS.values() if series_of(target) == "leraren_fte"]
     by_chance, given = (
@@ -135,8 +160,9 @@ def test_cities_of_the_cohort_model_come_near_the_figures_though_their_inputs_ar
 
 def test_inputs_under_which_the_figures_are_unlikely_count_for_less():
     """Twelve per cent more pupils in 2023 alone cannot be fitted by a level, an inflow and a change of it."""
+    printed = [target for target in TARGETS.values() if target.date < "2025"]
     as_it_was, odd = (
-        Cohort(assemble(EVIDENCE.quantities, changed)[0], EVIDENCE, 7).fitted(list(TARGETS.values())).log_chance
+        Cohort(assemble(EVIDENCE.quantities, changed)[0], EVIDENCE, 7).fitted(printed).log_chance
         for changed in ({}, {"pupils.bo@2023": 33_000.0, "pupils.bo@2024": 29_100.0})
     )
     assert as_it_was > odd + 2.0

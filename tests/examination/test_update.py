@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 
 from calibration.city import City, months_of, months_until
+from olsim.errors import OlsimError
 from olsim.evidence.ensemble import FOLDER, read
 from olsim.evidence.load import DATA, load
 from olsim.examination.backtest import cells_of, foreseen, horizon, simulated
@@ -17,12 +18,12 @@ from olsim.months import index
 ROW = "tekort_share_utrecht_po_2031,0.088,,,share,2031-10-01,utrecht_po,target,plan_2025,voorbeeld,2031-12,\n"
 
 
-def with_the_row(tmp_path):
+def with_the_row(tmp_path, row=ROW):
     """The evidence with one row more."""
     folder = tmp_path / "data"
     shutil.copytree(DATA, folder, ignore=shutil.ignore_patterns("ensembles"))
     with (folder / "facts.csv").open("a", encoding="utf-8") as stream:
-        stream.write(ROW)
+        stream.write(row)
     return load(folder)
 
 
@@ -34,6 +35,27 @@ def test_a_new_row_of_a_yearly_series_is_a_target(tmp_path):
     assert new[0].error == 0.008
     assert len(Known(evidence, "2031-11").targets()) == len(Known(load(), "2031-11").targets())
     assert len(targets(evidence)) == len(targets(load())) + 1
+
+
+@pytest.mark.parametrize(
+    ("was", "becomes", "said"),
+    [
+        ("0.088,,,share", "8.8,,,share", "veel groter of kleiner"),
+        ("0.088,,,share", "0.088,,,fte", "andere eenheid"),
+        ("2031-10-01", "2032-10-01", "periode past niet"),
+        (",target,", ",context,", "doel van de kalibratie"),
+        (",2031-12,", ",,", "maand waarin dit cijfer bekend werd"),
+    ],
+)
+def test_a_new_row_that_cannot_be_is_refused_with_its_line(tmp_path, was, becomes, said):
+    with pytest.raises(OlsimError, match=said) as raised:
+        targets(with_the_row(tmp_path, ROW.replace(was, becomes)))
+    assert "facts.csv, regel" in str(raised.value)
+
+
+def test_a_dutch_thousands_point_is_a_slip(tmp_path):
+    with pytest.raises(OlsimError, match="een punt voor decimalen"):
+        targets(with_the_row(tmp_path, "leraren_fte_bo_2031,1.700,,,fte,2031-10-01,utrecht_bao,target,plan_2025,voorbeeld,2032-07,\n"))
 
 
 @pytest.mark.slow

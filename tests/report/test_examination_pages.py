@@ -71,7 +71,7 @@ def test_a_check_that_failed_is_in_the_first_box():
     ],
 )
 def test_whether_it_fits_follows_the_squares(squares, said):
-    assert said in fit_page.fit_in_squares({"low": 4.0, "high": 21.0, **squares})
+    assert said in fit_page.fit_in_squares({"low": 4.0, "high": 21.0, "high_error": 0.6, "worlds": 1000, **squares})
 
 
 def test_a_reason_is_only_given_on_the_side_that_it_explains():
@@ -114,7 +114,7 @@ def backtest_results():
     cells = pd.DataFrame(rows)
     event = pd.DataFrame([{"oorsprong": "2021-10", "tekorten": 2, "verschil": -2.1, "verschil_met_2022": -1.0}])
     passport = {"van_later": {"2021-10": [62, 73], "2022-10": [57, 69]}, "versies": ["zoals het ging"]}
-    return Results({"cellen": cells, "scores": score_table(cells), "gebeurtenis": event}, passport)
+    return Results({"cellen": cells, "scores": score_table(cells), "gebeurtenis": event, "zonder_verandering": cells.iloc[:0]}, passport)
 
 
 def test_wins_and_losses_are_in_the_table_of_the_backtest():

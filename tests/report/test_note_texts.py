@@ -60,7 +60,7 @@ def test_structures_that_do_not_pass_are_not_in_the_interval():
 
 def test_a_backtest_that_foretold_too_little_says_how_to_read_a_level():
     row = {
-        "rivaal": "laatste", "versie": "zoals het ging", "fout_olsim": 2.5, "fout_rivaal": 2.9, "oordeel": "gelijk", "tekorten": 10, "te_laag": 8, "slechter_vanuit": "geen",
+        "rivaal": "laatste", "versie": "zoals het ging", "fout_olsim": 2.5, "fout_rivaal": 2.9, "oordeel": "gelijk", "tekorten": 10, "te_laag": 8, "slechter_vanuit": "geen", "cellen_later": 0,
     }  # fmt: skip
     told = against_last_value(pd.DataFrame([row]))
     assert told == (
@@ -68,6 +68,11 @@ def test_a_backtest_that_foretold_too_little_says_how_to_read_a_level():
         "Lees niveaus na 2024 dus eerder als te laag dan als te hoog"
     )
     assert "Lees" not in against_last_value(pd.DataFrame([row | {"te_laag": 7}]))
+    later = row | {"cellen_later": 9, "fout_olsim_later": 2.4, "fout_rivaal_later": 1.3, "oordeel_later": "olsim slechter"}
+    assert (
+        "2,9 punt (gelijk); zonder de eerste oorsprong, waar het instrument veranderde, 2,4 tegen 1,3 punt (olsim slechter). Lees"
+        in against_last_value(pd.DataFrame([later]))
+    )
     # shortages first, where the last value did better on them
     worse = row | {"slechter_vanuit": "2022-10; 2023-10"}
     start = "Op het tekort deed wie zegt dat alles blijft zoals het laatst was, het meer dan een punt beter vanuit 2022-10 en 2023-10; olsim voorspelde 8 van de 10 tekorten te laag. Over"
