@@ -80,8 +80,13 @@ def between(middle: float, low: float, high: float, kind: str) -> str:
     return f"{number(middle)} ({number(low)} tot {number(high)})"
 
 
+WHOLE_FROM = 1000.0
+
+
 def small(value: float) -> str:
-    """A parameter in three digits."""
+    """A parameter in three digits, whole from a thousand on."""
+    if abs(value) >= WHOLE_FROM:
+        return number(value)
     return f"{value:.3g}".replace(".", ",").replace("-", "−")
 
 
@@ -332,8 +337,8 @@ def by_place(screening: pd.DataFrame) -> str:
     """Which places of the screening the free parameters have."""
     places = [k + 1 for k, free in enumerate(screening["vrij"].astype(bool)) if free]
     return (
-        f"vrij zijn de plaatsen {', '.join(str(k) for k in places)}. Wat hoger staat en niet vrij is, heeft een eigen bron of gaat samen met een vrije grootheid op; de laagste vrije zijn de twee "
-        "verklaringen van wat er in 2022/23 veranderde"
+        f"vrij zijn de plaatsen {', '.join(str(k) for k in places)}, waarvan de prior ruim is gezet omdat de cijfers hen moeten zeggen. Wat hoger staat en niet vrij is, is meegetrokken, een enkele ook met een verruimde prior; "
+        "de laagste vrije zijn de twee verklaringen van wat er in 2022/23 veranderde"
     )
 
 

@@ -16,13 +16,15 @@ figure { margin: 3mm 0; break-inside: avoid; } img { width: 100%; height: auto; 
 table { border-collapse: collapse; width: 100%; font-size: 8.4pt; margin: 2mm 0 1mm; table-layout: fixed; }
 caption { text-align: left; font-weight: 600; color: #1b1e23; padding-bottom: 1mm; }
 th, td { padding: .8mm 1.2mm; text-align: right; vertical-align: top; border-bottom: 1px solid #e1e6ec; overflow-wrap: break-word; hyphens: auto; }
-th { background: #eef3f8; font-weight: 600; } .l { text-align: left; } table.many { font-size: 7.5pt; } table.many th, table.many td { padding: .6mm .8mm; } tr { break-inside: avoid; } tbody tr:first-child { break-before: avoid; } thead { display: table-header-group; }
+th { background: #eef3f8; font-weight: 600; } .l { text-align: left; } table.many { font-size: 7.5pt; } table.many th, table.many td { padding: .6mm .8mm; } tr, table.whole { break-inside: avoid; } thead { display: table-header-group; }
 .box { background: #eef3f8; padding: 1.5mm 4mm; margin: 2.5mm 0; break-inside: avoid; } .box p { margin: 1mm 0; } .warn { background: #fff4e0; border-left: 4px solid #e07b00; }
 ul { margin: 1mm 0 2mm; padding-left: 5mm; } .break { break-before: page; } footer { margin-top: 6mm; font-size: 8.5pt; color: #4a5058; }
 @media print { body { max-width: none; padding: 0; font-size: 9.6pt; } table { font-size: 7.8pt; } table.many { font-size: 7pt; } }
 """
 
 
+FEW = 12
+"""A table with no more rows than this stays on one page."""
 MANY = 7
 """A table with more columns than this gets smaller letters."""
 
@@ -62,8 +64,9 @@ def table(item: Table) -> str:
     head = "".join(cell("th", k, text) for k, text in enumerate(item.columns))
     body = "".join("<tr>" + "".join(cell("td", k, text) for k, text in enumerate(row)) + "</tr>" for row in item.rows)
     remark = f'<p class="small">{escape(item.remark)}</p>' if item.remark else ""
-    many = " class=many" if len(item.columns) > MANY else ""
-    return f"<table{many}><caption>{escape(item.caption)}</caption><colgroup>{columns}</colgroup><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{remark}"
+    classes = [name for name, holds in (("many", len(item.columns) > MANY), ("whole", len(item.rows) <= FEW)) if holds]
+    kind = f' class="{" ".join(classes)}"' if classes else ""
+    return f"<table{kind}><caption>{escape(item.caption)}</caption><colgroup>{columns}</colgroup><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{remark}"
 
 
 def write(report: Report, path: Path) -> None:
