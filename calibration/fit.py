@@ -139,17 +139,19 @@ def targets_table(seen: Floats, chosen: Sequence[Target], evidence: Evidence) ->
 
 
 def outcomes_table(told: dict[str, Several]) -> pd.DataFrame:
-    """Outcomes under every fit from the bank; how far the mean lies from that of the first, each seed beside its own, and the standard errors over seeds of both."""
-    rows, first = [], next(iter(told.values())).means()
+    """Outcomes under every fit from the bank; how far the mean lies from that of the first, and the standard errors over seeds of both (networks of the same seed on other figures have nothing in common)."""
+    means_of_all = {what: one.means() for what, one in told.items()}
+    rows, first = [], next(iter(means_of_all.values()))
     for what, one in told.items():
-        means = one.means()
-        errors, of_difference = (x.std(axis=0, ddof=1) / len(x) ** 0.5 for x in (means, means - first))
+        means = means_of_all[what]
+        errors, errors_first = (x.std(axis=0, ddof=1) / len(x) ** 0.5 for x in (means, first))
+        of_difference = np.hypot(errors, errors_first)
         for k, name in enumerate(OUTCOMES):
             low, _, high = weighted_quantiles(one.outcomes[:, k], one.weights, SHARES)
             rows.append(
                 {
                     "fit": what, "uitkomst": name, "laag": low, "gemiddeld": float(means[:, k].mean()), "hoog": high, "fout": float(errors[k]),
-                    "verschil": float((means - first)[:, k].mean()), "fout_verschil": float(of_difference[k]),
+                    "verschil": float((means - first)[:, k].mean()), "fout_verschil": 0.0 if means is first else float(of_difference[k]),
                 }
             )  # fmt: skip
     return pd.DataFrame(rows)
@@ -234,7 +236,8 @@ def ship_origins(runs: Runs, evidence: Evidence, seed: int, folder: Path, worker
     """Ensembles of the origins of the backtest, each from figures known by then."""
     for k, origin in enumerate(ensemble.ORIGINS):
         known = Known(evidence, origin).targets()
-        scores = fit(runs, known, known).draws(printed(known), DRAWS_OF_ORIGIN, seed)
+        # networks are numbered from 0 and seeds of a calibration from 1
+        scores = fit(runs, known, known, seed - 1).draws(printed(known), DRAWS_OF_ORIGIN, seed)
         past = of_the_past(scores, known, SEEDS_OF_ORIGIN, 10 * seed + k + 1, folder, workers, np.random.default_rng((seed, k)))
         columns, rows = written(scores, past.seeds, months_until(target.date for target in known))
         ensemble.write(

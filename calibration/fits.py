@@ -119,7 +119,7 @@ BESIDE = 3
 
 @dataclass(frozen=True)
 class Several:
-    """The same figures by networks of several seeds, as one posterior: fits beside one another then differ by their figures, and by how networks start as little as is known."""
+    """The same figures by networks of several seeds, as one posterior: what fits beside one another differ by holds less of how networks start, and how much of that is left can be told."""
 
     each: tuple[Told, ...]
 

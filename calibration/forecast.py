@@ -111,7 +111,7 @@ def turned_out(folder: Path = ensemble.FOLDER) -> pd.DataFrame:
                 rows.append(
                     {
                         "archief": path.parent.name, "feit": row["feit"], "gepubliceerd": target.value, "laag": row["q5"], "midden": row["q50"], "hoog": row["q95"],
-                        "binnen": bool(row["q5"] <= target.value <= row["q95"]), "soort": target.kind, "naam": f"{target.label} ({target.scope})", "datum": target.date, "al_bekend": target.known < made,
+                        "binnen": bool(row["q5"] <= target.value <= row["q95"]), "soort": target.kind, "naam": f"{target.label} ({target.scope})", "datum": target.date, "al_bekend": target.known <= made,
                     }
                 )  # fmt: skip
     return pd.DataFrame(rows, columns=["archief", "feit", "gepubliceerd", "laag", "midden", "hoog", "binnen", "soort", "naam", "datum", "al_bekend"])

@@ -56,7 +56,7 @@ def section() -> str:
             ),
             f"Not identified: {', '.join(unknown) or 'none'}. Known only together (correlation): "
             + ("; ".join(f"`{r['grootheid']}` and `{r['en']}` ({r['samenhang']:.2f})" for r in t["samenhang"].to_dict("records")) or "no pair") + ".",
-            "Not free and still moved (prior, posterior; part of the variance left in made worlds, coverage): "
+            "Not free, and still moved or known better (prior, posterior; part of the variance left in made worlds, coverage): "
             + "; ".join(
                 f"`{r['grootheid']}` {span(r, 'prior_5', 'prior_50', 'prior_95')}, {span(r, 'post_5', 'post_50', 'post_95')} ({r['variantie_over']:.2f}, {r['dekking']:.3f}{', identified' if bool(r['bepaald']) else ''})"
                 for r in t["meegetrokken"].to_dict("records") if r["variantie_over"] <= MOVED or abs(r["score"]) >= SHIFTED
@@ -73,7 +73,7 @@ def section() -> str:
                     for _, r in unfilled.iterrows()
                 ],
             ),
-            "Unfilled demand of 2034 with fewer figures (from the bank, networks of the same seeds): "
+            "Unfilled demand of 2034 with fewer figures (from the bank, three sets of networks each, so errors are rough): "
             + "; ".join(
                 f"{r['fit']} {span(r, 'laag', 'gemiddeld', 'hoog')}" + (f", {r['verschil']:+.0f} ± {r['fout_verschil']:.0f}" if r["fit"] != "bank" else "")
                 for r in t["uitkomsten"][t["uitkomsten"]["uitkomst"] == "onvervulde_vraag:po@2034-10-01"].to_dict("records")

@@ -232,7 +232,7 @@ def verdict(difference: float) -> str:
 def score_table(table: pd.DataFrame) -> pd.DataFrame:
     """Olsim against every rival on the cells that both foretold: mean absolute error, mean interval score, cells, and who did better by more than the measurement error.
 
-    `slechter_vanuit` names origins from which olsim did worse on shortages by more than that; what ends in `_later` is of all origins but the first, whose last value is of another instrument.
+    `slechter_vanuit` names origins from which olsim did worse on shortages by more than that; what ends in `_later` is of all origins but the first, whose last shortage is of another instrument.
     """
     rows: list[dict[str, Any]] = []
     keys = ["oorsprong", "doel"]

@@ -10,9 +10,10 @@ from olsim.compiled import source_digest
 from olsim.errors import OlsimError
 from olsim.evidence.ensemble import FOLDER, read
 from olsim.evidence.load import load
-from olsim.examination.targets import targets
+from olsim.examination.targets import Target, targets
 from olsim.measurement.catalogue import CATALOGUE
 from olsim.results import Results, table_digest
+from olsim.words import three_digits
 
 TABLES = FOLDER / "fit"
 
@@ -37,11 +38,13 @@ def other_seed(means: str | None, folder: Path = TABLES) -> dict[str, pd.DataFra
 
 def newer(fitted: list[str]) -> list[str]:
     """Targets of today, as 'name, date: value', that no fact of a calibration is of."""
-    return [
-        f"{target.label} ({target.scope}), {target.date}: {target.value:g}".replace(".", ",")
-        for target in targets(load())
-        if not set(target.facts) & set(fitted)
-    ]
+    new = [target for target in targets(load()) if not set(target.facts) & set(fitted)]
+    return [f"{target.label} ({target.scope}), {target.date}: {shown(target)}" for target in new]
+
+
+def shown(target: Target) -> str:
+    """The value of a target as a Dutch reader writes it."""
+    return three_digits(100.0 * target.value) + " %" if target.kind == "share" else three_digits(target.value)
 
 
 def projected() -> dict[str, float]:

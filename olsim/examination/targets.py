@@ -68,12 +68,12 @@ YEARLY = {
 """Figures that are printed every year: the id of a new one is this and its year, and it counts as a target without another line."""
 
 
-FAR_OFF = 10.0
-"""A new figure that is so many times as large or as small as all before it is a slip of a unit or of a thousands sign."""
+FAR_OFF = 3.0
+"""A new figure that is more than so many times as large or as small as all before it is a slip of a unit, of a decimal or of a thousands sign."""
 
 
-def check_new(fact: Fact, year: str, unit: str, before: Sequence[float]) -> None:
-    """Raise OlsimError where a new row of a yearly series cannot be what it says; `before` are figures of the same series."""
+def check_new(fact: Fact, year: str, unit: str, before: Sequence[Fact]) -> None:
+    """Raise OlsimError where a new row of a yearly series cannot be what it says; `before` are the rows of the series that observables name."""
 
     def refuse(message: str, given: object, expected: str) -> NoReturn:
         raise OlsimError(message, where=f"facts.csv, regel {fact.line}", key=fact.id, given=str(given), expected=expected)
@@ -81,12 +81,15 @@ def check_new(fact: Fact, year: str, unit: str, before: Sequence[float]) -> None
     assert fact.value is not None
     if fact.unit != unit:
         refuse("Een cijfer van deze reeks heeft een andere eenheid.", fact.unit, unit)
-    if not min(before) / FAR_OFF <= fact.value <= max(before) * FAR_OFF or (unit == "share" and fact.value > 1.0):
-        example = f"{before[-1]:g}"
+    if fact.scope != before[-1].scope:
+        refuse("Een cijfer van deze reeks gaat over andere scholen.", fact.scope, before[-1].scope)
+    # at an origin those that were not known then have no number
+    values = [row.value for row in before if row.value is not None and isfinite(row.value)]
+    if values and not min(values) / FAR_OFF <= fact.value <= max(values) * FAR_OFF:
         refuse(
             "Deze waarde is veel groter of kleiner dan alle eerdere van de reeks.",
             f"{fact.value:g}",
-            f"een getal als {example}, met een punt voor decimalen en niets voor duizendtallen",
+            f"een getal als {values[-1]:g}, met een punt voor decimalen en niets voor duizendtallen",
         )
     if fact.period != f"{year}-10-01":
         refuse("De periode past niet bij het jaar in het id.", fact.period, f"{year}-10-01")
@@ -99,12 +102,9 @@ def check_new(fact: Fact, year: str, unit: str, before: Sequence[float]) -> None
 def all_figures(evidence: Evidence) -> Iterator[Figure]:
     """Every figure beside an observable: those that observables name, then new ones of the yearly series."""
     told = {name for observable in CATALOGUE.values() for published in observable.comparable for name in published.facts}
-    known = list(figures(evidence))
-    yield from known
+    yield from figures(evidence)
     for start, (name, form) in YEARLY.items():
-        before = [
-            figure.value for figure in known if figure.observable.id == name and figure.published.group == form.group and isfinite(figure.value)
-        ]
+        before = [fact for fact in evidence.facts.values() if fact.id in told and fact.id.startswith(start)]
         for fact in evidence.facts.values():
             year = fact.id.removeprefix(start)
             if fact.id.startswith(start) and year.isdecimal() and fact.id not in told and fact.value is not None:

@@ -36,7 +36,7 @@ def opening(scores: pd.DataFrame) -> str:
 
 
 def without_first(scores: pd.DataFrame) -> str:
-    """How it went on all figures against the last value without the first origin, whose last value is of another instrument; nothing where there is no other origin."""
+    """How it went on all figures against the last value without the first origin, whose last shortage is of another instrument; nothing where there is no other origin."""
     rows = scores[(scores["rivaal"] == "laatste") & (scores["cellen_later"] > 0)].to_dict("records")
     if not rows:
         return ""
@@ -44,7 +44,9 @@ def without_first(scores: pd.DataFrame) -> str:
         f"{number(r['fout_olsim_later'], 1)} tegen {number(r['fout_rivaal_later'], 1)} punt ({r['oordeel_later']}) met de invoer {r['versie']}"
         for r in rows
     )
-    return f" Zonder de eerste oorsprong, waar de laatste waarde van een ander instrument is, over {rows[0]['cellen_later']} cijfers: {told}."
+    return (
+        f" Zonder de eerste oorsprong, waar het laatste tekort met een ander instrument is gemeten, over {rows[0]['cellen_later']} cijfers: {told}."
+    )
 
 
 def unaware(cells: pd.DataFrame, without: pd.DataFrame) -> str:

@@ -337,8 +337,8 @@ def by_place(screening: pd.DataFrame) -> str:
     """Which places of the screening the free parameters have."""
     places = [k + 1 for k, free in enumerate(screening["vrij"].astype(bool)) if free]
     return (
-        f"vrij zijn de plaatsen {', '.join(str(k) for k in places)}, waarvan de prior ruim is gezet omdat de cijfers hen moeten zeggen. Wat hoger staat en niet vrij is, is meegetrokken, een enkele ook met een verruimde prior; "
-        "de laagste vrije zijn de twee verklaringen van wat er in 2022/23 veranderde"
+        f"vrij zijn de plaatsen {', '.join(str(k) for k in places)}, waarvan de prior ruim is gezet omdat alleen deze cijfers er iets over zeggen. Wat hoger staat en niet vrij is, is meegetrokken, een enkele ook met een verruimde prior; "
+        "de twee verklaringen van wat er in 2022/23 veranderde, zijn vrij hoewel zij laag staan"
     )
 
 
@@ -408,7 +408,7 @@ def blocks(results: Results) -> list[Block]:
             (0.25, 0.14, 0.14, 0.13, 0.13, 0.13, 0.08), (0,), "Bepaald: in nagemaakte werelden blijft gemiddeld hooguit de helft van de variantie van de prior over. Uit de bank: zonder de rondes daarna; zonder 2020 en zonder 2024 ook, met de cijfers van dat jaar weggelaten. Na de kalibratie: gewogen deeltjes; de meegeleverde trekkingen zijn daaruit genomen en verschillen er iets van.",
         ),
         Table(
-            "Niet vrij en toch verschoven: midden en 90-procentsinterval", ("grootheid (graad)", "prior", "na de kalibratie", "dekking", "variantie die overblijft", "be\xadpaald"),
+            "Niet vrij, en toch verschoven of beter bekend: midden en 90-procentsinterval", ("grootheid (graad)", "prior", "na de kalibratie", "dekking", "variantie die overblijft", "be\xadpaald"),
             tuple(
                 (
                     f"{r['naam']} ({r['graad']})", f"{small(r['prior_50'])} ({small(r['prior_5'])} tot {small(r['prior_95'])})", f"{small(r['post_50'])} ({small(r['post_5'])} tot {small(r['post_95'])})",
@@ -417,7 +417,7 @@ def blocks(results: Results) -> list[Block]:
                 for r in carried.to_dict("records")
             ),
             (0.36, 0.19, 0.19, 0.09, 0.1, 0.07), (0,),
-            f"Deze grootheden kregen vooraf hun eigen, soms ruime, prior (de factor van de tellingen van 2020, de stand van 2018) en bewegen met de vrije mee. Hier staat wat in nagemaakte werelden hooguit {percent(MOVED, 0)} van zijn variantie houdt of meer dan {number(SHIFTED, 1)} spreiding is verschoven; de andere {len(t['meegetrokken']) - len(carried)} staan in de tabel meegetrokken.csv.",
+            f"Deze grootheden kregen vooraf hun eigen, soms ruime, prior (de factor van de tellingen van 2020, de stand van 2018) en bewegen met de vrije mee. Hier staat wat in nagemaakte werelden hooguit {percent(MOVED, 0)} van zijn variantie houdt of ten minste {number(SHIFTED, 1)} spreiding is verschoven; de andere {len(t['meegetrokken']) - len(carried)} staan in de tabel meegetrokken.csv.",
         ),
         Table(
             "Samenhang na de kalibratie (sterker dan 0,25)", ("grootheid", "en", "correlatie"), tuple((names[str(r["grootheid"])], names[str(r["en"])], number(r["samenhang"], 2)) for r in t["samenhang"].to_dict("records")), (0.44, 0.44, 0.12), (0, 1),
@@ -447,7 +447,7 @@ def blocks(results: Results) -> list[Block]:
         Table("Waar de spreiding van de onvervulde vraag in 2034 vandaan komt", ("bron", "deel", "sd (fte)"), tuple((str(r["bron"]), f"{number(100.0 * r['deel'])} ± {number(100.0 * r['fout'])} %", number(r["sd_fte"])) for r in t["onzekerheid"].to_dict("records")), (0.6, 0.2, 0.2), remark=together(t)),
         Table(
             "Kalibraties uit de bank, met alle en met minder cijfers", ("kalibratie", "uitkomst", "gemiddeld (90 %)", "verschil met alle cijfers"), fewer_rows(fewer), (0.18, 0.36, 0.26, 0.2), (0, 1),
-            "Elke regel is het gemiddelde over drie stel netwerken; na ± de rekenfout daarvan. Een verschil dat kleiner is dan een paar rekenfouten, zegt niets.",
+            "Elke regel is het gemiddelde over drie stel netwerken; na ± de rekenfout daarvan, met drie stel maar ruw bekend. Een verschil dat kleiner is dan een paar rekenfouten, zegt niets.",
         ),
         *came_of(t),
         Heading("Hoe het is gedaan"),

@@ -10,7 +10,7 @@ from jinja2 import Environment, StrictUndefined
 
 from olsim.report import plots
 from olsim.report.style import number, percent, shown
-from olsim.report.words import against_last_value, too_low, verdicts, widest
+from olsim.report.words import ON_EDGE, against_last_value, passes, too_low, verdicts, widest
 from olsim.results import Results
 
 TEMPLATE = Path(__file__).parent / "page.html.jinja"
@@ -187,7 +187,8 @@ def variant_rows(results: Results) -> list[dict[str, str]]:
     rows = []
     for what, part in table[table["haalt"].astype(bool) & table["vorm"].astype(bool)].groupby("variant", sort=False):
         by: dict[Any, Any] = part.set_index("uitkomst").to_dict("index")
-        cells = {"wat": str(what), "gewicht": percent(float(part["gewicht"].iloc[0]), 0)}
+        first = part.iloc[0].to_dict()
+        cells = {"wat": f"{what} ({ON_EDGE})" if passes(first) == ON_EDGE else str(what), "gewicht": percent(float(part["gewicht"].iloc[0]), 0)}
         for year in ("2024", "2034"):
             row = by[f"onvervulde_vraag:po@{year}-10-01"]
             cells[year] = f"{number(float(row['gemiddeld']))} ({number(float(row['laag']))} tot {number(float(row['hoog']))})"

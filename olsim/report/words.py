@@ -119,7 +119,7 @@ def against_last_value(scores: pd.DataFrame) -> str:
     every = "; ".join(f"{number(r['fout_olsim'], 1)} tegen {number(r['fout_rivaal'], 1)} punt ({r['oordeel']})" for r in rows)
     if rows[0]["cellen_later"]:
         later = "; ".join(f"{number(r['fout_olsim_later'], 1)} tegen {number(r['fout_rivaal_later'], 1)} punt ({r['oordeel_later']})" for r in rows)
-        every += f"; zonder de eerste oorsprong, waar het instrument veranderde, {later}"
+        every += f"; zonder de eerste oorsprong, waar het instrument van het tekort veranderde, {later}"
     told = "; ".join(parts) + f". Over alle cijfers samen, ook de fte: fout {every}"
     told = told[0].upper() + told[1:]
     return told + (". Lees niveaus na 2024 dus eerder als te laag dan als te hoog" if foretold_too_low(scores) else "")
@@ -155,11 +155,15 @@ def widest(variants: pd.DataFrame, outcome: str) -> tuple[float, float]:
     return float(own["laag"].min()), float(own["hoog"].max())
 
 
+ON_EDGE = "op de grens"
+"""What passes a check, or lies so near its limit that it may as well."""
+
+
 def passes(row: Mapping[Any, Any], worse: bool = False) -> str:
     """Whether a structure passes the check of the fit, and with `worse` its squared residuals and what they have to stay below; a dash for a range of a parameter, which is no structure."""
     if not bool(row["vorm"]) and row["slechter"] != row["slechter"]:
         return "–"
     by = f" ({number(row['kwadraten'], 1)} van {number(row['grens'], 1)})" if worse else ""
     near = abs(row["kwadraten"] - row["grens"]) <= ON_THE_EDGE * row["fout_kwadraten"]
-    verdict = "nee" if not bool(row["haalt"]) else "op de grens" if near else "ja"
+    verdict = "nee" if not bool(row["haalt"]) else ON_EDGE if near else "ja"
     return verdict + by

@@ -23,6 +23,8 @@ from olsim.report.words import passes
 CHOSEN = tuple(target for target in targets(load()) if target.block in ("2019", "2022", "2023", "wijk"))
 WORLDS, FEW = 2500, 3
 """Worlds, and free parameters that move the figures."""
+GOES_ALONG = "reporting.instrument_2020"
+"""A quantity that is not free and has the values of the first free one."""
 
 
 @pytest.fixture(scope="module")
@@ -30,6 +32,7 @@ def runs():
     """Straight lines of the free parameters and a little luck, in the units of the figures."""
     rng = np.random.default_rng(4)
     scores = rng.standard_normal((WORLDS, len(names())))
+    scores[:, names().index(GOES_ALONG)] = scores[:, names().index(FREE[0])]
     free = scores[:, [names().index(name) for name in FREE]]
     sizes = np.array([3.0 * target.stated for target in CHOSEN])
     seen = (
@@ -52,8 +55,10 @@ def smaller(monkeypatch):
 def test_a_fit_that_is_too_sure_does_not_pass_the_recovery(runs, monkeypatch):
     whole = fit(runs, CHOSEN, CHOSEN)
     honest, ranks, carried = recovery(whole)
-    # a quantity that moves no figure keeps its prior
-    assert carried["variantie_over"].between(0.9, 1.1).mean() > 0.9
+    # a quantity that moves no figure keeps its prior, one that goes with a free parameter does not
+    others = carried.set_index("wat")["variantie_over"]
+    assert others.drop(GOES_ALONG).between(0.9, 1.1).mean() > 0.9
+    assert others[GOES_ALONG] == pytest.approx(honest.set_index("wat").loc[FREE[0], "variantie_over"], abs=0.1)
     assert honest["dekking"].between(0.83, 0.97).all()
     assert (ranks.groupby("wat")["aantal"].sum() == checks.WORLDS).all()
     as_it_is = condition.Posterior.quantiles
@@ -106,8 +111,8 @@ def test_squares_that_cannot_be_told_from_their_limit_pass_on_the_edge():
     assert words == ["ja", "op de grens", "op de grens", "nee"]
 
 
-def test_a_fit_beside_another_differs_by_its_figures_and_not_by_its_seed():
-    """Means of 50, 60 and 70 by seed with all figures, each ten more without one: ten, surely."""
+def test_a_difference_of_fits_has_the_error_of_both():
+    """Means of 50, 60 and 70 by seed with all figures, and 60, 70 and 80 without one."""
 
     def by_seeds(*means):
         each = [SimpleNamespace(weights=np.full(4, 0.25), outcomes=np.full((4, len(OUTCOMES)), mean)) for mean in means]
@@ -116,7 +121,8 @@ def test_a_fit_beside_another_differs_by_its_figures_and_not_by_its_seed():
     table = outcomes_table({"bank": by_seeds(50.0, 60.0, 70.0), "zonder 2020": by_seeds(60.0, 70.0, 80.0)})
     bank, without = (table[table["fit"] == what].iloc[0] for what in ("bank", "zonder 2020"))
     assert (bank["gemiddeld"], bank["fout"]) == (60.0, pytest.approx(10.0 / 3.0**0.5))
-    assert (without["verschil"], without["fout_verschil"]) == (10.0, 0.0)
+    assert (without["verschil"], without["fout_verschil"]) == (10.0, pytest.approx(10.0 * (2.0 / 3.0) ** 0.5))
+    assert (bank["verschil"], bank["fout_verschil"]) == (0.0, 0.0)
 
 
 def test_noise_explains_nothing_on_average_and_a_cause_what_it_does():

@@ -145,6 +145,6 @@ def test_scores_without_the_first_origin_are_of_the_others():
     assert (row["oordeel"], row["cellen_later"], row["oordeel_later"]) == ("gelijk", 1, "olsim slechter")
     assert (row["fout_olsim_later"], row["fout_rivaal_later"]) == (pytest.approx(3.0), pytest.approx(0.5))
     assert (
-        "Zonder de eerste oorsprong, waar de laatste waarde van een ander instrument is, over 1 cijfers: 3,0 tegen 0,5 punt (olsim slechter)"
+        "Zonder de eerste oorsprong, waar het laatste tekort met een ander instrument is gemeten, over 1 cijfers: 3,0 tegen 0,5 punt (olsim slechter)"
         in opening(table)
     )

@@ -134,17 +134,24 @@ def test_a_change_of_inflow_that_is_gone_after_2024_moves_nothing_before():
 
 
 def test_the_two_counts_of_2020_have_one_factor():
-    """A factor moves both together, so that one high and one low is told by their errors alone and is less likely than both high."""
+    """Where the level is known, a factor moves both together: 1.3 times both is likelier than 1.3 and 0.7 times, which two factors could not tell apart."""
     cohort = Cohort(assemble(EVIDENCE.quantities, {})[0], EVIDENCE, 7)
+    cohort.spread = np.full(4, 1e-6)
     pair = [target for target in TARGETS.values() if target.factor]
     assert len(pair) == 2
-    path = cohort.run()
-    as_told = [replace(target, value=path.told(target)) for target in pair]
+    short = cohort.run(net=-60.0)
+    level = 1.0 + 0.08 * short.filled[2] / short.required[2]
+    middle = cohort.run(level=level, net=-60.0)
+    assert min(middle.told(target) for target in pair) > 0.04
 
     def chance(*off):
-        return cohort.fitted([replace(target, value=target.value * part) for target, part in zip(as_told, off)]).log_chance
+        cohort.run, before = (lambda *_: middle), cohort.run
+        try:
+            return cohort.fitted([replace(target, value=middle.told(target) * part) for target, part in zip(pair, off)]).log_chance
+        finally:
+            cohort.run = before
 
-    assert chance(1.2, 1.2) > chance(1.2, 0.8)
+    assert chance(1.3, 1.3) > chance(1.3, 0.7) + 1.0
 
 
 def test_cities_of_the_cohort_model_come_near_the_figures_though_their_inputs_are_of_the_prior():

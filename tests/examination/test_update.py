@@ -44,6 +44,8 @@ def test_a_new_row_of_a_yearly_series_is_a_target(tmp_path):
         ("0.088,,,share", "0.088,,,fte", "andere eenheid"),
         ("2031-10-01", "2032-10-01", "periode past niet"),
         (",target,", ",context,", "doel van de kalibratie"),
+        ("0.088,,,share", "0.88,,,share", "veel groter of kleiner"),
+        ("utrecht_po,target", "nederland_po,target", "andere scholen"),
         (",2031-12,", ",,", "maand waarin dit cijfer bekend werd"),
     ],
 )
@@ -51,6 +53,11 @@ def test_a_new_row_that_cannot_be_is_refused_with_its_line(tmp_path, was, become
     with pytest.raises(OlsimError, match=said) as raised:
         targets(with_the_row(tmp_path, ROW.replace(was, becomes)))
     assert "facts.csv, regel" in str(raised.value)
+
+
+def test_a_figure_of_before_all_others_that_an_origin_knew_is_a_target_there(tmp_path):
+    row = "tekort_share_utrecht_go_2021,0.13,,,share,2021-10-01,utrecht_go,target,plan_2023,voorbeeld,2022-02,\n"
+    assert "tekort_peiling:go@2021-10-01" in [target.id for target in Known(with_the_row(tmp_path, row), "2022-10").targets()]
 
 
 def test_a_dutch_thousands_point_is_a_slip(tmp_path):

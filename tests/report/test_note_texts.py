@@ -70,7 +70,7 @@ def test_a_backtest_that_foretold_too_little_says_how_to_read_a_level():
     assert "Lees" not in against_last_value(pd.DataFrame([row | {"te_laag": 7}]))
     later = row | {"cellen_later": 9, "fout_olsim_later": 2.4, "fout_rivaal_later": 1.3, "oordeel_later": "olsim slechter"}
     assert (
-        "2,9 punt (gelijk); zonder de eerste oorsprong, waar het instrument veranderde, 2,4 tegen 1,3 punt (olsim slechter). Lees"
+        "2,9 punt (gelijk); zonder de eerste oorsprong, waar het instrument van het tekort veranderde, 2,4 tegen 1,3 punt (olsim slechter). Lees"
         in against_last_value(pd.DataFrame([later]))
     )
     # shortages first, where the last value did better on them
