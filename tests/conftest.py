@@ -2,6 +2,11 @@ import os
 import shutil
 
 import pytest
+from hypothesis import settings
+
+# the first call of a rule may translate it to machine code; properties are no tests of speed
+settings.register_profile("olsim", deadline=None)
+settings.load_profile("olsim")
 
 os.environ.setdefault("MPLBACKEND", "Agg")
 

@@ -26,7 +26,7 @@ def small_world(seed, months=40, **changes):
     return world, parameters, draws
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=12)
 @given(
     seed=st.integers(0, 10_000),
     exit_=st.floats(0.0, 0.3),
