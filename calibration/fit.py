@@ -139,7 +139,7 @@ def targets_table(seen: Floats, chosen: Sequence[Target], evidence: Evidence) ->
 
 
 def outcomes_table(told: dict[str, Several]) -> pd.DataFrame:
-    """Outcomes under every fit from the bank; how far the mean lies from that of the first, and the standard errors over seeds of both (networks of the same seed on other figures have nothing in common)."""
+    """Outcomes under every fit from the bank; how far the mean lies from that of the first, and the standard errors of both over seeds (networks and prints of the same seed on other figures have nothing in common)."""
     means_of_all = {what: one.means() for what, one in told.items()}
     rows, first = [], next(iter(means_of_all.values()))
     for what, one in told.items():
@@ -236,7 +236,7 @@ def ship_origins(runs: Runs, evidence: Evidence, seed: int, folder: Path, worker
     """Ensembles of the origins of the backtest, each from figures known by then."""
     for k, origin in enumerate(ensemble.ORIGINS):
         known = Known(evidence, origin).targets()
-        # networks are numbered from 0 and seeds of a calibration from 1
+        # the first calibration, of seed 1, has the networks that shipped with it, which were numbered from 0
         scores = fit(runs, known, known, seed - 1).draws(printed(known), DRAWS_OF_ORIGIN, seed)
         past = of_the_past(scores, known, SEEDS_OF_ORIGIN, 10 * seed + k + 1, folder, workers, np.random.default_rng((seed, k)))
         columns, rows = written(scores, past.seeds, months_until(target.date for target in known))
@@ -297,6 +297,8 @@ def main() -> None:
         raise OlsimError(
             "Met dit zaad is al gekalibreerd; vergelijken kan met een ander.", key="--seed", given=str(asked.seed), expected="een ander getal"
         )
+    if asked.seed < 1:
+        raise OlsimError("Een zaad van een kalibratie is ten minste 1.", key="--seed", given=str(asked.seed), expected="een heel getal vanaf 1")
     evidence = load()
     chosen = targets(evidence)
     print(f"doelen: {len(chosen)}, digest {digest(chosen)}; vrij: {', '.join(FREE)}")

@@ -45,6 +45,8 @@ class Fit:
         Every run as a survey with its errors would have printed it, shape (runs, targets).
     scale, outcome_scale, told_scale
         Of the prints, the outcomes, and the targets that are told.
+    start
+        Of the drawn measurement errors.
 
     """
 
@@ -56,6 +58,7 @@ class Fit:
     outcome_scale: Scale
     told_scale: Scale
     conditioner: Conditioner
+    start: int = NOISE
 
     @property
     def held_out(self) -> Ints:
@@ -70,19 +73,29 @@ class Fit:
         """What the figures that were really printed say."""
         return self.at(printed(self.targets))
 
+    def often(self) -> "Told":
+        """What the figures that were really printed say, from runs that were each printed with errors PRINTS times."""
+        posterior, _ = self._among(printed(self.targets), self.conditioner.wanted)
+        return Told(self, posterior)
+
     def draws(self, figures: Floats, number: int, seed: int) -> Floats:
         """Draws of the scores of all parameters, moved to these figures, shape (number, parameters)."""
-        rows = self.conditioner.usable
-        prints, which = printed_often(as_seen(self.runs, self.targets)[rows], self.targets, NOISE + 1)
-        run = rows[which]
-        posterior, _ = self.conditioner.among(
-            self.scale(prints), self.scale(figures[np.newaxis])[0], self.runs.scores[run], np.ones(len(run)), PRINTS * KEPT, which
-        )
+        posterior, run = self._among(figures, self.runs.scores)
         place = self.runs.names.index(STRUCTURE)
         scores = posterior.wanted.copy()
         scores[:, place] = self.runs.scores[run[posterior.rows], place]
         drawn: Floats = scores[resampled(posterior.weights, number, np.random.default_rng((seed, len(self.targets))))]
         return drawn
+
+    def _among(self, figures: Floats, others: Floats) -> tuple[Posterior, Ints]:
+        """`others`, of shape (runs, any), moved to these figures among all prints; and which run each print is of."""
+        rows = self.conditioner.usable
+        prints, which = printed_often(as_seen(self.runs, self.targets)[rows], self.targets, self.start + 1)
+        run = rows[which]
+        posterior, _ = self.conditioner.among(
+            self.scale(prints), self.scale(figures[np.newaxis])[0], others[run], np.ones(len(run)), PRINTS * KEPT, which
+        )
+        return posterior, run
 
 
 @dataclass(frozen=True)
@@ -114,12 +127,12 @@ class Told:
 
 
 BESIDE = 3
-"""Seeds of networks that a fit takes which is set beside another: with one, the mean of unfilled demand in 2034 has a spread of 5 fte over seeds."""
+"""How often a fit is made that is set beside another, with networks and drawn measurement errors of its own: with one set of networks the mean of unfilled demand in 2034 has a spread of 5 fte, and with one print of each run again as much."""
 
 
 @dataclass(frozen=True)
 class Several:
-    """The same figures by networks of several seeds, as one posterior: what fits beside one another differ by holds less of how networks start, and how much of that is left can be told."""
+    """The same figures by networks and prints of several seeds, as one posterior: what fits beside one another differ by holds less of these, and how much of that is left can be told."""
 
     each: tuple[Told, ...]
 
@@ -149,8 +162,8 @@ class Several:
 
 
 def several(runs: Runs, targets: Sequence[Target], told: Sequence[Target], seed: int) -> Several:
-    """What the figures that were really printed say, by networks of seeds from `seed` on."""
-    return Several(tuple(fit(runs, targets, told, seed + k).really() for k in range(BESIDE)))
+    """What the figures that were really printed say, by networks and prints of seeds from `seed` on."""
+    return Several(tuple(fit(runs, targets, told, k, NOISE + (1 + PRINTS) * k).often() for k in range(seed, seed + BESIDE)))
 
 
 def held_out(number: int) -> Ints:
@@ -159,11 +172,11 @@ def held_out(number: int) -> Ints:
     return order[: number // HELD_OUT]
 
 
-def fit(runs: Runs, targets: Sequence[Target], told: Sequence[Target], seed: int = 0) -> Fit:
-    """Learn what these targets say; `runs` are usable ones."""
+def fit(runs: Runs, targets: Sequence[Target], told: Sequence[Target], seed: int = 0, start: int = NOISE) -> Fit:
+    """Learn what these targets say; `runs` are usable ones, `seed` is that of the networks and `start` that of the measurement errors."""
     number = len(runs.values)
     seen, seen_told = as_seen(runs, targets), as_seen(runs, told)
-    prints = seen + errors(number, targets, NOISE)
+    prints = seen + errors(number, targets, start)
     scale = Scale.of(prints, [target.kind for target in targets])
     outcomes = runs.of(list(OUTCOMES))
     outcome_scale = Scale.of(outcomes, list(OUTCOMES.values()))
@@ -172,4 +185,4 @@ def fit(runs: Runs, targets: Sequence[Target], told: Sequence[Target], seed: int
     wanted = np.column_stack([free, outcome_scale(outcomes), told_scale(seen_told)])
     learn = np.setdiff1d(np.arange(number), held_out(number))
     conditioner = Conditioner(scale(prints), wanted, learn, seed)
-    return Fit(runs, tuple(targets), tuple(told), prints, scale, outcome_scale, told_scale, conditioner)
+    return Fit(runs, tuple(targets), tuple(told), prints, scale, outcome_scale, told_scale, conditioner, start)

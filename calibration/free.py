@@ -20,7 +20,7 @@ FREE = (
     "applying.neighbours", "searching.search_per_year", "neighbours.search_per_year", "pabo.to_city", "demand.pupils_per_fte_bo", "leaving.city_multiplier",
     "inflow.change_from_2022", "demand.step_from_2022",
 )  # fmt: skip
-"""Quantities whose priors were set wide because the figures have to say them: of those that move the targets most in the screening, and the two explanations of what came after 2022. At most eight for twenty-one targets."""
+"""Quantities that the networks are asked about: of those that move the targets most in the screening, and the two explanations of what came after 2022. At most eight for twenty-one targets. The priors of some were set wide for the fit, those of the others rest on sources."""
 TRAJECTORIES, SCREEN_SEED = 20, 7_000_000
 LEVELS = (0.05, 0.35, 0.65, 0.95)
 

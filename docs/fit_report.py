@@ -73,7 +73,7 @@ def section() -> str:
                     for _, r in unfilled.iterrows()
                 ],
             ),
-            "Unfilled demand of 2034 with fewer figures (from the bank, three sets of networks each, so errors are rough): "
+            "Unfilled demand of 2034 with fewer figures (from the bank, each made three times with other networks and drawn measurement errors, so errors of the difference are rough): "
             + "; ".join(
                 f"{r['fit']} {span(r, 'laag', 'gemiddeld', 'hoog')}" + (f", {r['verschil']:+.0f} ± {r['fout_verschil']:.0f}" if r["fit"] != "bank" else "")
                 for r in t["uitkomsten"][t["uitkomsten"]["uitkomst"] == "onvervulde_vraag:po@2034-10-01"].to_dict("records")

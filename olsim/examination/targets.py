@@ -68,24 +68,32 @@ YEARLY = {
 """Figures that are printed every year: the id of a new one is this and its year, and it counts as a target without another line."""
 
 
-FAR_OFF = 3.0
-"""A new figure that is more than so many times as large or as small as all before it is a slip of a unit, of a decimal or of a thousands sign."""
+FAR_OFF = 5.0
+"""A new figure that is more than so many times as large or as small as all before it is a slip of a unit, of a decimal or of a thousands sign; but a share may go to nothing, as forecasts of a shortage do."""
 
 
-def check_new(fact: Fact, year: str, unit: str, before: Sequence[Fact]) -> None:
-    """Raise OlsimError where a new row of a yearly series cannot be what it says; `before` are the rows of the series that observables name."""
+def check_new(fact: Fact, start: str, unit: str, before: Sequence[Fact]) -> None:
+    """Raise OlsimError where a new row of a yearly series cannot be what it says; ids of the series begin with `start`, and `before` are its rows that observables name."""
+    year = fact.id.removeprefix(start)
 
     def refuse(message: str, given: object, expected: str) -> NoReturn:
         raise OlsimError(message, where=f"facts.csv, regel {fact.line}", key=fact.id, given=str(given), expected=expected)
 
-    assert fact.value is not None
+    if not year.isdecimal():
+        refuse("Het id van een cijfer van deze reeks eindigt op zijn jaar en op niets meer.", fact.id, f"{start}{fact.period[:4]}")
+    if fact.value is None:
+        refuse(
+            "Een cijfer van deze reeks heeft geen waarde.",
+            "leeg",
+            "een getal; is het twee keer gepubliceerd, dan het midden, met beide in de toelichting",
+        )
     if fact.unit != unit:
         refuse("Een cijfer van deze reeks heeft een andere eenheid.", fact.unit, unit)
     if fact.scope != before[-1].scope:
         refuse("Een cijfer van deze reeks gaat over andere scholen.", fact.scope, before[-1].scope)
     # at an origin those that were not known then have no number
     values = [row.value for row in before if row.value is not None and isfinite(row.value)]
-    if values and not min(values) / FAR_OFF <= fact.value <= max(values) * FAR_OFF:
+    if values and not (0.0 if unit == "share" else min(values) / FAR_OFF) <= fact.value <= max(values) * FAR_OFF:
         refuse(
             "Deze waarde is veel groter of kleiner dan alle eerdere van de reeks.",
             f"{fact.value:g}",
@@ -97,6 +105,8 @@ def check_new(fact: Fact, year: str, unit: str, before: Sequence[Fact]) -> None:
         refuse("Een cijfer van deze reeks is een doel van de kalibratie.", fact.kind, "target")
     if not fact.published:
         refuse("De maand waarin dit cijfer bekend werd, ontbreekt.", "leeg", f"een maand als {int(year) + 1}-02")
+    if fact.published < fact.period[: len(fact.published)]:
+        refuse("Dit cijfer werd bekend voor het geteld was.", fact.published, f"een maand als {int(year) + 1}-02")
 
 
 def all_figures(evidence: Evidence) -> Iterator[Figure]:
@@ -107,10 +117,13 @@ def all_figures(evidence: Evidence) -> Iterator[Figure]:
         before = [fact for fact in evidence.facts.values() if fact.id in told and fact.id.startswith(start)]
         for fact in evidence.facts.values():
             year = fact.id.removeprefix(start)
-            if fact.id.startswith(start) and year.isdecimal() and fact.id not in told and fact.value is not None:
-                # what an origin may not read has no number
-                if isfinite(fact.value):
-                    check_new(fact, year, CATALOGUE[name].kind, before)
+            # a second print beside the figure is none of its own
+            if not fact.id.startswith(start) or fact.id in told or (fact.kind != "target" and not year.isdecimal()):
+                continue
+            # what an origin may not read has no number
+            if fact.value is None or isfinite(fact.value):
+                check_new(fact, start, CATALOGUE[name].kind, before)
+            if fact.value is not None:
                 error = evidence.quantities[form.error].value * (fact.value if form.error == PART_OF_FIGURE else 1.0)
                 published = replace(form, date=f"{year}-10-01", facts=(fact.id,))
                 yield Figure(CATALOGUE[name], published, fact.value, error, evidence.quantities[form.shared].value if form.shared else 0.0)

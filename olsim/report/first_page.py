@@ -5,7 +5,7 @@ from olsim.report.blocks import Block, Box, Line, Picture, Table
 from olsim.report.facts import LEAST_DRAWS, SHORT, Facts, Row
 from olsim.report.page import on_date
 from olsim.report.style import number
-from olsim.report.words import both, common, span, widest
+from olsim.report.words import both, common, fitted_years, span, widest
 
 PANELS = [("onvervulde_vraag", "Onvervulde vraag (fte)", "fte"), ("leraren_fte", "Leraren in dienst (fte)", "fte")]
 LAST_PROJECTED = "2034"
@@ -109,7 +109,7 @@ def other_forms(f: Facts) -> str:
         return ""
     low, high = widest(f.t["varianten"], f"onvervulde_vraag:po@{LAST_PROJECTED}-10-01")
     return (
-        f" Alle modelvormen die op 2019-2024 passen (een daarvan ook met wat meer of minder instroom daarna) geven in het basisscenario samen {number(low)} tot {number(high)} fte; "
+        f" Alle modelvormen die op {fitted_years(f.p['ensemble'])} passen (een daarvan ook met wat meer of minder instroom daarna) geven in het basisscenario samen {number(low)} tot {number(high)} fte; "
         f"de raming van de onderwijsregio is {number(f.p['raming_2034'])}."
     )
 

@@ -14,7 +14,7 @@ from olsim.report.blocks import Block, Box, Bullets, Heading, Line, Paragraph, P
 from olsim.report.compare_plots import as_png
 from olsim.report.page import on_date
 from olsim.report.style import BLUE, GREY, ORANGE, WIDTH, number, percent
-from olsim.report.words import passes, signed, widest
+from olsim.report.words import fitted_years, passes, signed, widest
 from olsim.results import Results
 from olsim.words import Z90
 
@@ -193,7 +193,7 @@ def answer(results: Results) -> Box:
     return Box(
         "Wat de kalibratie zegt",
         (
-            Line(f"{len(about['targets'])} gepubliceerde cijfers van 2019-2024, {len(about['free'])} vrije grootheden; alle andere grootheden zijn ook getrokken, en verschuiven waar de cijfers er iets over zeggen.", "Waarop"),
+            Line(f"{len(about['targets'])} gepubliceerde cijfers van {fitted_years(about)}, {len(about['free'])} vrije grootheden; alle andere grootheden zijn ook getrokken, en verschuiven waar de cijfers er iets over zeggen.", "Waarop"),
             Line(("; ".join(known) + "." if known else "geen enkele vrije grootheid.") + (f" En van wat niet vrij heet: {'; '.join(more)}." if more else ""), "De cijfers bepalen"),
             Line(("; ".join(unknown) + "." if unknown else "geen vrije grootheid: elk is bepaald.") + " Ook het niveau van 2034 bepalen zij niet.", "De cijfers bepalen niet"),
             Line(level_of(t["varianten"], results.passport["raming"]), "Onvervulde vraag"),
@@ -337,7 +337,7 @@ def by_place(screening: pd.DataFrame) -> str:
     """Which places of the screening the free parameters have."""
     places = [k + 1 for k, free in enumerate(screening["vrij"].astype(bool)) if free]
     return (
-        f"vrij zijn de plaatsen {', '.join(str(k) for k in places)}, waarvan de prior ruim is gezet omdat alleen deze cijfers er iets over zeggen. Wat hoger staat en niet vrij is, is meegetrokken, een enkele ook met een verruimde prior; "
+        f"vrij zijn de plaatsen {', '.join(str(k) for k in places)}, genomen uit wat de cijfers het meest beweegt. Van een deel is de prior voor de kalibratie ruim gezet, van de andere komt hij uit bronnen (olsim describe parameters). Wat hoger staat en niet vrij is, is meegetrokken, een enkele ook met een verruimde prior; "
         "de twee verklaringen van wat er in 2022/23 veranderde, zijn vrij hoewel zij laag staan"
     )
 
@@ -442,12 +442,12 @@ def blocks(results: Results) -> list[Block]:
         Heading("2034: andere modelvormen en lezingen"),
         Table(
             "Uitkomsten van het basisscenario", ("variant", "ge\xadwicht", "haalt de toets", *OUTCOMES.values()), tuple(variants), (0.24, 0.07, 0.12, 0.14, 0.14, 0.14, 0.15), (0,),
-            f"Gemiddelde en 90-procentsinterval. Met een gewicht: een deel van alle trekkingen. Zonder: een eigen kalibratie op dezelfde cijfers (het cohortmodel aan de cijfers waar het een antwoord op heeft), die dezelfde toets moet halen: de kwadraten van de afwijkingen, tussen haakjes, blijven onder de grens erachter, het 99-procentspunt van een model dat klopt. Op de grens: er minder dan twee rekenfouten vandaan; zo'n vorm of lezing telt mee in het interval. {bounds(t['varianten'])} Het cohortmodel staat naast het model met willekeurig toeval, en toeval telt dan als fout van beide. Het niveau van 2034 is niet bepaald: wat voor 2025 het verschil tussen deze regels maakt, is niet gemeten.",
+            f"Gemiddelde en 90-procentsinterval. Met een gewicht: een deel van alle trekkingen. Zonder: een eigen kalibratie op dezelfde cijfers (het cohortmodel aan de cijfers waar het een antwoord op heeft), die dezelfde toets moet halen: de kwadraten van de afwijkingen, tussen haakjes, blijven onder de grens erachter, het 99-procentspunt van een model dat klopt. Op de grens: er minder dan twee rekenfouten vandaan; zo'n vorm of lezing telt mee in het interval. {bounds(t['varianten'])} Het cohortmodel staat naast het model met willekeurig toeval, en toeval telt dan als fout van beide. Het niveau van 2034 is niet bepaald: wat tussen model en cohortmodel het verschil maakt, is niet gemeten.",
         ),
         Table("Waar de spreiding van de onvervulde vraag in 2034 vandaan komt", ("bron", "deel", "sd (fte)"), tuple((str(r["bron"]), f"{number(100.0 * r['deel'])} ± {number(100.0 * r['fout'])} %", number(r["sd_fte"])) for r in t["onzekerheid"].to_dict("records")), (0.6, 0.2, 0.2), remark=together(t)),
         Table(
             "Kalibraties uit de bank, met alle en met minder cijfers", ("kalibratie", "uitkomst", "gemiddeld (90 %)", "verschil met alle cijfers"), fewer_rows(fewer), (0.18, 0.36, 0.26, 0.2), (0, 1),
-            "Elke regel is het gemiddelde over drie stel netwerken; na ± de rekenfout daarvan, met drie stel maar ruw bekend. Een verschil dat kleiner is dan een paar rekenfouten, zegt niets.",
+            "Elke regel is het gemiddelde over drie keer passen, met andere netwerken en andere getrokken meetfouten; na ± de rekenfout daarvan, met drie keer maar ruw bekend. Een verschil dat kleiner is dan een paar rekenfouten, zegt niets.",
         ),
         *came_of(t),
         Heading("Hoe het is gedaan"),
@@ -462,7 +462,7 @@ def render(results: Results, path: Path) -> None:
     """Write the page."""
     p, about = results.passport, results.passport["ensemble"]
     report = Report(
-        "Kalibratie: hoe olsim past op 2019-2024, en wat de cijfers niet kunnen zeggen", "Lerarentekort in het primair onderwijs van de gemeente Utrecht", blocks(results),
+        f"Kalibratie: hoe olsim past op {fitted_years(about)}, en wat de cijfers niet kunnen zeggen", "Lerarentekort in het primair onderwijs van de gemeente Utrecht", blocks(results),
         f"olsim {p['olsim']}; gemaakt {about['made']}; doelen {about['targets_digest']}; van toen: bewijs {about['evidence']}, code {about['code']}; tabellen {p['digest_tabellen']}.",
     )  # fmt: skip
     html.write(report, path)

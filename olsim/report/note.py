@@ -13,7 +13,7 @@ from olsim.report.on_request import requested
 from olsim.report.page import MONTHS, in_words, on_date
 from olsim.report.style import number
 from olsim.report.who import who
-from olsim.report.words import against_last_value, calculated, difference, digits, level, signed, span, thousands, verdicts, widest
+from olsim.report.words import against_last_value, calculated, difference, digits, fitted_years, level, signed, span, thousands, verdicts, widest
 from olsim.results import Results
 
 COUNT = {2: "Twee", 3: "Drie", 4: "Vier", 5: "Vijf", 6: "Zes", 7: "Zeven", 8: "Acht"}
@@ -195,8 +195,8 @@ def drawn(f: Facts) -> str:
     if not f.p["gekalibreerd"]:
         return f"De trekkingen: {f.p['trekkingen']} uit het {about['name']}: {about['rule']}. Het model is niet gekalibreerd: de trekkingen volgen de bronnen en aannames, niet de cijfers van 2019-2024."
     return (
-        f"De trekkingen: {f.p['trekkingen']} van de {about['draws']} uit het {about['name']}, gepast op {len(about['targets'])} gepubliceerde cijfers van 2019-2024 ({about['made']}, digest "
-        f"{about['targets_digest']}): {about['rule']}. Wat het model na 2024 doet, volgt niet uit die cijfers."
+        f"De trekkingen: {f.p['trekkingen']} van de {about['draws']} uit het {about['name']}, gepast op {len(about['targets'])} gepubliceerde cijfers van {fitted_years(about)} ({about['made']}, digest "
+        f"{about['targets_digest']}): {about['rule']}. Wat het model daarna doet, volgt niet uit die cijfers."
     )
 
 
@@ -211,7 +211,7 @@ def examined(f: Facts) -> tuple[Line, ...]:
         low, high = widest(f.t["varianten"], "onvervulde_vraag:po@2034-10-01")
         lines.append(
             Line(
-                f"alle modelvormen die de toets op 2019-2024 halen (een daarvan ook met wat meer of minder instroom daarna) geven samen voor de onvervulde vraag in 2034 alles tussen {number(low)} en {number(high)} fte; de raming van de onderwijsregio is {number(f.p['raming_2034'])}.",
+                f"alle modelvormen die de toets op {fitted_years(f.p['ensemble'])} halen (een daarvan ook met wat meer of minder instroom daarna) geven samen voor de onvervulde vraag in 2034 alles tussen {number(low)} en {number(high)} fte; de raming van de onderwijsregio is {number(f.p['raming_2034'])}.",
                 "Niveau",
             )
         )

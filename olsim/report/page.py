@@ -10,7 +10,7 @@ from jinja2 import Environment, StrictUndefined
 
 from olsim.report import plots
 from olsim.report.style import number, percent, shown
-from olsim.report.words import ON_EDGE, against_last_value, passes, too_low, verdicts, widest
+from olsim.report.words import ON_EDGE, against_last_value, fitted_years, passes, too_low, verdicts, widest
 from olsim.results import Results
 
 TEMPLATE = Path(__file__).parent / "page.html.jinja"
@@ -388,6 +388,7 @@ def render(results: Results, path: Path) -> None:
     context: dict[str, Any] = {
         "p": results.passport,
         "seeds": len(results.passport["zaden"]),
+        "jaren": fitted_years(results.passport["ensemble_over"]) if results.passport["gekalibreerd"] else "",
         "proef": len(results.passport["zaden"]) < ENOUGH,
         "genoeg": ENOUGH,
         "shortage": plots.shortage(results),

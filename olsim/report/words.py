@@ -14,6 +14,12 @@ UNITS = {"share": " punt", "points": " punt", "fte": " fte", "persons": "", "mon
 MOST = {"share": 2, "points": 2, "ratio": 3}
 
 
+def fitted_years(about: Mapping[str, Any]) -> str:
+    """First and last year of the figures that an ensemble was fitted to, such as '2019-2024'; `about` is what is known of it."""
+    years = sorted(target.partition("@")[2][:4] for target in about["targets"])
+    return f"{years[0]}-{years[-1]}" if years else ""
+
+
 def digits(half_width: float, kind: str) -> int:
     """Decimals that a number deserves with an interval so wide on either side."""
     if not math.isfinite(half_width) or half_width <= 0.0:

@@ -11,7 +11,7 @@ from calibration import checks, condition, fits
 from calibration.bank import Runs, names
 from calibration.checks import left_out, recovery, residual_check
 from calibration.fit import outcomes_table
-from calibration.fits import OUTCOMES, fit
+from calibration.fits import BESIDE, OUTCOMES, fit, several
 from calibration.free import FREE
 from calibration.refit import agreement
 from calibration.variants import Check, errors_of_ends, explained, parts_of_variance
@@ -123,6 +123,18 @@ def test_a_difference_of_fits_has_the_error_of_both():
     assert (bank["gemiddeld"], bank["fout"]) == (60.0, pytest.approx(10.0 / 3.0**0.5))
     assert (without["verschil"], without["fout_verschil"]) == (10.0, pytest.approx(10.0 * (2.0 / 3.0) ** 0.5))
     assert (bank["verschil"], bank["fout_verschil"]) == (0.0, 0.0)
+
+
+@pytest.mark.slow
+def test_the_error_of_a_fit_covers_other_networks_and_other_prints(runs):
+    """The same figures with other seeds: outcomes differ by what their errors say, and prints of one run are in them."""
+    one, other = (several(runs, CHOSEN, CHOSEN, seed) for seed in (1, 1 + BESIDE))
+    first, second = (outcomes_table({"bank": both}) for both in (one, other))
+    apart = (first["gemiddeld"] - second["gemiddeld"]).abs() / np.hypot(first["fout"], second["fout"])
+    # four outcomes, errors of three fits each: t with four degrees of freedom
+    assert (apart < 4.6).all()
+    starts = {told.fit.start for told in (*one.each, *other.each)}
+    assert len(starts) == 2 * BESIDE
 
 
 def test_noise_explains_nothing_on_average_and_a_cause_what_it_does():

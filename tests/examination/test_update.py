@@ -4,13 +4,16 @@ import shutil
 from dataclasses import replace
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from calibration.city import City, months_of, months_until
+from calibration.forecast import FORECAST
 from olsim.errors import OlsimError
 from olsim.evidence.ensemble import FOLDER, read
 from olsim.evidence.load import DATA, load
 from olsim.examination.backtest import cells_of, foreseen, horizon, simulated
+from olsim.examination.shipped import TABLES
 from olsim.examination.targets import Known, targets
 from olsim.months import index
 
@@ -44,14 +47,33 @@ def test_a_new_row_of_a_yearly_series_is_a_target(tmp_path):
         ("2031-10-01", "2032-10-01", "periode past niet"),
         (",target,", ",context,", "doel van de kalibratie"),
         ("0.088,,,share", "0.88,,,share", "veel groter of kleiner"),
+        ("0.088,,,share", "-0.088,,,share", "veel groter of kleiner"),
         ("utrecht_po,target", "nederland_po,target", "andere scholen"),
         (",2031-12,", ",,", "maand waarin dit cijfer bekend werd"),
+        (",2031-12,", ",2031-02,", "voor het geteld was"),
+        ("po_2031,", "po_2031_svj,", "eindigt op zijn jaar"),
+        ("0.088,,,share", ",0.08,0.09,share", "geen waarde"),
     ],
 )
 def test_a_new_row_that_cannot_be_is_refused_with_its_line(tmp_path, was, becomes, said):
     with pytest.raises(OlsimError, match=said) as raised:
         targets(with_the_row(tmp_path, ROW.replace(was, becomes)))
     assert "facts.csv, regel" in str(raised.value)
+
+
+@pytest.mark.parametrize(
+    ("start", "unit", "scope"),
+    [(f"tekort_share_utrecht_{group}_", "share", f"utrecht_{group}") for group in ("po", "go")] + [("leraren_fte_bo_", "fte", "utrecht_bao")],
+)
+def test_what_a_forecast_takes_for_likely_is_not_refused(tmp_path, start, unit, scope):
+    forecast = pd.read_csv(TABLES / FORECAST)
+    mine = forecast[forecast["feit"].str.fullmatch(start + r"\d+")]
+    assert len(mine) > 5
+    for fact, low, high in zip(mine["feit"], mine["q5"], mine["q95"]):
+        for k, value in enumerate((low, high)):
+            year = fact[-4:]
+            row = f"{fact},{value},,,{unit},{year}-10-01,{scope},target,plan_2025,voorbeeld,{int(year) + 1}-02,\n"
+            assert f"{year}-10-01" in [target.date for target in targets(with_the_row(tmp_path / f"{year}{k}", row)) if target.facts == (fact,)]
 
 
 def test_a_figure_of_before_all_others_that_an_origin_knew_is_a_target_there(tmp_path):
