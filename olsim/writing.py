@@ -17,7 +17,7 @@ from olsim.evidence.ensemble import MAIN, Ensemble
 from olsim.evidence.load import Evidence
 from olsim.evidence.priors import quantile
 from olsim.evidence.quantity import Quantity
-from olsim.examination.shipped import other_seed, some
+from olsim.examination.shipped import newer, other_seed, some
 from olsim.examination.targets import all_figures
 from olsim.measurement.catalogue import CATALOGUE
 from olsim.measurement.observable import Record, dates_of, groups
@@ -489,6 +489,7 @@ def make_results(
         "gekalibreerd": ensemble is not None and ensemble.calibrated,
         "ensemble": "" if ensemble is None else MAIN,
         "ensemble_over": {} if ensemble is None else ensemble.about,
+        "nieuwer": newer(ensemble.about["facts"]) if ensemble is not None and ensemble.calibrated else [],
         "na_2022": {} if ensemble is None else after_2022(ensemble),
         "wijken_2023": wijken,
         "raming_plekken": evidence.facts["employment_fte_utrecht_regio_po_2024"].value,

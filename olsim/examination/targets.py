@@ -87,6 +87,8 @@ def check_new(fact: Fact, start: str, unit: str, before: Sequence[Fact]) -> None
             "leeg",
             "een getal; is het twee keer gepubliceerd, dan het midden, met beide in de toelichting",
         )
+    if fact.low is not None or fact.high is not None:
+        refuse("Een cijfer van deze reeks heeft een waarde en geen laag en hoog.", f"{fact.low} en {fact.high}", "beide leeg")
     if fact.unit != unit:
         refuse("Een cijfer van deze reeks heeft een andere eenheid.", fact.unit, unit)
     if fact.scope != before[-1].scope:

@@ -5,6 +5,7 @@ from typing import Any
 
 import pandas as pd
 
+from olsim.examination.backtest import verdict
 from olsim.report import html
 from olsim.report.blocks import Block, Box, Heading, Line, Paragraph, Report, Table
 from olsim.report.page import on_date
@@ -49,6 +50,12 @@ def without_first(scores: pd.DataFrame) -> str:
     )
 
 
+def instead(without: float, own: float) -> str:
+    """A number without something beside the number with it."""
+    one, other = number(without, 1), number(own, 1)
+    return f"ook {one}" if one == other else f"{one} in plaats van {other}"
+
+
 def unaware(cells: pd.DataFrame, without: pd.DataFrame) -> str:
     """What the model would have foretold without the two quantities that exist because the change of 2022/23 was seen; nothing where that was not run."""
     if without.empty:
@@ -57,10 +64,10 @@ def unaware(cells: pd.DataFrame, without: pd.DataFrame) -> str:
     version = cells[(cells["versie"] == cells["versie"].iloc[0]) & cells["oorsprong"].isin(origins)]
     own, last = (version[version["wie"] == who] for who in ("olsim", "laatste"))
     return (
-        f" Ook dat het model zo'n verandering kent, is kennis van later: twee grootheden zijn er omdat 2022/23 is gezien. Zonder die twee liggen vanuit {' en '.join(origins)} met de invoer {cells['versie'].iloc[0]} "
-        f"{int(without['binnen'].astype(bool).sum())} in plaats van {int(own['binnen'].astype(bool).sum())} van de {len(own)} cijfers in het 90-procentsinterval, is de gemiddelde fout {number(without['fout'].mean(), 1)} "
-        f"in plaats van {number(own['fout'].mean(), 1)} punt (laatste waarde {number(last['fout'].mean(), 1)}) en de intervalscore {number(without['interval'].mean(), 1)} in plaats van "
-        f"{number(own['interval'].mean(), 1)} (laatste waarde {number(last['interval'].mean(), 1)})."
+        f"Ook dat het model zo'n verandering kent, is kennis van later: twee grootheden zijn er omdat 2022/23 is gezien. Zonder die twee liggen vanuit {' en '.join(origins)} met de invoer {cells['versie'].iloc[0]} "
+        f"{int(without['binnen'].astype(bool).sum())} in plaats van {int(own['binnen'].astype(bool).sum())} van de {len(own)} cijfers in het 90-procentsinterval, is de gemiddelde fout {instead(without['fout'].mean(), own['fout'].mean())} punt "
+        f"(laatste waarde {number(last['fout'].mean(), 1)}) en de intervalscore {instead(without['interval'].mean(), own['interval'].mean())} "
+        f"(laatste waarde {number(last['interval'].mean(), 1)})."
     )
 
 
@@ -93,7 +100,7 @@ def one_event(event: pd.DataFrame) -> str:
         else ""
     )
     return (
-        "Komt dat door een gebeurtenis? Volgens de kalibratie op alle cijfers veranderden in 2022/23 de benodigde fte en de toestroom; hoe het werkelijk ging en waardoor, is niet gemeten. Wie in 2021 of 2022 voorspelde, kon het niet weten; vanuit 2023 was de peiling van 2022 al bekend. "
+        "Volgens de kalibratie op alle cijfers veranderden in 2022/23 de benodigde fte en de toestroom; hoe het werkelijk ging en waardoor, is niet gemeten. Wie in 2021 of 2022 voorspelde, kon het niet weten; vanuit 2023 was de peiling van 2022 al bekend. "
         "Geef elke oorsprong achteraf de verandering die alle cijfers samen aanwijzen (ook de cijfers die hier worden voorspeld, dus dit is uitleg en geen voorspelling), dan is het verschil met de gepubliceerde tekorten: "
         f"{'; '.join(parts)}. {rest}Een verandering zoals die van 2022/23 kan ook na 2024 komen, en ook die ziet het model niet vooruit."
     )
@@ -103,8 +110,8 @@ def stable(results: Results) -> str:
     """How far foretold shortages moved with another seed of the calibration; that it was not tried, where it was not."""
     table = results.tables.get("ander_zaad")
     if table is None:
-        return " Hoe ver dit alles met een ander zaad van de kalibratie verschuift, is bij deze kalibratie niet nagegaan."
-    return f" Met een ander zaad van de kalibratie verschoven de voorspelde tekorten per oorsprong gemiddeld hooguit {number(float(table['terugblik'].iloc[0]), 1)} punt."
+        return "Hoe ver dit alles met een ander zaad van de kalibratie verschuift, is bij deze kalibratie niet nagegaan."
+    return f"Met een ander zaad van de kalibratie verschoven de voorspelde tekorten per oorsprong gemiddeld hooguit {number(float(table['terugblik'].iloc[0]), 1)} punt."
 
 
 def score_rows(scores: pd.DataFrame) -> tuple[tuple[str, ...], ...]:
@@ -118,13 +125,21 @@ def score_rows(scores: pd.DataFrame) -> tuple[tuple[str, ...], ...]:
     )  # fmt: skip
 
 
+def mark(own: float, other: float) -> str:
+    """Whether a rival lay nearer to what came than olsim by more than the measurement error, or further off; both in points."""
+    return {"olsim slechter": " +", "olsim beter": " −"}.get(verdict(own - other), "")
+
+
 def cell_rows(cells: pd.DataFrame) -> tuple[tuple[str, ...], ...]:
     """One line per origin and figure."""
     rows: list[tuple[str, ...]] = []
     for _, part in cells.groupby(["oorsprong", "datum", "doel"], sort=False):
         by = {r["wie"]: r for r in part.to_dict("records")}
         own: Any = by["olsim"]
-        others = [shown(by[who]["midden"], own["soort"]) if who in by else "–" for who in ("laatste", "trend", "cohort", "raming")]
+        others = [
+            shown(by[who]["midden"], own["soort"]) + mark(own["fout"], by[who]["fout"]) if who in by else "–"
+            for who in ("laatste", "trend", "cohort", "raming")
+        ]
         interval = f"{shown(own['midden'], own['soort'])} ({shown(own['laag'], own['soort'])} tot {shown(own['hoog'], own['soort'])})"
         rows.append(
             (
@@ -138,20 +153,31 @@ def cell_rows(cells: pd.DataFrame) -> tuple[tuple[str, ...], ...]:
     return tuple(rows)
 
 
+def noticed(results: Results) -> list[tuple[str, str]]:
+    """What else the backtest shows, each with its lead."""
+    cells = results.tables["cellen"]
+    return [
+        ("Te hoog of te laag", one_sided(cells)),
+        ("Komt dat door een gebeurtenis", one_event(results.tables["gebeurtenis"])),
+        ("Kennis van later", unaware(cells, results.tables["zonder_verandering"])),
+        ("Ander zaad", stable(results)),
+    ]
+
+
 def blocks(results: Results) -> list[Block]:
     """All of the page."""
     scores, cells = results.tables["scores"], results.tables["cellen"]
     own, later = cells[cells["wie"] == "olsim"], results.passport["van_later"].values()
     hindsight, fixed = (f"{min(numbers)} tot {max(numbers)}" for numbers in zip(*later))
     found: list[Block] = [
-        Paragraph(f"{opening(scores)} {one_sided(cells)}"),
-        Paragraph(one_event(results.tables["gebeurtenis"]) + unaware(cells, results.tables["zonder_verandering"]) + stable(results)),
+        Paragraph(opening(scores)),
+        Box("Wat verder opvalt", tuple(Line(text, lead) for lead, text in noticed(results) if text)),
         Box(
             "Hoe te lezen",
             (
                 Line(
                     "olsim is gepast op de cijfers die in oktober 2021, 2022 en 2023 bekend waren, en voorspelt vandaar wat later is gepubliceerd. Latere cijfers leest zo'n kalibratie niet. "
-                    f"De priors en de vorm van het model zijn wel van nu: van {hindsight} onzekere grootheden steunt de prior mede op een feit van later, en van {fixed} andere de waarde; twee grootheden, de veranderingen van 2022/23, bestaan omdat die is gezien; twee priors over de tijd na 2024 zijn gewijzigd nadat deze terugblik was gezien.", "Oorsprong",
+                    f"De priors en de vorm van het model zijn wel van nu: bij {hindsight} onzekere grootheden (naar oorsprong) rust de prior mede op een feit van later, en bij {fixed} grootheden zonder prior de waarde; twee grootheden, de veranderingen van 2022/23, bestaan omdat die is gezien; twee priors over de tijd na 2024 zijn gewijzigd nadat deze terugblik was gezien.", "Oorsprong",
                 ),
                 Line("een punt is een procentpunt tekort of een procent van de fte. Wie minder dan een punt beter is, is gelijk: dat is de meetfout.", "Punt"),
                 Line("breedte van het 90-procentsinterval, met twintig maal de afstand van een cijfer dat erbuiten valt; lager is beter.", "Intervalscore"),
@@ -175,7 +201,8 @@ def blocks(results: Results) -> list[Block]:
             Table(
                 f"Voorspeld en gekomen; {inside} van {len(part)} cijfers binnen het 90-procentsinterval van olsim",
                 ("vanuit", "cijfer", "gekomen", "olsim (90 %)", "laatste waarde", "rechte lijn", "cohort\xadmodel", "raming"),
-                cell_rows(cells[cells["versie"] == name]), (0.09, 0.3, 0.09, 0.2, 0.08, 0.08, 0.08, 0.08), (0, 1),
+                cell_rows(cells[cells["versie"] == name]), (0.08, 0.26, 0.08, 0.2, 0.1, 0.1, 0.1, 0.08), (0, 1),
+                "+ : deze rivaal zat er meer dan een punt dichter bij dan olsim; − : meer dan een punt verder van af. Zonder teken: gelijk.",
             ),
         ]  # fmt: skip
     found.append(

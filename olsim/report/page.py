@@ -290,6 +290,17 @@ IN, OUT = plots.INFLOWS, plots.OUTFLOWS
 PABO, ZIJ, PENSION = "in_pabo", "in_zij_instroom", "pensioen"
 
 
+MOST_MOVED = 90.0
+"""Fte a year that move to other gemeenten at the most: the upper end of the prior of `neighbours.usual_gain`."""
+
+
+def years_above(results: Results, flow: str, limit: float) -> tuple[int, int] | None:
+    """In how many of all school years a flow is above a limit; none where it never is."""
+    values = [mean(results, flow, y) for y in results.values(flow)["datum"].unique() if y >= "2019"]
+    above = sum(value > limit for value in values)
+    return (above, len(values)) if above else None
+
+
 def flow_rows(results: Results) -> list[dict[str, str]]:
     """All flows per school year, with their sums and the balance."""
     years = [d for d in results.values("uit_sector")["datum"].unique() if d >= "2019"]
@@ -414,6 +425,7 @@ def render(results: Results, path: Path) -> None:
         "ageing": ageing(results),
         "grows_young": mean(results, "deel_60_plus", last) < 0.8 * mean(results, "deel_60_plus", "2019-10-01"),
         "in_names": {n: SHORT[n] for n in IN},
+        "ver_weg": years_above(results, "naar_andere_gemeente", MOST_MOVED),
         "out_names": {n: SHORT[n] for n in OUT},
         "until": in_words(results.passport["tot"]),
         "split": split_rows(results),

@@ -122,11 +122,13 @@ def against_last_value(scores: pd.DataFrame) -> str:
         if alike
         else "; ".join(f"met de invoer {version} voorspelde olsim {what}" for version, what in low.items())
     )
-    every = "; ".join(f"{number(r['fout_olsim'], 1)} tegen {number(r['fout_rivaal'], 1)} punt ({r['oordeel']})" for r in rows)
+    every = "; ".join(
+        f"met de invoer {r['versie']} {number(r['fout_olsim'], 1)} tegen {number(r['fout_rivaal'], 1)} punt ({r['oordeel']})" for r in rows
+    )
     if rows[0]["cellen_later"]:
-        later = "; ".join(f"{number(r['fout_olsim_later'], 1)} tegen {number(r['fout_rivaal_later'], 1)} punt ({r['oordeel_later']})" for r in rows)
+        later = " en ".join(f"{number(r['fout_olsim_later'], 1)} tegen {number(r['fout_rivaal_later'], 1)} punt ({r['oordeel_later']})" for r in rows)
         every += f"; zonder de eerste oorsprong, waar het instrument van het tekort veranderde, {later}"
-    told = "; ".join(parts) + f". Over alle cijfers samen, ook de fte: fout {every}"
+    told = "; ".join(parts) + f". Gemiddelde fout over alle cijfers samen, ook de fte, van olsim tegen die van de laatste waarde: {every}"
     told = told[0].upper() + told[1:]
     return told + (". Lees niveaus na 2024 dus eerder als te laag dan als te hoog" if foretold_too_low(scores) else "")
 

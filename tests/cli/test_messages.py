@@ -10,6 +10,8 @@ import time
 import pytest
 
 from olsim.cli.group import start
+from olsim.report.page import render
+from olsim.results import read
 
 
 def call(capsys, *arguments):
@@ -177,6 +179,12 @@ def test_run_writes_a_page_that_opens_offline_and_replays(capsys, tmp_path):
     assert not re.findall(r"""(?:src|href)=["']?(?:https?:)?//|@import|url\(\s*["']?(?!data:)|<script""", page)
     for needed in ("Gekalibreerd, en wat dat wel en niet zegt", "onzekerheid van dit model", "onverklaard", "Overvecht"):
         assert needed in page
+    assert "Nog niet op gepast" not in page
+    # after a yearly update and before the fit
+    later = read(folder)
+    later.passport["nieuwer"] = ["tekort volgens de peiling (po), 2025-10-01: 8,8 %"]
+    render(later, tmp_path / "later.html")
+    assert "Nog niet op gepast:</strong> tekort volgens de peiling (po), 2025-10-01: 8,8 %." in (tmp_path / "later.html").read_text(encoding="utf-8")
     passport = json.loads((folder / "paspoort.json").read_text(encoding="utf-8"))
     assert passport["zaden"] == [0, 1]
     code, text = call(capsys, "replay", str(folder), "--workers", "1")

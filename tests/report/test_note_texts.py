@@ -64,7 +64,7 @@ def test_a_backtest_that_foretold_too_little_says_how_to_read_a_level():
     }  # fmt: skip
     told = against_last_value(pd.DataFrame([row]))
     assert told == (
-        "Met de invoer zoals het ging voorspelde olsim 8 van de 10 tekorten te laag. Over alle cijfers samen, ook de fte: fout 2,5 tegen 2,9 punt (gelijk). "
+        "Met de invoer zoals het ging voorspelde olsim 8 van de 10 tekorten te laag. Gemiddelde fout over alle cijfers samen, ook de fte, van olsim tegen die van de laatste waarde: met de invoer zoals het ging 2,5 tegen 2,9 punt (gelijk). "
         "Lees niveaus na 2024 dus eerder als te laag dan als te hoog"
     )
     assert "Lees" not in against_last_value(pd.DataFrame([row | {"te_laag": 7}]))
@@ -75,7 +75,7 @@ def test_a_backtest_that_foretold_too_little_says_how_to_read_a_level():
     )
     # shortages first, where the last value did better on them
     worse = row | {"slechter_vanuit": "2022-10; 2023-10"}
-    start = "Op het tekort deed wie zegt dat alles blijft zoals het laatst was, het meer dan een punt beter vanuit 2022-10 en 2023-10; olsim voorspelde 8 van de 10 tekorten te laag. Over"
+    start = "Op het tekort deed wie zegt dat alles blijft zoals het laatst was, het meer dan een punt beter vanuit 2022-10 en 2023-10; olsim voorspelde 8 van de 10 tekorten te laag. Gemiddelde"
     assert against_last_value(pd.DataFrame([worse, worse | {"versie": "zoals toen door te trekken"}])).startswith(start)
     one = against_last_value(pd.DataFrame([row, worse | {"versie": "zoals toen door te trekken"}]))
     assert "beter vanuit 2022-10 en 2023-10 (met de invoer zoals toen door te trekken); olsim" in one

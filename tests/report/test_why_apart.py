@@ -2,7 +2,8 @@
 
 import pandas as pd
 
-from olsim.report.page import IN, why_apart
+from olsim.evidence.load import load
+from olsim.report.page import IN, MOST_MOVED, why_apart, years_above
 from olsim.results import Results
 
 
@@ -42,3 +43,12 @@ def test_sizes_of_why_the_model_differs():
 
 def test_a_run_that_ends_before_the_projection_has_no_sizes():
     assert why_apart(results(last="2030-10-01")) is None
+
+
+def test_years_in_which_a_flow_is_above_a_limit():
+    # 999 of 2018/19 does not count; 120, 130 and 140 of the four others are above 110
+    assert years_above(results(), "in_pabo", 110.0) == (3, 4)
+    assert years_above(results(), "in_pabo", 150.0) is None
+    prior = load().quantities["neighbours.usual_gain"].prior
+    assert prior is not None
+    assert prior["high"] == MOST_MOVED
