@@ -7,6 +7,10 @@ NO_FLOOR = "geen oordeel: het toeval staat vast"
 """With one draw of luck there is no noise to compare with."""
 CONSISTENT, INCONSISTENT, UNTESTABLE = "consistent", "niet consistent", "niet toetsbaar"
 """Verdicts of the exam."""
+LEAST_CHANCE = 0.05
+"""What was seen must have at least this chance, among draws, to be consistent."""
+LEAST_POWER = 0.8
+"""The usual power: a trial that would miss the planted effect more than one time in five tests nothing."""
 NOWHERE = "geen"
 """No origin of the backtest."""
 ALIKE = 1.0

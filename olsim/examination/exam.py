@@ -25,13 +25,9 @@ from olsim.parameters.groups import Parameters
 from olsim.results import Results, table_digest
 from olsim.rules.leaving import exit_hazard
 from olsim.running import Case, simulate, spread
-from olsim.words import CONSISTENT, INCONSISTENT, UNTESTABLE
+from olsim.words import CONSISTENT, INCONSISTENT, LEAST_CHANCE, LEAST_POWER, UNTESTABLE
 
-LEAST_CHANCE = 0.05
-"""What was seen must have at least this chance, among draws."""
 OUTSIDE = (0.025, 0.975)
-LEAST_POWER = 0.8
-"""The usual power: a trial that would miss the planted effect more than one time in five tests nothing."""
 PLANTED = {"leaving.pay_elasticity_experienced": -5.0, "leaving.pay_elasticity_starter": -5.0}
 """The wrong parameter set that the exam must find: people who leave five times as much less for each per cent of pay. Beyond every prior."""
 DRAWS = 60

@@ -5,13 +5,12 @@ from typing import Any
 
 import pandas as pd
 
-from olsim.examination.backtest import verdict
 from olsim.report import html
 from olsim.report.blocks import Block, Box, Heading, Line, Paragraph, Report, Table
 from olsim.report.page import on_date
 from olsim.report.style import number, percent
 from olsim.results import Results
-from olsim.words import NOWHERE
+from olsim.words import ALIKE, NOWHERE
 
 
 def shown(value: float, kind: str) -> str:
@@ -127,7 +126,7 @@ def score_rows(scores: pd.DataFrame) -> tuple[tuple[str, ...], ...]:
 
 def mark(own: float, other: float) -> str:
     """Whether a rival lay nearer to what came than olsim by more than the measurement error, or further off; both in points."""
-    return {"olsim slechter": " +", "olsim beter": " −"}.get(verdict(own - other), "")
+    return "" if abs(own - other) <= ALIKE else " +" if own > other else " −"
 
 
 def cell_rows(cells: pd.DataFrame) -> tuple[tuple[str, ...], ...]:

@@ -4,13 +4,12 @@ from pathlib import Path
 
 import pandas as pd
 
-from olsim.examination.exam import LEAST_CHANCE, LEAST_POWER
 from olsim.report import html
 from olsim.report.blocks import Block, Box, Heading, Line, Paragraph, Report, Table
 from olsim.report.style import number, percent
 from olsim.report.words import ILLUSTRATION, with_used
 from olsim.results import Results
-from olsim.words import CONSISTENT, INCONSISTENT, UNTESTABLE
+from olsim.words import CONSISTENT, INCONSISTENT, LEAST_CHANCE, LEAST_POWER, UNTESTABLE
 
 PER_UNIT = {"aandeel": (100.0, 1, " %"), "verandering van het aandeel": (100.0, 1, " punt"), "verandering van de stroom (log)": (100.0, 0, " %")}
 """How a trial is printed: factor, decimals and unit."""
