@@ -69,7 +69,7 @@ YEARLY = {
 
 
 FAR_OFF = 5.0
-"""A new figure that is more than so many times as large or as small as all before it is a slip of a unit, of a decimal or of a thousands sign; but a share may go to nothing, as forecasts of a shortage do."""
+"""A new figure that is more than so many times as large or as small as all before it is a slip of a unit, of a decimal or of a thousands sign; but a share may go to nothing, as forecasts of a shortage do, so that a slip downwards is only seen where `olsim fit` prints the value."""
 
 
 def check_new(fact: Fact, start: str, unit: str, before: Sequence[Fact]) -> None:

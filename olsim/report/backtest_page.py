@@ -110,7 +110,7 @@ def stable(results: Results) -> str:
     table = results.tables.get("ander_zaad")
     if table is None:
         return "Hoe ver dit alles met een ander zaad van de kalibratie verschuift, is bij deze kalibratie niet nagegaan."
-    return f"Met een ander zaad van de kalibratie verschoven de voorspelde tekorten per oorsprong gemiddeld hooguit {number(float(table['terugblik'].iloc[0]), 1)} punt."
+    return f"Met een ander zaad van de kalibratie, op dezelfde bank en dezelfde getrokken meetfouten, verschoven de voorspelde tekorten per oorsprong gemiddeld hooguit {number(float(table['terugblik'].iloc[0]), 1)} punt."
 
 
 def score_rows(scores: pd.DataFrame) -> tuple[tuple[str, ...], ...]:

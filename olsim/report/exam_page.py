@@ -59,7 +59,7 @@ def blocks(results: Results) -> list[Block]:
         Paragraph(
             "Dit is een toets op samenhang, geen bewijs. Consistent wil zeggen: wat is gezien, had volgens het model goed kunnen gebeuren, en een grove fout was in ten minste vier van de vijf keer opgevallen; waar erbij staat dat dit alleen geldt met een sterkere reactie dan het model heeft, was zij met het model zoals het is niet opgevallen. "
             "Niet toetsbaar wil zeggen: een grove fout was hier niet opgevallen. Al gebruikt wil zeggen: een grootheid van het model rust op dit cijfer, dus overeenstemming bewijst niets. "
-            f"Kans op wat is gezien: hoe vaak het model dit geeft (niets dat opvalt, of iets dat ten minste zo ver van zijn midden ligt); bij minder dan {percent(LEAST_CHANCE, 0)} is de proef niet consistent. Macht: de kans dat de proef de ingebouwde fout hieronder vindt; bij minder dan {percent(LEAST_POWER, 0)} is zij niet toetsbaar."
+            f"Kans op wat is gezien: hoe vaak het model dit geeft (niets dat opvalt, of iets dat ten minste zo ver van zijn midden ligt); bij minder dan {percent(LEAST_CHANCE, 0)} is de proef niet consistent. Macht: de kans dat de proef de ingebouwde fout hieronder vindt; is zij minder dan {percent(LEAST_POWER, 0)}, dan heet wat anders consistent was niet toetsbaar. Wat niet apart is gemeten, is dat altijd."
         ),
         Heading("De proeven"),
         Table("Met de trekkingen van het ensemble", columns, rows_of(t["proeven"]), widths, (0, 1, 5)),

@@ -312,10 +312,10 @@ def other_seed(t: Mapping[str, pd.DataFrame], about: Mapping[str, Any]) -> str:
     return f"{told} De onvervulde vraag van 2034 is er {between(row['gemiddeld_2034'], row['laag_2034'], row['hoog_2034'], 'fte')} fte."
 
 
-def bounds(t: Mapping[str, pd.DataFrame]) -> str:
+def bounds(t: Mapping[str, pd.DataFrame], about: Mapping[str, Any]) -> str:
     """How far the ends of the first row may move with other draws, and how far the upper one was off with another seed where that was tried."""
     row = t["varianten"][t["varianten"]["uitkomst"] == "onvervulde_vraag:po@2034-10-01"].iloc[0]
-    other = t.get("ander_zaad")
+    other = t["ander_zaad"] if other_seed(t, about) else None
     seed = (
         f", en met een ander zaad lag de bovengrens {number(abs(float(other['hoog_2034'].iloc[0]) - row['hoog']))} fte anders"
         if other is not None and "hoog_2034" in other
@@ -449,7 +449,7 @@ def blocks(results: Results) -> list[Block]:
         Heading("2034: andere modelvormen en lezingen"),
         Table(
             "Uitkomsten van het basisscenario", ("variant", "ge\xadwicht", "haalt de toets", *OUTCOMES.values()), tuple(variants), (0.24, 0.07, 0.12, 0.14, 0.14, 0.14, 0.15), (0,),
-            f"Gemiddelde en 90-procentsinterval. Met een gewicht: een deel van alle trekkingen. Zonder: een eigen kalibratie op dezelfde cijfers (het cohortmodel aan de cijfers waar het een antwoord op heeft), die dezelfde toets moet halen: de kwadraten van de afwijkingen, tussen haakjes, blijven onder de grens erachter, het 99-procentspunt van een model dat klopt. Op de grens: er minder dan twee rekenfouten vandaan; zo'n vorm of lezing telt mee in het interval. {bounds(t)} Het cohortmodel staat naast het model met willekeurig toeval, en toeval telt dan als fout van beide. Het niveau van 2034 is niet bepaald: wat tussen model en cohortmodel het verschil maakt, is niet gemeten.",
+            f"Gemiddelde en 90-procentsinterval. Met een gewicht: een deel van alle trekkingen. Zonder: een eigen kalibratie op dezelfde cijfers (het cohortmodel aan de cijfers waar het een antwoord op heeft), die dezelfde toets moet halen: de kwadraten van de afwijkingen, tussen haakjes, blijven onder de grens erachter, het 99-procentspunt van een model dat klopt. Op de grens: er minder dan twee rekenfouten vandaan; zo'n vorm of lezing telt mee in het interval. {bounds(t, about)} Het cohortmodel staat naast het model met willekeurig toeval, en toeval telt dan als fout van beide. Het niveau van 2034 is niet bepaald: wat tussen model en cohortmodel het verschil maakt, is niet gemeten.",
         ),
         Table("Waar de spreiding van de onvervulde vraag in 2034 vandaan komt", ("bron", "deel", "sd (fte)"), tuple((str(r["bron"]), f"{number(100.0 * r['deel'])} ± {number(100.0 * r['fout'])} %", number(r["sd_fte"])) for r in t["onzekerheid"].to_dict("records")), (0.6, 0.2, 0.2), remark=together(t)),
         Table(

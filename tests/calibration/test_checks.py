@@ -135,6 +135,10 @@ def test_the_error_of_a_fit_covers_other_networks_and_other_prints(runs):
     assert (apart < 4.6).all()
     starts = {told.fit.start for told in (*one.each, *other.each)}
     assert len(starts) == 2 * BESIDE
+    # with the same networks other prints keep other worlds
+    same = one.each[0].fit
+    assert np.array_equal(same.often().outcomes, one.each[0].outcomes)
+    assert not np.array_equal(replace(same, start=same.start + 100).often().outcomes, one.each[0].outcomes)
 
 
 def test_noise_explains_nothing_on_average_and_a_cause_what_it_does():
