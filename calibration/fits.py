@@ -127,7 +127,7 @@ class Told:
 
 
 BESIDE = 3
-"""How often a fit is made that is set beside another, with networks and drawn measurement errors of its own: with one set of networks the mean of unfilled demand in 2034 has a spread of 5 fte, and with one print of each run again as much."""
+"""How often a fit is made that is set beside another, with networks and drawn measurement errors of its own: with one set of networks the mean of unfilled demand in 2034 has a spread of 5 fte, and with one print of each run of 10 (with PRINTS of them of 2)."""
 
 
 @dataclass(frozen=True)

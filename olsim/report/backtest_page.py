@@ -157,7 +157,7 @@ def noticed(results: Results) -> list[tuple[str, str]]:
     cells = results.tables["cellen"]
     return [
         ("Te hoog of te laag", one_sided(cells)),
-        ("Komt dat door een gebeurtenis", one_event(results.tables["gebeurtenis"])),
+        ("Door één gebeurtenis", one_event(results.tables["gebeurtenis"])),
         ("Kennis van later", unaware(cells, results.tables["zonder_verandering"])),
         ("Ander zaad", stable(results)),
     ]

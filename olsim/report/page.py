@@ -425,7 +425,7 @@ def render(results: Results, path: Path) -> None:
         "ageing": ageing(results),
         "grows_young": mean(results, "deel_60_plus", last) < 0.8 * mean(results, "deel_60_plus", "2019-10-01"),
         "in_names": {n: SHORT[n] for n in IN},
-        "ver_weg": years_above(results, "naar_andere_gemeente", MOST_MOVED),
+        "meer_verhuisd": years_above(results, "naar_andere_gemeente", MOST_MOVED),
         "out_names": {n: SHORT[n] for n in OUT},
         "until": in_words(results.passport["tot"]),
         "split": split_rows(results),
