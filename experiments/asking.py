@@ -6,7 +6,7 @@ from pathlib import Path
 from olsim.cli.comparing import Asked, compare_and_write
 from olsim.evidence.ensemble import read
 from olsim.evidence.load import load
-from olsim.results import refuse_existing
+from olsim.places import refuse_existing
 from olsim.scenario import Scenario
 
 

@@ -1,20 +1,58 @@
 """Entry point: `olsim` or `python -m olsim`."""
 
+import contextlib
 import os
+import signal
 import sys
+from typing import Any
+
+
+class Screen:
+    """A stream of which nothing stops a run: what cannot be shown is shown otherwise or not at all."""
+
+    def __init__(self, stream: Any) -> None:
+        self._stream = stream
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+
+    def write(self, text: str) -> int:
+        """Show a text where there is something to show it on."""
+        with contextlib.suppress(OSError, ValueError, AttributeError):
+            self._stream.write(text)
+        return len(text)
+
+    def flush(self) -> None:
+        """As far as that can be done."""
+        with contextlib.suppress(OSError, ValueError, AttributeError):
+            self._stream.flush()
+
+    def isatty(self) -> bool:
+        """Whether somebody looks on."""
+        return bool(self._stream is not None and self._stream.isatty())
+
+    def __getattr__(self, name: str) -> Any:
+        """Everything else is that of the stream."""
+        return getattr(self._stream, name)
 
 
 def main() -> None:
     """Run the command line; a mistake of the user becomes one Dutch message, without a traceback unless --debug is given."""
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(encoding="utf-8")
+    sys.stdout, sys.stderr = Screen(sys.stdout), Screen(sys.stderr)
+    if hasattr(signal, "SIGTERM"):
+        signal.signal(signal.SIGTERM, _stop)
     from olsim.cli.group import start
 
     code = start(sys.argv[1:])
     if code == INTERRUPTED:
         leave_at_once()
+    sys.stdout.flush()
     sys.exit(code)
+
+
+def _stop(number: int, _: object) -> None:
+    """A request to stop is answered as Ctrl-C: what is half written goes, what is finished stays."""
+    signal.signal(number, signal.SIG_IGN)
+    raise KeyboardInterrupt
 
 
 INTERRUPTED = 130

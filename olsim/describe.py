@@ -3,17 +3,19 @@
 Meanings are in English, for those who read code: with `explained` they are printed as well, as in the ODD.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from enum import IntEnum
 
+from olsim import scenario
 from olsim.codes import Flow, Kind, Reason, Role, Standing, Status, Use, Visibility, dutch, has_text
 from olsim.evidence.load import Evidence, load
 from olsim.evidence.quantity import Source
-from olsim.grammar import schema
+from olsim.grammar import read, schema
 from olsim.measurement.catalogue import CATALOGUE
 from olsim.measures import form
 from olsim.months import index
 from olsim.parameters.assemble import assemble
+from olsim.reading import read_toml
 from olsim.schedule import SCHEDULE
 from olsim.state.boards import Boards
 from olsim.state.people import People
@@ -147,7 +149,7 @@ def measure_list(home: str = "") -> str:
     """Every measure in a line, those in a folder of the user too."""
     lines = ["| maatregel | bewijs | wat zij doet |", "|---|---|---|"]
     for name in form.names(home):
-        file = form.read(name, home)
+        file = read(name, home)
         lines.append(f"| `{name}` | {file.grade} | {file.name}. {file.does} |")
     return "\n".join(lines) + "\n\nAlles over een maatregel: `olsim describe measures toelage`."
 
@@ -156,7 +158,7 @@ def measures(chosen: tuple[str, ...] = (), home: str = "") -> str:
     """Every measure, or those that are named: what it does, against what, on what evidence, and what a scenario can set."""
     lines = []
     for name in chosen or form.names():
-        file = form.read(name, home)
+        file = read(name, home)
         none = ", ".join(f"`{quantity}`" for quantity in file.none) or "gedrag in het model"
         lines += [
             f"### {file.name} (`{name}`)",
@@ -179,6 +181,15 @@ def measures(chosen: tuple[str, ...] = (), home: str = "") -> str:
     return "\n".join(lines).strip()
 
 
+def scenarios() -> str:
+    """Every shipped scenario in a line."""
+    lines = ["| scenario | naam | vraag |", "|---|---|---|"]
+    for name in scenario.names():
+        told = read_toml(scenario.FOLDER / f"{name}.toml")
+        lines.append(f"| `{name}` | {told['name']} | {told['question']} |")
+    return "\n".join(lines) + "\n\nRekenen: `olsim run toelage`; vergelijken: `olsim compare base toelage`; een eigen variant: `olsim new mijn.toml --from toelage`."
+
+
 SUBJECTS: dict[str, Callable[[], str]] = {
     "schedule": schedule,
     "parameters": parameters,
@@ -187,18 +198,16 @@ SUBJECTS: dict[str, Callable[[], str]] = {
     "observables": observables,
     "base": base,
     "measures": measure_list,
+    "scenarios": scenarios,
     "jsonschema": schema,
 }
 """What `olsim describe` can show."""
-ITEMS: dict[str, Callable[[], Iterable[str]]] = {
-    "parameters": lambda: load().quantities,
-    "facts": lambda: load().facts,
-    "observables": lambda: CATALOGUE,
-}
-"""Subjects of which one row can be shown, and the names of their rows."""
+ITEMS = ("parameters", "facts", "observables", "scenarios", "columns")
+"""Subjects of which single rows can be shown."""
 
 
-def row(subject: str, name: str) -> str:
-    """One row of a subject in `ITEMS`, under its heading."""
-    heading, line, *rows = SUBJECTS[subject]().splitlines()
-    return "\n".join([heading, line, *(text for text in rows if text.startswith(f"| `{name}` |"))])
+def rows(subject: str, word: str) -> str:
+    """Rows of a subject under its heading: the one of that name, or else all in which the word stands; empty where there are none."""
+    heading, line, *every = [text for text in SUBJECTS[subject]().splitlines() if text.startswith("|")]
+    found = [text for text in every if text.startswith(f"| `{word}` |")] or [text for text in every if word.casefold() in text.casefold()]
+    return "\n".join([heading, line, *found]) if found else ""

@@ -8,7 +8,11 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, create_model
 
 from olsim.errors import OlsimError
-from olsim.measures.form import SWITCH, names, read
+from olsim.measurement.catalogue import CATALOGUE
+from olsim.measures import form
+from olsim.measures.folder import digest_of
+from olsim.measures.form import SWITCH, MeasureFile, names
+from olsim.reading import Written, euro
 
 Month = Annotated[str | date, Field(description="maand, als 2026-08")]
 
@@ -38,8 +42,8 @@ class Entry(BaseModel):
     end: Month = ""
     ramp_months: int = Field(default=1, ge=1, le=240, description="maanden waarin de maatregel groeit tot haar volle omvang")
     uptake: float = Field(default=1.0, ge=0.0, le=1.0, description="deel van de doelgroep dat meedoet")
-    capacity: float | None = Field(default=None, ge=0.0, description="hooguit zoveel scholen, of zoveel van de hoofdmaat van de maatregel")
-    budget_eur_per_year: float | None = Field(default=None, gt=0.0, description="vast bedrag per jaar")
+    capacity: float | None = Field(default=None, ge=0.0, le=1e6, description="hooguit zoveel scholen, of zoveel van de hoofdmaat van de maatregel")
+    budget_eur_per_year: float | None = Field(default=None, gt=0.0, le=1e10, description="vast bedrag per jaar")
     effect: float = Field(default=1.0, ge=0.0, le=1.0, description="1: reactie als in het bewijs; 0: niemand reageert")
     target: Target = Target()
 
@@ -57,9 +61,27 @@ class ScenarioFile(BaseModel):
     without: list[str] = Field(default=[], description="id's van maatregelen van het vorige scenario die vervallen")
 
 
-@cache
+def read(name: str, home: str = "") -> MeasureFile:
+    """The file of a measure with all its names checked, those of observables too."""
+    file = form.read(name, home)
+    described = {id: observable.label for id, observable in CATALOGUE.items()}
+    named = (("direct", file.direct), *(("chain", link) for link in file.chain), *(("costs", cost.observable) for cost in file.costs))
+    for key, observable in named:
+        if observable not in CATALOGUE:
+            raise OlsimError(
+                "Deze maat bestaat niet.", where=f"{form.folder_of(name, home) / name}.toml", key=key, given=observable, choices=described,
+                expected="een id uit olsim describe observables",
+            )  # fmt: skip
+    return file
+
+
 def entry_of(name: str, home: str = "") -> type[Entry]:
     """The model of a measure: common keys, and its fields with their limits."""
+    return _entry_of(name, home, digest_of(home))
+
+
+@cache
+def _entry_of(name: str, home: str, _: str) -> type[Entry]:
     fields: dict[str, Any] = {
         key: (
             float,
@@ -77,17 +99,33 @@ def entry_of(name: str, home: str = "") -> type[Entry]:
 
 
 KINDS_OF_MISTAKE = {
-    "extra_forbidden": ("Onbekende sleutel.", ""),
     "missing": ("Deze sleutel ontbreekt in het scenario.", "een waarde"),
     "string_type": ("Deze waarde is geen tekst.", "tekst tussen aanhalingstekens"),
+    "date_type": ("Deze waarde is geen maand.", 'een maand tussen aanhalingstekens, als "2026-08"'),
     "dict_type": ("Deze waarde is geen tabel.", "een tabel"),
     "model_type": ("Deze waarde is geen tabel.", 'een tabel, als { weging_from = 31, wijk = ["Overvecht"] }'),
     "list_type": ("Deze waarde is geen lijst.", "een lijst tussen rechte haken"),
     "float_type": ("Deze waarde is geen getal.", "een getal met een punt als decimaalteken; de eenheid staat in de naam van de sleutel"),
+    "finite_number": ("Deze waarde is geen getal.", "een gewoon getal; laat de sleutel weg waar geen grens is"),
     "int_type": ("Deze waarde is geen geheel getal.", "een geheel getal"),
     "int_from_float": ("Deze waarde is geen geheel getal.", "een geheel getal"),
+    "int_parsing_size": ("Dit getal is te groot.", "een gewoon getal"),
 }
 """Dutch text and expectation for each kind of mistake the schema finds."""
+ELSEWHERE = {
+    "facts": "een nieuw gepubliceerd cijfer is een rij van het bewijs: zie docs/calibration.md",
+    "fact": "een nieuw gepubliceerd cijfer is een rij van het bewijs: zie docs/calibration.md",
+    "schools": "scholen zijn nagemaakt uit totalen en staan niet in een scenario; grootheden als schools.bo_schools wel, onder evidence",
+    "scholen": "scholen zijn nagemaakt uit totalen en staan niet in een scenario; grootheden als schools.bo_schools wel, onder evidence",
+    "measures": "[[measure]], een keer per maatregel",
+    "overrides": '[evidence."naam van de grootheid"]',
+}
+"""Keys that people try, and where to go instead."""
+
+
+def shown(value: Any) -> str:
+    """A value as it stands in the file."""
+    return value.text if isinstance(value, Written) else str(value).lower() if isinstance(value, bool) else f"{value}"
 
 
 def refuse(mistakes: ValidationError, where: str, prefix: str, model: type[BaseModel], units: dict[str, str]) -> OlsimError:
@@ -96,11 +134,12 @@ def refuse(mistakes: ValidationError, where: str, prefix: str, model: type[BaseM
     kind, context = first["type"], first.get("ctx", {})
     last = str(first["loc"][-1]) if first["loc"] else ""
     key = ".".join(part for part in (prefix, *(str(part) for part in first["loc"] if part not in ("str", "date"))) if part)
-    given = "" if kind in ("missing", "dict_type", "model_type", "list_type") else str(first.get("input", ""))
+    given = "" if kind in ("missing", "dict_type", "model_type", "list_type") else shown(first.get("input", ""))
     known = list(Target.model_fields if first["loc"] and first["loc"][0] == "target" and len(first["loc"]) > 1 else model.model_fields)
     unit = f" ({units[last]})" if last in units else ""
     if kind == "extra_forbidden":
-        return OlsimError("Onbekende sleutel.", where=where, key=key, given=last, choices=known, expected=", ".join(known))
+        right = ELSEWHERE.get(last, ", ".join(known))
+        return OlsimError("Onbekende sleutel.", where=where, key=key, given=last, choices=known, expected=right)
     if kind in ("greater_than_equal", "less_than_equal"):
         limit = f"{context['ge']:g} of meer" if kind == "greater_than_equal" else f"hooguit {context['le']:g}"
         return OlsimError("Deze waarde kan niet.", where=where, key=key, given=given, expected=limit + unit)
@@ -108,8 +147,21 @@ def refuse(mistakes: ValidationError, where: str, prefix: str, model: type[BaseM
         return OlsimError("Deze waarde kan niet.", where=where, key=key, given=given, expected=f"meer dan {context['gt']:g}; laat weg wat er niet is")
     if kind == "multiple_of":
         return OlsimError("Deze waarde kan niet.", where=where, key=key, given=given, expected="0 of 1")
-    text, expected = KINDS_OF_MISTAKE.get(kind, ("Deze waarde klopt niet.", first["msg"]))
+    text, expected = KINDS_OF_MISTAKE.get(kind, ("Deze waarde klopt niet.", "de vorm van olsim describe jsonschema"))
+    if kind in ("float_type", "int_type") and isinstance(first.get("input"), str):
+        given, expected = f'"{given}"', "een getal zonder aanhalingstekens" + (
+            "; een punt als decimaalteken" if "," in given else "; 0.5 voor 50 %" if "%" in given else ""
+        )
     return OlsimError(text, where=where, key=key, given=given, expected=expected + unit)
+
+
+def check_amounts(entry: dict[str, Any], file: MeasureFile, where: str, key: str) -> None:
+    """Raise OlsimError for an amount in euro of a measure that looks as if thousands were meant."""
+    for name, value in entry.items():
+        if isinstance(value, float | int) and name == "budget_eur_per_year":
+            euro(value, "eur_per_year", 1e6, where, f"{key}.{name}")
+        elif isinstance(value, float | int) and name in file.fields:
+            euro(value, file.fields[name].unit, file.fields[name].value, where, f"{key}.{name}")
 
 
 def schema(home: str = "") -> str:

@@ -1,5 +1,9 @@
 """olsim as a Mesa model: a world, its schedule, and faces over its rows."""
 
+import os
+from pathlib import Path
+from typing import Any
+
 import mesa
 import numpy as np
 
@@ -10,21 +14,20 @@ from olsim.agents.school import School
 from olsim.agents.teacher import Teacher
 from olsim.agents.zij_instromer import ZijInstromer
 from olsim.blocks import act
+from olsim.case import MONTHS, Case, Overrides, scenario_of
 from olsim.codes import Role, Status
 from olsim.errors import OlsimError
-from olsim.evidence.load import load
 from olsim.measurement.catalogue import CATALOGUE
 from olsim.measurement.observable import Record, add_up, dates_of, groups
-from olsim.measures.plan import plan_of
 from olsim.months import label
-from olsim.parameters.assemble import assemble
-from olsim.population.synthesise import synthesise
-from olsim.randomness import Draws, Luck
-from olsim.running import MONTHS
-from olsim.scenario import load as load_scenario
-from olsim.schedule import advance, prepare
+from olsim.parameters.groups import Parameters
+from olsim.randomness import Draws
+from olsim.running import begin, go_on, luck_of, parameters_of
+from olsim.scenario import Scenario
 from olsim.state.books import relist
 
+CITY_GROUPS = ("po", "bo", "go")
+"""Groups of schools that `measure` knows; a figure of the city as a whole has the first one only."""
 CLASS_OF_ROLE: dict[int, type[Person]] = {Role.TEACHER: Teacher, Role.ZIJ_INSTROMER: ZijInstromer, Role.STUDENT: PaboStudent}
 
 
@@ -38,28 +41,34 @@ class LabourMarket(mesa.Model):
     scenario
         A shipped name or a path to a TOML file.
     seed
-        Number of the run; the same seed gives the same people the same luck in every scenario.
+        Number of the run; the same seed gives the same people the same luck in every scenario. None draws one, which `seed` then tells.
     people_as_agents
         True for a face per person besides those of schools and boards.
     months
         Months that the model can run.
     overrides
         Values of quantities that replace those of the scenario.
+    measures_folder
+        Folder with measures of one's own.
 
     """
 
     def __init__(
-        self, scenario: str = "base", seed: int = 0, people_as_agents: bool = True, months: int = MONTHS, overrides: dict[str, float] | None = None
+        self,
+        scenario: Scenario | str | Path = "base",
+        seed: int | None = None,
+        people_as_agents: bool = True,
+        months: int = MONTHS,
+        overrides: Overrides | None = None,
+        measures_folder: str = "",
     ) -> None:
-        super().__init__(rng=seed)
-        evidence = load()
-        chosen = load_scenario(scenario, evidence)
+        chosen = scenario if isinstance(scenario, Scenario) else scenario_of(scenario, measures_folder)
+        drawn = int.from_bytes(os.urandom(4), "little") if seed is None else seed
+        self.case = Case.of(chosen, seed=drawn, months=months, overrides=overrides or ())
+        super().__init__(rng=self.case.seed)
         self.scenario_id = chosen.id
-        self.parameters, _ = assemble(evidence.quantities, {**chosen.overrides, **(overrides or {})}, months)
-        self.luck, self.plan = Luck(seed, self.parameters.past.seed, self.parameters.past.months), plan_of(chosen.measures)
-        self.world = synthesise(self.parameters, self.luck, months)
-        self.last_month = months
-        prepare(self.world)
+        self.world, self._first_parameters = begin(self.case)
+        self.luck = luck_of(self.case, self._first_parameters)
         for row in range(self.world.schools.n):
             School(self, row)
         for row in range(self.world.boards.n):
@@ -70,9 +79,28 @@ class LabourMarket(mesa.Model):
         self._faces: dict[int, Person] = {}
         self._show_people()
 
+    def __repr__(self) -> str:
+        """Scenario, seed and month."""
+        return f"LabourMarket(scenario={self.scenario_id!r}, seed={self.seed}, date={self.date!r})"
+
+    @property
+    def seed(self) -> int:
+        """Seed of the run, drawn where none was given."""
+        return self.case.seed
+
+    @property
+    def parameters(self) -> Parameters:
+        """Parameters as they hold in the month that comes next."""
+        return parameters_of(self.case, self.world.month)
+
     @property
     def date(self) -> str:
-        """First of the month that comes next, such as '2018-08'."""
+        """Month that was run last, of which `measure` gives the values: '2018-08' after the first step, '2018-07' before it."""
+        return label(self.world.month - 1)
+
+    @property
+    def next_date(self) -> str:
+        """Month that comes next, such as '2018-08' before the first step."""
         return label(self.world.month)
 
     @property
@@ -82,29 +110,39 @@ class LabourMarket(mesa.Model):
 
     def step(self) -> None:
         """One month; stops the model after the last one, and does nothing after that."""
-        if self.world.month >= self.last_month:
+        if self.world.month >= self.case.months:
             return
         if self.written:
             act(relist, self.world)
             self.written = False
-        advance(self.world, self.parameters, self.draws, 1, self.plan)
+        go_on(self.world, self._first_parameters, self.case, self.world.month + 1)
         self._show_people()
-        if self.world.month >= self.last_month:
+        if self.world.month >= self.case.months:
             self.running = False
+
+    def date_of(self, name: str) -> str:
+        """Date of the latest value of an observable, such as '2018-10-01' or '2018/19'; empty before its first."""
+        return (dates_of(self._observable(name), self.world.month) or [""])[-1]
+
+    @staticmethod
+    def _observable(name: str) -> Any:
+        if name not in CATALOGUE:
+            known = {id: observable.label for id, observable in CATALOGUE.items()}
+            raise OlsimError("Deze maat bestaat niet.", given=str(name), choices=known, expected="een id uit olsim describe observables")
+        return CATALOGUE[name]
 
     def measure(self, name: str, group: str = "po") -> float:
         """Latest value of an observable for the city (po), regular schools (bo) or special ones (go); not a number before its first date."""
-        if name not in CATALOGUE:
-            raise OlsimError("Deze maat bestaat niet.", given=name, choices=CATALOGUE, expected="een id uit olsim describe observables")
-        observable = CATALOGUE[name]
-        record = Record(self.world.history, self.world.schools, self.parameters.reporting, self.world.wijken, self.world.month)
+        observable = self._observable(name)
+        allowed = CITY_GROUPS if observable.by_school is not None else CITY_GROUPS[:1]
+        if group not in allowed:
+            raise OlsimError("Deze groep heeft deze maat niet.", key=name, given=str(group), choices=allowed, expected=" of ".join(allowed))
+        record = Record(self.world.history, self.world.schools, self._first_parameters.reporting, self.world.wijken, self.world.month)
         if not dates_of(observable, self.world.month):
             return float("nan")
         if observable.by_school is None:
-            return float(observable.city(record)[-1]) if observable.city is not None else float("nan")
+            return float(observable.city(record)[-1])
         chosen = [members for _, label_, members in groups(record, ("stad",)) if label_ == group]
-        if not chosen:
-            raise OlsimError("Deze groep bestaat niet.", given=group, choices=("po", "bo", "go"), expected="po, bo of go")
         return float(add_up(observable.by_school(record), np.array(chosen))[0, -1])
 
     def person(self, row: int) -> Person:
@@ -130,4 +168,4 @@ class LabourMarket(mesa.Model):
                 self.register_agent(face)
             gone.discard(row)
         for row in gone:
-            self._faces.pop(row).remove()
+            self.deregister_agent(self._faces.pop(row))

@@ -80,6 +80,10 @@ class Draws:
         self.root: Keys = self.block["root"]
         self.root[0] = mix_int(seed * _GOLDEN + 1)
 
+    def __reduce__(self) -> Any:
+        """A copy has a block of its own."""
+        return Draws, (self.seed,)
+
     def uniforms(self, decided: np.uint64, keys: Keys, month: int = 0) -> Floats:
         """One number per key in a month, for the few vector uses outside compiled code; shape (n_keys,)."""
         z = np.uint64(mix_int(mix_int(int(self.root[0]) ^ int(decided)) + month * _GOLDEN)) ^ keys

@@ -1,13 +1,11 @@
 """Results: tidy tables with their definitions and provenance, as a folder of Parquet and CSV with a passport.
 
-A folder is written beside its place and renamed at the end, so that nothing half-written stays behind.
+Where a folder comes, and that nothing half-written stays there, is in `places.py`.
 """
 
 import hashlib
 import json
-import os
-import shutil
-import tempfile
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
@@ -18,10 +16,11 @@ import numpy as np
 import pandas as pd
 
 from olsim.errors import OlsimError
+from olsim.places import PASSPORT, Place, refuse_existing
+from olsim.reading import read_text, why
 
 TABLES = ("reeksen", "boeken", "gepubliceerd", "maten", "parameters", "groepen", "invoer", "splitsing")
 """Tables of a result folder: values, ledgers by month, published figures, definitions, parameters, groups of schools, inputs, the split of 2020-2022."""
-PASSPORT = "paspoort.json"
 WIDE_TABLES = ("reeksen",)
 AXES = {
     "reeksen": ("maat", "groep", "datum", "zaad"),
@@ -42,13 +41,24 @@ class Results:
     passport: dict[str, Any]
 
     def values(self, observable: str, level: str = "stad", group: str = "po") -> pd.DataFrame:
-        """Values of one observable and group: one row per date and seed."""
+        """Values of one observable and group: one row per date and seed. Raises OlsimError for names that the tables do not have."""
+        self._known(observable, level, group)
         rows = self._places.get((observable, level, group))
         return self.tables["reeksen"].iloc[[] if rows is None else rows]
 
     def mean(self, observable: str, date: str, level: str = "stad", group: str = "po") -> float:
-        """Mean over seeds of one value; not a number where it is not there."""
+        """Mean over seeds of one value; not a number where it is not there at this date. Raises OlsimError for names that the tables do not have."""
+        self._known(observable, level, group)
         return self._means.get((observable, level, group, date), float("nan"))
+
+    def _known(self, observable: str, level: str, group: str) -> None:
+        if (observable, level, group) in self._places:
+            return
+        names = sorted({name for name, _, _ in self._places})
+        if observable not in names:
+            raise OlsimError("Deze maat staat niet in de uitkomsten.", given=str(observable), choices=names, expected="een maat uit de tabel maten")
+        groups = sorted({f"{a}: {b}" for name, a, b in self._places if name == observable})
+        raise OlsimError("Deze groep heeft deze maat niet.", key=observable, given=f"{level}: {group}", choices=groups, expected=", ".join(groups[:20]))
 
     def to_xarray(self) -> Any:
         """Tables of values as one `xarray.Dataset` with their labels as axes; of series by group those of the city. Needs the extra `research`.
@@ -113,60 +123,14 @@ def file_digests(folder: Path) -> dict[str, str]:
     return {path.name: hashlib.blake2b(path.read_bytes(), digest_size=12).hexdigest() for path in files}
 
 
-def refuse_existing(folder: Path, overwrite: bool) -> None:
-    """Raise OlsimError where the folder exists and may not be replaced, or where no folder can be made there."""
-    parent = folder.absolute().parent
-    inside = next((above for above in folder.absolute().parents if os.access(above, os.R_OK) and (above / PASSPORT).is_file()), None)
-    if inside is not None:
-        raise OlsimError(
-            "Deze map ligt in een map met uitkomsten, die later vervangen kan worden.", where=str(inside), expected="een andere map met --out"
-        )
-    try:
-        if folder.is_file():
-            raise OlsimError("Dit is een bestand en geen map.", where=str(folder), expected="een andere map met --out")
-        if folder.exists() and not overwrite:
-            raise OlsimError("Deze map bestaat al.", where=str(folder), expected="een andere map met --out, of --overwrite")
-        if folder.exists():
-            _refuse_foreign(folder)
-        parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryFile(dir=parent):
-            pass
-    except OSError as error:
-        raise OlsimError(
-            "In deze map kan niet worden geschreven.", where=f"{parent}: {error.strerror}", expected="een map waarin u mag schrijven"
-        ) from None
-
-
-def _refuse_foreign(folder: Path) -> None:
-    """Raise OlsimError where a folder that would be replaced holds something that olsim did not put there."""
-    names = {path.name for path in folder.iterdir()}
-    if names and PASSPORT not in names:
-        raise OlsimError(
-            "Deze map is geen map met uitkomsten van olsim en wordt niet vervangen.", where=str(folder), expected="een andere map met --out"
-        )
-    if not names:
+def write(results: Results, where: Place | Path, overwrite: bool = False, extra: Callable[[Path], None] | None = None) -> None:
+    """Write a result folder in a place that is held, or that is taken for it; `extra` may add files (the page) before the folder gets its name."""
+    if not isinstance(where, Place):
+        with Place(refuse_existing(where, overwrite)).held() as place:
+            write(results, place, overwrite, extra)
         return
     try:
-        own = json.loads((folder / PASSPORT).read_text(encoding="utf-8")).get("bestanden", {})
-    except ValueError:
-        own = {}
-    foreign = sorted(names - set(own) - {PASSPORT})
-    if own and foreign:
-        raise OlsimError(
-            "In deze map staan bestanden die niet van olsim zijn; zij wordt niet vervangen.",
-            where=str(folder),
-            given=", ".join(foreign),
-            expected="een andere map met --out, of die bestanden ergens anders",
-        )
-
-
-def write(results: Results, folder: Path, overwrite: bool, extra: Callable[[Path], None] | None = None) -> None:
-    """Write a result folder; `extra` may add files (the page) before the folder gets its name."""
-    refuse_existing(folder, overwrite)
-    folder = folder.absolute()
-    temporary = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
-    os.chmod(temporary, 0o755)  # a temporary folder is private, a result folder is not
-    try:
+        temporary = where.half()
         for name, table in results.tables.items():
             table.to_parquet(temporary / f"{name}.parquet", index=False)
             if name not in WIDE_TABLES:
@@ -179,47 +143,63 @@ def write(results: Results, folder: Path, overwrite: bool, extra: Callable[[Path
             extra(temporary)
         results.passport["tabellen"] = list(results.tables)
         results.passport["bestanden"] = file_digests(temporary)
-        (temporary / PASSPORT).write_text(json.dumps(results.passport, indent=2, ensure_ascii=False), encoding="utf-8")
-        _put_in_place(temporary, folder)
+        text = json.dumps(results.passport, indent=2, ensure_ascii=False, allow_nan=False, default=str)
+        (temporary / PASSPORT).write_text(text, encoding="utf-8")
+        where.put(temporary)
     except OSError as error:
-        shutil.rmtree(temporary, ignore_errors=True)
         raise OlsimError(
-            "De uitkomsten konden niet worden geschreven.", where=f"{folder}: {error.strerror or error}", expected="genoeg ruimte op de schijf"
+            "De uitkomsten konden niet worden geschreven.", where=str(where.folder), given=why(error), expected="genoeg ruimte op de schijf"
         ) from None
-    except BaseException:
-        shutil.rmtree(temporary, ignore_errors=True)
-        raise
 
 
-def _put_in_place(new: Path, folder: Path) -> None:
-    """Give a finished folder its name. What was there steps aside first and is thrown away last, so that one of the two is always whole."""
-    aside = None
-    if folder.exists():
-        aside = Path(tempfile.mkdtemp(prefix=f".{folder.name}-oud-", dir=folder.parent))
-        os.replace(folder, aside / folder.name)
-    try:
-        os.replace(new, folder)
-    except BaseException:
-        if aside is not None:
-            os.replace(aside / folder.name, folder)
-            shutil.rmtree(aside, ignore_errors=True)
-        raise
-    if aside is not None:
-        shutil.rmtree(aside, ignore_errors=True)
+MOST_PASSPORT = 20_000_000
+"""Largest passport: what is known of an ensemble is in it."""
+TABLE_NAME = re.compile(r"[a-z0-9_]{1,40}")
 
 
-def read(folder: Path | str) -> Results:
-    """Read a result folder; a missing or broken file is a message."""
-    folder = Path(folder)
-    if not (folder / PASSPORT).exists():
+def read_passport(folder: Path | str) -> dict[str, Any]:
+    """The passport of a result folder, with the names of its tables checked."""
+    path = Path(folder) / PASSPORT
+    if not path.is_file():
         raise OlsimError("Dit is geen map met uitkomsten.", where=str(folder), expected=f"een map met {PASSPORT}")
     try:
-        passport = json.loads((folder / PASSPORT).read_text(encoding="utf-8"))
-        tables = {name: pd.read_parquet(folder / f"{name}.parquet") for name in passport.get("tabellen", TABLES)}
-    except (OSError, ValueError) as error:
+        passport = json.loads(read_text(path, MOST_PASSPORT))
+    except (ValueError, RecursionError):
+        raise wrong_passport(folder, "", "JSON zoals olsim het schreef") from None
+    if not isinstance(passport, dict):
+        raise wrong_passport(folder, "", "een tabel")
+    names, files = passport.get("tabellen"), passport.get("bestanden", {})
+    if not isinstance(names, list) or not all(isinstance(name, str) and TABLE_NAME.fullmatch(name) for name in names):
+        raise wrong_passport(folder, "tabellen", "namen van tabellen")
+    if not isinstance(files, dict) or not all(isinstance(value, str) for value in files.values()):
+        raise wrong_passport(folder, "bestanden", "een digest per bestand")
+    if not isinstance(passport.get("digest_tabellen"), str):
+        raise wrong_passport(folder, "digest_tabellen", "een digest")
+    return passport
+
+
+def wrong_passport(folder: Path | str, key: str, right: str, given: str = "") -> OlsimError:
+    """The message for a passport that cannot be right."""
+    return OlsimError("Het paspoort klopt niet.", where=f"{folder}/{PASSPORT}", key=key, given=given, expected=right)
+
+
+def read(folder: Path | str, checked: bool = True) -> Results:
+    """Read a result folder; a missing, broken or changed table is a message. `checked=False` takes tables as they are."""
+    folder, passport = Path(folder), read_passport(folder)
+    tables = {}
+    for name in passport["tabellen"]:
+        try:
+            tables[name] = pd.read_parquet(folder / f"{name}.parquet")
+        except Exception as error:  # what a damaged file does to its reader is anybody's guess
+            raise OlsimError(
+                "Een bestand van deze uitkomsten ontbreekt of is beschadigd.",
+                where=str(folder / f"{name}.parquet"), given=type(error).__name__, expected="een volledige map",
+            ) from None  # fmt: skip
+    if checked and table_digest(tables) != passport["digest_tabellen"]:
         raise OlsimError(
-            "Een bestand van deze uitkomsten ontbreekt of is beschadigd.", where=f"{folder}: {error}", expected="een volledige map"
-        ) from None
+            "De tabellen in deze map zijn veranderd sinds zij zijn gemaakt.",
+            where=str(folder), expected="de tabellen die bij het paspoort horen", exit_code=1,
+        )  # fmt: skip
     return Results(tables, passport)
 
 

@@ -6,60 +6,39 @@ A Case carries texts and numbers only, so that a spawned worker can build everyt
 import gc
 import os
 import signal
+import time
 from collections import deque
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from multiprocessing import get_context, parent_process
 from multiprocessing.connection import wait
 from threading import Thread
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
 
 from olsim.arrays import Floats
+from olsim.case import MONTHS, Case
 from olsim.errors import OlsimError, OutOfRoomError
 from olsim.evidence.load import load
 from olsim.measurement.catalogue import CATALOGUE
 from olsim.measurement.observable import Record, add_up, groups
-from olsim.measures.measure import Setting
 from olsim.measures.plan import plan_of
-from olsim.months import index
 from olsim.parameters.assemble import assemble
 from olsim.parameters.groups import Parameters
+from olsim.parameters.reader import at_month, changes
 from olsim.population.synthesise import synthesise
 from olsim.randomness import Draws, Luck
 from olsim.schedule import advance, prepare
 from olsim.state.history import REGULAR_SCHOOLS
 from olsim.state.world import World
 
+__all__ = ["MONTHS", "Case", "Outcome", "run", "run_many"]
+
 P = TypeVar("P")
 R = TypeVar("R")
-
-MONTHS = index(2034, 12) + 1
-"""Months of a run from August 2018 to December 2034."""
-
-
-@dataclass(frozen=True)
-class Case:
-    """One run: overrides of quantities, measures, seed, months, and the observables that are asked (all when empty).
-
-    Values come for groups at all `levels`; where `detailed` names some observables, the others come for the city only.
-    """
-
-    seed: int = 0
-    overrides: tuple[tuple[str, float], ...] = ()
-    months: int = MONTHS
-    observables: tuple[str, ...] = ()
-    levels: tuple[str, ...] = ("stad",)
-    detailed: tuple[str, ...] = ()
-    books: bool = False
-    checked: bool = False
-    measures: tuple[Setting, ...] = ()
-    roomy: bool = False
-    """Whether the world gets all the rows there are; a run that runs out of room is done again so, with the same numbers."""
-
 
 @dataclass
 class Outcome:
@@ -73,15 +52,22 @@ class Outcome:
 _PARAMETERS: dict[tuple[object, ...], Parameters] = {}
 
 
-def parameters_of(case: Case) -> Parameters:
-    """Parameters of a case, assembled once per set of overrides."""
-    key = (case.overrides, case.months)
+def parameters_of(case: Case, month: int = 0) -> Parameters:
+    """Parameters of a case as they hold in a month, assembled once per set of overrides."""
+    moment = max((start for start in changes_of(case) if start <= month), default=0)
+    key = (case.overrides, case.months, moment)
     kept = _PARAMETERS.get(key)
     if kept is None:
         if len(_PARAMETERS) >= 8:
             _PARAMETERS.clear()
-        kept = _PARAMETERS[key] = assemble(load().quantities, dict(case.overrides), case.months)[0]
+        quantities = load().quantities
+        kept = _PARAMETERS[key] = assemble(quantities, at_month(dict(case.overrides), quantities, moment), case.months)[0]
     return kept
+
+
+def changes_of(case: Case) -> list[int]:
+    """Months after the first in which some quantity takes another value for the rest of the run."""
+    return changes(dict(case.overrides), load().quantities) if any("@" in name for name, _ in case.overrides) else []
 
 
 Look = Callable[[World, Parameters, Draws], None]
@@ -104,12 +90,15 @@ def begin(case: Case) -> tuple[World, Parameters]:
 def go_on(world: World, parameters: Parameters, case: Case, until: int, after: Mapping[int, Look] | None = None) -> None:
     """Run a world up to a month, that month not in; `after` looks on without touching after some months."""
     luck, plan, looks = luck_of(case, parameters), plan_of(case.measures), after or {}
+    starts = changes_of(case)
     stops = {month for month in looks if world.month <= month < until}
-    for month in sorted(stops | {until - 1} if world.month < until else stops):
+    before = {month - 1 for month in starts if world.month < month < until}
+    for month in sorted(stops | before | {until - 1} if world.month < until else stops):
+        now = parameters_of(case, world.month) if starts else parameters
         for end, draws in luck.turns(world.month, month + 1):
-            advance(world, parameters, draws, end - world.month, plan)
+            advance(world, now, draws, end - world.month, plan)
         if month in looks:
-            looks[month](world, parameters, luck.at(month))
+            looks[month](world, now, luck.at(month))
 
 
 def simulate(case: Case, each_month: Callable[[World], None] | None = None) -> tuple[World, Parameters]:
@@ -131,9 +120,7 @@ def measure(world: World, parameters: Parameters, case: Case) -> Outcome:
     city = np.array([here for _, _, here in groups(record, ("stad",))])
     values = {}
     for name in case.observables or tuple(CATALOGUE):
-        observable = CATALOGUE.get(name)
-        if observable is None:
-            raise OlsimError("Deze maat bestaat niet.", given=name, choices=CATALOGUE, expected="een id uit olsim describe observables")
+        observable = CATALOGUE[name]
         if observable.by_school is not None:
             values[name] = add_up(observable.by_school(record), members if not case.detailed or name in case.detailed else city)
         elif observable.city is not None:
@@ -254,15 +241,48 @@ def pool(workers: int) -> ProcessPoolExecutor:
     return ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=start_worker)
 
 
+TRIES = 2
+"""Times that parts are done again after a worker died with them under way, before one by one shows which part it is."""
+
+
 def spread(function: Callable[[P], R], parts: Sequence[P], workers: int, executor: Executor | None = None) -> Iterator[R]:
     """What a function makes of each part, in order; with one worker and no executor of the caller everything runs in this process.
 
-    What was handed on is let go of. On Ctrl-C or an error nothing goes on in a pool that was made here.
+    What was handed on is let go of. On Ctrl-C or an error nothing goes on in a pool that was made here. Where a worker dies in such a pool, another pool does
+    what is left; a part that kills its worker again and again is named.
     """
     if executor is None and workers <= 1:
         for part in parts:
             yield function(part)
         return
+    done, tries, size = 0, 0, workers
+    while done < len(parts):
+        try:
+            for result in _in_pool(function, parts[done:] if size > 1 else parts[done : done + 1], size, executor):
+                yield result
+                done, tries = done + 1, 0
+            size = workers
+        except BrokenExecutor:
+            if executor is not None:
+                raise
+            tries += 1
+            if tries > TRIES:
+                raise OlsimError(
+                    "Een werker stopte ermee, ook toen hij alleen was; waarschijnlijk is er te weinig geheugen.",
+                    where=f"deel {done + 1} van {len(parts)}", given=_named(parts[done]), expected="meer geheugen, of minder tegelijk met --workers 1",
+                    exit_code=1,
+                ) from None  # fmt: skip
+            size = workers if tries < TRIES else 1
+
+
+def _named(part: Any) -> str:
+    """What a part is called in a message: the seeds of its runs."""
+    runs = part if isinstance(part, Sequence) else [part]
+    seeds = [str(run.seed) for run in runs if hasattr(run, "seed")]
+    return f"zaad {', '.join(seeds)}" if seeds else repr(part)
+
+
+def _in_pool(function: Callable[[P], R], parts: Sequence[P], workers: int, executor: Executor | None) -> Iterator[R]:
     chosen = executor if executor is not None else pool(workers)
     futures: deque[Future[R]] = deque()
     try:
@@ -281,8 +301,28 @@ def spread(function: Callable[[P], R], parts: Sequence[P], workers: int, executo
         chosen.shutdown()
 
 
-def run_many(cases: Sequence[Case], workers: int = 1, executor: Executor | None = None) -> Iterator[Outcome]:
-    """Outcomes in the order of the cases; the same numbers for any number of workers. With one worker everything runs in this process."""
+POOL_SECONDS = 4.0
+"""Work below which a pool of processes costs more than it gains: its workers load the code first."""
+
+
+def run_many(cases: Iterable[Case], workers: int = 1, executor: Executor | None = None) -> Iterator[Outcome]:
+    """Outcomes in the order of the cases; the same numbers for any number of workers.
+
+    With one worker everything runs in this process, and so does what a pool would not make faster: the first cases tell how long the rest takes.
+    """
+    cases = list(cases)
+    if strange := next((case for case in cases if not isinstance(case, Case)), None):
+        raise OlsimError("Dit is geen Case.", key="cases", given=repr(strange)[:80], expected="een rij van Case(seed=...)")
+    first, spent = 0, 0.0
+    if executor is None and workers > 1:
+        # the first run loads the code, and tells nothing
+        while first < min(2, len(cases)) or (first < len(cases) and spent / (first - 1) * (len(cases) - first) < POOL_SECONDS):
+            start = time.perf_counter()
+            outcome = run(cases[first])
+            spent += time.perf_counter() - start if first else 0.0
+            first += 1
+            yield outcome
+        cases = cases[first:]
     size = 1 if executor is None and workers <= 1 else max(1, min(8, len(cases) // (4 * max(workers, 1))))
     for outcomes in spread(run_batch, [cases[k : k + size] for k in range(0, len(cases), size)], workers, executor):
         yield from outcomes

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import warnings
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -11,31 +12,46 @@ from pydantic import ValidationError
 
 from olsim.codes import SchoolType
 from olsim.errors import OlsimError
-from olsim.evidence.load import Evidence, make_quantity, read_toml
-from olsim.evidence.quantity import Quantity
-from olsim.grammar import Entry, ScenarioFile, entry_of, refuse
-from olsim.measures.form import MeasureFile, folder_of, read
+from olsim.evidence.load import Evidence, make_quantity
+from olsim.evidence.quantity import DATE, Quantity
+from olsim.grammar import Entry, ScenarioFile, check_amounts, entry_of, read, refuse
+from olsim.measures.form import MeasureFile, folder, folder_of
 from olsim.measures.form import names as measure_names
 from olsim.measures.measure import FOLDER as SHIPPED_MEASURES
 from olsim.measures.measure import FOR_EVER, Setting, Target
 from olsim.months import label, parse
 from olsim.parameters.assemble import assemble
+from olsim.parameters.reader import FROM_THE_START, at_end
 from olsim.population.synthesise import template
+from olsim.reading import euro, number, read_toml
+from olsim.texts import NAME, REASON, SENTENCE, file_id, one_line
 
 FOLDER = Path(__file__).parent / "scenarios"
 
 
 @dataclass(frozen=True)
 class Scenario:
-    """A scenario that may run: its names, its measures, and the values of quantities that differ from the shipped evidence."""
+    """A scenario that may run: its names, its measures, and the values of quantities that differ from the shipped evidence.
+
+    `Case.of` makes a run of it.
+    """
 
     id: str
     name: str
     question: str
-    overrides: dict[str, float]
+    evidence: dict[str, float]
     reasons: dict[str, str]
     digest: str
     measures: tuple[Setting, ...] = ()
+
+    @property
+    def overrides(self) -> dict[str, float]:
+        """Values of quantities that it sets; warns where that is half of the scenario."""
+        if self.measures:
+            warnings.warn(
+                f"overrides is een deel van {self.id}: de maatregelen zitten er niet in. Case.of({self.id!r}) heeft alles.", stacklevel=2
+            )
+        return self.evidence
 
 
 def names() -> list[str]:
@@ -43,66 +59,83 @@ def names() -> list[str]:
     return sorted(path.stem for path in FOLDER.glob("*.toml"))
 
 
-def find(given: str) -> Path:
+def find(given: str | Path) -> Path:
     """File of a shipped name or of a path to a TOML file."""
-    shipped = FOLDER / f"{given}.toml"
-    if shipped.exists() and "/" not in given:
-        return shipped
-    if given.endswith(".toml") or "/" in given:
+    if isinstance(given, Path):
+        return given
+    if given in names():
+        return FOLDER / f"{given}.toml"
+    if given.endswith(".toml") or "/" in given or "\\" in given:
         return Path(given)
     beside = [path.name for path in Path().glob("*.toml")]
     raise OlsimError(
         "Dit scenario bestaat niet.",
         given=given,
-        choices=[f"{given}.toml"] if f"{given}.toml" in beside else names(),
-        expected="een naam van een meegeleverd scenario (olsim/scenarios) of een pad naar een TOML-bestand",
+        choices=[f"{given}.toml"] if f"{given}.toml" in beside else {name: read_toml(FOLDER / f"{name}.toml")["name"] for name in names()},
+        expected="een naam uit olsim describe scenarios, of een pad naar een TOML-bestand",
     )
 
 
-OVERRIDE_KEYS = ("value", "series", "unit", "why")
+OVERRIDE_KEYS = ("value", "from", "series", "unit", "why")
 
 
 def _check_keys(table: dict[str, Any], base: Quantity, where: str, key: str) -> None:
-    """What a scenario may say of a quantity: one value, or for a series the values from a date on; and always why."""
+    """What a scenario may say of a quantity: one value, perhaps from a month on, or for a series values by date or index; and always why."""
+    here = f"evidence.{key}"
     for name in table:
         if name not in OVERRIDE_KEYS:
             raise OlsimError(
                 "Onbekende sleutel bij deze grootheid; bij een naam met een punt horen aanhalingstekens.",
-                where=where, key=f"evidence.{key}.{name}", choices=OVERRIDE_KEYS, expected=", ".join(OVERRIDE_KEYS),
+                where=where, key=f"{here}.{name}", choices=OVERRIDE_KEYS, expected=", ".join(OVERRIDE_KEYS),
             )  # fmt: skip
     if not str(table.get("why", "")).strip():
-        raise OlsimError("De reden ontbreekt.", where=where, key=f"evidence.{key}.why", expected="waarom u deze waarde neemt")
+        raise OlsimError("De reden ontbreekt.", where=where, key=f"{here}.why", expected="waarom u deze waarde neemt")
     if base.series and "series" not in table:
         first = max(base.series)
+        told = f"wat er vanaf dat jaar geldt (laatste bekende: {first})" if base.dated else f"een getal voor {', '.join(base.series)}"
         raise OlsimError(
             "Deze grootheid is een reeks.",
-            where=where, key=f"evidence.{key}", expected=f'series = {{ "2026" = ... }}: wat er vanaf dat jaar geldt (laatste bekende: {first})',
+            where=where, key=here, expected=f'series = {{ "{"2026" if base.dated else first}" = ... }}: {told}',
         )  # fmt: skip
-    if "series" in table and (not base.series or not isinstance(table["series"], dict)):
-        raise OlsimError("Deze grootheid is geen reeks.", where=where, key=f"evidence.{key}.series", expected="value = een getal")
-    if "series" in table:
-        form = max(base.series)
-        for date in table["series"]:
-            if len(date) != len(form) or not date.replace("-", "").isdigit():
-                raise OlsimError("Deze datum klopt niet.", where=where, key=f"evidence.{key}.series", given=date, expected=f"zoals {form}")
+    if "series" in table and (not base.series or not isinstance(table["series"], dict) or not table["series"]):
+        raise OlsimError("Deze grootheid is geen reeks.", where=where, key=f"{here}.series", expected="value = een getal")
+    if "from" in table and (base.series or key.startswith(FROM_THE_START)):
+        right = "series, die heeft zelf een datum" if base.series else "geen from: deze grootheid geldt voor de hele periode"
+        raise OlsimError("Deze waarde kan niet op een maand ingaan.", where=where, key=f"{here}.from", expected=right)
+    for index, value in table.get("series", {}).items():
+        _check_index(index, base, where, f"{here}.series")
+        euro(number(value, where, f"{here}.series.{index}"), base.unit, base.value, where, f"{here}.series.{index}")
+    if "value" in table:
+        euro(number(table["value"], where, f"{here}.value") and table["value"], base.unit, base.value, where, f"{here}.value")
 
 
-def load(given: str, evidence: Evidence, home: str = "") -> Scenario:
+def _check_index(index: str, base: Quantity, where: str, key: str) -> None:
+    if not base.dated:
+        if index not in base.series:
+            raise OlsimError(
+                "Dit onderdeel kent de reeks niet.", where=where, key=key, given=index, choices=base.series, expected=", ".join(base.series)
+            )
+        return
+    form = max(base.series)
+    if len(index) != len(form) or (DATE.fullmatch(index) is None and not (index.isdigit() and int(index) > 2000)):
+        raise OlsimError("Deze datum klopt niet.", where=where, key=key, given=index, expected=f"zoals {form}")
+
+
+def load(given: str | Path, evidence: Evidence, home: str = "") -> Scenario:
     """Read and check a scenario, with the measures of a folder of the user where `home` names one; what it extends comes first."""
-    home = str(Path(home).absolute()) if home else ""
-    if home and not Path(home).is_dir():
-        raise OlsimError("Deze map bestaat niet.", key="--measures", given=home, expected="een map met maatregelen")
+    home = folder(home)
     path = find(given)
     parts = _read(path, evidence, home, ())
     try:
         parameters = assemble(evidence.quantities, parts.overrides)[0]
+        assemble(evidence.quantities, at_end(parts.overrides, evidence.quantities))
     except OlsimError as mistake:
         raise OlsimError(mistake.message, where=str(path), key=mistake.key, given=mistake.given, expected=mistake.expected) from None
     settings = tuple(_setting(entry, str(path), home) for entry in parts.entries.values())
     _check_together(settings, template(parameters) if settings else None, str(path), home)
     content = json.dumps([parts.name, parts.question, sorted(parts.overrides.items()), repr(settings)], ensure_ascii=False)
     digest = hashlib.blake2b(content.encode(), digest_size=12).hexdigest()
-    return Scenario(path.stem, parts.name, parts.question, parts.overrides, parts.reasons, digest, settings)
+    return Scenario(file_id(path), parts.name, parts.question, parts.overrides, parts.reasons, digest, settings)
 
 
 @dataclass
@@ -116,23 +149,33 @@ class _Parts:
     entries: dict[str, dict[str, Any]]
 
 
+LONGEST_CHAIN = 20
+"""Scenarios that build on one another."""
+
+
 def _read(path: Path, evidence: Evidence, home: str, seen: tuple[str, ...]) -> _Parts:
-    if str(path.resolve()) in seen:
+    table = read_toml(path)
+    here = str(path.resolve())
+    if here in seen:
         raise OlsimError("Dit scenario bouwt op zichzelf voort.", where=str(path), key="extends", expected="een ander scenario")
+    if len(seen) >= LONGEST_CHAIN:
+        raise OlsimError("Te veel scenario's bouwen op elkaar voort.", where=str(path), key="extends", expected=f"hooguit {LONGEST_CHAIN}")
     try:
-        form = ScenarioFile.model_validate(read_toml(path))
+        form = ScenarioFile.model_validate(table)
     except ValidationError as mistakes:
         raise refuse(mistakes, str(path), "", ScenarioFile, {}) from None
-    for key, text in (("name", form.name), ("question", form.question)):
-        if not text.strip():
-            raise OlsimError("Deze tekst is leeg.", where=str(path), key=key, expected="een naam en een vraag in gewone woorden")
-    parts = _Parts(form.name, form.question, {}, {}, {})
+    name, question = one_line(form.name, str(path), "name", NAME), one_line(form.question, str(path), "question", SENTENCE)
+    parts = _Parts(name, question, {}, {}, {})
     if form.extends:
-        beside = path.parent / form.extends
-        parent = _read(
-            beside if form.extends.endswith(".toml") and path.parent != FOLDER else find(form.extends), evidence, home, (*seen, str(path.resolve()))
-        )
-        parts = _Parts(form.name, form.question, parent.overrides, parent.reasons, parent.entries)
+        given = one_line(form.extends, str(path), "extends", 1000)
+        beside = given.endswith(".toml") and path.parent != FOLDER
+        try:
+            parent = _read(path.parent / given if beside else find(given), evidence, home, (*seen, here))
+        except OlsimError as mistake:
+            if mistake.where or not mistake.message.startswith("Dit scenario bestaat niet"):
+                raise
+            raise OlsimError(mistake.message, where=str(path), key="extends", given=given, choices=names(), expected=mistake.expected) from None
+        parts = _Parts(name, question, parent.overrides, parent.reasons, parent.entries)
     for key in form.without:
         if key not in parts.entries:
             raise OlsimError(
@@ -140,27 +183,30 @@ def _read(path: Path, evidence: Evidence, home: str, seen: tuple[str, ...]) -> _
             )
         del parts.entries[key]
     own: set[str] = set()
-    for number, entry in enumerate(form.measure):
+    for number_of, entry in enumerate(form.measure):
         name = entry.get("name", "")
         if name not in measure_names(home):
             raise OlsimError(
                 "Deze maatregel bestaat niet.",
                 where=str(path),
-                key=f"measure.{number + 1}.name",
+                key=f"measure.{number_of + 1}.name",
                 given=str(name),
                 choices=measure_names(home),
                 expected="een naam uit olsim describe measures, of een eigen maatregel met --measures MAP",
             )
+        for field in ("id", "block"):
+            if isinstance(entry.get(field), str) and entry[field]:
+                one_line(entry[field], str(path), f"measure.{number_of + 1}.{field}")
         key = str(entry.get("id") or name)
         if key in own:
             raise OlsimError(
-                "Deze maatregel staat er twee keer.", where=str(path), key=f"measure.{number + 1}", given=key, expected="een eigen id per keer"
+                "Deze maatregel staat er twee keer.", where=str(path), key=f"measure.{number_of + 1}", given=key, expected="een eigen id per keer"
             )
         own.add(key)
         before = parts.entries.get(key, {})
         if before and before["name"] != name:
             raise OlsimError(
-                "Deze id hoort al bij een andere maatregel.", where=str(path), key=f"measure.{number + 1}.id", given=key, expected="een andere id"
+                "Deze id hoort al bij een andere maatregel.", where=str(path), key=f"measure.{number_of + 1}.id", given=key, expected="een andere id"
             )
         parts.entries[key] = {**before, **entry}
     _take_evidence(form, evidence, path, parts)
@@ -168,26 +214,40 @@ def _read(path: Path, evidence: Evidence, home: str, seen: tuple[str, ...]) -> _
 
 
 def _take_evidence(form: ScenarioFile, evidence: Evidence, path: Path, parts: _Parts) -> None:
+    """Put what a file says of quantities over what the files under it say.
+
+    From the first date that a file gives of a quantity on, what the files under it say no longer holds, nor do values without a date. Of a series by age,
+    wijk or size each value stands for itself.
+    """
     for key, table in form.evidence.items():
         if key not in evidence.quantities:
+            dotted = any(name.startswith(f"{key}.") for name in evidence.quantities)
             raise OlsimError(
                 "Deze grootheid bestaat niet.",
                 where=str(path),
                 key=f"evidence.{key}",
-                given=key,
-                choices=evidence.quantities,
-                expected="een id uit olsim describe parameters",
+                given=f"{key}.{next(iter(table), '')}" if dotted else key,
+                choices={name: quantity.name for name, quantity in evidence.quantities.items()},
+                expected='een id uit olsim describe parameters, tussen aanhalingstekens als [evidence."pupils.bo"]; '
+                "een nieuw gepubliceerd cijfer hoort niet in een scenario: zie docs/calibration.md",
             )
         base = evidence.quantities[key]
         _check_keys(table, base, str(path), key)
-        quantity = make_quantity(key, {"name": base.name, "unit": base.unit, "grade": base.grade, **table}, evidence.facts, str(path))
+        about = {name: value for name, value in table.items() if name != "from"}
+        quantity = make_quantity(key, {"name": base.name, "unit": base.unit, "grade": base.grade, **about}, evidence.facts, str(path))
         if quantity.unit != base.unit:
             raise OlsimError("De eenheid wijkt af.", where=str(path), key=f"evidence.{key}", given=quantity.unit, expected=base.unit)
-        parts.reasons[key] = quantity.why
+        parts.reasons[key] = one_line(quantity.why, str(path), f"evidence.{key}.why", REASON)
         if quantity.series:
-            parts.overrides |= {f"{key}@{date}": number for date, number in quantity.series.items()}
+            own = {f"{key}@{index}": value for index, value in quantity.series.items()}
+        elif "from" in table:
+            own = {f"{key}@{label(parse(str(table['from']), f'{path}, evidence.{key}.from'))}": quantity.value}
         else:
-            parts.overrides[key] = quantity.value
+            own = {key: quantity.value}
+        first = min(own) if base.dated or not base.series else ""
+        for name in [name for name in parts.overrides if name.partition("@")[0] == key and first and name >= first]:
+            del parts.overrides[name]
+        parts.overrides |= own
 
 
 def _setting(entry: dict[str, Any], where: str, home: str) -> Setting:
@@ -196,6 +256,7 @@ def _setting(entry: dict[str, Any], where: str, home: str) -> Setting:
     file, own = read(name, home), "" if folder_of(name, home) == SHIPPED_MEASURES else home
     units = {field: about.unit for field, about in file.fields.items()}
     model = entry_of(name, home)
+    check_amounts(entry, file, where, f"measure.{key}")
     try:
         form = model.model_validate(entry)
     except ValidationError as mistakes:
@@ -225,7 +286,7 @@ def _setting(entry: dict[str, Any], where: str, home: str) -> Setting:
         np.inf if form.budget_eur_per_year is None else form.budget_eur_per_year,
         form.effect, _target(form, file, where, key),
         tuple((field, float(getattr(form, field))) for field in file.fields),
-        tuple((lever.column, lever.field, lever.value) for lever in file.levers), own, form.block,
+        tuple((lever.column, lever.field, lever.value, lever.convert) for lever in file.levers), own, form.block,
     )  # fmt: skip
 
 
@@ -238,7 +299,7 @@ def _target(form: Entry, file: MeasureFile, where: str, key: str) -> Target:
             key=f"measure.{key}.target.persons",
             given=given.persons,
             choices=file.persons,
-            expected=", ".join(file.persons) or "geen persons",
+            expected=", ".join(file.persons) or 'geen persons; een eigen maatregel staat dat toe met persons = ["iedereen", "starters"] in haar bestand'
         )
     if file.reach == "city" and any(given.model_dump().values()):
         raise OlsimError(
@@ -311,7 +372,7 @@ def _check_together(settings: tuple[Setting, ...], city: Any, where: str, home: 
 
 def columns_of(setting: Setting) -> set[str]:
     """Columns of schools and boards that a measure sets to a value of its own; what the city does is added up."""
-    return {column for column, _, _ in setting.levers if not column.startswith("policy.")}
+    return {column for column, *_ in setting.levers if not column.startswith("policy.")}
 
 
 SHARES = ("effect", "uptake")
@@ -333,28 +394,28 @@ def variant(
         setting = by_id[measure]
         file = read(setting.name, setting.home)
         values = dict(setting.values)
-        for field, number in fields.items():
-            if field in SHARES and 0.0 <= number <= 1.0 and (field != "effect" or file.effect):
-                setting = replace(setting, **{field: float(number)})  # type: ignore[arg-type]
-            elif field == BUDGET and file.budget and number > 0.0:
-                setting = replace(setting, budget_eur_per_year=float(number))
-            elif field in values and file.fields[field].takes(number):
-                values[field] = float(number)
+        for field, value in fields.items():
+            if field in SHARES and 0.0 <= value <= 1.0 and (field != "effect" or file.effect):
+                setting = replace(setting, **{field: float(value)})  # type: ignore[arg-type]
+            elif field == BUDGET and file.budget and value > 0.0:
+                setting = replace(setting, budget_eur_per_year=float(value))
+            elif field in values and file.fields[field].takes(value):
+                values[field] = float(value)
             else:
                 limits = "; ".join(f"{known}: {about.low:g} tot {about.high:g}" for known, about in file.fields.items())
                 raise OlsimError(
                     "Zo kan deze maatregel niet worden gezet.",
                     where=key,
                     key=f"{measure}.{field}",
-                    given=f"{number:g}",
+                    given=f"{value:g}",
                     choices=[*values, *SHARES],
                     expected=limits,
                 )
         _check_order(file, values, key, measure)
         by_id[measure] = replace(setting, values=tuple(values.items()))
-    settings, own = tuple(by_id.values()), {**scenario.overrides, **(overrides or {})}
+    settings, own = tuple(by_id.values()), {**scenario.evidence, **(overrides or {})}
     digest = hashlib.blake2b(f"{scenario.digest} {settings!r} {sorted(own.items())}".encode(), digest_size=12).hexdigest()
-    return replace(scenario, id=key, name=name, measures=settings, overrides=own, digest=digest)
+    return replace(scenario, id=key, name=name, measures=settings, evidence=own, digest=digest)
 
 
 def _check_order(file: MeasureFile, values: dict[str, float], where: str, key: str) -> None:

@@ -224,7 +224,7 @@ UNIT_TEXTS = {
     "persons_per_year": "mensen per jaar",
     "fte": "fte",
     "fte_per_year": "fte per jaar",
-    "ratio": "keer het laatste bekende jaar",
+    "index": "keer het laatste bekende jaar",
     "number": "",
     "months": "maanden",
 }
@@ -236,7 +236,7 @@ def with_unit(value: float, unit: str) -> str:
     """A number as a reader writes it: decimal comma, percentages for shares."""
     if unit.startswith("share") or unit == "relative_change":
         return f"{100.0 * value:.1f}".replace(".", ",") + " %"
-    if unit == "months" and value >= MONTHS_PER_YEAR:
+    if unit in ("months", "age_months") and value >= MONTHS_PER_YEAR:
         years, months = divmod(round(value), MONTHS_PER_YEAR)
         return f"{years} jaar" + (f" en {months} maanden" if months else "")
     return three_digits(value)
@@ -244,7 +244,7 @@ def with_unit(value: float, unit: str) -> str:
 
 def range_text(low: float, high: float, unit: str) -> str:
     """The middle ninety per cent in words."""
-    if unit in UNIT_TEXTS and unit != "ratio" and high >= WHOLE_FROM:
+    if unit in UNIT_TEXTS and unit != "index" and high >= WHOLE_FROM:
         return f"90 % tussen {round(low)} en {round(high)}".replace("-", "−")
     return f"90 % tussen {with_unit(low, unit)} en {with_unit(high, unit)}"
 
@@ -297,7 +297,7 @@ def input_table(evidence: Evidence, overrides: dict[str, float], reasons: dict[s
             {
                 "invoer": name,
                 "grootheid": key,
-                "pad": path if q.unit == "months" else f"{path} {unit}".strip(),
+                "pad": path if q.unit in ("months", "age_months") else f"{path} {unit}".strip(),
                 "spreiding": spread_of(q, other, drawn),
                 "feiten": "; ".join(q.facts),
                 "graad": "eigen" if key in reasons else q.grade,
@@ -461,9 +461,9 @@ def make_results(
         "boeken": books_table(outcomes, months),
         "gepubliceerd": published_table(evidence, () if ensemble is None else ensemble.about.get("targets", ())),
         "maten": observable_table(),
-        "parameters": parameter_table(evidence, scenario.overrides, drawn),
+        "parameters": parameter_table(evidence, scenario.evidence, drawn),
         "groepen": group_rows,
-        "invoer": input_table(evidence, scenario.overrides, scenario.reasons, drawn),
+        "invoer": input_table(evidence, scenario.evidence, scenario.reasons, drawn),
         "splitsing": split,
     }
     if ensemble is not None and ensemble.calibrated:
@@ -473,7 +473,7 @@ def make_results(
         "scenario": scenario.id,
         "naam": scenario.name,
         "vraag": scenario.question,
-        "overrides": scenario.overrides,
+        "overrides": scenario.evidence,
         "redenen": scenario.reasons,
         "maatregelen": [setting.plain() for setting in scenario.measures],
         "zaden": sorted(o.seed for o in outcomes),

@@ -92,7 +92,15 @@ def test_the_schema_of_scenario_files_is_current():
 
 
 def test_the_repository_names_no_index_and_no_lock_file():
-    text = (ROOT / "requirements.txt").read_text(encoding="utf-8")
-    assert "http" not in text
+    locks = {path.stem: path.read_text(encoding="utf-8") for path in (ROOT / "requirements").glob("*.txt")}
+    assert set(locks) == {"run", "test", "docs", "cluster"}
+    for text in locks.values():
+        assert "http" not in text
+        assert "/tmp" not in text
+        pinned = [line for line in text.splitlines() if line[:1].isalnum()]
+        assert all("==" in line for line in pinned)
+        assert text.count("--hash=sha256:") >= len(pinned)
+    run = {line.partition("==")[0] for line in locks["run"].splitlines() if line[:1].isalnum()}
+    assert not run & {"pytest", "hypothesis", "ruff", "mypy", "sphinx", "distributed", "dask", "scikit-learn", "openpyxl"}
     assert not (ROOT / "uv.lock").exists()
     assert not (ROOT / "pylock.toml").exists()

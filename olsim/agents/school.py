@@ -4,8 +4,9 @@ from collections.abc import Callable
 
 import numpy as np
 
-from olsim.agents.row import RowAgent
+from olsim.agents.row import RowAgent, checked
 from olsim.blocks import act
+from olsim.months import school_year
 from olsim.processes import support, vacancies
 from olsim.state.schools import Schools
 
@@ -15,6 +16,20 @@ class School(RowAgent):
 
     TABLE = "schools"
     DECLARES = Schools
+
+    @property
+    def pupils(self) -> float:
+        """Pupils of this school year; writing it scales every later year as well, which the school plans for in spring and teaches from August on."""
+        return float(self.model.world.schools.pupils[self.row])
+
+    @pupils.setter
+    def pupils(self, value: float) -> None:
+        world = self.model.world
+        number = checked(Schools.COLUMNS["pupils"], value, world.schools.n)
+        year, before = school_year(world.month), self.pupils
+        world.pupil_paths[year:, self.row] *= number / before if before > 0.0 else 1.0
+        world.schools.pupils[self.row] = number
+        self.model.written = True
 
     def _decide(self, decision: Callable[..., None]) -> None:
         model = self.model

@@ -1,27 +1,31 @@
 """What `compare` does after its input is checked: run all pairs with a progress bar, make the tables, write the note."""
 
-import shutil
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
-from tqdm import tqdm
 
-from olsim import compiled
+from olsim.case import Case
 from olsim.compare import breakeven, package
 from olsim.compare.comparison import LEVELS, SEEDS_PER_DRAW, Answers, Comparison, compare, compared
 from olsim.compare.statistics import Z95, draws_needed, seeds_needed
 from olsim.compare.writing import results_of
 from olsim.evidence.ensemble import Ensemble
 from olsim.evidence.load import Evidence
+from olsim.evidence.own import with_own
 from olsim.measurement.observable import Record, groups
+from olsim.measures.folder import digest_of
+from olsim.notices import beside
 from olsim.parameters.assemble import assemble
+from olsim.parameters.reader import at_month
+from olsim.places import Place, refuse_existing
 from olsim.report.note import write_all
 from olsim.results import write
-from olsim.running import Case, default_workers, run, simulate
+from olsim.running import default_workers, simulate
 from olsim.scenario import Scenario
+from olsim.texts import NAME, SENTENCE, one_line
+from olsim.waiting import say, translate, waiting
 
 SECONDS_PER_RUN = 0.045
 """Roughly what a run takes in one process that shares its first years with others, for announcements."""
@@ -48,6 +52,12 @@ class Asked:
     command: str = ""
     """What makes the note again, for its passport."""
 
+    def __post_init__(self) -> None:
+        """Title and question can be shown in every document."""
+        for name, most in (("title", NAME), ("question", SENTENCE)):
+            if getattr(self, name):
+                object.__setattr__(self, name, one_line(getattr(self, name), "", name, most))
+
     def passport(self) -> dict[str, object]:
         """What the note says of how it was asked."""
         return {"titel": self.title, "vraag": self.question, "opdracht": self.command, "gevraagde_rekenonzekerheid_fte": self.precision_fte}
@@ -73,23 +83,24 @@ def seeds_for(answers: Answers, arms: list[str], precision_fte: float, seeds: in
     else:
         takes = f"ongeveer {draws} trekkingen" + (f" (--draws {draws})" if draws <= most_draws else f", meer dan de {most_draws} die er zijn")
     size = f"{precision_fte:g}".replace(".", ",")
-    print(f"Let op: een rekenonzekerheid van ± {size} fte wordt hier niet gehaald; daarvoor zijn {takes} nodig.", file=sys.stderr)
+    say(f"Let op: een rekenonzekerheid van ± {size} fte wordt hier niet gehaald; daarvoor zijn {takes} nodig.")
     return seeds
 
 
-def run_comparison(evidence: Evidence, ensemble: Ensemble, scenarios: list[Scenario], asked: Asked) -> Comparison:
-    """Everything that the tables need; the same for any number of workers."""
-    if compiled.FIRST_TIME:
-        run(Case(months=15))
-        compiled.mark_complete()
+def run_comparison(evidence: Evidence, ensemble: Ensemble, scenarios: list[Scenario], asked: Asked, keep: Path | None = None) -> Comparison:
+    """Everything that the tables need; the same for any number of workers. Finished units are kept in a folder, and taken from there."""
+    translate()
     chosen = [compared(scenario, asked.home) for scenario in scenarios]
     main = [scenario.id for scenario in scenarios]
 
-    def prices(overrides: dict[str, float]) -> dict[str, float]:
-        group = assemble(evidence.quantities, overrides)[0].prices
-        return {name: float(getattr(group, name)) for name in group.__dataclass_fields__}
+    known = with_own(asked.home, digest_of(asked.home)).quantities.items()
+    own_prices = {key.removeprefix("prices."): q.value for key, q in known if key.startswith("prices.") and key not in evidence.quantities}
 
-    with tqdm(total=asked.draws * asked.seeds, unit="paar", desc="Rekenen", disable=not sys.stderr.isatty(), file=sys.stderr) as bar:
+    def prices(overrides: dict[str, float]) -> dict[str, float]:
+        group = assemble(evidence.quantities, at_month(overrides, evidence.quantities, 0))[0].prices
+        return {name: float(getattr(group, name)) for name in group.__dataclass_fields__} | own_prices
+
+    with waiting(asked.draws * asked.seeds, "Rekenen", "paren") as bar:
 
         def more(answers: Answers, seeds: int) -> int:
             wanted = seeds_for(answers, main, asked.precision_fte, seeds, len(ensemble.draws)) if asked.precision_fte > 0.0 and seeds > 1 else seeds
@@ -108,6 +119,7 @@ def run_comparison(evidence: Evidence, ensemble: Ensemble, scenarios: list[Scena
             prices,
             bar.update,
             more,
+            keep,
         )
 
 
@@ -115,7 +127,7 @@ def announce(what: str, runs: int, workers: int) -> None:
     """How long something takes that was asked for."""
     minutes = runs * SECONDS_PER_RUN / max(1, workers) / 60.0
     text = f"{minutes:.0f} minuten" if minutes >= 1.5 else f"{60 * minutes:.0f} seconden"
-    print(f"{what}: {runs} runs erbij, ongeveer {text}. Na een onderbreking gaat dezelfde opdracht verder.", file=sys.stderr, flush=True)
+    say(f"{what}: {runs} runs erbij, ongeveer {text}. Na een onderbreking gaat dezelfde opdracht verder.")
 
 
 def more_tables(c: Comparison, evidence: Evidence, asked: Asked, keep: Path) -> dict[str, pd.DataFrame]:
@@ -124,19 +136,28 @@ def more_tables(c: Comparison, evidence: Evidence, asked: Asked, keep: Path) -> 
     if asked.waterfall:
         runs = package.number_of_runs(c)
         announce("Pakketten uit elkaar", runs, workers)
-        found["waterval"] = package.waterfall_table(c, workers, keep)
+        with waiting(package.number_of_units(c), "Pakketten uit elkaar", "paren") as bar:
+            found["waterval"] = package.waterfall_table(c, workers, keep, bar.update)
     if asked.break_even:
         announce("Breekpunt", breakeven.number_of_runs(c, evidence), workers)
         reference = asked.reference_eur or evidence.quantities["prices.reference_eur_per_fte"].value
-        found["breekpunt"] = breakeven.break_even_table(c, evidence, workers, keep, reference, asked.target_fte)
+        with waiting(breakeven.number_of_units(c, evidence), "Breekpunt", "paren") as bar:
+            found["breekpunt"] = breakeven.break_even_table(c, evidence, workers, keep, reference, asked.target_fte, bar.update)
     return {name: table for name, table in found.items() if len(table)}
 
 
-def compare_and_write(evidence: Evidence, ensemble: Ensemble, scenarios: list[Scenario], asked: Asked, folder: Path, overwrite: bool) -> None:
-    """Run, then write tables, passport and the note in four forms."""
+def compare_and_write(
+    evidence: Evidence, ensemble: Ensemble, scenarios: list[Scenario], asked: Asked, folder: Path, overwrite: bool
+) -> None:
+    """Run, then write tables, passport and the note in four forms; what is finished is kept where the folder comes, until it is there."""
+    with Place(refuse_existing(folder, overwrite)).held() as place:
+        _compare_and_write(evidence, ensemble, scenarios, asked, place)
+
+
+def _compare_and_write(evidence: Evidence, ensemble: Ensemble, scenarios: list[Scenario], asked: Asked, place: Place) -> None:
     np.seterr(invalid="ignore", divide="ignore")
-    keep = folder.absolute().parent / f".{folder.name}-tussen"
-    c = run_comparison(evidence, ensemble, scenarios, asked)
-    results = results_of(c, evidence, asked.passport(), more_tables(c, evidence, asked, keep))
-    write(results, folder, overwrite, extra=lambda where: write_all(results, where))
-    shutil.rmtree(keep, ignore_errors=True)
+    c = run_comparison(evidence, ensemble, scenarios, asked, place.kept)
+    more = more_tables(c, evidence, asked, place.kept)
+    notes = [{"scenario": name, "opmerking": line} for name, line in beside(scenarios, evidence, asked.months - 1)]
+    results = results_of(c, with_own(asked.home, digest_of(asked.home)), asked.passport(), more, notes)
+    write(results, place, extra=lambda where: write_all(results, where))

@@ -20,10 +20,9 @@ from olsim.cli.dutch import DutchCommand
 @click.option("--overwrite", is_flag=True, help="Vervang een bestaande map met uitkomsten.")
 def command(out: str, overwrite: bool) -> None:
     """Read what ships, write the page and the tables."""
-    from olsim.results import refuse_existing
+    from olsim.places import refuse_existing
 
-    folder = Path(out)
-    refuse_existing(folder, overwrite)
+    folder = refuse_existing(out, overwrite)
     from olsim.examination.shipped import fit_results
     from olsim.report.fit_page import render
     from olsim.results import write
@@ -42,4 +41,4 @@ def command(out: str, overwrite: bool) -> None:
     )
     if results.passport["nieuwer"]:
         print(f"Let op, nog niet op gepast: {'; '.join(results.passport['nieuwer'])}. Zie docs/calibration.md.")
-    print(f"De pagina staat in {folder / 'kalibratie.html'}")
+    print(f"De pagina staat in {Path(out) / 'kalibratie.html'}")

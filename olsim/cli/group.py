@@ -1,7 +1,9 @@
 """The command `olsim`: its subcommands are imported when they are called, so that help comes at once."""
 
+import errno
 import importlib
 import sys
+import traceback
 from importlib.metadata import version
 from typing import Any
 
@@ -18,7 +20,7 @@ COMMANDS = {
     "exam": "Leg veronderstelde effecten naast wat er bij natuurlijke experimenten te zien was.",
     "new": "Maak een scenariobestand met uitleg, om te bewerken.",
     "run": "Reken een scenario door en maak de pagina rapport.html.",
-    "describe": "Laat zien wat er in het model zit: schema, parameters, kolommen, feiten, maten, basis, maatregelen.",
+    "describe": "Laat zien wat er in het model zit: schema, parameters, kolommen, feiten, maten, basis, scenario's, maatregelen.",
     "story": "Vertel het leven van een leraar, maand voor maand.",
     "replay": "Reken een map met uitkomsten na uit haar paspoort.",
     "bench": "Meet snelheid en geheugen (JSON).",
@@ -69,6 +71,9 @@ def usage_text(error: click.UsageError) -> str:
     return f"Te veel argumenten. {error.ctx.get_usage() if error.ctx else ''}"
 
 
+FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+
+
 def start(arguments: list[str]) -> int:
     """Run and return the exit code: 0, 2 for input and usage, 130 for Ctrl-C, 1 for a failure of olsim."""
     debug = "--debug" in arguments
@@ -76,21 +81,35 @@ def start(arguments: list[str]) -> int:
     try:
         result: Any = olsim.main(arguments, prog_name="olsim", standalone_mode=False)
         return int(result) if isinstance(result, int) else 0
-    except (KeyboardInterrupt, click.Abort):
-        if debug:
-            raise
-        print("\nAfgebroken; er is niets half geschreven.", file=sys.stderr)
-        return 130
-    except OlsimError as error:
-        if debug:
-            raise
-        print(f"Fout: {error}", file=sys.stderr)
-        return error.exit_code
-    except click.UsageError as error:
-        print(f"Fout: {usage_text(error)} Zie {error.ctx.command_path if error.ctx else 'olsim'} --help.", file=sys.stderr)
-        return 2
     except Exception as error:
-        if debug:
-            raise
-        print(f"Fout in olsim zelf: {type(error).__name__}: {error}. Met --debug ziet u waar.", file=sys.stderr)
+        return _refused(error, debug)
+    except KeyboardInterrupt:
+        return _interrupted()
+
+
+def _interrupted() -> int:
+    print("\nAfgebroken; er is niets half geschreven.", file=sys.stderr)
+    return 130
+
+
+def _refused(error: Exception, debug: bool) -> int:
+    """What went wrong as one Dutch line, after where it went wrong with --debug; returns the exit code."""
+    cause = error.__context__ if isinstance(error, click.Abort) else error
+    if isinstance(cause, KeyboardInterrupt) or cause is None:
+        return _interrupted()
+    if debug:
+        traceback.print_exception(cause, file=sys.stderr)
+    if isinstance(cause, OlsimError):
+        print(f"Fout: {cause}", file=sys.stderr)
+        return cause.exit_code
+    if isinstance(cause, click.UsageError):
+        print(f"Fout: {usage_text(cause)} Zie {cause.ctx.command_path if cause.ctx else 'olsim'} --help.", file=sys.stderr)
+        return 2
+    if isinstance(cause, OSError) and cause.errno in FULL:
+        print(f"Fout: {OlsimError('De schijf is vol.', where=str(cause.filename or ''), expected='meer ruimte op de schijf')}", file=sys.stderr)
         return 1
+    if isinstance(cause, MemoryError):
+        print(f"Fout: {OlsimError('Er is te weinig geheugen.', expected='minder tegelijk met --workers 1, of een kortere periode')}", file=sys.stderr)
+        return 1
+    print(f"Fout in olsim zelf: {type(cause).__name__}: {cause}." + ("" if debug else " Met --debug ziet u waar."), file=sys.stderr)
+    return 1

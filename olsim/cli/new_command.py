@@ -1,5 +1,7 @@
 """`olsim new`: a commented scenario file to edit."""
 
+import os
+from contextlib import suppress
 from pathlib import Path
 
 import click
@@ -15,20 +17,32 @@ from olsim.errors import OlsimError
 def command(bestand: str, parent: str, measures: str) -> None:
     """Write the file; one that exists is never replaced."""
     from olsim.evidence.load import load
+    from olsim.keeping import write_whole
+    from olsim.reading import why
     from olsim.scenario import load as load_scenario
-    from olsim.starting import commented
+    from olsim.starting import commented, parent_of
+    from olsim.texts import file_id
 
     path = Path(bestand)
     if path.suffix != ".toml":
         raise OlsimError("Dit is geen naam van een scenariobestand.", given=bestand, expected="een naam die eindigt op .toml")
-    if path.exists():
+    file_id(path)
+    if os.path.lexists(path):
         raise OlsimError("Dit bestand bestaat al.", where=bestand, expected="een andere naam")
-    text = commented(load_scenario(parent, load(), measures), parent, measures)
+    scenario = load_scenario(parent, load(), measures)
+    made = [folder for folder in path.absolute().parents if not folder.exists()]
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
-    except OSError as error:
-        raise OlsimError(
-            "Dit bestand kan niet worden geschreven.", where=f"{bestand}: {error.strerror}", expected="een map waarin u mag schrijven"
-        ) from None
-    click.echo(f"{path} staat klaar. Bewerk het en vergelijk het met: olsim compare base {path}")
+        write_whole(path, commented(scenario, parent_of(parent, path)).encode())
+        again = load_scenario(path, load(), measures)  # nobody gets a file that olsim cannot read
+        assert again.measures == scenario.measures
+    except BaseException as error:
+        path.unlink(missing_ok=True)
+        for folder in made:
+            with suppress(OSError):
+                folder.rmdir()
+        if isinstance(error, OSError):
+            raise OlsimError("Dit bestand kan niet worden geschreven.", where=bestand, given=why(error), expected="een map waarin u mag schrijven") from None
+        raise
+    own = f" --measures {measures}" if measures else ""
+    click.echo(f"{path} staat klaar. Bewerk het en vergelijk het met: olsim compare base {path}{own}")

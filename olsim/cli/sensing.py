@@ -10,15 +10,14 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from tqdm import tqdm
 
-from olsim import compiled
 from olsim.errors import OlsimError
 from olsim.evidence.ensemble import read as read_ensemble
 from olsim.evidence.load import Evidence, load
+from olsim.places import PASSPORT, refuse_existing
 from olsim.report.sensitivity_page import lines_of, render
-from olsim.results import PASSPORT, Results, refuse_existing, write
-from olsim.running import MONTHS, Case, default_workers, run
+from olsim.results import Results, write
+from olsim.running import MONTHS, default_workers
 from olsim.scenario import Scenario
 from olsim.scenario import load as load_scenario
 from olsim.sensitivity import design, engines
@@ -27,6 +26,7 @@ from olsim.sensitivity.luck import Z95
 from olsim.sensitivity.models import city_of
 from olsim.sensitivity.outputs import Output, output_of
 from olsim.sensitivity.study import Plan, Question, Step, Study, analyse
+from olsim.waiting import bar_of, translate
 
 FIRST = {"sobol": 10, "curves": 6}
 """Parameters that are taken where none are asked, by method; all of them for the others."""
@@ -93,13 +93,6 @@ class Wish:
 
     def check(self) -> None:
         """Raise OlsimError for numbers and combinations that cannot be."""
-        for key, value, low, high in (
-            ("--budget", self.budget, 0, 10**9),
-            ("--replicates", self.replicates, 0, 1000),
-            ("--workers", self.workers, 0, 512),
-        ):
-            if not low <= value <= high:
-                raise OlsimError("Dit aantal kan niet.", key=key, given=str(value), expected=f"een geheel getal van {low} tot en met {high}")
         if self.luck not in ("fresh", "frozen"):
             raise OlsimError("Zo kan het toeval niet.", key="--luck", given=self.luck, choices=("fresh", "frozen"), expected="fresh of frozen")
         if self.luck == "frozen" and self.replicates > 1:
@@ -123,13 +116,6 @@ class Wish:
         if self.ensemble and self.luck == "frozen":
             raise OlsimError(
                 "In een ensemble heeft elke trekking haar eigen toeval.", key="--luck", given=self.luck, expected="--ensemble zonder --luck"
-            )
-        if self.at_least < 0.0:
-            raise OlsimError(
-                "Hoeveel beter is een getal vanaf nul.",
-                key="--at-least",
-                given=f"{self.at_least:g}",
-                expected="een getal boven 0; de kant volgt uit --higher-is-better",
             )
         if self.method == "discover" and not self.against:
             raise OlsimError(
@@ -181,7 +167,7 @@ def problem_of(wish: Wish, outputs: tuple[Output, ...], folder: Path, evidence: 
 
 def fixed_by(scenarios: list[Scenario], names: tuple[str, ...]) -> list[str]:
     """Names among these that any of the scenarios sets."""
-    given = {key.partition("@")[0] for scenario in scenarios for key in scenario.overrides}
+    given = {key.partition("@")[0] for scenario in scenarios for key in scenario.evidence}
     return [name for name in names if name in given]
 
 
@@ -292,7 +278,7 @@ def announcer(laid: design.Design, wish: Wish, bars: list[Any]) -> Callable[[Pla
             " Na een onderbreking gaat dezelfde opdracht verder.",
             file=sys.stderr, flush=True,
         )  # fmt: skip
-        bar = tqdm(total=plan.fresh, unit="run", desc="Rekenen", disable=not sys.stderr.isatty(), file=sys.stderr)
+        bar = bar_of(plan.fresh, "Rekenen", "runs")
         bars.append(bar)
         return lambda number: bar.update(number)
 
@@ -325,7 +311,7 @@ def answer(wish: Wish) -> Results:
     scenario = load_scenario(wish.scenario, evidence, wish.home)
     against = load_scenario(wish.against, evidence, wish.home) if wish.against else None
     folder = Path(wish.out) if wish.out else Path("uitkomst") / "gevoeligheid"
-    if against and (against.overrides, against.measures) == (scenario.overrides, scenario.measures):
+    if against and (against.evidence, against.measures) == (scenario.evidence, scenario.measures):
         raise OlsimError(
             "Dit is het verschil van een scenario met zichzelf.", key="--against", given=wish.against, expected="twee scenario's die verschillen"
         )
@@ -338,10 +324,7 @@ def answer(wish: Wish) -> Results:
     place = place_of(folder, wish, outputs, command)
     refuse_existing(place, overwrite=True)
     engine = engine_of(wish)
-    if compiled.FIRST_TIME:
-        print("De eerste keer vertaalt olsim zijn rekenregels naar machinetaal; dat duurt ongeveer een minuut.", file=sys.stderr, flush=True)
-        run(Case(months=15))
-        compiled.mark_complete()
+    translate()
     bars: list[Any] = []
     study = Study(folder, city_of(outputs, scenario, against, wish.home), engine)
     try:

@@ -1,17 +1,20 @@
 """What `run` and `replay` share: run all seeds with a progress bar and make the results."""
 
-import sys
-from pathlib import Path
+import hashlib
+from collections.abc import Iterator, Sequence
+from itertools import chain
 
-from tqdm import tqdm
-
-from olsim import compiled
+from olsim.case import Case
+from olsim.compiled import source_digest
 from olsim.evidence.ensemble import Ensemble
 from olsim.evidence.load import Evidence
-from olsim.report.page import render
-from olsim.results import Results, write
-from olsim.running import Case, default_workers, run, run_many
+from olsim.keeping import Kept
+from olsim.measures.measure import own_files
+from olsim.places import Place
+from olsim.results import Results
+from olsim.running import Outcome, default_workers, run_many
 from olsim.scenario import Scenario
+from olsim.waiting import translate, waiting
 from olsim.writing import LEVELS, factor_2020, make_results, split_cases, split_table, wijk_cases, wijk_pattern
 
 SIDE_SEEDS = 20
@@ -26,37 +29,52 @@ def cases_of(scenario: Scenario, seeds: list[int], n_months: int, ensemble: Ense
 
     return [
         Case(
-            seed=seed, overrides=tuple(sorted({**values(seed), **scenario.overrides}.items())), months=n_months, levels=LEVELS, books=True,
+            seed=seed, overrides=tuple(sorted({**values(seed), **scenario.evidence}.items())), months=n_months, levels=LEVELS, books=True,
             measures=scenario.measures,
         )
         for seed in seeds
     ]  # fmt: skip
 
 
-def compute(evidence: Evidence, scenario: Scenario, seeds: list[int], n_months: int, workers: int, ensemble: Ensemble | None) -> Results:
-    """Results of all seeds; the same for any number of workers."""
+def kept_runs(cases: Sequence[Case], workers: int, kept: Kept | None, evidence: Evidence) -> Iterator[Outcome]:
+    """As `run_many`; what was run before for the same command is taken from what was kept."""
+    if kept is None:
+        yield from run_many(cases, workers)
+        return
+    under = f"{source_digest()} {evidence.digest} {own_files(setting for case in cases for setting in case.measures)}"
+    keys = [hashlib.blake2b(f"{case!r} {under}".encode(), digest_size=12).hexdigest() for case in cases]
+    there = {key for key in keys if kept.has(key)}
+    fresh = run_many([case for case, key in zip(cases, keys) if key not in there], workers)
+    for case, key in zip(cases, keys):
+        if key in there and (arrays := kept.get(key)) is not None:
+            values = {name[2:]: array for name, array in arrays.items() if name.startswith("v ")}
+            yield Outcome(case.seed, values, {name[2:]: array for name, array in arrays.items() if name.startswith("b ")})
+            continue
+        outcome = next(fresh)
+        values = {f"v {name}": array for name, array in outcome.values.items()}
+        kept.put(key, values | {f"b {name}": array for name, array in outcome.books.items()})
+        yield outcome
+
+
+def compute(
+    evidence: Evidence, scenario: Scenario, seeds: list[int], n_months: int, workers: int, ensemble: Ensemble | None, place: Place | None = None
+) -> Results:
+    """Results of all seeds; the same for any number of workers. Finished runs are kept in a place."""
     cases = cases_of(scenario, seeds, n_months, ensemble)
-    number = workers or default_workers()
-    if len(cases) <= 4:
-        number = 1
-    if compiled.FIRST_TIME:
-        run(Case(months=15))
-        compiled.mark_complete()
-    outcomes = []
-    with tqdm(total=len(cases), unit="keer", desc="Rekenen", disable=not sys.stderr.isatty(), file=sys.stderr) as bar:
-        for outcome in run_many(cases, number):
-            outcomes.append(outcome)
+    translate()
+    kept = Kept(place.kept) if place is not None else None
+    side = cases[:SIDE_SEEDS]
+    parts = [*split_cases(side), *wijk_cases(side)]
+    with waiting(len(cases) + sum(map(len, parts)), "Rekenen", "runs") as bar:
+        found: list[list[Outcome]] = [[]]
+        # one pool for everything: the runs beside the main ones are as many
+        for place_of_case, outcome in enumerate(kept_runs([*cases, *chain.from_iterable(parts)], workers or default_workers(), kept, evidence)):
+            if place_of_case >= len(cases) and (place_of_case - len(cases)) % len(side) == 0:
+                found.append([])
+            found[-1].append(outcome)
             bar.update()
-        runs = [list(run_many(part, 1)) for part in split_cases(cases[:SIDE_SEEDS])]
-        by_wijk = [wijk_pattern(list(run_many(part, 1))) for part in wijk_cases(cases[:SIDE_SEEDS])]
+    outcomes, runs, with_and_without = found[0], found[1:-2], found[-2:]
+    by_wijk = [wijk_pattern(part) for part in with_and_without]
     instrument = factor_2020(evidence, cases, outcomes)
     wijken = {"met_schoolweging": by_wijk[0], "zonder_schoolweging": by_wijk[1]}
     return make_results(evidence, scenario, cases, outcomes, split_table(evidence, runs, instrument), wijken, ensemble)
-
-
-def compute_and_write(
-    evidence: Evidence, scenario: Scenario, seeds: int, n_months: int, workers: int, folder: Path, overwrite: bool, ensemble: Ensemble | None
-) -> None:
-    """Run, then write tables, passport and page."""
-    results = compute(evidence, scenario, list(range(seeds)), n_months, workers, ensemble)
-    write(results, folder, overwrite, extra=lambda where: render(results, where / "rapport.html"))

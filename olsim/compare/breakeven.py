@@ -95,7 +95,7 @@ def units_of(c: Comparison, scenario: Compared, scale: Scale, sizes: tuple[float
     """Base and scenario at every size, for every draw and seed."""
     observables = tuple(dict.fromkeys((GAIN, MAIN, *(observable for observable, _ in cost_lines(scenario)))))
     settings = scenario.scenario.measures
-    own = dict(scenario.scenario.overrides)
+    own = dict(scenario.scenario.evidence)
     arms = []
     for size in sizes:
         overrides = tuple(sorted({**own, scale.quantity.id: scale.value(size)}.items()))
@@ -280,3 +280,9 @@ def number_of_runs(c: Comparison, evidence: Evidence) -> int:
     """Runs that break-even takes."""
     scales = [scale for scale in (scale_of(s, evidence) for s in c.scenarios[1:]) if scale is not None]
     return sum(2 * sum(size <= scale.largest for size in GRID) * len(c.draws) * c.seeds for scale in scales)
+
+
+def number_of_units(c: Comparison, evidence: Evidence) -> int:
+    """Draws and seeds over which break-even is looked for, as often as the curve is made finer at the most."""
+    scales = [scale for scale in (scale_of(s, evidence) for s in c.scenarios[1:]) if scale is not None]
+    return len(scales) * len(c.draws) * c.seeds * (1 + REFINEMENTS)

@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 import numpy as np
 
 from olsim.arrays import Floats
-from olsim.compare.pairs import Answer, Arm, Unit, run_units
+from olsim.compare.pairs import Answer, Arm, Unit, run_kept, run_units
 from olsim.errors import OlsimError
 from olsim.evidence.ensemble import Ensemble
 from olsim.evidence.load import Evidence
@@ -57,7 +58,7 @@ class Compared:
 
     def arm(self) -> Arm:
         """The scenario itself."""
-        return Arm(self.scenario.id, tuple(sorted(self.scenario.overrides.items())), self.scenario.measures)
+        return Arm(self.scenario.id, tuple(sorted(self.scenario.evidence.items())), self.scenario.measures)
 
     def without_effect(self) -> Arm:
         """The scenario without a response to its measures of grade D; of a package those that cannot be switched off are left out."""
@@ -82,7 +83,7 @@ class Compared:
     def medians(self, evidence: Evidence) -> dict[str, float]:
         """Effects of the measures of grade D that are uncertain, at the median of their priors."""
         named = {name for _, file in self.files if file.grade == "D" for name in file.none}
-        uncertain = sorted(name for name in named if evidence.quantities[name].prior is not None and name not in self.scenario.overrides)
+        uncertain = sorted(name for name in named if evidence.quantities[name].prior is not None and name not in self.scenario.evidence)
         return {name: float(values_of(evidence.quantities[name], np.array([0.5]))[0]) for name in uncertain}
 
     def links_off(self, evidence: Evidence) -> dict[str, float]:
@@ -242,9 +243,10 @@ class Answers:
         """Nothing yet."""
         return cls(draws, {arm.id: [[] for _ in range(draws)] for arm in arms})
 
-    def ask(self, units: Sequence[Unit], workers: int, step: Callable[[], object]) -> None:
-        """Run units and add what comes back."""
-        for unit, answers in zip(units, run_units(units, workers)):
+    def ask(self, units: Sequence[Unit], workers: int, step: Callable[[], object], keep: Path | None = None) -> None:
+        """Run units and add what comes back; with `keep` a folder where it is kept, and taken from."""
+        found = run_units(units, workers) if keep is None else run_kept(units, workers, keep)
+        for unit, answers in zip(units, found):
             for arm, answer in zip(unit.arms, answers):
                 self.by_arm[arm.id][unit.draw].append(answer)
             step()
@@ -267,6 +269,7 @@ def compare(
     prices: Callable[[dict[str, float]], dict[str, float]],
     step: Callable[[], object] = lambda: None,
     more: Callable[[Answers, int], int] | None = None,
+    keep: Path | None = None,
 ) -> Comparison:
     """Run everything; `prices` gives the unit prices of a draw, `step` is called after every unit.
 
@@ -275,9 +278,9 @@ def compare(
     told = arms_of(scenarios, evidence)
     arms = [arm for arm, _ in told]
     answers = Answers.empty(draws, arms)
-    answers.ask(make_units(scenarios, arms, ensemble, draws, range(seeds), months), workers, step)
+    answers.ask(make_units(scenarios, arms, ensemble, draws, range(seeds), months), workers, step, keep)
     while (wanted := more(answers, seeds) if more else seeds) > seeds:
-        answers.ask(make_units(scenarios, arms, ensemble, draws, range(seeds, wanted), months), workers, step)
+        answers.ask(make_units(scenarios, arms, ensemble, draws, range(seeds, wanted), months), workers, step, keep)
         seeds = wanted
     observables = observables_of(scenarios)
 
@@ -287,7 +290,7 @@ def compare(
         return found
 
     def prices_of(scenario: Compared) -> dict[str, Floats]:
-        rows = [prices({**dict(ensemble.draws[d]), **scenario.scenario.overrides}) for d in range(draws)]
+        rows = [prices({**dict(ensemble.draws[d]), **scenario.scenario.evidence}) for d in range(draws)]
         return {name: np.array([row[name] for row in rows]) for name in rows[0]}
 
     ids = [arm.id for arm in arms]

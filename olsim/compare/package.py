@@ -65,7 +65,7 @@ def blocks_of(scenario: Compared) -> dict[str, tuple[Setting, ...]]:
 def combinations_of(scenario: Compared) -> dict[frozenset[str], Arm]:
     """An arm for every combination of the parts of a package."""
     blocks = blocks_of(scenario)
-    own = tuple(sorted(scenario.scenario.overrides.items()))
+    own = tuple(sorted(scenario.scenario.evidence.items()))
     arms = {}
     for size in range(len(blocks) + 1):
         for chosen in combinations(sorted(blocks), size):
@@ -90,6 +90,11 @@ def number_of_runs(c: Comparison) -> int:
     return sum((2 ** len(blocks_of(s)) - 1) * len(c.draws) for s in packages(c))
 
 
+def number_of_units(c: Comparison) -> int:
+    """Draws over which the packages are taken apart, once for each package."""
+    return len(packages(c)) * len(c.draws)
+
+
 def waterfall_table(c: Comparison, workers: int, keep: Path, step: Callable[[], object] = lambda: None) -> pd.DataFrame:
     """Per package and outcome: every part alone, last in and by Shapley value with intervals, the interplay and the whole, at the last 1 October."""
     rows: list[dict[str, Any]] = []
@@ -97,7 +102,7 @@ def waterfall_table(c: Comparison, workers: int, keep: Path, step: Callable[[], 
         arms = combinations_of(scenario)
         whole = all_of(arms)
         # the first scenario is the empty combination, unless it holds something that the package does not
-        empty_is_there = not c.scenarios[0].files and c.scenarios[0].scenario.overrides == scenario.scenario.overrides
+        empty_is_there = not c.scenarios[0].files and c.scenarios[0].scenario.evidence == scenario.scenario.evidence
         asked = {chosen: arm for chosen, arm in arms.items() if chosen != whole and (chosen or not empty_is_there)}
         # on the first seed of every draw, for which the base and the whole package were run
         units = [

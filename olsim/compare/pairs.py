@@ -1,7 +1,6 @@
 """The unit of a comparison: one draw and one seed, in which every scenario is run once. Only what is compared leaves the worker."""
 
 import hashlib
-import os
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
@@ -14,7 +13,8 @@ from olsim.arrays import Bools, Floats, Keys
 from olsim.codes import Role, Status
 from olsim.compiled import source_digest
 from olsim.evidence.load import load
-from olsim.measures.measure import Setting, make
+from olsim.keeping import Kept
+from olsim.measures.measure import Setting, make, own_files
 from olsim.parameters.groups import Parameters
 from olsim.randomness import Draws
 from olsim.running import Case, Look, first_month, forks, go_on, measure, spread, with_room
@@ -65,7 +65,7 @@ def participants(world: World, parameters: Parameters, draws: Draws, settings: S
     reached = np.zeros(world.schools.n, np.bool_)
     for setting in settings:
         if setting.active(world.month):
-            of_city = bool(setting.levers) and all(column.startswith("policy.") for column, _, _ in setting.levers)
+            of_city = bool(setting.levers) and all(lever[0].startswith("policy.") for lever in setting.levers)
             reached |= True if of_city else make(setting).participants(world, parameters, draws)
     return reached
 
@@ -171,31 +171,27 @@ def run_part(units: Sequence[Unit]) -> list[list[Answer]]:
 
 def digest_of(unit: Unit) -> str:
     """What names the answers of a unit: everything that is run and the code that runs it."""
-    return hashlib.blake2b(f"{unit!r} {source_digest()} {load().digest}".encode(), digest_size=12).hexdigest()
+    own = own_files(setting for arm in unit.arms for setting in arm.measures)
+    return hashlib.blake2b(f"{unit!r} {own} {source_digest()} {load().digest}".encode(), digest_size=12).hexdigest()
 
 
 def run_kept(units: Sequence[Unit], workers: int, keep: Path) -> Iterator[list[Answer]]:
     """As `run_units`; what was worked out is kept in a folder, so that a run that was stopped goes on where it was."""
-    keep.mkdir(parents=True, exist_ok=True)
-    paths = [keep / f"{digest_of(unit)}.npz" for unit in units]
-    fresh = run_units([unit for unit, path in zip(units, paths) if not path.exists()], workers)
-    for unit, path in zip(units, paths):
-        if path.exists():
-            with np.load(path) as kept:
-                yield [
-                    Answer({name: kept[f"{k} {name}"] for name in unit.observables}, kept[f"{k} mensen"], kept[f"{k} fte"])
-                    for k in range(len(unit.arms))
-                ]
+    kept = Kept(keep)
+    keys = [digest_of(unit) for unit in units]
+    there = {key for key in keys if kept.has(key)}
+    fresh = run_units([unit for unit, key in zip(units, keys) if key not in there], workers)
+    for unit, key in zip(units, keys):
+        if key in there and (arrays := kept.get(key)) is not None:
+            yield [
+                Answer({name: arrays[f"{k} {name}"] for name in unit.observables}, arrays[f"{k} mensen"], arrays[f"{k} fte"])
+                for k in range(len(unit.arms))
+            ]
             continue
         answers = next(fresh)
-        arrays = {f"{k} {name}": value for k, answer in enumerate(answers) for name, value in answer.values.items()}
-        arrays |= {f"{k} mensen": answer.people for k, answer in enumerate(answers)} | {
-            f"{k} fte": answer.reached_fte for k, answer in enumerate(answers)
-        }
-        temporary = path.with_suffix(".half")
-        with temporary.open("wb") as stream:
-            np.savez(stream, **arrays)  # type: ignore[arg-type]
-        os.replace(temporary, path)
+        made = {f"{k} {name}": value for k, answer in enumerate(answers) for name, value in answer.values.items()}
+        made |= {f"{k} {what}": value for k, answer in enumerate(answers) for what, value in (("mensen", answer.people), ("fte", answer.reached_fte))}
+        kept.put(key, made)
         yield answers
 
 

@@ -8,11 +8,11 @@ import numpy as np
 import pandas as pd
 
 from olsim.arrays import Floats
-from olsim.compare.comparison import FLOWS_IN, FLOWS_OUT, LINKS_OFF, MEDIAN, SHARE_EVERY, TWIN, Compared, Comparison, is_part
+from olsim.compare.comparison import ALWAYS, FLOWS_IN, FLOWS_OUT, LINKS_OFF, MEDIAN, SHARE_EVERY, TWIN, Compared, Comparison, is_part
 from olsim.compare.statistics import Z95, draws_needed, effect_of, effects, ranks, seeds_needed
 from olsim.measurement.catalogue import CATALOGUE
-from olsim.measures.form import CostOf, MeasureFile
-from olsim.measures.measure import FOR_EVER, Setting
+from olsim.measures.form import CostOf, told
+from olsim.measures.measure import Setting
 from olsim.months import MONTHS_PER_YEAR, label, school_year_label
 from olsim.words import Z90
 
@@ -399,25 +399,6 @@ def pairing_table(c: Comparison, precision_fte: float) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=columns)
 
 
-def in_words(setting: Setting, file: MeasureFile) -> str:
-    """A measure as it stands in a scenario: when, for whom, how much."""
-    parts = [file.fields[key].in_words(value) for key, value in setting.values]
-    target = setting.target
-    if np.isfinite(target.weging_from):
-        parts.append(f"schoolweging vanaf {target.weging_from:g}")
-    if np.isfinite(target.weging_to):
-        parts.append(f"schoolweging onder {target.weging_to:g}")
-    parts += [f"alleen {', '.join(names)}" for names in (target.wijk, target.type, target.board) if names]
-    parts += [f"alleen {target.persons}"] if target.persons and target.persons != "iedereen" else []
-    parts += [f"{100 * setting.uptake:g} procent doet mee"] if setting.uptake < 1.0 else []
-    parts += [f"hooguit {setting.capacity:g}"] if np.isfinite(setting.capacity) else []
-    parts += [f"budget {setting.budget_eur_per_year:,.0f} euro per jaar".replace(",", ".")] if np.isfinite(setting.budget_eur_per_year) else []
-    parts += [f"groeit in {setting.ramp_months} maanden"] if setting.ramp_months > 1 else []
-    parts += ["zonder reactie"] if setting.effect == 0.0 else [f"reactie {setting.effect:g} keer"] if setting.effect != 1.0 else []
-    end = f" tot en met {label(setting.last)}" if setting.last < FOR_EVER else ""
-    return f"{file.name} vanaf {label(setting.first)}{end}" + (f" ({', '.join(parts)})" if parts else "")
-
-
 def scenario_table(c: Comparison) -> pd.DataFrame:
     """The scenarios: name, question, measures in words, worst grade of a direct link, how many measures stop before the end, and when the last of those does."""
     rows = []
@@ -426,8 +407,31 @@ def scenario_table(c: Comparison) -> pd.DataFrame:
         rows.append(
             {
                 "scenario": scenario.scenario.id, "naam": scenario.scenario.name, "vraag": scenario.scenario.question,
-                "maatregelen": "; ".join(in_words(setting, file) for setting, file in scenario.files), "aantal": len(scenario.files), "graad": scenario.grade,
+                "maatregelen": "; ".join(told(setting, file) for setting, file in scenario.files), "aantal": len(scenario.files), "graad": scenario.grade,
                 "eerste_schooljaar": school_year_label(first_full_year(scenario)), "stoppen": len(ends), "stopt": label(max(ends)) if ends else "",
             }
         )  # fmt: skip
     return pd.DataFrame(rows)
+
+
+LAST_COUNT = "2024-10-01"
+"""Last count that the model was fitted to."""
+
+
+def moved_past(c: Comparison) -> list[dict[str, str]]:
+    """Scenarios whose figures move what was fitted, with the level of the last count in them and in the first scenario."""
+    if LAST_COUNT not in c.dates(MAIN):
+        return []
+    place, found = c.dates(MAIN).index(LAST_COUNT), []
+    for scenario in c.scenarios[1:]:
+        here, before = (float(c.of(arm, MAIN)[..., place].mean()) for arm in (scenario.scenario.id, c.base))
+        if abs(here - before) > 1e-9:
+            text = f"het verleden verschuift mee: op 1 oktober 2024 is de onvervulde vraag {here:.0f} fte tegen {before:.0f} in het eerste scenario."
+            found.append({"scenario": scenario.scenario.name, "opmerking": text})
+    return found
+
+
+def without_difference(c: Comparison) -> list[dict[str, str]]:
+    """Scenarios that are the first one in every run."""
+    same = [s for s in c.scenarios[1:] if all(not np.nan_to_num(c.difference(s.scenario.id, name)).any() for name in ALWAYS)]
+    return [{"scenario": s.scenario.name, "opmerking": "gelijk aan het eerste scenario: in geen enkele doorrekening is er verschil."} for s in same]

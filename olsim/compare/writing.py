@@ -1,7 +1,7 @@
 """From a comparison to a result folder: tables and passport. The note is made from these alone."""
 
 import platform
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from importlib.metadata import version
 
 import numpy as np
@@ -72,7 +72,13 @@ def price_table(c: Comparison, evidence: Evidence) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["prijs", "naam", "waarde", "laag", "hoog", "graad", "waarom"])
 
 
-def results_of(c: Comparison, evidence: Evidence, asked: Mapping[str, object], more: Mapping[str, pd.DataFrame] | None = None) -> Results:
+def results_of(
+    c: Comparison,
+    evidence: Evidence,
+    asked: Mapping[str, object],
+    more: Mapping[str, pd.DataFrame] | None = None,
+    notices: Sequence[Mapping[str, str]] = (),
+) -> Results:
     """All tables and the passport; `asked` is what the passport says of how it was asked, `more` holds what was worked out on request."""
     made = {
         "scenarios": tables.scenario_table(c),
@@ -101,11 +107,12 @@ def results_of(c: Comparison, evidence: Evidence, asked: Mapping[str, object], m
         **asked,
         "scenario's": [
             {
-                "id": s.scenario.id, "naam": s.scenario.name, "overrides": s.scenario.overrides, "redenen": s.scenario.reasons, "digest": s.scenario.digest,
+                "id": s.scenario.id, "naam": s.scenario.name, "overrides": s.scenario.evidence, "redenen": s.scenario.reasons, "digest": s.scenario.digest,
                 "maatregelen": [setting.plain() for setting in s.scenario.measures],
             }
             for s in c.scenarios
         ],
+        "opmerkingen": [*notices, *tables.moved_past(c), *tables.without_difference(c)],
         "trekkingen": len(c.draws),
         "zaden": c.seeds,
         "maanden": c.months,

@@ -2,8 +2,8 @@
 
 import csv
 import hashlib
-import re
-import tomllib
+import io
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -12,11 +12,14 @@ from typing import Any
 
 from olsim.errors import OlsimError
 from olsim.evidence.quantity import Fact, Quantity, Source
+from olsim.reading import number, read_text, read_toml
 
 DATA = Path(__file__).parent / "data"
 FACT_COLUMNS = ("id", "value", "low", "high", "unit", "period", "scope", "kind", "source", "place", "published", "note")
 QUANTITY_KEYS = ("name", "unit", "grade", "value", "fact", "facts", "why", "prior", "series", "basis", "checked", "reading")
 SOURCE_KEYS = ("title", "publisher", "date", "where")
+MOST_BYTES = 5_000_000
+"""Largest file of facts."""
 CHECKED = "2026-11-22"
 """Date on which the figures were last held against their sources; a quantity may state an own date."""
 
@@ -29,25 +32,6 @@ class Evidence:
     facts: dict[str, Fact]
     quantities: dict[str, Quantity]
     digest: str
-
-
-def read_toml(path: Path) -> dict[str, Any]:
-    """A TOML file as a dictionary; a broken or unreadable file is a Dutch message with its line."""
-    try:
-        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except FileNotFoundError:
-        raise OlsimError("Dit bestand bestaat niet.", where=str(path), expected="een TOML-bestand") from None
-    except UnicodeDecodeError:
-        raise OlsimError("Dit bestand is niet in utf-8 opgeslagen.", where=str(path), expected="utf-8") from None
-    except tomllib.TOMLDecodeError as error:
-        line = re.search(r"line (\d+)", str(error))
-        raise OlsimError(
-            "Dit TOML-bestand is niet leesbaar of half geschreven.",
-            where=f"{path}, regel {line[1]}" if line else f"{path}, aan het eind",
-            expected="geldige TOML: tekst tussen aanhalingstekens, een punt in een decimaal getal (90.5)",
-        ) from None
-    except OSError as error:
-        raise OlsimError("Dit bestand is niet te lezen.", where=f"{path}: {error.strerror}", expected="een leesbaar bestand") from None
 
 
 def read_sources(path: Path) -> dict[str, Source]:
@@ -65,33 +49,31 @@ def read_sources(path: Path) -> dict[str, Source]:
 def read_facts(path: Path, sources: dict[str, Source]) -> dict[str, Fact]:
     """The printed figures of facts.csv."""
     result: dict[str, Fact] = {}
+    reader = csv.reader(io.StringIO(read_text(path, MOST_BYTES), newline=""))
     try:
-        with path.open(encoding="utf-8", newline="") as stream:
-            reader = csv.reader(stream)
-            header = next(reader, [])
-            if tuple(header) != FACT_COLUMNS:
-                raise OlsimError("De kolommen kloppen niet.", where=f"{path}, regel 1", given=", ".join(header), expected=", ".join(FACT_COLUMNS))
-            for row in reader:
-                line = reader.line_num
-                if len(row) != len(FACT_COLUMNS):
-                    raise OlsimError(
-                        "Deze regel is niet volledig.",
-                        where=f"{path}, regel {line}",
-                        given=f"{len(row)} velden",
-                        expected=f"{len(FACT_COLUMNS)} velden",
-                    )
-                cells = dict(zip(FACT_COLUMNS, row))
-                value, low, high = (_number(cells[name], f"{path}, regel {line}", name) for name in ("value", "low", "high"))
-                texts = {name: cells[name] for name in FACT_COLUMNS[4:]}
-                fact = Fact(id=cells["id"], value=value, low=low, high=high, line=line, **texts)
-                fact.check(str(path), sources)
-                if fact.id in result:
-                    raise OlsimError("Dit feit staat er twee keer.", where=f"{path}, regel {line}", key=fact.id, expected="een unieke id")
-                result[fact.id] = fact
-    except FileNotFoundError:
-        raise OlsimError("Dit bestand bestaat niet.", where=str(path), expected="facts.csv") from None
-    except UnicodeDecodeError:
-        raise OlsimError("Dit bestand is niet in utf-8 opgeslagen.", where=str(path), expected="utf-8") from None
+        header = next(reader, [])
+        if tuple(header) != FACT_COLUMNS:
+            raise OlsimError("De kolommen kloppen niet.", where=f"{path}, regel 1", given=", ".join(header), expected=", ".join(FACT_COLUMNS))
+        for row in reader:
+            here = f"{path}, regel {reader.line_num}"
+            if len(row) != len(FACT_COLUMNS):
+                raise OlsimError(
+                    "Deze regel is niet volledig.", where=here, given=f"{len(row)} velden", expected=f"{len(FACT_COLUMNS)} velden"
+                )
+            cells = dict(zip(FACT_COLUMNS, row))
+            value, low, high = (_number(cells[name], here, name) for name in ("value", "low", "high"))
+            texts = {name: cells[name] for name in FACT_COLUMNS[4:]}
+            fact = Fact(id=cells["id"], value=value, low=low, high=high, line=reader.line_num, **texts)
+            fact.check(str(path), sources)
+            if fact.id in result:
+                raise OlsimError("Dit feit staat er twee keer.", where=here, key=fact.id, expected="een unieke id")
+            result[fact.id] = fact
+    except csv.Error as mistake:
+        long = "field larger" in str(mistake)
+        raise OlsimError(
+            "Deze regel is te lang." if long else "Deze regel is niet te lezen.",
+            where=f"{path}, regel {reader.line_num}", expected=", ".join(FACT_COLUMNS),
+        ) from None  # fmt: skip
     return result
 
 
@@ -120,8 +102,7 @@ def make_quantity(key: str, table: Mapping[str, Any], facts: dict[str, Fact], wh
         if value is None:
             raise OlsimError("De waarde ontbreekt.", where=where, key=key, expected="value, series of fact")
         basis = str(table.get("basis", "estimated"))
-    if not isinstance(value, int | float) or isinstance(value, bool):
-        raise OlsimError("De waarde is geen getal.", where=where, key=key, given=repr(value), expected="een getal met een punt als decimaalteken")
+    value = number(value, where, key)
     series = {}
     for date, item in table.get("series", {}).items():
         if isinstance(item, str):
@@ -131,14 +112,14 @@ def make_quantity(key: str, table: Mapping[str, Any], facts: dict[str, Fact], wh
                 )
             named = (*named, item)
             item = facts[item].value
-        series[str(date)] = float(item)
+        series[str(date)] = number(item, where, f"{key}.{date}")
     quantity = Quantity(
         id=key,
         name=str(table.get("name", "")),
         unit=unit,
         grade=str(table.get("grade", "")),
         basis=basis,
-        value=float(value),
+        value=value,
         series=series,
         prior=dict(table["prior"]) if "prior" in table else None,
         facts=named,
@@ -188,9 +169,12 @@ def _number(text: str, where: str, key: str) -> float | None:
     if not text:
         return None
     try:
-        return float(text)
+        value = float(text)
     except ValueError:
-        raise OlsimError("Dit is geen getal.", where=where, key=key, given=text, expected="een getal met een punt, of leeg") from None
+        value = math.nan
+    if not math.isfinite(value):
+        raise OlsimError("Dit is geen getal.", where=where, key=key, given=text, expected="een getal met een punt, of leeg")
+    return value
 
 
 def _known_keys(table: Mapping[str, Any], allowed: tuple[str, ...], where: str, key: str) -> None:

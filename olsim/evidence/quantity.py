@@ -7,8 +7,10 @@ from functools import cache
 from typing import Any
 
 from olsim.errors import OlsimError
-from olsim.units import UNITS
+from olsim.units import UNITS, check_unit
 
+DATE = re.compile(r"(19|20)\d\d(-(0[1-9]|1[0-2]))?")
+"""A school year as '2026', or a month as '2026-08'."""
 GRADES = ("A", "B", "C", "D")
 BASES = ("fact", "estimated", "calibrated", "assumed")
 KINDS = ("target", "parameter", "projection", "measure_effect", "measure_cost", "measure_uptake", "context")
@@ -48,6 +50,8 @@ class Fact:
     def check(self, where: str, sources: dict[str, Source]) -> None:
         """Raise OlsimError where unit, kind, source or range is not in order."""
         here = f"{where}, regel {self.line}"
+        if re.fullmatch(r"[a-z0-9]+(_[a-z0-9]+)*", self.id) is None:
+            raise OlsimError("Zo mag een feit niet heten.", where=here, given=self.id, expected="kleine letters, cijfers en een _ ertussen")
         if self.unit not in UNITS:
             raise OlsimError("Onbekende eenheid.", where=here, key=self.id, given=self.unit, choices=UNITS, expected="een eenheid uit olsim/units.py")
         if self.kind not in KINDS:
@@ -111,18 +115,15 @@ class Quantity:
             raise OlsimError("De bron ontbreekt.", where=where, key=self.id, expected="fact = een id uit facts.csv")
         if self.basis != "fact" and not self.why:
             raise OlsimError("De reden ontbreekt.", where=where, key=self.id, expected="why = waarom deze waarde")
-        low, high = UNITS[self.unit]
         for number in (self.value, *self.series.values()):
-            if not low <= number <= high:
-                raise OlsimError(
-                    f"De waarde past niet bij de eenheid {self.unit}.",
-                    where=where,
-                    key=self.id,
-                    given=str(number),
-                    expected=f"tussen {low} en {high}",
-                )
+            check_unit(number, self.unit, where, self.id)
         if self.prior is not None:
-            check_prior(self.prior, low, high, where, self.id)
+            check_prior(self.prior, *UNITS[self.unit], where, self.id)
+
+    @property
+    def dated(self) -> bool:
+        """Whether its series goes by date; another one goes by age, wijk or size."""
+        return bool(self.series) and all(DATE.fullmatch(index) for index in self.series)
 
 
 PRIORS: dict[str, tuple[str, ...]] = {

@@ -118,8 +118,10 @@ def full_years(months: int) -> int:
 
 
 LEVELS = ("stad", "soort", "wijk", "bestuur", "school")
-WEGING_CLASSES = ("laagste derde", "middelste derde", "hoogste derde")
 """Levels at which results are given."""
+WEGING = "weging"
+"""Level of the thirds of regular schools by schoolweging, which has to be asked for."""
+WEGING_CLASSES = ("laagste derde", "middelste derde", "hoogste derde")
 
 
 def groups(record: Record, levels: tuple[str, ...] = LEVELS) -> list[tuple[str, str, AnyArray]]:
@@ -131,7 +133,7 @@ def groups(record: Record, levels: tuple[str, ...] = LEVELS) -> list[tuple[str, 
         result += [("stad", "po", np.ones(n, np.bool_)), ("stad", "bo", bo), ("stad", "go", ~bo)]
     if "soort" in levels:
         result += [("soort", SchoolType(t).name.lower(), s.type[:n] == t) for t in sorted(set(s.type[:n].tolist()))]
-    if "weging" in levels:
+    if WEGING in levels:
         regular = np.flatnonzero(bo)
         order = regular[np.argsort(s.weging[regular], kind="stable")]
         for k, part in enumerate(np.array_split(order, THIRD)):

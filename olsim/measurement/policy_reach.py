@@ -88,7 +88,7 @@ OBSERVABLES = (
         "gegeven uren / geplande uren in de maanden dubbele bezetting", (), city=double_share,
     ),
     _number("opzeggingen", "opzeggingen: verlaat het onderwijs", "personen per jaar", "wie opzegt om het onderwijs te verlaten, in de maand van opzeggen", "notices"),
-    _number("opzeggingen_starters", "opzeggingen van starters", "personen per jaar", "als opzeggingen, in de eerste drie jaren voor de klas", "starter_notices"),
+    _number("opzeggingen_starters", "opzeggingen van starters", "personen per jaar", "als opzeggingen, in de eerste 24 maanden voor de klas (coaching.starter_months)", "starter_notices"),
     _number("zij_stopt", "zij-instromers die stoppen", "personen per jaar", "zij-instromer stopt, in de maand van het besluit", "zij_uitval"),
     _number("zij_gestart", "gestarte zij-instromers", "personen per jaar", "geplaatste zij-instromers", "zij_started"),
     _number("zij_gehaald", "zij-instromers met een diploma", "personen per jaar", "zij-instromer wordt leraar", "zij_qualified"),

@@ -8,6 +8,9 @@ and checked in `form.py`; a run needs the settings only.
 import hashlib
 import importlib
 import importlib.util
+import os
+import sys
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
@@ -19,11 +22,21 @@ import numpy as np
 from olsim.arrays import Bools, Floats, Ints, Keys
 from olsim.codes import SchoolType
 from olsim.errors import OlsimError
+from olsim.measures.folder import digest_of, watched
 from olsim.parameters.groups import Parameters
 from olsim.randomness import Draws
+from olsim.reading import read_text
+from olsim.state.boards import Boards
+from olsim.state.policy import Policy
+from olsim.state.schools import Schools
+from olsim.state.table import Table
 from olsim.state.world import World
+from olsim.units import converted
 
 FOLDER = Path(__file__).parent
+TABLES: dict[str, type[Table]] = {"schools": Schools, "boards": Boards, "policy": Policy, "felt": Policy}
+LEVERS = tuple(f"{table}.{name}" for table, kind in TABLES.items() for name, column in kind.COLUMNS.items() if column.lever)
+"""Every column that a measure may write."""
 FOR_EVER = 100_000
 """Last month of a measure without an end."""
 
@@ -62,7 +75,7 @@ class Target:
 class Setting:
     """A measure as a scenario switches and sizes it: texts and numbers only, so that a worker can build it.
 
-    `values` holds every field by name; `levers` says which column takes which field, or which number where the name of the field is empty; `home` is the
+    `values` holds every field by name; `levers` says which column takes which field, or which number where the name of the field is empty, after which conversion; `home` is the
     folder of the user where the measure comes from one.
     """
 
@@ -77,7 +90,7 @@ class Setting:
     effect: float = 1.0
     target: Target = Target()
     values: tuple[tuple[str, float], ...] = ()
-    levers: tuple[tuple[str, str, float], ...] = ()
+    levers: tuple[tuple[str, str, float, str], ...] = ()
     home: str = ""
     block: str = ""
     """Measures of a package with the same block are taken apart from the others as one."""
@@ -87,21 +100,19 @@ class Setting:
         return min(1.0, (month - self.first + 1) / self.ramp_months)
 
     def plain(self) -> dict[str, Any]:
-        """As texts and numbers for a passport; what has no limit is None."""
-        return {name: None if value in (np.inf, -np.inf) else value for name, value in asdict(self).items() if name != "target"} | {
-            "target": {name: None if value in (np.inf, -np.inf) else value for name, value in asdict(self.target).items()}
-        }
+        """As texts and numbers for a passport; what has no limit is None. Of a measure of a user's own the digest of its folder, never where that is."""
+        told = {name: None if value in (np.inf, -np.inf) else value for name, value in asdict(self).items() if name not in ("target", "home")}
+        target = {name: None if value in (np.inf, -np.inf) else value for name, value in asdict(self.target).items()}
+        return told | {"target": target, "eigen": digest_of(self.home)}
 
     @classmethod
-    def from_plain(cls, plain: dict[str, Any]) -> "Setting":
-        """The setting that `plain` describes."""
-        told = dict(plain)
-        target: dict[str, Any] = {
-            name: tuple(value) if isinstance(value, list) else value for name, value in told.pop("target").items() if value is not None
-        }
+    def from_plain(cls, plain: dict[str, Any], home: str = "") -> "Setting":
+        """The setting that `plain` describes, with the folder of the user where the measure is one of the user's own."""
+        told = {name: value for name, value in plain.items() if value is not None and name not in ("target", "eigen")}
+        target: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in plain["target"].items() if value is not None}
         for name in ("values", "levers"):
             told[name] = tuple(tuple(part) for part in told[name])
-        return cls(target=Target(**target), **{name: value for name, value in told.items() if value is not None})
+        return cls(target=Target(**target), home=home if plain["eigen"] else "", **told)
 
     def active(self, month: int) -> bool:
         """Whether the measure acts in a month; the last month is in."""
@@ -157,9 +168,9 @@ class Measure:
     def set_levers(self, world: World, parameters: Parameters, draws: Draws, schools: Bools) -> None:
         """Set the lever columns of `schools`, shape (n_schools,), or of the city. As shipped: every lever of the file takes its field."""
         ramp = self.setting.ramp(world.month)
-        of_schools = any(not key.startswith("policy.") for key, _, _ in self.setting.levers)
-        for key, field, number in self.setting.levers:
-            value = self.value[field] if field else number
+        of_schools = any(not lever[0].startswith("policy.") for lever in self.setting.levers)
+        for key, field, number, conversion in self.setting.levers:
+            value = converted(self.value[field], conversion, parameters.prices.pay_eur_per_year) if field else number
             table, _, name = key.partition(".")
             column = getattr(getattr(world, table), name)
             if table == "policy":
@@ -181,20 +192,26 @@ class Same(Measure):
     EVERY_AUGUST = False
 
 
-@cache
 def module_of(name: str, home: str = "") -> ModuleType | None:
-    """The Python file of a measure, if it has one."""
-    path = (Path(home) if home else FOLDER) / f"{name}.py"
-    if not path.exists():
+    """The Python file of a measure, if it has one; read anew where a file of the folder has changed."""
+    if not ((Path(home) if home else FOLDER) / f"{name}.py").exists():
         return None
-    if not home:
-        return importlib.import_module(f"olsim.measures.{name}")
+    return _own_module(name, home, digest_of(home)) if home else importlib.import_module(f"olsim.measures.{name}")
+
+
+@cache
+def _own_module(name: str, home: str, _: str) -> ModuleType:
+    path = Path(home) / f"{name}.py"
     spec = importlib.util.spec_from_file_location(f"olsim_measure_{name}", path)
     if spec is None or spec.loader is None:
         raise OlsimError("Deze maatregel is niet te laden.", where=str(path), expected="een Python-bestand met een klasse Rule")
-    module = importlib.util.module_from_spec(spec)
+    module, before = importlib.util.module_from_spec(spec), set(sys.modules)
+    sys.path.insert(0, home)  # a helper beside the measure is found
     try:
-        spec.loader.exec_module(module)
+        with watched(home):
+            exec(compile(read_text(path), str(path), "exec"), module.__dict__)
+    except OlsimError:
+        raise
     except Exception as error:
         line = f", regel {error.lineno}" if isinstance(error, SyntaxError) else ""
         raise OlsimError(
@@ -203,7 +220,14 @@ def module_of(name: str, home: str = "") -> ModuleType | None:
             given=f"{type(error).__name__}: {error}",
             expected="zie docs/own-measure.md",
         ) from error
-    if not hasattr(module, "Rule"):
+    finally:
+        sys.path.remove(home)
+        for other in set(sys.modules) - before:
+            # helpers are read anew with the measure
+            if str(getattr(sys.modules[other], "__file__", None) or "").startswith(home + os.sep):
+                del sys.modules[other]
+    rule = getattr(module, "Rule", None)
+    if not (isinstance(rule, type) and issubclass(rule, Measure)):
         raise OlsimError("In dit bestand staat geen klasse Rule.", where=str(path), expected="class Rule(Measure)")
     return module
 
@@ -213,3 +237,8 @@ def make(setting: Setting) -> Measure:
     module = module_of(setting.name, setting.home)
     kind: type[Measure] = Same if module is None else module.Rule
     return kind(setting)
+
+
+def own_files(settings: Iterable[Setting]) -> str:
+    """Digest of the files that measures of a user's own among these depend on; empty where there are none."""
+    return " ".join(f"{home}={digest_of(home)}" for home in sorted({setting.home for setting in settings}) if home)

@@ -6,26 +6,18 @@ moment every lever returns to its default and all active measures act in the ord
 """
 
 from collections.abc import Iterator
+from contextlib import nullcontext
 from functools import cache
+from typing import Any
 
 from olsim.errors import OlsimError
-from olsim.measures.measure import Measure, Setting, make
+from olsim.measures.folder import watched
+from olsim.measures.measure import LEVERS, Measure, Setting, make, own_files
 from olsim.months import MONTHS_PER_YEAR
 from olsim.parameters.groups import Parameters
 from olsim.randomness import Draws
 from olsim.state.audit import guarded
-from olsim.state.boards import Boards
-from olsim.state.policy import Policy
-from olsim.state.schools import Schools
 from olsim.state.world import World
-
-LEVERS = tuple(
-    f"{table}.{name}"
-    for table, kind in (("schools", Schools), ("boards", Boards), ("policy", Policy), ("felt", Policy))
-    for name, column in kind.COLUMNS.items()
-    if column.lever
-)
-"""Every column that a measure may write."""
 
 
 class Plan:
@@ -33,6 +25,10 @@ class Plan:
 
     def __init__(self, settings: tuple[Setting, ...]) -> None:
         self.measures: list[Measure] = [make(setting) for setting in settings]
+
+    def __reduce__(self) -> Any:
+        """A copy has the same measures, made anew in another process."""
+        return plan_of, (tuple(measure.setting for measure in self.measures),)
 
     def moments(self, first: int, last: int) -> Iterator[int]:
         """Months from `first` up to `last`, the latter not in, in which levers are set anew."""
@@ -63,8 +59,11 @@ class Plan:
                 action()
             else:
                 try:
-                    guarded(world, f"maatregel {measure.setting.name}", LEVERS, action)
-                except (ArithmeticError, AttributeError, LookupError, NameError, TypeError, ValueError) as error:
+                    with watched(measure.setting.home) if measure.setting.home else nullcontext():
+                        guarded(world, f"maatregel {measure.setting.name}", LEVERS, action)
+                except OlsimError:
+                    raise
+                except Exception as error:
                     line = error.__traceback__
                     while line is not None and line.tb_next is not None:
                         line = line.tb_next
@@ -84,7 +83,11 @@ def reset(world: World) -> None:
         getattr(table, name)[: table.n] = table.COLUMNS[name].default
 
 
-@cache
 def plan_of(settings: tuple[Setting, ...]) -> Plan | None:
-    """The plan of these settings, made once per process; none where there are no measures."""
-    return Plan(settings) if settings else None
+    """The plan of these settings, made once per process and state of their files; none where there are no measures."""
+    return _plan_of(settings, own_files(settings)) if settings else None
+
+
+@cache
+def _plan_of(settings: tuple[Setting, ...], _: str) -> Plan:
+    return Plan(settings)

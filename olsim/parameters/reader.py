@@ -9,11 +9,35 @@ import numpy as np
 
 from olsim.arrays import Floats
 from olsim.errors import OlsimError
-from olsim.evidence.quantity import Quantity
-from olsim.months import START_YEAR
-from olsim.units import UNITS
+from olsim.evidence.quantity import DATE, Quantity
+from olsim.months import START_YEAR, parse
+from olsim.units import check_unit
 
 G = TypeVar("G")
+
+FROM_THE_START = ("schools.", "staff.", "luck.", "prices.", "reporting.", "examination.", "shocks.", "pupils.frozen")
+"""Beginnings of ids of quantities that make the city, or count it: they hold for a whole run."""
+
+
+def changes(overrides: Mapping[str, float], quantities: Mapping[str, Quantity]) -> list[int]:
+    """Months, from the second one on, in which a value of a quantity without a series begins."""
+    found = {parse(key.partition("@")[2]) for key in overrides if "@" in key and not quantities[key.partition("@")[0]].series}
+    return sorted(month for month in found if month > 0)
+
+
+def at_month(overrides: Mapping[str, float], quantities: Mapping[str, Quantity], month: float) -> dict[str, float]:
+    """Overrides as they hold in a month: of a quantity without a series the value that began last."""
+    result = {key: value for key, value in overrides.items() if "@" not in key or quantities[key.partition("@")[0]].series}
+    for key in sorted(overrides.keys() - result.keys()):
+        name, _, date = key.partition("@")
+        if parse(date) <= month:
+            result[name] = overrides[key]
+    return result
+
+
+def at_end(overrides: Mapping[str, float], quantities: Mapping[str, Quantity]) -> dict[str, float]:
+    """Overrides as they hold after the last date in them."""
+    return at_month(overrides, quantities, math.inf)
 
 
 @dataclass(frozen=True)
@@ -28,6 +52,19 @@ class Made:
     """By quantity the parameters that were made from it."""
 
 
+def _check_index(quantity: Quantity, index: str, key: str) -> None:
+    """Raise OlsimError for a place in a series, or a month from which a value holds, that cannot be."""
+    if not quantity.series:
+        if quantity.id.startswith(FROM_THE_START) or DATE.fullmatch(index) is None or len(index) != len("2026-08"):
+            right = "geen datum: deze grootheid geldt voor de hele periode" if quantity.id.startswith(FROM_THE_START) else "een maand als 2026-08"
+            raise OlsimError("Zo kan deze waarde niet vanaf een datum worden gezet.", key=key, given=index, expected=right)
+    elif not quantity.dated:
+        if index not in quantity.series:
+            raise OlsimError("Dit onderdeel kent de reeks niet.", key=key, given=index, choices=quantity.series, expected=", ".join(quantity.series))
+    elif not index.replace("-", "").isdigit() or len(index) != len(next(iter(quantity.series))):
+        raise OlsimError("Deze datum klopt niet.", key=key, given=index, expected=f"een datum als {next(iter(quantity.series))}")
+
+
 class Reader:
     """Gives values of quantities and remembers for which parameter they were read.
 
@@ -37,7 +74,7 @@ class Reader:
         All quantities by id.
     overrides
         Values that replace the value of a quantity (a draw from its prior, or a test), by id. For a series, 'id@2026' replaces what holds from
-        that date on; a bare id shifts the whole series, in the ratio of the value to that of the quantity, or by the difference where that is 0.
+        that date on, 'id@30' one value by age; a bare id shifts the whole series, in the ratio of the value to that of the quantity, or by the difference where that is 0.
     n_years
         School years that arrays by year cover.
     made
@@ -52,23 +89,10 @@ class Reader:
                 raise OlsimError(
                     "Deze grootheid bestaat niet.", key=key, given=name, choices=quantities, expected="een id uit olsim describe parameters"
                 )
-            date = key.partition("@")[2]
-            dates = quantities[name].series
-            if "@" in key and (not dates or not date.replace("-", "").isdigit() or len(date) != len(next(iter(dates)))):
-                raise OlsimError(
-                    "Zo kan deze waarde niet vanaf een datum worden gezet.",
-                    key=key,
-                    given=date,
-                    expected=f"een datum als {next(iter(dates))}" if dates else f"{name} zonder datum: dit is geen reeks",
-                )
-            low, high = UNITS[quantities[name].unit]
-            if not math.isfinite(number) or not low <= number <= high:
-                raise OlsimError(
-                    f"De waarde past niet bij de eenheid {quantities[name].unit}.",
-                    key=key,
-                    given=str(number),
-                    expected=f"{low:g} of meer" if high == math.inf else f"tussen {low:g} en {high:g}",
-                )
+            quantity, index = quantities[name], key.partition("@")[2]
+            if "@" in key:
+                _check_index(quantity, index, key)
+            check_unit(number, quantity.unit, "", key)
         self.quantities, self.overrides, self.n_years = quantities, overrides, n_years
         changed = {key.partition("@")[0] for key in overrides}
         # what is read before the first line may be in any of them
@@ -101,8 +125,12 @@ class Reader:
             raise OlsimError("Deze waarde moet groter zijn dan nul.", key=name, given=str(value), expected="een getal boven 0")
         return value
 
-    def points(self, name: str) -> dict[str, float]:
-        """Series of a quantity as written, with what an override makes of it."""
+    def _before(self, name: str) -> dict[int, float]:
+        """Series by year without what an override says by date."""
+        return {int(date): number for date, number in self._shifted(name).items()}
+
+    def _shifted(self, name: str) -> dict[str, float]:
+        """Series of a quantity, shifted as a whole where an override says so."""
         quantity = self._read(name)
         series = dict(quantity.series)
         if name in self.overrides:
@@ -110,16 +138,33 @@ class Reader:
                 series = {date: number * self.overrides[name] / quantity.value for date, number in series.items()}
             else:
                 series = {date: number + self.overrides[name] for date, number in series.items()}
-        later = {key.partition("@")[2]: number for key, number in self.overrides.items() if key.startswith(f"{name}@")}
-        if later:
-            first = min(later)
-            series = {date: number for date, number in series.items() if date < first} | later
         return series
 
+    def points(self, name: str) -> dict[str, float]:
+        """Series of a quantity as written, with what an override makes of it: from its first date on an override by date stands alone, one by age, wijk or
+        size replaces the values that it names.
+        """
+        series, later = self._shifted(name), self._later(name)
+        if later and self.quantities[name].dated:
+            series = {date: number for date, number in series.items() if date < min(later)}
+        return series | later
+
+    def _later(self, name: str) -> dict[str, float]:
+        return {key.partition("@")[2]: number for key, number in self.overrides.items() if key.startswith(f"{name}@")}
+
     def by_year(self, name: str, *, between: str = "step") -> Floats:
-        """Series by school year: the last known value holds ('step'), or straight lines between points ('line'); flat at both ends."""
+        """Series by school year: the last known value holds ('step'), or straight lines between points ('line'); flat at both ends.
+
+        Lines of an override begin at its first point: before that everything is as it was.
+        """
         points = {int(date): number for date, number in self.points(name).items()}
         years = np.arange(START_YEAR, START_YEAR + self.n_years)
+        own = sorted(int(date) for date in self._later(name))
+        if own and between == "line":
+            given = self._before(name)
+            before = np.interp(years, sorted(given), [given[year] for year in sorted(given)])
+            lines: Floats = np.where(years >= own[0], np.interp(years, own, [points[year] for year in own]), before)
+            return lines
         known = np.array(sorted(points), dtype=float)
         numbers = np.array([points[int(year)] for year in known])
         if between == "line":

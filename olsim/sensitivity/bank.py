@@ -1,6 +1,7 @@
 """The bank of runs: Parquet shards with an index in SQLite, both written by one process only.
 
-A shard is written beside its place and renamed, then the index learns of its runs: what the index does not know does not exist, and what it knows is whole.
+A shard is written beside its place and renamed, then the index learns of its runs and of its checksum. A shard that is no longer what was written is
+forgotten, and its runs are made anew; an index that is gone or damaged is made anew from the shards, which hold keys and seeds.
 """
 
 import errno
@@ -17,12 +18,14 @@ import pyarrow.parquet as pq
 
 from olsim.arrays import Floats, Ints
 from olsim.errors import OlsimError
+from olsim.keeping import checksum
 from olsim.running import unheard
 
 INDEX = "index.sqlite"
 TABLES = """
 create table if not exists runs (key text primary key, model text not null, shard text not null, place integer not null) without rowid;
 create table if not exists shards (model text not null, shard text not null, columns text not null, primary key (model, shard)) without rowid;
+create table if not exists sums (model text not null, shard text not null, sum text not null, primary key (model, shard)) without rowid;
 create table if not exists columns (digest text primary key, names text not null) without rowid;
 create table if not exists designs (id integer primary key, at text, method text, model text, size integer, runs integer, reused integer, fresh integer);
 """
@@ -43,6 +46,24 @@ def keys_of(model: str, names: Sequence[str], values: Floats, seeds: Ints) -> li
     return found
 
 
+NOT_DAMAGE = ("SQLITE_FULL", "SQLITE_IOERR_WRITE", "SQLITE_CANTOPEN", "SQLITE_READONLY")
+"""What SQLite says of a disk, and not of the index."""
+KEY_LETTERS = 32
+"""Letters of the key of a run."""
+
+
+def _digest_of_names(columns: Sequence[str]) -> str:
+    return hashlib.blake2b("\x1f".join(columns).encode(), digest_size=8).hexdigest()
+
+
+def _sum(path: Path) -> str:
+    """Checksum of a file; empty where it cannot be read."""
+    try:
+        return checksum(path.read_bytes()).hex()
+    except OSError:
+        return ""
+
+
 @contextmanager
 def _told(folder: Path) -> Iterator[None]:
     """Turn what a disk or another process does into a message."""
@@ -56,14 +77,8 @@ def _told(folder: Path) -> Iterator[None]:
             raise OlsimError(
                 "Een andere berekening is met deze map bezig.", where=str(folder), expected="een andere map met --out, of even wachten"
             ) from None
-        if "malformed" in text or "not a database" in text:
-            raise OlsimError(
-                "De lijst van runs is beschadigd.",
-                where=str(folder / INDEX),
-                expected="een map zonder dit bestand; de runs worden dan opnieuw gedaan",
-            ) from None
         # a file that may not grow, as with a quota, is for SQLite a mistake in writing
-        raise _trouble(folder, text, mistake.sqlite_errorname in ("SQLITE_FULL", "SQLITE_IOERR_WRITE")) from None
+        raise _trouble(folder, text, getattr(mistake, "sqlite_errorname", "") in NOT_DAMAGE[:2]) from None
 
 
 def _trouble(folder: Path, text: str, full: bool) -> OlsimError:
@@ -95,32 +110,98 @@ class Bank:
         self.shards = folder / model
         with _told(folder):
             self.shards.mkdir(parents=True, exist_ok=True)
-            self.index = sqlite3.connect(folder / INDEX, timeout=1.0, isolation_level=None)
-            self.index.execute("pragma locking_mode = exclusive")
-            self.index.execute("begin exclusive")
-            for statement in TABLES.split(";"):
-                self.index.execute(statement)
-            self.index.execute("commit")
             for half in self.shards.glob("*.half"):
                 half.unlink()
-        self.lost = self._forget_lost()
-        self._next = 1 + max((int(path.stem) for path in self.shards.glob("*.parquet")), default=0)
-        self._columns = hashlib.blake2b("\x1f".join(self.columns).encode(), digest_size=8).hexdigest()
+            self.index = self._open()
+        self._columns = _digest_of_names(self.columns)
         with _told(folder):
             self.index.execute("insert or ignore into columns values (?, ?)", (self._columns, "\x1f".join(self.columns)))
+        self.lost = self._forget_lost()
+        """Runs that were there and are not whole any more."""
+        self.adopted = self._adopt()
+        """Runs in shards that the index did not know."""
+        self._next = 1 + max((int(path.stem) for path in self.shards.glob("*.parquet")), default=0)
+
+    def _open(self) -> sqlite3.Connection:
+        """The index, locked; one that SQLite cannot read is thrown away, since the shards hold all that is in it."""
+        try:
+            return self._connect()
+        except sqlite3.DatabaseError as mistake:
+            if "locked" in str(mistake) or getattr(mistake, "sqlite_errorname", "") in NOT_DAMAGE:
+                raise
+        for path in self.folder.glob(f"{INDEX}*"):
+            path.unlink()
+        return self._connect()
+
+    def _connect(self) -> sqlite3.Connection:
+        index = sqlite3.connect(self.folder / INDEX, timeout=1.0, isolation_level=None)
+        try:
+            index.execute("pragma locking_mode = exclusive")
+            index.execute("begin exclusive")
+            for statement in TABLES.split(";"):
+                index.execute(statement)
+            index.execute("commit")
+            if index.execute("pragma quick_check(1)").fetchone() != ("ok",):
+                raise sqlite3.DatabaseError("malformed")
+            for table, columns in (("runs", "key, model, shard, place"), ("shards", "model, shard, columns"), ("sums", "sum"), ("columns", "names")):
+                index.execute(f"select {columns} from {table} limit 1").fetchall()
+        except BaseException:
+            index.close()
+            raise
+        return index
 
     def _forget_lost(self) -> int:
-        """Forget runs whose shard is gone or cannot be read; how many they were."""
+        """Forget runs whose shard is gone or not what was written; how many they were."""
         with _told(self.folder):
-            known = [row[0] for row in self.index.execute("select distinct shard from runs where model = ?", (self.model,))]
+            sums = dict(self.index.execute("select shard, sum from sums where model = ?", (self.model,)))
+            known = [row[0] for row in self.index.execute("select distinct shard from shards where model = ?", (self.model,))]
             lost = 0
             for name in known:
-                try:
-                    pq.read_metadata(self.shards / name)
-                except (OSError, pa.ArrowException):
-                    lost += self.index.execute("delete from runs where model = ? and shard = ?", (self.model, name)).rowcount
-                    self.index.execute("delete from shards where model = ? and shard = ?", (self.model, name))
+                path = self.shards / name
+                if name in sums and _sum(path) == sums[name]:
+                    continue
+                lost += self.index.execute("delete from runs where model = ? and shard = ?", (self.model, name)).rowcount
+                for table in ("shards", "sums"):
+                    self.index.execute(f"delete from {table} where model = ? and shard = ?", (self.model, name))
+                if name in sums:
+                    path.unlink(missing_ok=True)
             return lost
+
+    def _adopt(self) -> int:
+        """Take up shards that the index does not know, as far as they can be read; how many runs are in them."""
+        with _told(self.folder):
+            known = {row[0] for row in self.index.execute("select shard from shards where model = ?", (self.model,))}
+            adopted = 0
+            for path in sorted(self.shards.glob("*.parquet")):
+                if path.name in known:
+                    continue
+                try:
+                    table = pq.read_table(path, use_threads=False, memory_map=False, page_checksum_verification=True)
+                    keys = table.column("key").to_pylist()
+                    names = [name for name in table.column_names if name not in ("key", "seed") and not name.startswith("p/")]
+                    if not all(isinstance(key, str) and len(key) == KEY_LETTERS for key in keys):
+                        raise ValueError
+                except (OSError, pa.ArrowException, KeyError, ValueError):
+                    path.unlink()
+                    continue
+                self._enter(path.name, keys, names)
+                adopted += len(keys)
+            return adopted
+
+    def _enter(self, name: str, keys: Sequence[str], columns: Sequence[str]) -> None:
+        """Tell the index of a shard."""
+        digest = _digest_of_names(columns)
+        self.index.execute("begin")
+        try:
+            self.index.execute("insert or ignore into columns values (?, ?)", (digest, "\x1f".join(columns)))
+            self.index.execute("insert or replace into shards values (?, ?, ?)", (self.model, name, digest))
+            self.index.execute("insert or replace into sums values (?, ?, ?)", (self.model, name, _sum(self.shards / name)))
+            self.index.executemany("insert or replace into runs values (?, ?, ?, ?)", [(key, self.model, name, k) for k, key in enumerate(keys)])
+            self.index.execute("commit")
+        except sqlite3.Error:
+            if self.index.in_transaction:
+                self.index.execute("rollback")
+            raise
 
     def known(self) -> set[str]:
         """Keys of the runs of this model that are there with all of these columns, and perhaps more."""
@@ -150,22 +231,14 @@ class Bank:
             )
             try:
                 with half.open("wb") as stream:
-                    pq.write_table(table, stream, compression="zstd", use_dictionary=False, write_statistics=False)
+                    pq.write_table(table, stream, compression="zstd", use_dictionary=False, write_statistics=False, write_page_checksum=True)
                     stream.flush()
                     os.fsync(stream.fileno())
                 os.replace(half, self.shards / name)
             except OSError:
                 half.unlink(missing_ok=True)
                 raise
-            self.index.execute("begin")
-            try:
-                self.index.execute("insert into shards values (?, ?, ?)", (self.model, name, self._columns))
-                self.index.executemany("insert or replace into runs values (?, ?, ?, ?)", [(key, self.model, name, k) for k, key in enumerate(keys)])
-                self.index.execute("commit")
-            except sqlite3.Error:
-                if self.index.in_transaction:
-                    self.index.execute("rollback")
-                raise
+            self._enter(name, keys, self.columns)
 
     def read(self, keys: Sequence[str], columns: Sequence[str]) -> Floats:
         """Values of runs that are there, shape (keys, columns)."""
@@ -179,7 +252,13 @@ class Bank:
                 by_shard.setdefault(shard, []).append((k, place))
             found = np.empty((len(keys), len(columns)))
             wanted = list(columns)
+            sums = dict(self.index.execute("select shard, sum from sums where model = ?", (self.model,)))
             for shard, pairs in by_shard.items():
+                if _sum(self.shards / shard) != sums[shard]:
+                    raise OlsimError(
+                        "Dit deel van de bank van runs is beschadigd.",
+                        where=str(self.shards / shard), expected="dezelfde opdracht nog eens: die maakt deze runs opnieuw", exit_code=1,
+                    )  # fmt: skip
                 table = pq.read_table(self.shards / shard, columns=wanted, use_threads=False, memory_map=False)
                 numbers = np.column_stack([table.column(column).to_numpy() for column in wanted])
                 rows = np.array(pairs)

@@ -26,6 +26,8 @@ AHEAD = 3
 """Batches per worker that are on their way at a time."""
 
 
+SPLIT = 4
+"""Into so many parts go batches among which is a run that kills its worker, until it is alone."""
 MOST_DEATHS = 8
 """Runs that may kill a worker before it is clear that it is not the runs."""
 DIED = "de werker stopte ermee"
@@ -185,19 +187,31 @@ class Filling:
             if self.engine.opened is None:
                 batch = self._next(todo, size)
                 self.keep(batch, do(batch))
-            elif suspects := self._work(todo, size):
-                self.close()
-                self.restarts += 1
-                self._one_by_one([run for batch in suspects for run in batch.runs])
+            elif suspects := self._work(todo, size, AHEAD):
+                self._sift(suspects)
 
-    def _work(self, todo: deque[Run], size: int) -> list[Batch]:
+    def _sift(self, suspects: Sequence[Batch]) -> None:
+        """Do batches again of which some killed a worker, in ever smaller ones, until the runs that do it are alone."""
+        self.close()
+        self.restarts += 1
+        runs = [run for batch in suspects for run in batch.runs]
+        size = max(len(batch.runs) for batch in suspects)
+        if size == 1:
+            self._one_by_one(runs)
+            return
+        todo = deque(runs)
+        while todo and not self.given_up:
+            if worse := self._work(todo, -(-size // SPLIT), 1):
+                self._sift(worse)
+
+    def _work(self, todo: deque[Run], size: int, ahead: int) -> list[Batch]:
         """Hand out batches until all are done or workers die; the batches that were on their way then are the suspects."""
         executor = self.executor()
         under_way: dict[Future[Answer], Batch] = {}
         suspects: list[Batch] = []
         try:
             while (todo and not suspects) or under_way:
-                while todo and not suspects and len(under_way) < AHEAD * self.engine.workers:
+                while todo and not suspects and len(under_way) < ahead * self.engine.workers:
                     batch = self._next(todo, size)
                     try:
                         with unheard():

@@ -1,6 +1,7 @@
 """What is run: the city in one or two scenarios, or a function with a known answer."""
 
 import hashlib
+import os
 import platform
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -16,9 +17,10 @@ from olsim.compiled import NOT_COMPILED, source_digest
 from olsim.evidence.load import load
 from olsim.measurement.catalogue import CATALOGUE
 from olsim.measurement.observable import dates_of
-from olsim.measures.measure import Setting
+from olsim.measures.measure import Setting, own_files
 from olsim.running import Case, run_together
 from olsim.scenario import Scenario
+from olsim.sensitivity.fingerprint import digest_of
 from olsim.sensitivity.outputs import GROUPS, Output
 
 ALWAYS = ("onvervulde_vraag", "tekort_peiling", "leraren_fte")
@@ -67,7 +69,8 @@ class City:
 
     def digest(self) -> str:
         """Code that makes numbers, versions under it, evidence, scenarios and measures; not what is measured of a run, and until when."""
-        return _digest(f"{self.arms!r} {load().digest}", self.home)
+        own = own_files(setting for _, _, measures in self.arms for setting in measures)
+        return hashlib.blake2b(f"{self.arms!r} {load().digest} {own} {surroundings()}".encode(), digest_size=8).hexdigest()
 
     def __call__(self, values: Mapping[str, float], seed: int) -> Floats:
         """Both scenarios share what comes before their first measure."""
@@ -87,20 +90,11 @@ def surroundings() -> str:
     return hashlib.blake2b(here + f"{source_digest(NOT_COMPILED)} {under}".encode(), digest_size=8).hexdigest()
 
 
-@cache
-def _digest(text: str, home: str) -> str:
-    files = sorted(path for path in Path(home).glob("*") if path.suffix in (".py", ".toml")) if home else []
-    digest = hashlib.blake2b(f"{text} {surroundings()}".encode(), digest_size=8)
-    for path in files:
-        digest.update(path.name.encode() + path.read_bytes())
-    return digest.hexdigest()
-
-
 def city_of(outputs: tuple[Output, ...], scenario: Scenario, against: Scenario | None, home: str = "") -> City:
     """The city as these outcomes need it."""
     chosen = [(MAIN, scenario)] + ([(BASE, against)] if against is not None else [])
     return City(
-        tuple((arm, tuple(sorted(s.overrides.items())), s.measures) for arm, s in chosen),
+        tuple((arm, tuple(sorted(s.evidence.items())), s.measures) for arm, s in chosen),
         tuple(dict.fromkeys([*ALWAYS, *(output.observable for output in outputs)])),
         max(output.months for output in outputs),
         home,
@@ -113,6 +107,13 @@ class Function:
 
     function: Callable[[Mapping[str, float], int], float]
     name: str = "y"
+    once: str = ""
+    """Stands in the digest where it cannot be known what the function depends on: its runs are those of this object only."""
+
+    def __post_init__(self) -> None:
+        """Find out whether runs of another time may be taken."""
+        if not self.once and digest_of(self.function) is None:
+            object.__setattr__(self, "once", os.urandom(8).hex())
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -120,9 +121,8 @@ class Function:
         return (f"{MAIN}/{self.name}",)
 
     def digest(self) -> str:
-        """Name and body of the function."""
-        code = self.function.__code__
-        text = f"{self.function.__module__}.{self.function.__qualname__} {code.co_code!r} {code.co_consts!r} {surroundings()}"
+        """Everything that the function depends on; where that is not known, this object."""
+        text = f"{self.function.__qualname__} {self.once or digest_of(self.function)} {surroundings()}"
         return hashlib.blake2b(text.encode(), digest_size=8).hexdigest()
 
     def __call__(self, values: Mapping[str, float], seed: int) -> Floats:

@@ -41,7 +41,7 @@ class Series(IntEnum):
     DOUBLE_FTE = 21  # dubbele bezetting as given
     DOUBLE_DUE_FTE = 22
     NOTICES = 23  # persons who gave notice to leave education
-    STARTER_NOTICES = 24  # of teachers in their first three years
+    STARTER_NOTICES = 24  # of teachers in the months in which a starter is coached
     ALLOWANCE_FTE = 25  # fte times the allowance as a share of pay
     COACH_ABOVE_FTE = 26
     SUPPORT_EXTRA_FTE = 27  # extra support for anders organiseren

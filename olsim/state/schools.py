@@ -57,7 +57,7 @@ class Schools(Table):
 
     allowance_share: Floats = column(float, "share", "toelage", "allowance as a share of pay", lever=True)
     allowance_starter_share: Floats = column(
-        float, "share", "toelage starters", "allowance on top for teachers in their first five years", lever=True
+        float, "share", "toelage starters", "allowance on top for teachers in their first 60 months", lever=True
     )
     allowance_lasting: Floats = column(
         float, "share", "waarvan blijvend", "part of the allowance that is promised for good and responded to, as a share of pay", lever=True
@@ -83,7 +83,7 @@ class Schools(Table):
         float, "share", "begeleiders beschermd", "share of coaching time that cannot be put in front of a class", lever=True
     )
     coach_above_fte: Floats = column(
-        float, "fte", "bovenschoolse begeleiding", "coaching by coaches above schools, as far as there are any", lever=True
+        float, "fte_per_school", "bovenschoolse begeleiding", "coaching by coaches above schools, as far as there are any", lever=True
     )
     buddy: Ints = column(int, "school", "buddyschool", "row of the school that may borrow from this one, -1 where none", -1.0, True)
     buddy_days: Floats = column(

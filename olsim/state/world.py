@@ -80,6 +80,7 @@ class World:
     """
 
     def __init__(self, people: int, schools: int, boards: int, vacancies: int, months: int) -> None:
+        self._made = people, schools, boards, vacancies, months
         self._kind = world_type(
             stored(people, PEOPLE), stored(schools, SCHOOLS), stored(boards, BOARDS), stored(vacancies, VACANCIES), stored(months, MONTHS)
         )
@@ -112,6 +113,10 @@ class World:
         self.wijken: tuple[str, ...] = ()
         self.checked = False
         """True where every step is guarded and audited."""
+
+    def __reduce__(self) -> Any:
+        """A copy has memory of its own, and its columns are views of that."""
+        return _again, (self._made, self.block.copy(), self.wijken, self.checked)
 
     def give_back(self) -> None:
         """Leave the memory to the next world; this one and every view of its arrays must not be used any more."""
@@ -162,3 +167,11 @@ class World:
             "fte": float(p.wtf[from_rows][employed].sum()),
             "posts_fte": float((p.post_fte + p.task_fte)[from_rows][employed].sum()),
         }
+
+
+def _again(made: tuple[int, int, int, int, int], block: Any, wijken: tuple[str, ...], checked: bool) -> World:
+    """A world with these numbers."""
+    world = World(*made)
+    copy_block(block, world.block)
+    world.wijken, world.checked = wijken, checked
+    return world

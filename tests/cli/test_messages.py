@@ -31,17 +31,17 @@ MEASURE = 'name = "x"\nquestion = "y"\n[[measure]]\nname = "toelage"\n{}\n'
         (["run", "base", "--until", "2034-13"], "een maand als 2034-12"),
         (["run", "base", "--until", "2010-01"], "van 2019-10"),
         (["run", "base", "--seeds", "0"], "geheel getal van 1"),
-        (["run", "base", "--seeds", "veel"], "past niet bij --seeds"),
+        (["run", "base", "--seeds", "veel"], "past niet bij --draws"),
         (["run", "base", "--workers", "-1"], "geheel getal van 0"),
         (["run", "base", "--zaden", "3"], "Deze optie bestaat niet"),
         (["describe", "paramters"], "Bedoelt u: parameters"),
         (["describe", "measures", "toelge"], "Bedoelt u: toelage"),
         (["describe", "base", "toelage"], "geen onderdelen"),
-        (["describe", "facts", "unfilled_fte_utrecht"], "Bedoelt u: unfilled_fte_utrecht_"),
+        (["describe", "facts", "unfiled_fte_utrecht_regio_po_2024"], "Bedoelt u: unfilled_fte_utrecht_"),
         (["run", "weg.toml"], "bestaat niet"),
         (["run", "base", "--seeds"], "verwacht een waarde"),
         (["run", "a", "b"], "Te veel argumenten"),
-        (["story", "--person", "-1"], "getal vanaf 0"),
+        (["story", "--person", "-1"], "geheel getal van 0"),
         (["replay", "nergens"], "geen map met uitkomsten"),
     ],
 )
@@ -64,7 +64,7 @@ def test_wrong_words(capsys, arguments, said):
         ('name = "x"\nquestion = "y"\n[evidence."leaving.exit_30_39"]\nvalue = 0.1\nunit = "fte"\nwhy = "t"\n', "eenheid"),
         ('name = "x"\nquestion = "y"\n[[measure]]\nname = "toelge"\n', "Bedoelt u: toelage"),
         (MEASURE.format("high_eur_per_month = 200"), "Bedoelt u: high_eur_per_year"),
-        (MEASURE.format('high_eur_per_year = "1900 euro"'), "de eenheid staat in de naam van de sleutel (eur_per_year)"),
+        (MEASURE.format('high_eur_per_year = "1900 euro"'), "een getal zonder aanhalingstekens (eur_per_year)"),
         (MEASURE.format("high_eur_per_year = 190000"), "hooguit 30000 (eur_per_year)"),
         (MEASURE.format("uptake = 1.5"), "hooguit 1"),
         (MEASURE.format("budget_eur_per_year = 0"), "meer dan 0"),
@@ -96,7 +96,7 @@ def test_wrong_words(capsys, arguments, said):
         ('name = "x"\nquestion = "y"\n[evidence."leaving.temporary_ratio"]\nvalue = 0\nwhy = "t"\n', "kan niet worden gerekend"),
         ('name = "x"\nquestion = "y"\n[evidence."training.voortraject_dropout"]\nvalue = 1\nwhy = "t"\n', "kleiner zijn dan een"),
         ('name = "x"\nquestion = "y"\n[evidence."coaching.smoothing_months"]\nvalue = 0\nwhy = "t"\n', "groter zijn dan nul"),
-        ('name = "x"\nquestion = "y"\n[evidence."inflow.reserve_persons"]\nvalue = inf\nwhy = "t"\n', "past niet bij de eenheid"),
+        ('name = "x"\nquestion = "y"\n[evidence."inflow.reserve_persons"]\nvalue = inf\nwhy = "t"\n', "geen getal"),
     ],
 )
 def test_a_wrong_scenario_file(capsys, tmp_path, monkeypatch, content, said):
@@ -143,29 +143,30 @@ def test_a_place_that_cannot_be_written(capsys, tmp_path):
     assert "kan niet worden geschreven" in text
 
 
-def test_interrupted_is_130_and_leaves_nothing(capsys, tmp_path, monkeypatch):
-    import olsim.cli.working as working
-
-    def interrupt(*_, **__):
-        raise KeyboardInterrupt
-
-    monkeypatch.setattr(working, "render", interrupt)
-    code, _ = call(capsys, "run", "base", "--seeds", "1", "--until", "2022-12", "--out", str(tmp_path / "uit"))
-    assert code == 130
-    assert list(tmp_path.iterdir()) == []
+def interrupt(*_, **__):
+    raise KeyboardInterrupt
 
 
-def test_a_full_disk_is_a_message(capsys, tmp_path, monkeypatch):
-    import olsim.cli.working as working
+def full(*_, **__):
+    raise OSError(28, "No space left on device")
 
-    def full(*_, **__):
-        raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(working, "render", full)
-    code, text = call(capsys, "run", "base", "--seeds", "1", "--until", "2022-12", "--out", str(tmp_path / "uit"))
-    assert code == 2
-    assert "ruimte" in text
-    assert list(tmp_path.iterdir()) == []
+@pytest.mark.parametrize(("trouble", "status", "said"), [(interrupt, 130, "Afgebroken"), (full, 2, "schijf is vol")])
+def test_what_is_finished_stays_after_trouble_and_goes_with_the_same_command(capsys, tmp_path, monkeypatch, trouble, status, said):
+    import olsim.report.page as page
+
+    command = ("run", "base", "--draws", "1", "--until", "2022-12", "--out", str(tmp_path / "uit"))
+    with monkeypatch.context() as broken:
+        broken.setattr(page, "render", trouble)
+        code, text = call(capsys, *command)
+    assert code == status
+    assert said in text
+    assert "dezelfde opdracht gaat daar verder" in text
+    assert [path.name for path in tmp_path.iterdir()] == [".uit-bezig"]
+    assert [path.name for path in (tmp_path / ".uit-bezig").iterdir() if path.name != "slot"] == ["runs"]
+    monkeypatch.setattr("olsim.running.run", trouble)  # nothing is run again
+    assert call(capsys, *command)[0] == 0
+    assert [path.name for path in tmp_path.iterdir()] == ["uit"]
 
 
 @pytest.mark.slow
@@ -214,7 +215,7 @@ def test_story_tells_a_life(capsys):
     code, text = call(capsys, "story", "--person", "3", "--until", "2019-12")
     assert code == 0
     assert text.startswith("augustus 2018:")
-    code, text = call(capsys, "story", "--person", "9999999", "--until", "2018-10")
+    code, text = call(capsys, "story", "--person", "999999", "--until", "2018-10")
     assert code == 2
     assert "bestaat niet" in text
 
@@ -237,7 +238,8 @@ def test_ctrl_c_in_the_middle_of_a_real_run_leaves_nothing(tmp_path):
     _, said = process.communicate(timeout=60)
     assert process.returncode == 130
     assert "Afgebroken" in said
-    assert list(tmp_path.iterdir()) == []
+    assert [path.name for path in tmp_path.iterdir()] in ([], [".uit-bezig"])
+    assert not list(tmp_path.rglob("half*"))
 
 
 @pytest.mark.slow
@@ -251,25 +253,27 @@ def test_a_full_disk_is_a_message_and_leaves_nothing(tmp_path):
     process = command("run", "base", "--seeds", "1", "--until", "2019-12", "--out", str(tmp_path / "uit"), preexec_fn=little_room)
     _, said = process.communicate(timeout=120)
     assert process.returncode == 2, said
-    assert "konden niet worden geschreven" in said
+    assert "kan niet worden bewaard" in said
     assert list(tmp_path.iterdir()) == []
 
 
 def test_an_interrupt_while_replacing_a_folder_keeps_the_old_one(tmp_path, monkeypatch):
-    from olsim import results
+    from olsim import places
 
-    old, new = tmp_path / "uit", tmp_path / "nieuw"
+    old = tmp_path / "uit"
     old.mkdir()
-    new.mkdir()
     (old / "was").write_text("oud")
     real = os.replace
+    with places.Place(old).held() as place:
+        new = place.half()
 
-    def interrupted(source, target):
-        if str(source) == str(new):
-            raise KeyboardInterrupt
-        real(source, target)
+        def interrupted(source, target):
+            if str(source) == str(new):
+                raise KeyboardInterrupt
+            real(source, target)
 
-    monkeypatch.setattr(results.os, "replace", interrupted)
-    with pytest.raises(KeyboardInterrupt):
-        results._put_in_place(new, old)
+        monkeypatch.setattr(places.os, "replace", interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            place.put(new)
     assert (old / "was").read_text() == "oud"
+    assert [path.name for path in tmp_path.iterdir()] == ["uit"]

@@ -157,7 +157,7 @@ def test_discover_finds_what_was_planted(tmp_path, capsys):
         (["sobol", "--workers", "9999"], "Dit aantal kan niet"),
         (["morris", "--no-second-order"], "Deze optie hoort niet bij morris"),
         (["sobol", "--at-least", "3"], "Deze optie hoort niet bij sobol"),
-        (["discover", "--scenario", "toelage", "--against", "base", "--at-least", "-3"], "een getal boven 0"),
+        (["discover", "--scenario", "toelage", "--against", "base", "--at-least", "-3"], "een getal van 0"),
         (["curves", "--luck", "frozen"], "Deze optie hoort niet bij curves"),
         (["curves", "--replicates", "2"], "Binnen dit budget past geen opzet"),
         (["pawn", "--ensemble", "utrecht", "--luck", "frozen"], "eigen toeval"),

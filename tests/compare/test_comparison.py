@@ -73,7 +73,7 @@ def test_the_twin_of_a_package_has_no_links_of_grade_d_either():
 
 def test_a_scenario_that_fixes_a_link_of_grade_d_still_rests_on_it():
     evidence = load_evidence()
-    fixed = replace(load("coaching", evidence), overrides={"training.least_coaching": 0.5, "training.coaching_ratio": 0.7})
+    fixed = replace(load("coaching", evidence), evidence={"training.least_coaching": 0.5, "training.coaching_ratio": 0.7})
     arms = {arm.id: arm for arm, _ in arms_of([compared(load("base", evidence)), compared(fixed)], evidence)}
     assert dict(arms["coaching" + LINKS_OFF].overrides)["training.least_coaching"] == 0.0
 
@@ -212,7 +212,7 @@ def test_the_empty_combination_of_a_package_has_its_own_figures():
     """A package with another pupil path beside the baseline: a part alone is set beside the same path without measures."""
     evidence = load_evidence()
     pair = replace(load("toelage", evidence), measures=(*load("toelage", evidence).measures, *load("meer_uren", evidence).measures))
-    fewer = replace(pair, id="paar", overrides={"demand.pupils_per_fte_bo": 20.0})
+    fewer = replace(pair, id="paar", evidence={"demand.pupils_per_fte_bo": 20.0})
     c = run_comparison(evidence, read(), [load("base", evidence), fewer], Asked(draws=2, seeds=1, months=MONTHS, workers=1))
     with TemporaryDirectory() as keep:
         table = package.waterfall_table(c, 1, Path(keep)).set_index(["maat", "deel"])

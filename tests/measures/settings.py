@@ -11,7 +11,7 @@ def setting(name, first=None, last=100_000, **given):
     common = {key: given.pop(key) for key in ("uptake", "capacity", "effect", "target", "ramp_months", "budget_eur_per_year") if key in given}
     values = tuple((key, float(given.pop(key, field.value))) for key, field in file.fields.items())
     assert not given, given
-    levers = tuple((lever.column, lever.field, lever.value) for lever in file.levers)
+    levers = tuple((lever.column, lever.field, lever.value, lever.convert) for lever in file.levers)
     start = parse(file.start) if first is None else first
     return Setting(name, name, start, last, values=values, levers=levers, **common)
 

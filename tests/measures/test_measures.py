@@ -10,8 +10,8 @@ from olsim.errors import OlsimError
 from olsim.evidence.load import load as load_evidence
 from olsim.measurement.catalogue import CATALOGUE
 from olsim.measures import form
-from olsim.measures.measure import Target, module_of
-from olsim.measures.plan import LEVERS, Plan, plan_of
+from olsim.measures.measure import Target
+from olsim.measures.plan import LEVERS, Plan
 from olsim.parameters.groups import Prices
 from olsim.randomness import Draws
 from olsim.running import Case, begin, go_on, run, simulate
@@ -320,8 +320,6 @@ def test_a_measure_of_a_user_cannot_write_while_it_says_who_takes_part(tmp_path)
         text
         + "\n    def participants(self, world, parameters, draws):\n        world.people.wtf[:10] += 0.1\n        return super().participants(world, parameters, draws)\n"
     )
-    module_of.cache_clear()
-    plan_of.cache_clear()
     with pytest.raises(OlsimError, match="maatregel eigen schreef"):
         run(Case(seed=1, months=100, measures=scenario.measures))
 

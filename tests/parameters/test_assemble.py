@@ -59,7 +59,9 @@ def test_published_points_are_in_the_paths(evidence):
     [
         ("training.places_per_year@26", "een datum als"),
         ("training.places_per_year@volgend jaar", "een datum als"),
-        ("boards.lend_willing@2026", "geen reeks"),
+        ("boards.lend_willing@2026", "een maand als 2026-08"),
+        ("schools.bo_schools@2026-08", "hele periode"),
+        ("staff.ages@31", "onderdeel kent de reeks niet"),
     ],
 )
 def test_an_override_from_a_date_on_needs_a_series_and_a_date(key, said):

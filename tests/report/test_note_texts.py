@@ -35,7 +35,7 @@ def test_a_column_of_differences_has_the_decimals_that_its_middle_interval_deser
 def test_a_field_in_words():
     fields = read("toelage").fields
     assert fields["lasting"].in_words(0.0) == "tijdelijk, zoals projectgeld"
-    assert fields["high_eur_per_year"].in_words(1900.0) == "hoog bedrag 1.900"
+    assert fields["high_eur_per_year"].in_words(1900.0) == "hoog bedrag 1.900 euro per jaar"
     assert not fields["lasting"].takes(0.5)
 
 

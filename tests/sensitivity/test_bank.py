@@ -190,10 +190,41 @@ def test_a_second_driver_is_refused(tmp_path):
     bank.close()
 
 
-def test_a_broken_index_is_a_message(tmp_path):
-    (tmp_path / "index.sqlite").write_bytes(b"geen lijst" * 200)
-    with pytest.raises(OlsimError, match="lijst van runs is beschadigd"):
-        Bank(tmp_path, "m", ("y",))
+@pytest.mark.parametrize("damage", ["gone", "empty", "text", "cut", "middle"])
+def test_an_index_that_is_gone_or_damaged_is_made_anew_from_the_shards(tmp_path, damage):
+    bank = Bank(tmp_path, "m", ("y",))
+    keys = [f"{k:032x}" for k in range(300)]
+    for k in range(0, 300, 100):
+        bank.add(keys[k : k + 100], list(range(100)), {"x": np.arange(100.0)}, np.arange(k, k + 100.0)[:, np.newaxis])
+    bank.close()
+    index, whole = tmp_path / "index.sqlite", (tmp_path / "index.sqlite").read_bytes()
+    new = {"gone": None, "empty": b"", "text": b"geen lijst" * 200, "cut": whole[: len(whole) // 2], "middle": whole[:4096] + b"x" * 8192 + whole[12288:]}
+    index.unlink() if new[damage] is None else index.write_bytes(new[damage])
+    again = Bank(tmp_path, "m", ("y",))
+    assert again.adopted == 300
+    assert again.known() == set(keys)
+    assert again.read(keys, ("y",))[:, 0].tolist() == list(range(300))
+    again.close()
+
+
+def test_every_region_of_a_shard_is_watched(tmp_path):
+    bank = Bank(tmp_path, "m", ("y",))
+    keys = [f"{k:032x}" for k in range(50)]
+    bank.add(keys, list(range(50)), {"x": np.arange(50.0)}, np.arange(50.0)[:, np.newaxis])
+    bank.close()
+    (shard,) = (tmp_path / "m").glob("*.parquet")
+    whole = shard.read_bytes()
+    for place in range(0, len(whole), max(1, len(whole) // 40)):
+        shard.write_bytes(whole[:place] + bytes([whole[place] ^ 0x10]) + whole[place + 1 :])
+        bank = Bank(tmp_path, "m", ("y",))
+        assert bank.lost == 50
+        assert not bank.known()
+        assert not shard.exists()
+        bank.add(keys, list(range(50)), {"x": np.arange(50.0)}, np.arange(50.0)[:, np.newaxis])
+        assert bank.read(keys, ("y",))[:, 0].tolist() == list(range(50))
+        bank.close()
+        (shard,) = (tmp_path / "m").glob("*.parquet")
+        whole = shard.read_bytes()
 
 
 def test_a_place_below_a_file_is_a_message(tmp_path):

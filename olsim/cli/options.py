@@ -1,0 +1,79 @@
+"""Kinds of options: numbers and months with their limits, checked before anything is computed."""
+
+import math
+from typing import Any
+
+import click
+
+from olsim.errors import OlsimError
+
+
+def _called(param: click.Parameter | None) -> str:
+    return max(param.opts, key=len) if param is not None else ""
+
+
+class Whole(click.ParamType[int]):
+    """A whole number from `low` up to and including `high`."""
+
+    name = "geheel getal"
+
+    def __init__(self, low: int, high: int) -> None:
+        self.low, self.high = low, high
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:  # noqa: ARG002
+        """The number; raises OlsimError for another one."""
+        right = f"een geheel getal van {self.low} tot en met {self.high}, zonder punt voor duizend"
+        try:
+            number = int(value)
+        except (TypeError, ValueError):
+            raise OlsimError(f"Deze waarde past niet bij {_called(param)}.", given=str(value), expected=right) from None
+        if not self.low <= number <= self.high:
+            raise OlsimError("Dit aantal kan niet.", key=_called(param), given=str(value), expected=right)
+        return number
+
+
+class Number(click.ParamType[float]):
+    """A number above `low` or, where `from_low`, from it on, and at most `high`."""
+
+    name = "getal"
+
+    def __init__(self, low: float, high: float, from_low: bool = False) -> None:
+        self.low, self.high, self.from_low = low, high, from_low
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:  # noqa: ARG002
+        """The number; raises OlsimError for another one, and for what is no number at all."""
+        right = f"een getal {'van' if self.from_low else 'boven'} {self.low:g} tot en met {self.high:g}, met een punt als decimaalteken"
+        try:
+            number = float(value)
+        except (TypeError, ValueError):
+            number = math.nan
+        if not math.isfinite(number):
+            raise OlsimError(f"Deze waarde past niet bij {_called(param)}.", given=str(value), expected=right)
+        if number > self.high or number < self.low or (number == self.low and not self.from_low):
+            raise OlsimError("Dit getal kan niet.", key=_called(param), given=str(value), expected=right)
+        return number
+
+
+class Month(click.ParamType[int]):
+    """A month such as 2034-12, as its number, between two others."""
+
+    name = "maand"
+
+    def __init__(self, first: str, last: str = "2060-12") -> None:
+        self.first, self.last = first, last
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:  # noqa: ARG002
+        """Number of the month; raises OlsimError for another one."""
+        from olsim import months
+
+        if isinstance(value, int):
+            return value
+        month = months.parse(value, _called(param))
+        if not months.parse(self.first) <= month <= months.parse(self.last):
+            right = f"een maand van {self.first} tot en met {self.last}"
+            raise OlsimError("Deze maand kan niet.", key=_called(param), given=value, expected=right)
+        return month
+
+
+WORKERS = Whole(0, 512)
+"""Processes; 0 for as many as there are cores."""

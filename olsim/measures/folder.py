@@ -1,0 +1,91 @@
+"""A folder with measures of a user's own: which files count, their digest, and a watch over what its code reads.
+
+What a run gives depends on every file that the code of a measure reads. A measure may therefore read files of its own folder, of Python and of packages, and
+nothing else: then the digest of the folder names all that the run depends on.
+"""
+
+import hashlib
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from olsim import compiled
+from olsim.errors import OlsimError
+
+MOST_BYTES, MOST_FILES = 20_000_000, 2000
+"""Largest file that counts, and most files in a folder of measures."""
+PASSPORT = "paspoort.json"
+SKIPPED = ("__pycache__", "uitkomst", "node_modules", "build", "dist")
+"""Beginnings of names of folders in which no file of a measure lies; hidden ones and folders with results are skipped too."""
+
+
+def files_of(home: str) -> list[Path]:
+    """Files of a folder that its measures may read, in order."""
+    found: list[Path] = []
+    for where, folders, names in os.walk(home):
+        folders[:] = [] if PASSPORT in names else sorted(f for f in folders if not f.startswith((".", *SKIPPED)))
+        own = [Path(where) / name for name in sorted(names) if not name.startswith(".")] if PASSPORT not in names else []
+        found += [path for path in own if path.is_file() and path.stat().st_size <= MOST_BYTES]
+        if len(found) > MOST_FILES:
+            raise OlsimError("In deze map staan te veel bestanden.", key="--measures", given=home, expected="een eigen map voor maatregelen")
+    return found
+
+
+_SUMS: dict[tuple[str, int, int], bytes] = {}
+"""Digests of files by name, size and time of change, so that a folder is read once."""
+
+
+def digest_of(home: str) -> str:
+    """Digest of every file that measures of a folder may read; empty without a folder."""
+    if not home:
+        return ""
+    whole = hashlib.blake2b(digest_size=8)
+    for path in files_of(home):
+        told = path.stat()
+        key = (str(path), told.st_size, told.st_mtime_ns)
+        if key not in _SUMS:
+            _SUMS[key] = hashlib.blake2b(path.read_bytes(), digest_size=16).digest()
+        whole.update(path.relative_to(home).as_posix().encode() + _SUMS[key])
+    return whole.hexdigest()
+
+
+_WATCHED: list[tuple[str, frozenset[str]]] = []
+"""Folders whose code runs now, innermost last, with the files that it may read."""
+_HOOKED: list[bool] = []
+
+
+def _hook(event: str, arguments: tuple[Any, ...]) -> None:
+    if event != "open" or not _WATCHED or not isinstance(arguments[0], str | bytes | os.PathLike):
+        return
+    home, allowed = _WATCHED[-1]
+    path = os.path.realpath(os.fsdecode(arguments[0]))
+    roots = {sys.prefix, sys.base_prefix, sys.exec_prefix, str(Path(__file__).parents[1]), str(compiled.CACHE_FOLDER or sys.prefix)}
+    if path in allowed or path.startswith(("/dev/", "/proc/")) or any(path.startswith(os.path.realpath(root) + os.sep) for root in roots):
+        return
+    if path.startswith(os.path.realpath(home) + os.sep) and "__pycache__" in path:
+        return
+    watched = _WATCHED.copy()
+    _WATCHED.clear()  # what follows may open files to say so
+    try:
+        raise OlsimError(
+            "Een eigen maatregel leest en schrijft alleen in haar eigen map.", where=path, key=home,
+            expected=f"het bestand in die map, van hooguit {MOST_BYTES // 1_000_000} MB",
+        )  # fmt: skip
+    finally:
+        _WATCHED.extend(watched)
+
+
+@contextmanager
+def watched(home: str) -> Iterator[None]:
+    """Run code of a folder, which may read its own files only."""
+    if not _HOOKED:
+        _HOOKED.append(True)
+        sys.addaudithook(_hook)
+    _WATCHED.append((home, frozenset(os.path.realpath(path) for path in files_of(home))))
+    try:
+        yield
+    finally:
+        _WATCHED.pop()
