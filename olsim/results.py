@@ -21,7 +21,6 @@ from olsim.reading import read_text, why
 
 TABLES = ("reeksen", "boeken", "gepubliceerd", "maten", "parameters", "groepen", "invoer", "splitsing")
 """Tables of a result folder: values, ledgers by month, published figures, definitions, parameters, groups of schools, inputs, the split of 2020-2022."""
-WIDE_TABLES = ("reeksen",)
 AXES = {
     "reeksen": ("maat", "groep", "datum", "zaad"),
     "indices": ("uitkomst", "factor", "index"),
@@ -112,11 +111,6 @@ def table_digest(tables: dict[str, pd.DataFrame]) -> str:
     return digest.hexdigest()
 
 
-def spreadsheet(table: pd.DataFrame, path: Path) -> None:
-    """A CSV file that a Dutch spreadsheet opens at a double click: semicolons, decimal commas, six digits behind the comma."""
-    table.round(6).to_csv(path, index=False, sep=";", decimal=",", encoding="utf-8-sig")
-
-
 def file_digests(folder: Path) -> dict[str, str]:
     """Digest of every file of a result folder but the passport itself."""
     files = sorted(path for path in folder.iterdir() if path.is_file() and path.name != PASSPORT)
@@ -133,12 +127,6 @@ def write(results: Results, where: Place | Path, overwrite: bool = False, extra:
         temporary = where.half()
         for name, table in results.tables.items():
             table.to_parquet(temporary / f"{name}.parquet", index=False)
-            if name not in WIDE_TABLES:
-                spreadsheet(table, temporary / f"{name}.csv")
-        if "reeksen" in results.tables:
-            whole = summary(results)
-            spreadsheet(whole, temporary / "reeksen_samengevat.csv")
-            spreadsheet(whole[whole["niveau"] == "stad"], temporary / "stad.csv")
         if extra is not None:
             extra(temporary)
         results.passport["tabellen"] = list(results.tables)

@@ -18,6 +18,10 @@ ALIKE = 1.0
 ON_THE_EDGE = 2.0
 """Standard errors that squares may lie from their limit before a structure is said to pass or to fail: what may as well pass counts in the interval."""
 
+TWIN, MEDIAN, LINKS_OFF = "~", "@", "!"
+"""Ends of ids of arms of a comparison: nobody responds to measures of grade D; their effects are at the median of their priors, where `base@id` is the first
+scenario at the same values; links of grade D do nothing, in a scenario whose direct link has a better grade, with `base!id` as above. No file may be called so."""
+
 Z90 = 1.645
 """So many spreads on either side hold 90 per cent of a normal distribution."""
 

@@ -18,6 +18,9 @@ from olsim.measures.form import MeasureFile, read
 from olsim.measures.measure import Setting
 from olsim.months import OCTOBER, index
 from olsim.scenario import Scenario
+from olsim.words import LINKS_OFF, MEDIAN, TWIN
+
+__all__ = ["LINKS_OFF", "MEDIAN", "TWIN"]
 
 DETAILED = ("onvervulde_vraag", "tekort_peiling", "tekort_fte", "leraren_fte", "plekken", "bevoegd_voor_de_klas")
 """Observables that are compared by wijk, type and class of schoolweging as well."""
@@ -29,12 +32,6 @@ ALWAYS = (
     *DETAILED, "tekort_open", "tekort_verborgen", "kloof_schoolweging", "scholen_boven_10", "benodigd_oktober", "tekort_randgemeenten", *FLOWS_IN, *FLOWS_OUT,
     "wisselt_van_school", "leraren_augustus", "randgemeenten_fte", "stille_reserve", "vijver",
 )  # fmt: skip
-TWIN = "~"
-"""Ends the id of an arm in which nobody responds to measures of grade D."""
-MEDIAN = "@"
-"""Ends the id of an arm in which the effects of measures of grade D are at the median of their priors; `base@id` is the first scenario at the same values."""
-LINKS_OFF = "!"
-"""Ends the id of an arm in which links of grade D do nothing, in a scenario whose direct link has a better grade; `base!id` as above."""
 SHARE_EVERY = 2
 """What rests on such links is told from the first seed of every second draw."""
 

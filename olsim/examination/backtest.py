@@ -102,7 +102,9 @@ def foreseen(evidence: Evidence, origin: str) -> dict[str, float]:
         first = origin if dates and "-" in dates[0] else str(year)
         before = [date for date in dates if date < first]
         if dates and dates[-1] >= first:
-            found[f"{id_}@{first}"] = quantity.series[before[-1]] if before and id_ not in PASSING else quantity.value
+            # from the year after the last count on: nothing is drawn towards a count that was to come
+            start = first if "-" in first or not before else str(int(before[-1]) + 1)
+            found[f"{id_}@{start}"] = quantity.series[before[-1]] if before and id_ not in PASSING else quantity.value
     counts = evidence.quantities[PUPILS].series
     last = counts[str(year - 1)]
     growth = (last / counts[str(year - 3)]) ** 0.5

@@ -7,6 +7,7 @@ import pandas as pd
 
 from olsim.report import html
 from olsim.report.blocks import Block, Box, Heading, Line, Paragraph, Report, Table
+from olsim.report.cells import write_csv
 from olsim.report.page import on_date
 from olsim.report.style import number, percent
 from olsim.results import Results
@@ -215,6 +216,7 @@ def blocks(results: Results) -> list[Block]:
 
 def render(results: Results, path: Path) -> None:
     """Write the page."""
+    write_csv(results, path.parent)
     p = results.passport
     report = Report(
         "Terugblik: wat olsim vanuit 2021, 2022 en 2023 had voorspeld", "Lerarentekort in het primair onderwijs van de gemeente Utrecht", blocks(results),

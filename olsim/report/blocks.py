@@ -1,6 +1,8 @@
 """The blocks of a note: what a writer of HTML, Word, Excel or PDF can show. One report, four writers."""
 
-from dataclasses import dataclass, field
+import unicodedata
+from dataclasses import dataclass, field, fields, is_dataclass, replace
+from typing import Any
 
 
 @dataclass(frozen=True)
@@ -59,7 +61,7 @@ class Picture:
 
 @dataclass(frozen=True)
 class Table:
-    """A table; the first column is text, the others are aligned right unless named in `left`. `widths` are parts of the page."""
+    """A table, every row as long as its head; the first column is text, the others are aligned right unless named in `left`. `widths` are parts of the page."""
 
     caption: str
     columns: tuple[str, ...]
@@ -67,6 +69,12 @@ class Table:
     widths: tuple[float, ...] = ()
     left: tuple[int, ...] = (0,)
     remark: str = ""
+
+    def __post_init__(self) -> None:
+        """A row that is longer or shorter than the head would put numbers under the wrong one."""
+        wrong = [row for row in self.rows if len(row) != len(self.columns)]
+        if wrong or (self.widths and len(self.widths) != len(self.columns)):
+            raise ValueError(f"{self.caption}: rows and widths must match {len(self.columns)} heads")
 
 
 @dataclass(frozen=True)
@@ -85,3 +93,18 @@ class Report:
     subtitle: str
     blocks: list[Block] = field(default_factory=list)
     footer: str = ""
+
+
+NEVER = ("Cc", "Cs", "Cn", "Zl", "Zp")
+"""Kinds of characters that some format cannot hold."""
+
+
+def clean(thing: Any) -> Any:
+    """A report, or a part of one, in which every text is one line of characters that any format can hold."""
+    if isinstance(thing, str):
+        return "".join(c if unicodedata.category(c) not in NEVER else " " if c in "\n\t\r" else "\ufffd" for c in thing)
+    if isinstance(thing, tuple | list):
+        return type(thing)(clean(part) for part in thing)
+    if is_dataclass(thing) and not isinstance(thing, type):
+        return replace(thing, **{item.name: clean(getattr(thing, item.name)) for item in fields(thing)})
+    return thing

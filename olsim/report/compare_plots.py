@@ -8,10 +8,10 @@ from typing import Any
 import pandas as pd
 from matplotlib import pyplot as plt
 from matplotlib.figure import Figure
-from matplotlib.ticker import FuncFormatter, MaxNLocator
+from matplotlib.ticker import MaxNLocator
 
 from olsim.report.plots import year_of
-from olsim.report.style import BLUE, COLOURS, GREY, ORANGE, WIDTH, number, years
+from olsim.report.style import BLUE, COLOURS, GREY, ORANGE, WIDTH, Dutch, legend_below, years
 from olsim.report.words import SCALE, signed
 
 
@@ -52,7 +52,7 @@ def main_picture(rows: pd.DataFrame, lines: list[tuple[str, str, bool]], panels:
         ax.axvline(0.0, color=GREY, linewidth=1)
         ax.set_title(title)
         ax.xaxis.set_major_locator(MaxNLocator(nbins=5, steps=[1, 2, 5, 10]))
-        ax.xaxis.set_major_formatter(FuncFormatter(lambda v, _: number(v, 0 if v == int(v) else 1)))
+        ax.xaxis.set_major_formatter(Dutch())
         ax.tick_params(axis="y", length=0)
         ax.margins(x=0.12)
     axes[0][0].set_yticks(range(len(lines)), [fill(text, 30) for _, text, _ in lines])
@@ -64,19 +64,18 @@ def over_time(rows: pd.DataFrame, lines: list[tuple[str, str, bool]], panels: li
     """Mean differences by year, one line per scenario; an assumption is dashed."""
     fig, axes = plt.subplots(1, len(panels), figsize=(WIDTH, 2.7), layout="constrained", squeeze=False)
     for ax, (name, title, kind) in zip(axes[0], panels):
-        for k, (arm, text, assumed) in enumerate(lines):
+        for k, (arm, _, assumed) in enumerate(lines):
             line = rows[(rows["scenario"] == arm) & (rows["maat"] == name)]
             x = [year_of(date) for date in line["datum"]]
             colour = COLOURS[k % len(COLOURS)]
-            ax.plot(x, line["verschil"] * SCALE.get(kind, 1.0), "--" if assumed else "-", color=colour, linewidth=1.6, label=text)
+            ax.plot(x, line["verschil"] * SCALE.get(kind, 1.0), "--" if assumed else "-", color=colour, linewidth=1.6)
         ax.axhline(0.0, color=GREY, linewidth=1)
         ax.set_title(title)
-        ax.yaxis.set_major_formatter(FuncFormatter(lambda v, _: number(v, 0 if v == int(v) else 1)))
+        ax.yaxis.set_major_formatter(Dutch())
         years(ax)
         ax.set_xlim(left=2025)
         ax.xaxis.set_major_locator(MaxNLocator(nbins=5, integer=True))
-    handles, labels = axes[0][0].get_legend_handles_labels()
-    fig.legend(handles, labels, loc="outside lower center", ncols=3)
+    legend_below(fig, list(axes[0][0].get_lines()[: len(lines)]), [text for _, text, _ in lines])
     return as_png(fig)
 
 
@@ -93,5 +92,5 @@ def waterfall(parts: list[dict[str, Any]], total: float) -> bytes:
     ax.set_yticks(range(len(parts) + 1), [*(part["naam"] for part in parts), "samen"])
     ax.invert_yaxis()
     ax.axvline(0.0, color=GREY, linewidth=1)
-    ax.xaxis.set_major_formatter(FuncFormatter(lambda v, _: number(v, 0 if v == int(v) else 1)))
+    ax.xaxis.set_major_formatter(Dutch())
     return as_png(fig)

@@ -6,6 +6,7 @@ import pandas as pd
 
 from olsim.report import html
 from olsim.report.blocks import Block, Box, Heading, Line, Paragraph, Report, Table
+from olsim.report.cells import write_csv
 from olsim.report.style import number, percent
 from olsim.report.words import ILLUSTRATION, with_used
 from olsim.results import Results
@@ -72,6 +73,7 @@ def blocks(results: Results) -> list[Block]:
 
 def render(results: Results, path: Path) -> None:
     """Write the page."""
+    write_csv(results, path.parent)
     p = results.passport
     report = Report(
         "Examen: kloppen de veronderstelde effecten met wat is gezien?", "Lerarentekort in het primair onderwijs van de gemeente Utrecht", blocks(results),

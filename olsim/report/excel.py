@@ -6,7 +6,8 @@ from typing import Any
 import pandas as pd
 import xlsxwriter
 
-from olsim.report.blocks import Box, Bullets, Heading, Paragraph, Report, Table
+from olsim.report.blocks import Box, Bullets, Heading, Paragraph, Report, Table, clean
+from olsim.report.cells import OTHER_PLACES, PLACES, Z95, Shown, shown
 from olsim.report.facts import SHORT, Facts
 from olsim.results import Results
 
@@ -17,23 +18,35 @@ SHEETS = (
 )  # fmt: skip
 
 
-def sheet_of(book: Any, name: str, table: pd.DataFrame, formats: dict[str, Any]) -> Any:
-    """A table with a head that stays in sight and a filter; numbers stay numbers."""
-    sheet = book.add_worksheet(name)
+MOST_PROPERTY = 255
+"""Characters of a property of a workbook."""
+MOST_LETTERS = 32_000
+"""Letters that a cell holds; Excel takes few more."""
+
+
+def text_of(text: str) -> str:
+    """A text that a cell can hold, without marks for breaking words."""
+    plain = text.replace("\xad", "")
+    return plain if len(plain) <= MOST_LETTERS else plain[:MOST_LETTERS] + " … (ingekort)"
+
+
+def sheet_of(book: Any, name: str, made: Shown, formats: dict[str, Any]) -> Any:
+    """A table with a head that stays in sight and a filter; numbers stay numbers, each in the decimals of its unit."""
+    table, sheet = made.table, book.add_worksheet(name)
     for k, column in enumerate(table.columns):
-        sheet.write(0, k, str(column), formats["head"])
-        values = table[column].tolist()
-        of_number = formats["amount" if str(column).startswith(("euro", "per_fte")) else "number"]
+        sheet.write_string(0, k, text_of(str(column)), formats["head"])
+        values, places = table[column].tolist(), made.places.get(column)
         longest = max([len(str(column)), *(len(str(v)) if not isinstance(v, float) else 10 for v in values[:200])])
         sheet.set_column(k, k, min(60, longest + 2))
         for r, value in enumerate(values, start=1):
-            if isinstance(value, bool):
-                sheet.write(r, k, "ja" if value else "nee")
-            elif isinstance(value, int | float):
-                if value == value:
-                    sheet.write_number(r, k, float(value), of_number if isinstance(value, float) else None)
+            if isinstance(value, int | float) and not isinstance(value, bool):
+                if abs(value) == float("inf"):
+                    sheet.write_string(r, k, "onbeperkt")
+                elif value == value:
+                    digits = places[r - 1] if places is not None else 0
+                    sheet.write_number(r, k, float(value), formats[f"{digits}"] if isinstance(value, float) else None)
             elif value is not None:
-                sheet.write(r, k, str(value))
+                sheet.write_string(r, k, text_of(str(value)))
     sheet.freeze_panes(1, 0)
     sheet.autofilter(0, 0, max(1, len(table)), max(0, len(table.columns) - 1))
     return sheet
@@ -47,13 +60,13 @@ def chart_sheet(book: Any, f: Facts, formats: dict[str, Any]) -> None:
     for observable, title in (("onvervulde_vraag", "Onvervulde vraag: verschil (fte)"), ("leraren_fte", "Leraren in dienst: verschil (fte)")):
         rows = f.city[(f.city["maat"] == observable) & (f.city["datum"] >= "2025")]
         wide = rows.pivot(index="datum", columns="scenario", values="verschil")[[arm for arm, _, _ in lines]]
-        sheet.write(top, 0, title, formats["head"])
+        sheet.write_string(top, 0, title, formats["head"])
         chart = book.add_chart({"type": "line"})
         for k, (arm, text, assumed) in enumerate(lines):
-            sheet.write(top + 1, k + 1, text, formats["head"])
+            sheet.write_string(top + 1, k + 1, text_of(text), formats["head"])
             for r, (date, value) in enumerate(wide[arm].items()):
-                sheet.write(top + 2 + r, 0, str(date)[:4])
-                sheet.write_number(top + 2 + r, k + 1, float(value), formats["number"])
+                sheet.write_string(top + 2 + r, 0, str(date)[:4])
+                sheet.write_number(top + 2 + r, k + 1, float(value), formats["1"])
             last = top + 1 + len(wide)
             chart.add_series(
                 {
@@ -71,30 +84,30 @@ def chart_sheet(book: Any, f: Facts, formats: dict[str, Any]) -> None:
     sheet.set_column(0, 12, 18)
 
 
-def main_numbers(f: Facts) -> pd.DataFrame:
+def main_numbers(f: Facts) -> Shown:
     """The main differences at the last date as numbers: mean, plus or minus, range over draws; an assumption without effect and at its median."""
-    labels = f.t["maten"].set_index("maat")["naam"].to_dict()
-    rows = [
-        {
-            "scenario": text, "maat": labels[name], "datum": f.last, "verschil": row["verschil"], "plus of min (reken)": 1.96 * row["rekenfout"],
-            "laag (model)": row["laag"], "hoog (model)": row["hoog"], "duidelijk": "aanname" if assumed else "ja" if row["duidelijk"] else "nee",
-        }
-        for arm, text, assumed in f.lines()
-        for name in SHORT
-        for row in [f.row(arm, name)]
-    ]  # fmt: skip
-    return pd.DataFrame(rows)
+    rows, places = [], []
+    for arm, text, assumed in f.lines():
+        for name in SHORT:
+            row, kind = f.row(arm, name), f.kinds[name]
+            scale = 100.0 if kind in ("share", "points") else 1.0
+            clear = "aanname" if assumed else "ja" if row["duidelijk"] else "nee"
+            unit = "procentpunt" if scale > 1.0 else f.units[name]
+            numbers = [scale * value for value in (row["verschil"], Z95 * row["rekenfout"], row["laag"], row["hoog"])]
+            rows.append((text, f.labels[name], unit, f.last, *numbers, clear))
+            places.append(PLACES.get(kind, 3))
+    heads = ("scenario", "maat", "eenheid", "datum", "verschil", "± (95 procent)", "laag (model)", "hoog (model)", "duidelijk")
+    return Shown(pd.DataFrame(rows, columns=list(heads)), {head: places if head in heads[4:8] else None for head in heads})
 
 
 def write(results: Results, report: Report, path: Path) -> None:
     """Write the workbook."""
-    facts = Facts(results)
-    book = xlsxwriter.Workbook(str(path), {"nan_inf_to_errors": True})
-    book.set_properties({"title": report.title, "author": "olsim", "comments": report.footer})
+    facts, report = Facts(results), clean(report)
+    book = xlsxwriter.Workbook(str(path), {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False})
+    book.set_properties({"title": report.title[:MOST_PROPERTY], "author": "olsim", "comments": report.footer[:MOST_PROPERTY]})
     formats = {
         "head": book.add_format({"bold": True, "bg_color": "#EEF3F8"}),
-        "number": book.add_format({"num_format": "#,##0.000"}),
-        "amount": book.add_format({"num_format": "#,##0"}),
+        **{f"{d}": book.add_format({"num_format": "#,##0" + ("." + "0" * d if d else "")}) for d in range(OTHER_PLACES + 1)},
         "title": book.add_format({"bold": True, "font_size": 16, "font_color": "#17457A"}),
         "text": book.add_format({"text_wrap": True, "valign": "top"}),
         "bold": book.add_format({"bold": True, "text_wrap": True}),
@@ -114,10 +127,10 @@ def write(results: Results, report: Report, path: Path) -> None:
         elif isinstance(item, Table):
             lines.append((f"Tabel: {item.caption}. {item.remark}".strip(), "text"))
     for r, (text, kind) in enumerate(lines):
-        first.write(r, 0, text.replace("\xad", ""), formats[kind])
+        first.write_string(r, 0, text_of(text), formats[kind])
     sheet_of(book, "Hoofdtabel", main_numbers(facts), formats)
     chart_sheet(book, facts, formats)
     for name, title in SHEETS:
         if name in results.tables:
-            sheet_of(book, title, results.tables[name], formats)
+            sheet_of(book, title, shown(results, name, results.tables[name]), formats)
     book.close()

@@ -8,6 +8,7 @@ import pandas as pd
 from olsim.report.page import in_words, on_date
 from olsim.report.words import both, common, thousands
 from olsim.results import Results
+from olsim.words import MEDIAN, TWIN
 
 SHORT = {
     "onvervulde_vraag": "onvervulde vraag (fte)",
@@ -18,8 +19,6 @@ SHORT = {
 }
 LEAST_DRAWS = 50
 """Fewer draws than this give no verdict and no rank."""
-MEDIAN, WITHOUT = "@", "~"
-"""Ends of the ids of a scenario with its assumptions at the median of their priors, and without effect."""
 Row = Mapping[Any, Any]
 
 
@@ -36,7 +35,8 @@ class Facts:
         self.p = results.passport
         self.trial = self.p["trekkingen"] < LEAST_DRAWS
         self.t = {name: no_verdict(table) for name, table in results.tables.items()} if self.trial else results.tables
-        self.kinds = self.t["maten"].set_index("maat")["soort"].to_dict()
+        about = self.t["maten"].set_index("maat")
+        self.kinds, self.labels, self.units = (about[column].to_dict() for column in ("soort", "naam", "eenheid"))
         names = self.t["scenarios"].set_index("scenario")
         self.names = names["naam"].to_dict()
         self.base, *self.others = list(names.index)
@@ -79,21 +79,25 @@ class Facts:
 
     def label(self, scenario: str) -> str:
         """Name of a scenario, marked where its direct link is an assumption."""
-        return f"{self.names[scenario]} (aanname, over de trekkingen)" if self.assumed(scenario) else str(self.names[scenario])
+        if not self.assumed(scenario):
+            return str(self.names[scenario])
+        return f"{self.names[scenario]} ({'deels ' if self.sizes[scenario] > 1 else ''}aanname)"
 
     def three(self, scenario: str) -> list[tuple[str, str]]:
         """(arm, text) of a scenario without effect and at the median of its assumptions, where it is an assumption that can be switched off."""
         if not self.assumed(scenario):
             return []
         without = "zonder effect" if self.sizes[scenario] == 1 else "zonder de delen met graad D"
-        return [(scenario + end, text) for end, text in ((WITHOUT, without), (MEDIAN, "mediaan van de aanname")) if scenario + end in self.arms]
+        return [(scenario + end, text) for end, text in ((TWIN, without), (MEDIAN, "mediaan van de aanname")) if scenario + end in self.arms]
 
     def lines(self, without: bool = True) -> list[tuple[str, str, bool]]:
-        """(arm, text, whether it is an assumption) of everything that has a place of its own in a picture."""
+        """(arm, text, whether it is an assumption) of everything that has a place of its own in a picture: each scenario as a whole, what its costs are of,
+        and then the parts and assumptions of it.
+        """
         found = []
         for s in self.others:
-            three = [(arm, f"{self.names[s]}: {text}", True) for arm, text in self.three(s) if without or arm.endswith(MEDIAN)]
-            found += three or [(s, self.label(s), self.assumed(s))]
+            found.append((s, self.label(s), self.assumed(s)))
+            found += [(arm, f"{self.names[s]}: {text}", True) for arm, text in self.three(s) if without]
         return found
 
     def break_even(self, scenario: str) -> Row | None:

@@ -33,13 +33,11 @@ def verdict(f: Facts, scenario: str, places: int) -> Line:
     rows = "; ".join(f"{text} {spread(f.row(arm, 'onvervulde_vraag'))}" for arm, text in three)
     size = spread(row)
     if f.trial:
-        return Line(f"{rows or size}. Proefdraai, geen oordeel.{more}", name)
+        return Line(f"{'; '.join([size, rows] if rows else [size])}. Proefdraai, geen oordeel.{more}", name)
     if three and f.sizes[scenario] > 1:
-        return Line(f"een deel ervan rust op een aanname zonder cijfer. {rows[0].upper()}{rows[1:]}.{more}", name)
+        return Line(f"het hele pakket {size}. Een deel ervan rust op een aanname zonder cijfer: {rows}.{more}", name)
     if three:
-        return Line(
-            f"of dit werkt is een aanname zonder cijfer. {rows[0].upper()}{rows[1:]}. Het model zegt niet welke van de twee het wordt.{more}", name
-        )
+        return Line(f"of dit werkt is een aanname zonder cijfer. Zoals het model mensen laat kiezen {size}; {rows}. Het model zegt niet welke het wordt.{more}", name)
     if f.assumed(scenario):
         return Line(f"of dit zo gaat is een aanname zonder cijfer. Zoals het model mensen laat kiezen {size}.{more}", name)
     if not row["duidelijk"]:
@@ -86,7 +84,7 @@ def opening(f: Facts) -> list[Block]:
                 ),
                 Line("de modelonzekerheid: 90 procent van de trekkingen, met het toeval eruit, aan de ruime kant.", "Van ... tot ..."),
                 Line("hetzelfde teken in ten minste 95 procent van de trekkingen, en groter dan de rekenonzekerheid.", "Duidelijk"),
-                Line("voor de eerste schakel is er geen cijfer; daarom twee of drie rijen in plaats van een, en geen rang.", "Aanname"),
+                Line("voor de eerste schakel is er geen cijfer. Onder de uitkomst over alle trekkingen staat daarom wat er zonder die aanname overblijft, en een rang is er niet.", "Aanname"),
                 Line(
                     "A Nederlands oorzakelijk, B Nederlands register of buitenlands oorzakelijk, C zwakke overeenkomst, D aanname. Het geldt voor de eerste schakel en zegt hoe goed die is onderzocht, niet dat zij werkt. Ook D: andere schakels van de maatregel zijn een aanname; de winst kan daaruit komen.",
                     "Bewijs",
@@ -125,13 +123,10 @@ def main_table(f: Facts) -> Table:
     rows: list[tuple[str, ...]] = []
     for s in f.others:
         three, net, about = f.three(s), both(f.net(s), "fte", region), (f.yearly(s), f.evidence(s), f.rank(s))
-        if not three:
-            rows.append((f.label(s), *cells(s), net, *about))
-            continue
-        rows.append((f.names[s], *("",) * (len(MAIN) + 1), *about))
-        rows += [(f"– {text}", *cells(arm), "", "", "", "") for arm, text in three[:1]]
-        rows.append((*at_break_even(f, s, places["onvervulde_vraag"]), *("",) * (len(MAIN) + 3)))
-        rows += [(f"– {text}", *cells(arm), "", "", "", "") for arm, text in three[1:]]
+        rows.append((f.label(s), *cells(s), net, *about))
+        rows += [(f"– {text}", *cells(arm), "", "", "", "") for arm, text in three]
+        if three and f.sizes[s] == 1:
+            rows.append((*at_break_even(f, s, places["onvervulde_vraag"]), *("",) * (len(MAIN) + 2)))
     ranked = f", {f.first} telt mee ({f.rank(f.base)})" if f.rank(f.base) != "geen" else ""
     return Table(
         f"Verschil met {f.first} op {on_date(f.last)}, en wat het per schooljaar meer kost",
@@ -157,8 +152,6 @@ def at_break_even(f: Facts, scenario: str, places: int) -> tuple[str, str]:
     """The row of a scenario at its break-even: what the first link has to be and how likely that is, and what the outcome is there."""
     row, text = f.break_even(scenario), "– op het breekpunt"
     if row is None:
-        if f.sizes[scenario] > 1:
-            return text, "heeft een pakket niet"
         return text, "niet gevraagd" if "breekpunt" not in f.t else "is er niet"
     if f.trial:
         return text, "proefdraai"

@@ -7,13 +7,14 @@ from typing import Any
 
 import pandas as pd
 from matplotlib import pyplot as plt
-from matplotlib.ticker import FuncFormatter, MaxNLocator
+from matplotlib.ticker import MaxNLocator
 
 from olsim.report import html
 from olsim.report.blocks import Block, Box, Bullets, Heading, Line, Paragraph, Picture, Report, Table
+from olsim.report.cells import write_csv
 from olsim.report.compare_plots import as_png
 from olsim.report.page import on_date
-from olsim.report.style import BLUE, GREY, ORANGE, WIDTH, number, percent
+from olsim.report.style import BLUE, GREY, ORANGE, WIDTH, Dutch, number, percent
 from olsim.report.words import digits, fitted_years, passes, signed, widest
 from olsim.results import Results
 from olsim.words import Z90
@@ -110,7 +111,7 @@ def picture(table: pd.DataFrame) -> bytes:
     ax.set_ylim(len(table) - 0.5, -0.6)
     ax.set_xlabel("model min gepubliceerd, in meetfouten")
     ax.xaxis.set_major_locator(MaxNLocator(nbins=9, integer=True))
-    ax.xaxis.set_major_formatter(FuncFormatter(lambda v, _: number(v)))
+    ax.xaxis.set_major_formatter(Dutch())
     return as_png(fig)
 
 
@@ -132,7 +133,7 @@ def prior_picture(table: pd.DataFrame) -> bytes:
     ax.set_ylim(len(own) - 0.5, -0.6)
     ax.axvline(0.0, color=GREY, linewidth=1)
     ax.set_xlabel("plaats binnen de prior, in standaardafwijkingen")
-    ax.xaxis.set_major_formatter(FuncFormatter(lambda v, _: number(v, 1)))
+    ax.xaxis.set_major_formatter(Dutch())
     return as_png(fig)
 
 
@@ -467,6 +468,7 @@ def blocks(results: Results) -> list[Block]:
 
 def render(results: Results, path: Path) -> None:
     """Write the page."""
+    write_csv(results, path.parent)
     p, about = results.passport, results.passport["ensemble"]
     report = Report(
         f"Kalibratie: hoe olsim past op {fitted_years(about)}, en wat de cijfers niet kunnen zeggen", "Lerarentekort in het primair onderwijs van de gemeente Utrecht", blocks(results),

@@ -4,7 +4,7 @@ import base64
 from html import escape
 from pathlib import Path
 
-from olsim.report.blocks import Block, Box, Bullets, Heading, Line, PageBreak, Paragraph, Picture, Report, Table
+from olsim.report.blocks import Block, Box, Bullets, Heading, Line, PageBreak, Paragraph, Picture, Report, Table, clean
 
 STYLE = """
 @page { size: A4; margin: 15mm 14mm; }
@@ -71,6 +71,7 @@ def table(item: Table) -> str:
 
 def write(report: Report, path: Path) -> None:
     """Write the page."""
+    report = clean(report)
     body = "\n".join(block(item) for item in report.blocks)
     path.write_text(
         f'<!doctype html>\n<html lang="nl"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">'

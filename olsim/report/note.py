@@ -7,6 +7,7 @@ import pandas as pd
 
 from olsim.report import compare_plots
 from olsim.report.blocks import Block, Box, Bullets, Heading, Line, PageBreak, Paragraph, Picture, Report, Table
+from olsim.report.cells import write_csv
 from olsim.report.facts import SHORT, Facts, Row
 from olsim.report.first_page import PANELS, opening
 from olsim.report.on_request import requested
@@ -169,15 +170,14 @@ def costs(f: Facts) -> list[Block]:
 def baseline(f: Facts) -> list[Block]:
     """What the first scenario is, and how uncertain its level."""
     rows = []
-    t = f.t["niveaus"]
+    dates = [d for d in dict.fromkeys(("2024-10-01", "2027-10-01", "2030-10-01", f.last)) if d <= f.last]
     for name in ("onvervulde_vraag", "tekort_peiling", "leraren_fte", "bevoegd_voor_de_klas"):
-        dates = [d for d in ("2024-10-01", "2027-10-01", "2030-10-01", f.last) if not t[(t["maat"] == name) & (t["datum"] == d)].empty]
         cells = []
         for d in dates:
             r = f.level(f.base, name, d)
             cells.append(f"{level(r['gemiddeld'], f.kinds[name])} ({level(r['laag'], f.kinds[name])}–{level(r['hoog'], f.kinds[name])})")
         rows.append((SHORT[name].replace(" (punt)", ""), *cells))
-    heads = tuple(on_date(d) for d in dict.fromkeys(("2024-10-01", "2027-10-01", "2030-10-01", f.last)))
+    heads = tuple(on_date(d) for d in dates)
     return [
         Heading("Waarmee is vergeleken"),
         Paragraph(
@@ -289,6 +289,12 @@ def passport(f: Facts) -> list[Block]:
     return [Heading("Paspoort"), Bullets(tuple(lines))]
 
 
+def remarks(f: Facts) -> list[Block]:
+    """Notices on the input: what does nothing, and what moves the past."""
+    lines = tuple(Line(str(row["opmerking"]), str(row["scenario"])) for row in f.p.get("opmerkingen", ()))
+    return [Box("Let op bij deze invoer", lines, warning=True)] if lines else []
+
+
 def report_of(results: Results) -> Report:
     """The note of a comparison."""
     f = Facts(results)
@@ -305,7 +311,7 @@ def report_of(results: Results) -> Report:
         "Verschillen door de jaren",
     )
     blocks = [
-        *opening(f), *who(f), *costs(f), over_time, *chains(f), *baseline(f), *sureness(f), *requested(f), *passport(f), *appendix(f),
+        *opening(f), *remarks(f), *who(f), *costs(f), over_time, *chains(f), *baseline(f), *sureness(f), *requested(f), *passport(f), *appendix(f),
     ]  # fmt: skip
     footer = "Scholen zijn nagebouwd, niet echt. Lees het verschil, niet het niveau."
     return Report(title, question, blocks, footer)
@@ -315,6 +321,7 @@ def write_all(results: Results, folder: Path) -> None:
     """The note as HTML, Word, PDF and Excel."""
     from olsim.report import excel, html, pdf, word
 
+    write_csv(results, folder)
     report = report_of(results)
     html.write(report, folder / "notitie.html")
     word.write(report, folder / "notitie.docx")

@@ -9,6 +9,7 @@ import pandas as pd
 from jinja2 import Environment, StrictUndefined
 
 from olsim.report import plots
+from olsim.report.cells import write_csv
 from olsim.report.style import number, percent, shown
 from olsim.report.words import ON_EDGE, against_last_value, fitted_years, passes, too_low, verdicts, widest
 from olsim.results import Results
@@ -388,6 +389,7 @@ def changes(results: Results) -> list[dict[str, str]]:
 
 def render(results: Results, path: Path) -> None:
     """Write the page."""
+    write_csv(results, path.parent)
     environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     environment.filters["number"] = number
     last = str(results.values("tekort_peiling")["datum"].max())

@@ -9,6 +9,7 @@ import pandas as pd
 
 from olsim.report import html, sensitivity_plots
 from olsim.report.blocks import Block, Box, Bullets, Heading, Line, Paragraph, Picture, Report, Table
+from olsim.report.cells import write_csv
 from olsim.report.style import number, percent
 from olsim.report.words import SCALE, UNITS
 from olsim.results import Results
@@ -393,6 +394,7 @@ def report_of(results: Results, pictures: dict[str, bytes]) -> Report:
 
 def render(results: Results, folder: Path) -> None:
     """Write the page and its pictures."""
+    write_csv(results, folder)
     pictures: dict[str, bytes] = {}
     html.write(report_of(results, pictures), folder / "gevoeligheid.html")
     for name, png in pictures.items():

@@ -7,10 +7,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 from matplotlib import pyplot as plt
-from matplotlib.ticker import FuncFormatter, MaxNLocator
+from matplotlib.ticker import MaxNLocator
 
 from olsim.report.compare_plots import as_png
-from olsim.report.style import BLUE, COLOURS, GREY, ORANGE, RED, WIDTH, number
+from olsim.report.style import BLUE, COLOURS, GREY, ORANGE, RED, WIDTH, Dutch, number
 
 LIGHT = "#c9ced6"
 SIZES = ("mu_star", "pawn", "delta")
@@ -22,7 +22,6 @@ NAMES = {
     "S1": "eerste orde (S1)", "ST": "totaal (ST)", "mu_star": "grootte van het effect (μ*)", "mu": "met teken (μ)", "sigma": "spreiding (σ)",
     "pawn": "PAWN-maat", "delta": "delta",
 }  # fmt: skip
-DUTCH = FuncFormatter(lambda v, _: f"{v:.12g}".replace(".", ",").replace("-", "−"))
 
 
 def short(label: str, width: int = 46) -> str:
@@ -54,7 +53,7 @@ def ranked(table: pd.DataFrame, main: str, beside: str, labels: Mapping[str, str
     ax.set_yticks(range(len(order)), [short(text) for text in texts], fontsize=7.5)
     ax.invert_yaxis()
     ax.axvline(0.0, color="black", linewidth=0.8)
-    ax.xaxis.set_major_formatter(DUTCH)
+    ax.xaxis.set_major_formatter(Dutch())
     ax.set_xlabel(f"{unit} (stippellijn: bovenkant van de dummy)")
     fig.legend(loc="outside lower center", ncols=2)
     return as_png(fig)
@@ -82,7 +81,7 @@ def interplay(table: pd.DataFrame, order: list[str], labels: Mapping[str, str], 
     for side in ("left", "bottom"):
         ax.spines[side].set_visible(False)
     bar = fig.colorbar(image, ax=ax, shrink=0.8)
-    bar.ax.yaxis.set_major_formatter(DUTCH)
+    bar.ax.yaxis.set_major_formatter(Dutch())
     bar.set_label("tweede orde (deel van de variantie)")
     return as_png(fig)
 
@@ -112,7 +111,7 @@ def convergence(table: pd.DataFrame, order: list[str], labels: Mapping[str, str]
     ax.set_xscale("log", base=2)
     ax.set_xticks(sizes, [number(size) for size in sizes])
     ax.minorticks_off()
-    ax.yaxis.set_major_formatter(DUTCH)
+    ax.yaxis.set_major_formatter(Dutch())
     ax.set_xlabel("punten van de opzet (N)")
     ax.set_title("Totaal (ST) bij groeiende N")
     ax.legend(loc="center left", bbox_to_anchor=(1.0, 0.5), fontsize=7)
@@ -131,8 +130,8 @@ def elementary(table: pd.DataFrame, unit: str) -> bytes:
         ax.annotate(str(rank), (row["mu_star"], row["sigma"]), xytext=(4, 3), textcoords="offset points", fontsize=7.5)
     most = float(max(wide["mu_star"].max(), 1e-12))
     ax.plot([0, most], [0, most], color=GREY, linewidth=0.8, linestyle="--", label="even groot als zijn spreiding")
-    ax.xaxis.set_major_formatter(DUTCH)
-    ax.yaxis.set_major_formatter(DUTCH)
+    ax.xaxis.set_major_formatter(Dutch())
+    ax.yaxis.set_major_formatter(Dutch())
     ax.set_xlabel(f"grootte van het effect: μ* ({unit}); de nummers zijn die van de rangorde")
     ax.set_ylabel("spreiding van het effect: σ")
     ax.legend(loc="lower right")
@@ -169,7 +168,7 @@ def curves(table: pd.DataFrame, shapes: pd.DataFrame, labels: Mapping[str, str],
         ax.axhline(0.0, color=GREY, linewidth=0.8)
         ax.set_title(f"{short(labels.get(name, name), 38)}\n{shape[name]}", fontsize=7)
         ax.xaxis.set_major_locator(MaxNLocator(4))
-        ax.xaxis.set_major_formatter(DUTCH)
-        ax.yaxis.set_major_formatter(DUTCH)
+        ax.xaxis.set_major_formatter(Dutch())
+        ax.yaxis.set_major_formatter(Dutch())
     fig.supylabel(f"verandering ({unit})", fontsize=8)
     return as_png(fig)

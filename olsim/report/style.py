@@ -2,14 +2,16 @@
 
 import base64
 import io
+from textwrap import fill
 from typing import Any
 
 import matplotlib
+import numpy as np
 
 matplotlib.use("Agg")
 from matplotlib import pyplot as plt
 from matplotlib.figure import Figure
-from matplotlib.ticker import FuncFormatter, MaxNLocator, MultipleLocator
+from matplotlib.ticker import Formatter, FuncFormatter, MaxNLocator, MultipleLocator
 
 BLUE, ORANGE, GREEN, RED, GREY, PURPLE, BROWN, PINK, CYAN, OLIVE = (
     "#1f5fa8",
@@ -41,6 +43,7 @@ plt.rcParams.update(
         "legend.frameon": False,
         "legend.fontsize": 8,
         "figure.dpi": 110,
+        "text.parse_math": False,  # a dollar sign is a dollar sign
     }
 )
 
@@ -71,13 +74,43 @@ def shown(value: float | None, kind: str) -> str:
     return number(value, 0)
 
 
+class Dutch(Formatter):
+    """Dutch numbers on an axis, in as many decimals as its marks need to differ."""
+
+    def __init__(self, scale: float = 1.0, behind: str = "") -> None:
+        self.scale, self.behind = scale, behind
+
+    def __call__(self, value: float, pos: int | None = None) -> str:  # noqa: ARG002
+        """The text of a mark."""
+        marks = np.unique(np.asarray(self.locs if len(self.locs) else [value], dtype=float)) * self.scale
+        step = float(np.diff(marks).min()) if len(marks) > 1 else 1.0
+        enough = next((d for d in range(MOST_DECIMALS) if np.allclose(np.round(marks, d), marks, rtol=0.0, atol=0.01 * step)), MOST_DECIMALS)
+        return number(value * self.scale, enough) + self.behind
+
+
+MOST_DECIMALS = 8
+
+
 def axis(ax: Any, kind: str) -> None:
     """Dutch numbers on the vertical axis, at steps that print without rounding."""
     ax.yaxis.set_major_locator(MaxNLocator(nbins=7, steps=[1, 2, 5, 10]))
-    if kind in ("share", "points"):
-        ax.yaxis.set_major_formatter(FuncFormatter(lambda v, _: number(100.0 * v, 0) + " %"))
-    else:
-        ax.yaxis.set_major_formatter(FuncFormatter(lambda v, _: number(v, 0 if abs(v) >= 10 or v == int(v) else 1)))
+    ax.yaxis.set_major_formatter(Dutch(100.0, " %") if kind in ("share", "points") else Dutch())
+
+
+LETTERS, ROW_INCHES = 105, 0.15
+"""Letters of a legend that fit in the width of a page, and the height of a line of it."""
+
+
+def legend_below(fig: Figure, handles: list[Any], texts: list[str], most: int = 3) -> None:
+    """A legend under a figure with every name whole, whatever it begins with: in as many columns as fit, and the figure grows with it."""
+    columns = next((n for n in range(most, 1, -1) if all(len(text) + 6 <= LETTERS // n for text in texts)), 1)
+    wrapped = [fill(text, LETTERS // columns - 6, break_on_hyphens=False) for text in texts]
+    # a label that begins with an underscore is left out by matplotlib: the texts come after the legend is made
+    legend = fig.legend(handles, [f"{k}" for k in range(len(texts))], loc="outside lower center", ncols=columns)
+    for shown, text in zip(legend.get_texts(), wrapped):
+        shown.set_text(text)
+    rows = sum(max(text.count("\n") + 1 for text in wrapped[k : k + columns]) for k in range(0, len(wrapped), columns))
+    fig.set_figheight(fig.get_figheight() + ROW_INCHES * max(0, rows - 1))
 
 
 def years(ax: Any) -> None:

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import pyphen
 from docx import Document
 from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
@@ -12,9 +13,11 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 
-from olsim.report.blocks import Block, Box, Bullets, Heading, Line, PageBreak, Paragraph, Picture, Report, Table
+from olsim.report.blocks import Block, Box, Bullets, Heading, Line, PageBreak, Paragraph, Picture, Report, Table, clean
 
 TEXT_WIDTH_CM, PICTURE_WIDTH_CM = 18.0, 16.5
+MOST_PROPERTY = 255
+"""Characters of a property of a document; the title on the page is whole."""
 CELL_MARGIN_TWIPS = 40
 """Left and right margin in a cell, in twentieths of a point."""
 BLUE = RGBColor(0x17, 0x45, 0x7A)
@@ -31,11 +34,34 @@ def shade(cell: Any, colour: str) -> None:
 
 def put(paragraph: Any, text: str, size: float, bold: bool = False, grey: bool = False, space: float = 2.0) -> None:
     """Text in a paragraph, with little space around it (points)."""
-    run = paragraph.add_run(text.replace("\xad", ""))
+    run = paragraph.add_run()
+    for k, piece in enumerate(text.split("\xad")):
+        if k:
+            run._r.append(OxmlElement("w:softHyphen"))
+        if piece:
+            run._r.append(_text(piece))
     run.font.size, run.bold = Pt(size), bold
     if grey:
         run.font.color.rgb = RGBColor(0x4A, 0x50, 0x58)
     paragraph.paragraph_format.space_after = paragraph.paragraph_format.space_before = Pt(space)
+
+
+def _text(piece: str) -> Any:
+    element = OxmlElement("w:t")
+    element.text = piece
+    element.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
+    return element
+
+
+LONG_WORD = 7
+"""Letters from which a word in a table may be broken."""
+SPLIT = pyphen.Pyphen(lang="nl_NL")
+
+
+def hyphenated(text: str) -> str:
+    """A text in whose long words a soft hyphen marks where Dutch breaks them: columns are narrow, and Word breaks no word by itself."""
+    words = text.split(" ")
+    return " ".join(SPLIT.inserted(word, "\xad") if len(word) >= LONG_WORD and "\xad" not in word else word for word in words)
 
 
 def put_line(paragraph: Any, line: Line, size: float) -> None:
@@ -111,7 +137,7 @@ def add_table(document: Any, item: Table) -> None:
         for k, text in enumerate(texts):
             cells[k].width = Cm(TEXT_WIDTH_CM * widths[k])
             paragraph = cells[k].paragraphs[0]
-            put(paragraph, text, 7.5, bold=r == 0, space=0.5)
+            put(paragraph, hyphenated(text), 7.5, bold=r == 0, space=0.5)
             paragraph.alignment = WD_ALIGN_PARAGRAPH.LEFT if k in item.left else WD_ALIGN_PARAGRAPH.RIGHT
             if r == 0:
                 shade(cells[k], "EEF3F8")
@@ -120,6 +146,7 @@ def add_table(document: Any, item: Table) -> None:
 
 def write(report: Report, path: Path) -> None:
     """Write the document."""
+    report = clean(report)
     document = Document()
     section = document.sections[0]
     section.page_width, section.page_height = Cm(21.0), Cm(29.7)
@@ -132,9 +159,9 @@ def write(report: Report, path: Path) -> None:
         style = document.styles[f"Heading {k}"]
         style.font.name, style.font.size, style.font.color.rgb = "Calibri", Pt(14 - 2 * k + 2), BLUE
     properties = document.core_properties
-    properties.title, properties.author, properties.language = report.title, "olsim", "nl-NL"
+    properties.title, properties.author, properties.language = report.title[:MOST_PROPERTY], "olsim", "nl-NL"
     properties.created = properties.modified = datetime.now(UTC).replace(microsecond=0, tzinfo=None)
-    properties.comments = report.footer
+    properties.comments = report.footer[:MOST_PROPERTY]
     title = document.add_paragraph()
     put(title, report.title, 18, bold=True)
     title.runs[0].font.color.rgb = BLUE
