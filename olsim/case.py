@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from olsim.errors import OlsimError
+from olsim.errors import NothingWarning, OlsimError
 from olsim.evidence.load import load
 from olsim.evidence.quantity import DATE
 from olsim.measurement.catalogue import CATALOGUE
@@ -79,7 +79,7 @@ def overrides_of(given: Any, months: int) -> tuple[tuple[str, float], ...]:
     for name in names:
         date = name.partition("@")[2]
         if DATE.fullmatch(date) and begins(date) >= months and name.partition("@")[0] in load().quantities:
-            warnings.warn(f"{name} begint na de laatste maand van de run ({label(months - 1)}) en doet dus niets", stacklevel=4)
+            warnings.warn(f"{name} begint na de laatste maand van de run ({label(months - 1)}) en doet dus niets", NothingWarning, stacklevel=4)
     return tuple(pairs)
 
 

@@ -48,6 +48,10 @@ class OlsimError(Exception):
         return type(self), (self.message,), {**self.__dict__, "args": self.args}
 
 
+class NothingWarning(UserWarning):
+    """Something that a script asks for does nothing, or is half of what was meant. Commands say it otherwise."""
+
+
 class OutOfRoomError(OlsimError):
     """A store of the world ran out of rows; with all the room that there is the same run may do."""
 

@@ -12,7 +12,7 @@ from olsim.measurement.catalogue import CATALOGUE
 from olsim.measures import form
 from olsim.measures.folder import digest_of
 from olsim.measures.form import SWITCH, MeasureFile, names
-from olsim.reading import Written, euro
+from olsim.reading import Written, euro, number
 
 Month = Annotated[str | date, Field(description="maand, als 2026-08")]
 
@@ -157,11 +157,11 @@ def refuse(mistakes: ValidationError, where: str, prefix: str, model: type[BaseM
 
 def check_amounts(entry: dict[str, Any], file: MeasureFile, where: str, key: str) -> None:
     """Raise OlsimError for an amount in euro of a measure that looks as if thousands were meant."""
+    told = {name: (field.unit, field.value) for name, field in file.fields.items()} | {"budget_eur_per_year": ("eur_per_year", 1e6)}
     for name, value in entry.items():
-        if isinstance(value, float | int) and name == "budget_eur_per_year":
-            euro(value, "eur_per_year", 1e6, where, f"{key}.{name}")
-        elif isinstance(value, float | int) and name in file.fields:
-            euro(value, file.fields[name].unit, file.fields[name].value, where, f"{key}.{name}")
+        if name in told and isinstance(value, float | int) and not isinstance(value, bool):
+            number(value, where, f"{key}.{name}")
+            euro(value, *told[name], where, f"{key}.{name}")
 
 
 def schema(home: str = "") -> str:

@@ -68,7 +68,7 @@ class Results:
         try:
             import xarray
         except ImportError:
-            raise OlsimError("Hiervoor is xarray nodig.", expected="pip install 'olsim[research]'") from None
+            raise OlsimError("Hiervoor is xarray nodig.", expected="python -m pip install xarray netcdf4") from None
         made: dict[str, Any] = {}
         for name, axes in AXES.items():
             if name not in self.tables or self.tables[name].empty:

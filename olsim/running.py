@@ -7,6 +7,7 @@ import gc
 import os
 import signal
 import time
+import warnings
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
@@ -21,11 +22,12 @@ import numpy as np
 
 from olsim.arrays import Floats
 from olsim.case import MONTHS, Case
-from olsim.errors import OlsimError, OutOfRoomError
+from olsim.errors import NothingWarning, OlsimError, OutOfRoomError
 from olsim.evidence.load import load
 from olsim.measurement.catalogue import CATALOGUE
-from olsim.measurement.observable import Record, add_up, groups
+from olsim.measurement.observable import Record, add_up, dates_of, groups
 from olsim.measures.plan import plan_of
+from olsim.own import register_all
 from olsim.parameters.assemble import assemble
 from olsim.parameters.groups import Parameters
 from olsim.parameters.reader import at_month, changes
@@ -35,18 +37,45 @@ from olsim.schedule import advance, prepare
 from olsim.state.history import REGULAR_SCHOOLS
 from olsim.state.world import World
 
-__all__ = ["MONTHS", "Case", "Outcome", "run", "run_many"]
+__all__ = ["MONTHS", "Case", "Outcome", "frame", "run", "run_many"]
 
 P = TypeVar("P")
 R = TypeVar("R")
 
 @dataclass
 class Outcome:
-    """What a run returns: values per observable with shape (groups, dates), or (1, dates) for city-wide ones; the books of the city by month."""
+    """What a run returns: values per observable with shape (groups, dates), or (1, dates) for city-wide ones; the books of the city by month.
+
+    `months` and `groups`, as (level, name), tell what dates and groups they are of; `to_frame` sets all of it out.
+    """
 
     seed: int
     values: dict[str, Floats]
     books: dict[str, Floats] = field(default_factory=dict)
+    months: int = 0
+    groups: tuple[tuple[str, str], ...] = ()
+
+    def dates(self, name: str) -> list[str]:
+        """Dates of an observable, one per column of its values."""
+        return dates_of(CATALOGUE[name], self.months)
+
+    def groups_of(self, name: str) -> tuple[tuple[str, str], ...]:
+        """Groups of an observable as (level, name), one per row of its values."""
+        return self.groups[: len(self.values[name])]
+
+    def to_frame(self) -> Any:
+        """Everything as a `pandas.DataFrame` (zaad, maat, eenheid, niveau, groep, datum, waarde), a row per value."""
+        import pandas as pd
+
+        parts = []
+        for name, values in self.values.items():
+            dates, groups_ = self.dates(name), self.groups_of(name)
+            about = {"zaad": self.seed, "maat": name, "eenheid": CATALOGUE[name].unit}
+            parts += [
+                pd.DataFrame({**about, "niveau": level, "groep": group, "datum": dates, "waarde": row[: len(dates)]})
+                for (level, group), row in zip(groups_, values)
+            ]
+        return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame()
 
 
 _PARAMETERS: dict[tuple[object, ...], Parameters] = {}
@@ -81,7 +110,13 @@ def luck_of(case: Case, parameters: Parameters) -> Luck:
 def begin(case: Case) -> tuple[World, Parameters]:
     """The world of a case on 1 August 2018."""
     parameters = parameters_of(case)
-    world = synthesise(parameters, luck_of(case, parameters), case.months, case.roomy)
+    try:
+        world = synthesise(parameters, luck_of(case, parameters), case.months, case.roomy)
+    except (ArithmeticError, ValueError, IndexError, MemoryError) as mistake:
+        given = ", ".join(f"{name} = {value:g}" for name, value in case.overrides if not name.startswith(("loops.", "luck.")))
+        raise OlsimError(
+            "Met deze waarden is geen stad te maken.", given=given or type(mistake).__name__, expected="waarden dichter bij die van de basis"
+        ) from mistake
     world.checked = case.checked
     prepare(world)
     return world, parameters
@@ -131,7 +166,7 @@ def measure(world: World, parameters: Parameters, case: Case) -> Outcome:
         for name, book in (("vraag", history.city_demand), ("aanbod", history.city_supply)):
             books[f"{name}_po"] = book[: case.months].sum(axis=1)
             books[f"{name}_bo"] = book[: case.months, REGULAR_SCHOOLS].copy()
-    return Outcome(case.seed, values, books)
+    return Outcome(case.seed, values, books, case.months, tuple((level, name) for level, name, _ in groups(record, case.levels)))
 
 
 def run(case: Case) -> Outcome:
@@ -188,12 +223,14 @@ def run_together(cases: Sequence[Case]) -> list[Outcome]:
 
 def run_batch(cases: Sequence[Case]) -> list[Outcome]:
     """Several cases in one go, so that sending them to a worker costs little."""
+    register_all(setting for case in cases for setting in case.measures)
     return [run(case) for case in cases]
 
 
 def start_worker() -> None:
     """Workers leave Ctrl-C to the driver, and go when it is gone: a worker of a driver that was killed would wait for work for ever."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    warnings.simplefilter("ignore", NothingWarning)
     driver = parent_process()
     if driver is not None:
         Thread(target=_leave_with, args=(driver.sentinel,), daemon=True).start()
@@ -326,6 +363,18 @@ def run_many(cases: Iterable[Case], workers: int = 1, executor: Executor | None 
     size = 1 if executor is None and workers <= 1 else max(1, min(8, len(cases) // (4 * max(workers, 1))))
     for outcomes in spread(run_batch, [cases[k : k + size] for k in range(0, len(cases), size)], workers, executor):
         yield from outcomes
+
+
+def frame(cases: Iterable[Case], outcomes: Iterable[Outcome]) -> Any:
+    """Outcomes of some cases as one `pandas.DataFrame`: as `Outcome.to_frame`, with the place of the case and its overrides as columns."""
+    import pandas as pd
+
+    parts = []
+    for place, (case, outcome) in enumerate(zip(cases, outcomes)):
+        table = outcome.to_frame()
+        table.insert(0, "geval", place)
+        parts.append(table.assign(**dict(case.overrides)))
+    return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame()
 
 
 def default_workers() -> int:

@@ -11,7 +11,7 @@ import numpy as np
 from pydantic import ValidationError
 
 from olsim.codes import SchoolType
-from olsim.errors import OlsimError
+from olsim.errors import NothingWarning, OlsimError
 from olsim.evidence.load import Evidence, make_quantity
 from olsim.evidence.quantity import DATE, Quantity
 from olsim.grammar import Entry, ScenarioFile, check_amounts, entry_of, read, refuse
@@ -20,6 +20,7 @@ from olsim.measures.form import names as measure_names
 from olsim.measures.measure import FOLDER as SHIPPED_MEASURES
 from olsim.measures.measure import FOR_EVER, Setting, Target
 from olsim.months import label, parse
+from olsim.own import register
 from olsim.parameters.assemble import assemble
 from olsim.parameters.reader import FROM_THE_START, at_end
 from olsim.population.synthesise import template
@@ -49,7 +50,7 @@ class Scenario:
         """Values of quantities that it sets; warns where that is half of the scenario."""
         if self.measures:
             warnings.warn(
-                f"overrides is een deel van {self.id}: de maatregelen zitten er niet in. Case.of({self.id!r}) heeft alles.", stacklevel=2
+                f"overrides is een deel van {self.id}: de maatregelen zitten er niet in. Case.of({self.id!r}) heeft alles.", NothingWarning, stacklevel=2
             )
         return self.evidence
 
@@ -124,6 +125,7 @@ def _check_index(index: str, base: Quantity, where: str, key: str) -> None:
 def load(given: str | Path, evidence: Evidence, home: str = "") -> Scenario:
     """Read and check a scenario, with the measures of a folder of the user where `home` names one; what it extends comes first."""
     home = folder(home)
+    register(home)
     path = find(given)
     parts = _read(path, evidence, home, ())
     try:
@@ -132,7 +134,12 @@ def load(given: str | Path, evidence: Evidence, home: str = "") -> Scenario:
     except OlsimError as mistake:
         raise OlsimError(mistake.message, where=str(path), key=mistake.key, given=mistake.given, expected=mistake.expected) from None
     settings = tuple(_setting(entry, str(path), home) for entry in parts.entries.values())
-    _check_together(settings, template(parameters) if settings else None, str(path), home)
+    try:
+        city = template(parameters) if settings or parts.overrides else None
+    except (ArithmeticError, ValueError, IndexError, MemoryError):
+        given = ", ".join(f"{name} = {value:g}" for name, value in parts.overrides.items())
+        raise OlsimError("Met deze waarden is geen stad te maken.", where=str(path), given=given, expected="waarden dichter bij die van de basis") from None
+    _check_together(settings, city, str(path), home)
     content = json.dumps([parts.name, parts.question, sorted(parts.overrides.items()), repr(settings)], ensure_ascii=False)
     digest = hashlib.blake2b(content.encode(), digest_size=12).hexdigest()
     return Scenario(file_id(path), parts.name, parts.question, parts.overrides, parts.reasons, digest, settings)

@@ -18,7 +18,7 @@ RESERVED = {"con", "prn", "aux", "nul", *(f"{name}{k}" for name in ("com", "lpt"
 
 def one_line(text: str, where: str, key: str, most: int = NAME) -> str:
     """A text on one line, ends and double blanks taken off; raises OlsimError where it is empty, too long, or holds what no document shows."""
-    told = re.sub(r"[ \t\r\n]+", " ", text).strip()
+    told = re.sub(r"[ \t\r\n]+", " ", text).strip(" ")
     if not told:
         raise OlsimError("Deze tekst is leeg.", where=where, key=key, expected="een naam of zin in gewone woorden")
     for place, sign in enumerate(told):

@@ -19,11 +19,15 @@ from olsim.evidence.priors import quantile
 from olsim.evidence.quantity import Quantity
 from olsim.examination.shipped import newer, other_seed, some
 from olsim.examination.targets import all_figures
+from olsim.grammar import read
 from olsim.measurement.catalogue import CATALOGUE
 from olsim.measurement.observable import Record, dates_of, groups
 from olsim.measurement.published import resting_on
+from olsim.measures.form import told
 from olsim.months import MONTHS_PER_YEAR, index, label
+from olsim.notices import notices
 from olsim.parameters.assemble import assemble
+from olsim.parameters.reader import at_month
 from olsim.results import Results, table_digest
 from olsim.running import Case, Outcome, simulate
 from olsim.scenario import Scenario
@@ -170,7 +174,7 @@ def values_by_quantity(ensemble: Ensemble | None, cases: Sequence[Case]) -> Draw
 
 def parameter_table(evidence: Evidence, overrides: dict[str, float], drawn: Drawn) -> pd.DataFrame:
     """Every parameter with the quantities it came from, unit, value, what the runs drew, prior, source and grade."""
-    _, reader = assemble(evidence.quantities, overrides)
+    _, reader = assemble(evidence.quantities, at_month(overrides, evidence.quantities, 0))
     used: dict[str, list[str]] = {}
     for parameter, names in reader.reads.items():
         for name in names:
@@ -270,7 +274,9 @@ def spread_of(q: Quantity, other: Quantity, drawn: Drawn) -> str:
 
 def input_table(evidence: Evidence, overrides: dict[str, float], reasons: dict[str, str], drawn: Drawn) -> pd.DataFrame:
     """Forward inputs as the runs used them: path from 2024 (the middle of the draws), spread, source, grade, reason; the reason of a scenario where it has one."""
-    _, reader = assemble(evidence.quantities, {**{name: float(np.median(values)) for name, values in drawn.items()}, **overrides})
+    quantities = evidence.quantities
+    middle = {name: float(np.median(values)) for name, values in drawn.items()}
+    _, reader = assemble(quantities, at_month({**middle, **overrides}, quantities, 0))
     rows = []
     for name, key, spread in INPUTS:
         q = evidence.quantities[key]
@@ -281,6 +287,9 @@ def input_table(evidence: Evidence, overrides: dict[str, float], reasons: dict[s
             late = {date: points[date] for date in sorted(points) if date >= FIRST_FORWARD} or {max(before): points[max(before)]}
             word = "in" if key in SLIDES else "vanaf"
             path = "; ".join(f"{word} {date}: {with_unit(value, q.unit)}" for date, value in late.items())
+            own = sorted(name.partition("@")[2] for name in overrides if name.startswith(f"{key}@"))
+            if key in SLIDES and own:
+                path = f"tot {own[0]} zoals de basis; " + "; ".join(f"in {date}: {with_unit(points[date], q.unit)}" for date in own)
             if key in SLIDES and len(late) > 1:
                 path += ", daartussen geleidelijk;"
         else:
@@ -305,6 +314,20 @@ def input_table(evidence: Evidence, overrides: dict[str, float], reasons: dict[s
             }
         )
     return pd.DataFrame(rows)
+
+
+def measure_inputs(scenario: Scenario) -> pd.DataFrame:
+    """What the measures of a scenario add to the inputs: in words, with the grade of their evidence."""
+    rows = []
+    for setting in scenario.measures:
+        file = read(setting.name, setting.home)
+        rows.append(
+            {
+                "invoer": f"maatregel: {file.name}", "grootheid": setting.id, "pad": told(setting, file), "spreiding": "geen", "feiten": "; ".join(file.facts),
+                "graad": file.grade, "waarom": file.grade_why,
+            }
+        )  # fmt: skip
+    return pd.DataFrame(rows, columns=["invoer", "grootheid", "pad", "spreiding", "feiten", "graad", "waarom"])
 
 
 def group_table(case: Case) -> tuple[pd.DataFrame, list[tuple[str, str]]]:
@@ -463,7 +486,7 @@ def make_results(
         "maten": observable_table(),
         "parameters": parameter_table(evidence, scenario.evidence, drawn),
         "groepen": group_rows,
-        "invoer": input_table(evidence, scenario.evidence, scenario.reasons, drawn),
+        "invoer": pd.concat([measure_inputs(scenario), input_table(evidence, scenario.evidence, scenario.reasons, drawn)], ignore_index=True),
         "splitsing": split,
     }
     if ensemble is not None and ensemble.calibrated:
@@ -476,6 +499,8 @@ def make_results(
         "overrides": scenario.evidence,
         "redenen": scenario.reasons,
         "maatregelen": [setting.plain() for setting in scenario.measures],
+        "in_woorden": [told(setting, read(setting.name, setting.home)) for setting in scenario.measures],
+        "opmerkingen": notices(scenario, evidence, months - 1),
         "zaden": sorted(o.seed for o in outcomes),
         "maanden": months,
         "tot": label(months - 1),

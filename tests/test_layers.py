@@ -13,7 +13,7 @@ ROWS = {
     "parameters": 2, "state": 2,
     "population": 3, "rules": 3, "measures": 3, "measurement": 3,
     "grammar": 3.5, "processes": 4, "scenario": 4, "results": 4, "places": 3.9, "keeping": 3.9, "scenarios": 4, "starting": 4.5,
-    "schedule": 5, "case": 5,
+    "schedule": 5, "case": 5, "own": 3.6,
     "running": 6, "describe": 6, "waiting": 6.2, "notices": 6, "compare": 6.4, "sensitivity": 6.4, "examination": 6.3, "story": 6.5, "bench": 6.5, "report": 6, "writing": 6.5,
     "agents": 7, "model": 7, "warm": 7, "cli": 7, "__main__": 7, "__init__": 7,
 }  # fmt: skip

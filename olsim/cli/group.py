@@ -4,13 +4,14 @@ import errno
 import importlib
 import sys
 import traceback
+import warnings
 from importlib.metadata import version
 from typing import Any
 
 import click
 
 from olsim.cli.dutch import DutchGroup
-from olsim.errors import OlsimError
+from olsim.errors import NothingWarning, OlsimError
 
 COMMANDS = {
     "compare": "Vergelijk scenario's op dezelfde mensen met hetzelfde toeval, als notitie.",
@@ -76,6 +77,7 @@ FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 def start(arguments: list[str]) -> int:
     """Run and return the exit code: 0, 2 for input and usage, 130 for Ctrl-C, 1 for a failure of olsim."""
+    warnings.simplefilter("ignore", NothingWarning)  # commands have notices
     debug = "--debug" in arguments
     arguments = [a for a in arguments if a != "--debug"] or ["--help"]
     try:

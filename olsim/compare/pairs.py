@@ -15,6 +15,7 @@ from olsim.compiled import source_digest
 from olsim.evidence.load import load
 from olsim.keeping import Kept
 from olsim.measures.measure import Setting, make, own_files
+from olsim.own import register_all
 from olsim.parameters.groups import Parameters
 from olsim.randomness import Draws
 from olsim.running import Case, Look, first_month, forks, go_on, measure, spread, with_room
@@ -139,6 +140,7 @@ def run_unit(unit: Unit) -> list[Answer]:
 
 
 def _run_unit(unit: Unit, roomy: bool) -> list[Answer]:
+    register_all(setting for arm in unit.arms for setting in arm.measures)
     cases = [
         Case(
             unit.seed,

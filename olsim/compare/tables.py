@@ -24,22 +24,22 @@ EQUAL_NORM = {
 }
 """Shortage against the required fte of the first scenario: fewer required teachers do not count as less shortage."""
 FLOW_TEXTS = {
-    "in_pabo": "meer instroom van de pabo",
-    "in_zij_instroom": "meer starters als zij-instromer",
-    "in_terug": "meer teruggekeerde starters",
-    "in_reserve": "meer uit de stille reserve",
-    "in_randgemeenten": "meer uit de randgemeenten",
-    "in_elders": "meer van elders",
-    "in_vrij": "meer mensen die na een vervanging opnieuw beginnen",
-    "meer_uren": "vaker een groter contract",
-    "uit_onderwijs": "minder vertrek uit de sector",
-    "naar_andere_gemeente": "minder vertrek naar een andere gemeente",
-    "pensioen": "minder pensioen",
-    "minder_uren": "minder vaak een kleiner contract",
-    "uitval_zij": "minder uitval van zij-instromers",
-    "einde_vervanging": "minder vervangingen die aflopen",
+    "in_pabo": "instroom van de pabo",
+    "in_zij_instroom": "starters als zij-instromer",
+    "in_terug": "teruggekeerde starters",
+    "in_reserve": "uit de stille reserve",
+    "in_randgemeenten": "uit de randgemeenten",
+    "in_elders": "van elders",
+    "in_vrij": "mensen die na een vervanging opnieuw beginnen",
+    "meer_uren": "grotere contracten",
+    "uit_onderwijs": "vertrek uit de sector",
+    "naar_andere_gemeente": "vertrek naar een andere gemeente",
+    "pensioen": "pensioen",
+    "minder_uren": "kleinere contracten",
+    "uitval_zij": "uitval van zij-instromers",
+    "einde_vervanging": "vervangingen die aflopen",
 }
-"""How a part of the gain reads; a negative number means the opposite."""
+"""Flows in the account of the gain: above zero they add teachers, below zero they take some away, people who leave included."""
 ABOUT = ("naam", "eenheid", "soort")
 
 

@@ -474,7 +474,7 @@ def assemble(quantities: Mapping[str, Quantity], overrides: Mapping[str, float] 
             "locations": lambda: round(q("schools.locations")),
             "large_boards": lambda: round(q("schools.large_boards")),
             "small_boards": lambda: round(q("schools.small_boards")),
-            "large_board_shares": lambda: (q("schools.large_board_1"), q("schools.large_board_2"), q("schools.large_board_3")),
+            "large_board_shares": lambda: _board_shares(q),
             "large_board_size": lambda: q("schools.large_board_size"),
             "size_spread": lambda: q("schools.size_spread"),
             "wijken": lambda: tuple(q.points("schools.wijk_share")),
@@ -515,6 +515,22 @@ def assemble(quantities: Mapping[str, Quantity], overrides: Mapping[str, float] 
         past,
     )
     return parameters, q
+
+
+BOARD_SHARES = ("schools.large_board_1", "schools.large_board_2", "schools.large_board_3")
+
+
+def _board_shares(q: Reader) -> tuple[float, float, float]:
+    """Shares of the schools of the large boards; what is left is of small boards, of which there has to be one then."""
+    one, two, three = (q(name) for name in BOARD_SHARES)
+    left, large, small = 1.0 - one - two - three, round(q("schools.large_boards")), round(q("schools.small_boards"))
+    if left < 0.0 or large != len(BOARD_SHARES) or small < 1:
+        raise OlsimError(
+            "Deze besturen passen niet bij elkaar.", key="schools.large_boards, schools.small_boards, schools.large_board_1 tot en met 3",
+            given=f"{large} grote met samen {one + two + three:g} van de scholen, {small} kleine",
+            expected=f"{len(BOARD_SHARES)} grote besturen met samen hooguit 1 van de scholen, en ten minste een klein bestuur",
+        )  # fmt: skip
+    return one, two, three
 
 
 def _below_one(q: Reader, name: str) -> float:

@@ -43,8 +43,7 @@ def sheet_of(book: Any, name: str, made: Shown, formats: dict[str, Any]) -> Any:
                 if abs(value) == float("inf"):
                     sheet.write_string(r, k, "onbeperkt")
                 elif value == value:
-                    digits = places[r - 1] if places is not None else 0
-                    sheet.write_number(r, k, float(value), formats[f"{digits}"] if isinstance(value, float) else None)
+                    sheet.write_number(r, k, float(value), formats[f"{places[r - 1]}"] if places is not None else None)
             elif value is not None:
                 sheet.write_string(r, k, text_of(str(value)))
     sheet.freeze_panes(1, 0)

@@ -19,6 +19,8 @@ SHORT = {
 }
 LEAST_DRAWS = 50
 """Fewer draws than this give no verdict and no rank."""
+DEMAND = ("pupils.", "demand.", "schools.", "shocks.npo")
+"""Beginnings of quantities from which required fte follow."""
 Row = Mapping[Any, Any]
 
 
@@ -107,6 +109,11 @@ class Facts:
         own = self.t["breekpunt"]
         rows = own[own["scenario"] == scenario].to_dict("records")
         return rows[0] if rows else None
+
+    def sets_demand(self, scenario: str) -> bool:
+        """Whether the scenario itself says how many teachers are required: at the required fte of another one it would be another scenario."""
+        told = next(s for s in self.p["scenario's"] if s["id"] == scenario)
+        return any(name.startswith(DEMAND) for name in told["overrides"])
 
     def rank(self, scenario: str) -> str:
         """Rank range in words."""

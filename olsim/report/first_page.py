@@ -9,7 +9,8 @@ from olsim.report.words import both, common, fitted_years, span, widest
 
 PANELS = [("onvervulde_vraag", "Onvervulde vraag (fte)", "fte"), ("leraren_fte", "Leraren in dienst (fte)", "fte")]
 LAST_PROJECTED = "2034"
-MAIN = ("onvervulde_vraag", "onvervulde_vraag_gelijke_norm", "leraren_fte", "tekort_peiling")
+EQUAL_NORM = "onvervulde_vraag_gelijke_norm"
+MAIN = ("onvervulde_vraag", EQUAL_NORM, "leraren_fte", "tekort_peiling")
 
 
 def verdict(f: Facts, scenario: str, places: int) -> Line:
@@ -26,8 +27,8 @@ def verdict(f: Facts, scenario: str, places: int) -> Line:
 
     row, name, three = f.row(scenario, "onvervulde_vraag"), f.names[scenario], f.three(scenario)
     more = f.stopped(scenario)
-    if f.row(scenario, "benodigd_oktober")["duidelijk"] and abs(f.row(scenario, "benodigd_oktober")["verschil"]) > abs(row["verschil"]) / 2.0:
-        told = "; ".join(f"{text} {equal_norm(arm)}" for arm, text in three) or equal_norm(scenario)
+    if not f.sets_demand(scenario) and f.row(scenario, "benodigd_oktober")["duidelijk"] and abs(f.row(scenario, "benodigd_oktober")["verschil"]) > abs(row["verschil"]) / 2.0:
+        told = "; ".join([equal_norm(scenario), *(f"{text} {equal_norm(arm)}" for arm, text in three)])
         fewer = "minder" if f.row(scenario, "benodigd_oktober")["verschil"] < 0.0 else "meer"
         more += f" Bij gelijke norm is het {told}: de rest komt doordat scholen {fewer} leraren nodig noemen."
     rows = "; ".join(f"{text} {spread(f.row(arm, 'onvervulde_vraag'))}" for arm, text in three)
@@ -117,14 +118,16 @@ def main_table(f: Facts) -> Table:
     places = {name: f.places(name) for name in MAIN}
     region = common([f.net(s) for s in f.others], "fte")
 
-    def cells(arm: str) -> list[str]:
-        return [both(f.row(arm, name), f.kinds[name], places[name]) for name in MAIN]
+    def cells(arm: str, scenario: str) -> list[str]:
+        return [
+            "–" if name == EQUAL_NORM and f.sets_demand(scenario) else both(f.row(arm, name), f.kinds[name], places[name]) for name in MAIN
+        ]
 
     rows: list[tuple[str, ...]] = []
     for s in f.others:
         three, net, about = f.three(s), both(f.net(s), "fte", region), (f.yearly(s), f.evidence(s), f.rank(s))
-        rows.append((f.label(s), *cells(s), net, *about))
-        rows += [(f"– {text}", *cells(arm), "", "", "", "") for arm, text in three]
+        rows.append((f.label(s), *cells(s, s), net, *about))
+        rows += [(f"– {text}", *cells(arm, s), "", "", "", "") for arm, text in three]
         if three and f.sizes[s] == 1:
             rows.append((*at_break_even(f, s, places["onvervulde_vraag"]), *("",) * (len(MAIN) + 2)))
     ranked = f", {f.first} telt mee ({f.rank(f.base)})" if f.rank(f.base) != "geen" else ""

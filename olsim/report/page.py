@@ -1,6 +1,7 @@
 """The Dutch page: one file that opens offline, made from a result folder alone."""
 
 import re
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -77,14 +78,17 @@ def comparison(results: Results) -> list[dict[str, str]]:
                 "bron": row["bron"],
                 "opmerking": remark,
                 "eenheid": str(kinds.loc[row["maat"], "eenheid"]),
-                "ver_weg": row["meetfout"] == row["meetfout"] and abs(difference) > TOO_FAR * row["meetfout"],
+                "ver_weg": missed(results, row, factor),
             }
         )
     return rows
 
 
-TOO_FAR = 2.0
-"""A difference of more than so many measurement errors counts as a miss."""
+def missed(results: Results, row: Mapping[Any, Any], factor: float) -> bool:
+    """Whether a published figure lies outside the band of the runs of this page, with or without a measurement error of its own."""
+    values = results.values(row["maat"], row["niveau"], row["groep"])
+    low, high = np.quantile(values[values["datum"] == row["datum"]]["waarde"] * factor, (0.05, 0.95))
+    return bool(not low <= row["waarde"] <= high)
 
 
 def number_sources(rows: list[dict[str, Any]]) -> list[str]:
@@ -119,10 +123,8 @@ def answer(results: Results) -> dict[str, Any]:
         "model_eind": percent(mean(results, "tekort_peiling", dates[-1])),
         "raming": [(d[:4], number(v), *(number(x) for x in levels[d]), [number(x) for x in wide[d] or ()]) for d, v, _ in other],
         "raming_buiten": bounds is not None and not bounds[0] <= projection <= bounds[1],
-        "fout_eind": error_of_end(results, dates[-1]),
         "vorm": None if bounds is None else [number(x) for x in bounds],
         "basis": is_base(results),
-        "van_alle": number(results.passport["ensemble_over"]["draws"]) if is_base(results) and bounds is not None else "",
         "eind_van_tot": [percent(x, 0) for x in interval(results, "tekort_peiling", dates[-1])],
         "meting_zakt": len(rows) > 1 and rows[-1][1] < rows[0][1] - SAME,
         "model_zakt": len(rows) > 1 and mean(results, "tekort_peiling", rows[-1][0]) < mean(results, "tekort_peiling", rows[0][0]) - SAME,
@@ -151,26 +153,8 @@ def is_base(results: Results) -> bool:
 
 
 def unfilled(results: Results, date: str) -> tuple[float, float, float]:
-    """Mean and 90 per cent interval of unfilled demand: of all draws where they were run for this scenario, else of the runs of the page."""
-    table = results.tables.get("varianten")
-    if table is not None and is_base(results):
-        own = table[(table["variant"] == ALL) & (table["uitkomst"] == f"onvervulde_vraag:po@{date}")]
-        if len(own):
-            return float(own["gemiddeld"].iloc[0]), float(own["laag"].iloc[0]), float(own["hoog"].iloc[0])
+    """Mean and 90 per cent interval of unfilled demand, of the runs of the page as everything on it."""
     return mean(results, "onvervulde_vraag", date), *interval(results, "onvervulde_vraag", date)
-
-
-def error_of_end(results: Results, date: str) -> str:
-    """How far the upper end over all draws of unfilled demand moves: its standard error with other draws, or how far it was off with another seed of the calibration if that is more; nothing where that was not run."""
-    table = results.tables.get("varianten")
-    if table is None:
-        return ""
-    own = table[(table["variant"] == ALL) & (table["uitkomst"] == f"onvervulde_vraag:po@{date}")]
-    if own.empty:
-        return ""
-    error, seed = float(own["fout_hoog"].iloc[0]), results.tables.get("ander_zaad")
-    other = None if seed is None else seed.get(f"hoog_{date[:4]}")
-    return number(error if other is None else max(error, abs(float(other.iloc[0]) - float(own["hoog"].iloc[0]))))
 
 
 def interval(results: Results, observable: str, date: str) -> tuple[float, float]:
@@ -181,12 +165,17 @@ def interval(results: Results, observable: str, date: str) -> tuple[float, float
 
 
 def variant_rows(results: Results) -> list[dict[str, str]]:
-    """Structures and readings that pass the check of the fit: unfilled demand of 2024 and 2034, with their 90 per cent interval."""
+    """The runs of this page, then other structures and readings that pass the check of the fit: unfilled demand of 2024 and 2034, with 90 per cent intervals."""
     table = results.tables.get("varianten")
     if table is None:
         return []
     rows = []
-    for what, part in table[table["haalt"].astype(bool) & table["vorm"].astype(bool)].groupby("variant", sort=False):
+    dates = [f"{year}-10-01" for year in ("2024", "2034")]
+    if (results.values("onvervulde_vraag")["datum"] == dates[-1]).any():
+        own = {date[:4]: "{} ({} tot {})".format(*(number(x) for x in unfilled(results, date))) for date in dates}
+        rows.append({"wat": f"deze pagina: {len(results.passport['zaden'])} doorrekeningen", "gewicht": "–", **own})
+    passing = table["haalt"].astype(bool) & table["vorm"].astype(bool) & (table["variant"] != ALL)
+    for what, part in table[passing].groupby("variant", sort=False):
         by: dict[Any, Any] = part.set_index("uitkomst").to_dict("index")
         first = part.iloc[0].to_dict()
         cells = {"wat": f"{what} ({ON_EDGE})" if passes(first) == ON_EDGE else str(what), "gewicht": percent(float(part["gewicht"].iloc[0]), 0)}
@@ -322,7 +311,7 @@ def why_apart(results: Results) -> dict[str, str] | None:
     years = [str(d) for d in results.values("uit_sector")["datum"].unique()]
     if len(ends) < 2 or not (results.values("onvervulde_vraag")["datum"] == ends[-1][0]).any():
         return None
-    apart = [v - unfilled(results, d)[0] for d, v in ends]
+    apart = [round(v) - round(unfilled(results, d)[0]) for d, v in ends]
     dates = [d for d, _ in ends]
     posts, staff, open_too = ([mean(results, name, d) for d in dates] for name in ("plekken", "leraren_fte", "onvervulde_vraag_zij_open"))
     trained = published_value(results, "zij_instromers", dates[0])
@@ -432,6 +421,8 @@ def render(results: Results, path: Path) -> None:
         "until": in_words(results.passport["tot"]),
         "split": split_rows(results),
         "changes": changes(results),
+        "maatregelen": results.passport["in_woorden"],
+        "opmerkingen": results.passport["opmerkingen"],
         "inputs": results.tables["invoer"].to_dict("records"),
         "grades": grade_counts(results.tables["parameters"]),
         "last": last[:4],

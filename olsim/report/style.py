@@ -79,10 +79,15 @@ class Dutch(Formatter):
 
     def __init__(self, scale: float = 1.0, behind: str = "") -> None:
         self.scale, self.behind = scale, behind
+        self._marks: list[float] = []
+
+    def set_locs(self, locs: Any) -> None:
+        """The places of the marks, before each is given its text."""
+        self._marks = [float(place) for place in locs]
 
     def __call__(self, value: float, pos: int | None = None) -> str:  # noqa: ARG002
         """The text of a mark."""
-        marks = np.unique(np.asarray(self.locs if len(self.locs) else [value], dtype=float)) * self.scale
+        marks = np.unique(np.asarray(self._marks or [value])) * self.scale
         step = float(np.diff(marks).min()) if len(marks) > 1 else 1.0
         enough = next((d for d in range(MOST_DECIMALS) if np.allclose(np.round(marks, d), marks, rtol=0.0, atol=0.01 * step)), MOST_DECIMALS)
         return number(value * self.scale, enough) + self.behind
@@ -97,7 +102,7 @@ def axis(ax: Any, kind: str) -> None:
     ax.yaxis.set_major_formatter(Dutch(100.0, " %") if kind in ("share", "points") else Dutch())
 
 
-LETTERS, ROW_INCHES = 105, 0.15
+LETTERS, ROW_INCHES = 80, 0.15
 """Letters of a legend that fit in the width of a page, and the height of a line of it."""
 
 

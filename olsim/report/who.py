@@ -23,11 +23,11 @@ SOFT = {
 }
 """Names of wijken as they may be broken in a narrow column."""
 NAMED = {
-    "in_zij_instroom": "meer zij-in\xadstroom",
-    "naar_andere_gemeente": "minder naar andere ge\xadmeente",
-    "in_randgemeenten": "meer uit rand\xadgemeenten",
-    "uit_onderwijs": "minder uit de sector",
-    "in_pabo": "meer van de pabo",
+    "in_zij_instroom": "zij-in\xadstroom",
+    "naar_andere_gemeente": "vertrek naar andere ge\xadmeente",
+    "in_randgemeenten": "uit rand\xadgemeenten",
+    "uit_onderwijs": "vertrek uit de sector",
+    "in_pabo": "van de pabo",
 }
 """Flows that have a column of their own in the account."""
 FROM = "waar zij vandaan komt"
@@ -43,7 +43,7 @@ LOST = {
 
 def who(f: Facts) -> list[Block]:
     """All of it."""
-    return [Heading("Wie wint en wie verliest"), thirds(f), wijken(f), account(f), interplay(f), people(f)]
+    return [Heading("Wie wint en wie verliest"), thirds(f), wijken(f), posts(f), account(f), interplay(f), people(f)]
 
 
 def thirds(f: Facts) -> Table:
@@ -82,6 +82,22 @@ def wijken(f: Facts) -> Table:
     )
 
 
+def posts(f: Facts) -> Table:
+    """From teachers to vacancies: more or fewer teachers, posts that are required, teachers who fill no regular post, and what stays empty."""
+    places, rows = f.places("onvervulde_vraag"), []
+    for s in f.others:
+        staff, required, empty = (f.row(s, name)["verschil"] for name in ("leraren_fte", "benodigd_oktober", "onvervulde_vraag"))
+        rows.append((f.label(s), *(signed(value, "fte", places) for value in (staff, required, empty - required + staff, empty))))
+    return Table(
+        f"Van leraren naar lege plekken: verschil in fte op {on_date(f.last)}",
+        ("scenario", "leraren in dienst", "plekken die nodig zijn", "leraren die geen gewone plek vullen", "plekken die leeg blijven"),
+        tuple(rows),
+        (0.36, 0.15, 0.16, 0.18, 0.15),
+        remark="Plekken die leeg blijven = nodige plekken − leraren in dienst + leraren die geen gewone plek vullen: zij staan boven de formatie, vervangen iemand, of hebben een andere taak. "
+        "Vertrekt zo iemand, dan is er een leraar minder en geen lege plek meer.",
+    )
+
+
 def account(f: Facts) -> Table:
     """Where the gain comes from and what the region loses."""
     table, rows = f.t["verdringing"], []
@@ -98,7 +114,7 @@ def account(f: Facts) -> Table:
         ("scenario", "winst stad (fte)", *NAMED.values(), "overige stro\xadmen", *(head for head, _ in LOST.values())),
         tuple(rows),
         (0.16, 0.06, 0.07, 0.08, 0.08, 0.065, 0.06, 0.07, 0.08, 0.075, 0.065, 0.07, 0.065),
-        remark="De stromen zijn opgeteld vanaf de start en vormen samen de winst; alle stromen staan in het rekenblad. Andere scholen: van besturen die meedoen, zelf niet; andere besturen: zonder een school die meedoet.",
+        remark="Plus: door deze stroom zijn er meer leraren; min: minder. Plus bij vertrek betekent dat er minder mensen vertrekken. De stromen zijn opgeteld vanaf de start en vormen samen de winst; alle stromen staan in het rekenblad. Andere scholen: van besturen die meedoen, zelf niet; andere besturen: zonder een school die meedoet.",
     )
 
 

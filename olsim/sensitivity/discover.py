@@ -66,7 +66,7 @@ def _tree(shares: Floats, fails: Bools) -> Any:
     try:
         from sklearn.tree import DecisionTreeClassifier
     except ImportError:
-        raise OlsimError("Hiervoor is scikit-learn nodig.", expected="pip install 'olsim[research]'") from None
+        raise OlsimError("Hiervoor is scikit-learn nodig.", expected="python -m pip install scikit-learn") from None
     made = DecisionTreeClassifier(max_depth=DEPTH, min_samples_leaf=max(5, math.ceil(LEAST_LEAF * len(fails))), random_state=SEED)
     return made.fit(shares, fails)
 

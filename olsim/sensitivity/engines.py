@@ -46,7 +46,7 @@ def dask(address: str) -> Engine:
     try:
         import distributed
     except ImportError:
-        raise OlsimError("Hiervoor is Dask nodig.", key="--dask", expected="pip install 'olsim[cluster]'") from None
+        raise OlsimError("Hiervoor is Dask nodig.", key="--dask", expected="python -m pip install --require-hashes -r requirements/cluster.txt") from None
 
     def client() -> Any:
         import logging

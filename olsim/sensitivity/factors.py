@@ -1,6 +1,6 @@
 """Factors of a sensitivity analysis: quantities with a prior, alone or in groups, a dummy and luck."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from functools import partial
 from typing import Any
@@ -10,7 +10,7 @@ import numpy as np
 from olsim.arrays import Floats
 from olsim.errors import OlsimError
 from olsim.evidence.ensemble import uncertain
-from olsim.evidence.load import Evidence
+from olsim.evidence.load import Evidence, load
 from olsim.evidence.priors import values_of
 from olsim.measures.form import names as measure_names
 from olsim.measures.form import read as measure_file
@@ -195,3 +195,33 @@ def _factors_of(term: str, known: Sequence[str], evidence: Evidence, home: str) 
             expected="een grootheid met prior, een groep als lus:workload of graad:D, of een aantal",
         )  # fmt: skip
     return [quantity_factor(evidence, term)]
+
+
+@dataclass(frozen=True)
+class Cube:
+    """Quantities as a problem in the unit cube, for any method that wants bounds.
+
+    Attributes
+    ----------
+    problem
+        The quantities with the quantile functions of their priors.
+    spec
+        What SALib takes: names, and bounds from 0 to 1.
+
+    """
+
+    problem: Problem
+    spec: dict[str, Any]
+
+    def overrides(self, shares: Floats) -> list[dict[str, float]]:
+        """Overrides of a `Case` for each row of shares of the priors, shape (rows, quantities)."""
+        return [dict(zip(self.problem.columns, map(float, row))) for row in self.problem.values(np.atleast_2d(np.asarray(shares, dtype=float)))]
+
+
+def problem_for(names: Iterable[str], evidence: Evidence | None = None) -> Cube:
+    """Quantities, each with its prior, as a problem for SALib or another library; raises OlsimError for one that does not exist or has no prior."""
+    if isinstance(names, str):
+        raise OlsimError("Hier hoort een rij van namen.", key="names", given=names, expected=f'["{names}"]')
+    problem = choose(",".join(names), (), evidence or load()).singly()
+    columns = list(problem.columns)
+    return Cube(problem, {"num_vars": len(columns), "names": columns, "bounds": [[0.0, 1.0] for _ in columns]})

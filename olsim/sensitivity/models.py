@@ -18,6 +18,7 @@ from olsim.evidence.load import load
 from olsim.measurement.catalogue import CATALOGUE
 from olsim.measurement.observable import dates_of
 from olsim.measures.measure import Setting, own_files
+from olsim.own import register_all
 from olsim.running import Case, run_together
 from olsim.scenario import Scenario
 from olsim.sensitivity.fingerprint import digest_of
@@ -74,6 +75,7 @@ class City:
 
     def __call__(self, values: Mapping[str, float], seed: int) -> Floats:
         """Both scenarios share what comes before their first measure."""
+        register_all(setting for _, _, measures in self.arms for setting in measures)
         cases = [
             Case(seed, tuple(sorted({**values, **dict(own)}.items())), self.months, self.observables, measures=measures)
             for _, own, measures in self.arms

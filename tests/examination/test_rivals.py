@@ -79,7 +79,7 @@ def test_inputs_as_foreseen_know_nothing_of_later():
     assert changed["pupils.bo@2021"] == pytest.approx(29_380 * (29_380 / 29_650) ** 0.5)
     assert changed["pupils.bo@2024"] == pytest.approx(29_380 * (29_380 / 29_650) ** 2.0)
     # what held before goes on, whatever came
-    assert (changed["pupils.sbo@2020"], changed["pabo.entrants_index@2021"], changed["cover.external_growth@2021"]) == (636.0, 1.25, 1.0)
+    assert (changed["pupils.sbo@2020"], changed["pabo.entrants_index@2021"], changed["cover.external_growth@2019"]) == (636.0, 1.25, 1.0)
     assert "pay.rise_2022" not in foreseen(EVIDENCE, "2022-10")
     # the money of NPO was law, but nobody knew how many teachers it would be before they were counted
     assert changed["shocks.npo_fte@2021"] == 0.0

@@ -1,0 +1,71 @@
+"""Runs on random inputs at the ends of what units allow, with every index checked; asked by a test in a process of its own."""
+
+import random
+import sys
+
+import numpy as np
+
+from olsim.compiled import compiled
+from olsim.errors import OlsimError
+from olsim.evidence.load import load
+from olsim.running import Case, run
+from olsim.units import UNITS
+
+LARGE = ("schools", "boards", "pupils", "fte", "persons")
+"""Units of which much makes a city that takes minutes; small is what breaks things."""
+
+
+@compiled
+def beyond(values, place):
+    """An index that is wrong on purpose."""
+    return values[place]
+
+
+def value_of(quantity, luck):
+    """A value that the unit of a quantity allows, often one of its ends."""
+    low, high = UNITS[quantity.unit]
+    usual = quantity.value or 1.0
+    ends = [low, usual / 10.0, usual / 100.0, usual * luck.random(), 1.0, min(high, 1.2 * usual)]
+    if not quantity.unit.startswith(LARGE):
+        ends += [high, low + (high - low) * luck.random(), 10.0 * usual, usual * (0.3 + 2.0 * luck.random())]
+    return min(max(luck.choice(ends), low), high)
+
+
+def overrides_of(quantities, luck):
+    """One to three quantities, of a series one date or index."""
+    found = {}
+    for name in luck.sample(sorted(quantities), luck.choice([1, 1, 1, 2, 3])):
+        quantity = quantities[name]
+        index = ""
+        if quantity.dated:
+            index = luck.choice(["2019", "2024", "2027"]) if len(max(quantity.series)) == 4 else "2021-05"
+        elif quantity.series:
+            index = luck.choice(sorted(quantity.series))
+        found[f"{name}@{index}" if index else name] = value_of(quantity, luck)
+    return found
+
+
+def main(number):
+    caught = 0
+    for place in range(200):
+        try:
+            beyond(np.zeros(3), 3 + place)
+        except IndexError:
+            caught += 1
+    quantities, ran, refused = load().quantities, 0, 0
+    for k in range(number):
+        luck = random.Random(k)
+        given = overrides_of(quantities, luck)
+        try:
+            run(Case(seed=k, months=luck.choice([15, 40, 75, 197]), overrides=given, observables=("tekort_peiling", "leraren_fte")))
+            ran += 1
+        except OlsimError:
+            refused += 1
+        except Exception:
+            print(f"seed {k}: {given}")
+            raise
+    print(f"{ran} ran, {refused} refused, {caught} wrong indices caught")
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]))
