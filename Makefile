@@ -8,7 +8,7 @@ PIP := $(PY) -m pip install --disable-pip-version-check -q
 OUT ?= uitkomst/demo
 
 # locks: write the lock files anew (needs uv); versions stay as they are where the ranges in pyproject.toml allow it.
-.PHONY: demo test fast check bench docs locks
+.PHONY: demo test fast check bench docs cluster locks
 
 demo: $(RUN)
 	$(PY) -m olsim run base --out $(OUT) --overwrite
@@ -48,6 +48,10 @@ $(RUN): requirements/run.txt pyproject.toml | $(PY)
 $(TEST): requirements/test.txt $(RUN)
 	$(PIP) --require-hashes -r requirements/test.txt
 	@touch $(TEST)
+
+# the test of clusters needs it; see docs/sensitivity.md
+cluster: $(RUN)
+	$(PIP) --require-hashes -r requirements/cluster.txt
 
 locks:
 	for what in run test docs cluster; do \

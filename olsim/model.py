@@ -64,7 +64,7 @@ class LabourMarket(mesa.Model):
     ) -> None:
         chosen = scenario if isinstance(scenario, Scenario) else scenario_of(scenario, measures_folder)
         drawn = int.from_bytes(os.urandom(4), "little") if seed is None else seed
-        self.case = Case.of(chosen, seed=drawn, months=months, overrides=overrides or ())
+        self.case = Case.of(chosen, seed=drawn, months=months, overrides=() if overrides is None else overrides)
         super().__init__(rng=self.case.seed)
         self.scenario_id = chosen.id
         self.world, self._first_parameters = begin(self.case)

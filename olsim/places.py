@@ -24,7 +24,7 @@ PASSPORT = "paspoort.json"
 BUSY, LOCK, HALF, KEPT = "bezig", "slot", "half", "runs"
 LONGEST_NAME = 200
 """Bytes of the name of a folder: room is left for the hidden ones beside it."""
-LONGEST_PATH = 3900
+LONGEST_PATH, LONGEST_ON_WINDOWS = 3900, 200
 ELSEWHERE = "een andere map met --out"
 
 
@@ -45,7 +45,7 @@ def place_at(given: str | Path) -> Path:
     for name in folder.parts[1:]:
         if len(os.fsencode(name)) > LONGEST_NAME:
             raise OlsimError("De naam van deze map is te lang.", key="--out", given=f"{len(name)} tekens", expected=f"hooguit {LONGEST_NAME}")
-    if len(os.fsencode(folder)) > LONGEST_PATH:
+    if len(os.fsencode(folder)) > (LONGEST_ON_WINDOWS if os.name == "nt" else LONGEST_PATH):
         raise OlsimError("Dit pad is te lang.", key="--out", given=f"{len(str(folder))} tekens", expected=f"hooguit {LONGEST_PATH}")
     stem = folder.name.casefold().split(".")[0]
     if stem in RESERVED or (os.name == "nt" and any(sign in folder.name for sign in '<>:"|?*')):

@@ -41,9 +41,9 @@ def test_e1_one_way_from_a_scenario_to_a_case_with_its_measures_and_figures():
         case = Case.of(given, seed=3, overrides={"boards.lend_willing": 0.5})
         assert case.measures == told.measures
         assert dict(case.overrides) == {"boards.lend_willing": 0.5}
-    with pytest.warns(NothingWarning, match="Case.of"):
+    with pytest.warns(NothingWarning, match=r"Case\.of"):
         assert told.overrides == {}
-    with pytest.raises(OlsimError, match="Case.of"):
+    with pytest.raises(OlsimError, match=r"Case\.of"):
         Case(overrides=told)
     base, paid = (run(Case.of(name, seed=1, months=130, observables=("toelage_fte",))).values["toelage_fte"][0, -1] for name in ("base", "toelage"))
     assert base == 0.0 < paid
