@@ -1,6 +1,7 @@
 """olsim: an agent-based simulation of the Utrecht primary-school teacher labour market.
 
-Public names: `LabourMarket` (a Mesa model), `Case` and `run` (one run without Mesa), `run_many` (many), `frame` (outcomes as a table), `problem_for` (quantities as
+Public names: `LabourMarket` (a Mesa model), `Case` and `run` (one run without Mesa), `run_many` (many),
+`frame` (outcomes as a table), `problem_for` (quantities as
 a problem for sensitivity analysis).
 """
 
@@ -25,7 +26,9 @@ _HOMES = {
 
 
 def __getattr__(name: str) -> Any:
-    """Public names are imported when they are asked for, so that help and errors do not pay for Mesa or numba."""
+    """Public names are imported when they are asked for, so that help and errors do not pay for Mesa or
+    numba.
+    """
     if name in _HOMES:
         import importlib
 

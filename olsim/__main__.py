@@ -36,7 +36,9 @@ class Screen:
 
 
 def main() -> None:
-    """Run the command line; a mistake of the user becomes one Dutch message, without a traceback unless --debug is given."""
+    """Run the command line; a mistake of the user becomes one Dutch message, without a traceback unless
+    --debug is given.
+    """
     sys.stdout, sys.stderr = Screen(sys.stdout), Screen(sys.stderr)
     if hasattr(signal, "SIGTERM"):
         signal.signal(signal.SIGTERM, _stop)
@@ -60,7 +62,9 @@ INTERRUPTED = 130
 
 
 def leave_at_once() -> None:
-    """After Ctrl-C everything is tidied up; a normal exit would wait for workers, and can wait for ever for one that was struck in its start."""
+    """After Ctrl-C everything is tidied up; a normal exit would wait for workers, and can wait for ever for
+    one that was struck in its start.
+    """
     import multiprocessing
 
     for worker in multiprocessing.active_children():

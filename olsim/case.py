@@ -1,4 +1,6 @@
-"""A case: everything that one run depends on, checked in one place for scripts, notebooks and the Mesa model alike."""
+"""A case: everything that one run depends on, checked in one place for scripts, notebooks and the Mesa model
+alike.
+"""
 
 import math
 import operator
@@ -34,9 +36,19 @@ def seed_of(given: Any) -> int:
             raise TypeError
         seed = operator.index(given)
     except TypeError:
-        raise OlsimError("Dit is geen zaad.", key="seed", given=repr(given), expected="een geheel getal van 0 of meer, als 1") from None
+        raise OlsimError(
+            "Dit is geen zaad.",
+            key="seed",
+            given=repr(given),
+            expected="een geheel getal van 0 of meer, als 1",
+        ) from None
     if not 0 <= seed <= MOST_SEED:
-        raise OlsimError("Dit zaad kan niet.", key="seed", given=str(seed), expected=f"een geheel getal van 0 tot en met {MOST_SEED}")
+        raise OlsimError(
+            "Dit zaad kan niet.",
+            key="seed",
+            given=str(seed),
+            expected=f"een geheel getal van 0 tot en met {MOST_SEED}",
+        )
     return seed
 
 
@@ -48,10 +60,21 @@ def months_of(given: Any) -> int:
         months = operator.index(given)
     except TypeError:
         text = given if isinstance(given, str) and DATE.fullmatch(given) and "-" in given else ""
-        right = f"een geheel aantal maanden; tot en met {text} is months={parse(text) + 1}" if text else "een geheel aantal maanden vanaf augustus 2018"
-        raise OlsimError("Dit is geen aantal maanden.", key="months", given=repr(given), expected=right) from None
+        right = (
+            f"een geheel aantal maanden; tot en met {text} is months={parse(text) + 1}"
+            if text
+            else "een geheel aantal maanden vanaf augustus 2018"
+        )
+        raise OlsimError(
+            "Dit is geen aantal maanden.", key="months", given=repr(given), expected=right
+        ) from None
     if not 1 <= months <= MOST_MONTHS:
-        raise OlsimError("Dit aantal maanden kan niet.", key="months", given=str(months), expected=f"van 1 tot en met {MOST_MONTHS}")
+        raise OlsimError(
+            "Dit aantal maanden kan niet.",
+            key="months",
+            given=str(months),
+            expected=f"van 1 tot en met {MOST_MONTHS}",
+        )
     return months
 
 
@@ -59,7 +82,12 @@ def overrides_of(given: Any, months: int) -> tuple[tuple[str, float], ...]:
     """Overrides as pairs, each quantity and date once; warns of one that begins after the run."""
     right = 'een dict of paren, als {"training.places_per_year@2026": 90.0}'
     if isinstance(given, Scenario):
-        raise OlsimError("Een scenario is geen overrides.", key="overrides", given=given.id, expected=f'Case.of("{given.id}", seed=1)')
+        raise OlsimError(
+            "Een scenario is geen overrides.",
+            key="overrides",
+            given=given.id,
+            expected=f'Case.of("{given.id}", seed=1)',
+        )
     if isinstance(given, str) or not isinstance(given, Iterable):
         raise OlsimError("Dit zijn geen overrides.", key="overrides", given=repr(given)[:80], expected=right)
     pairs = []
@@ -68,18 +96,31 @@ def overrides_of(given: Any, months: int) -> tuple[tuple[str, float], ...]:
             name, value = pair
             number = float(value)
         except (TypeError, ValueError, OverflowError):
-            raise OlsimError("Dit zijn geen overrides.", key="overrides", given=repr(pair)[:80], expected=right) from None
+            raise OlsimError(
+                "Dit zijn geen overrides.", key="overrides", given=repr(pair)[:80], expected=right
+            ) from None
         if not isinstance(name, str) or isinstance(value, str | bool) or not math.isfinite(number):
-            raise OlsimError("Dit zijn geen overrides.", key="overrides", given=repr(pair)[:80], expected=right)
+            raise OlsimError(
+                "Dit zijn geen overrides.", key="overrides", given=repr(pair)[:80], expected=right
+            )
         pairs.append((name, number))
     names = [name for name, _ in pairs]
     if len(set(names)) < len(names):
         twice = next(name for name in names if names.count(name) > 1)
-        raise OlsimError("Deze grootheid staat er twee keer.", key="overrides", given=twice, expected="elke grootheid een keer")
+        raise OlsimError(
+            "Deze grootheid staat er twee keer.",
+            key="overrides",
+            given=twice,
+            expected="elke grootheid een keer",
+        )
     for name in names:
         date = name.partition("@")[2]
         if DATE.fullmatch(date) and begins(date) >= months and name.partition("@")[0] in load().quantities:
-            warnings.warn(f"{name} begint na de laatste maand van de run ({label(months - 1)}) en doet dus niets", NothingWarning, stacklevel=4)
+            warnings.warn(
+                f"{name} begint na de laatste maand van de run ({label(months - 1)}) en doet dus niets",
+                NothingWarning,
+                stacklevel=4,
+            )
     return tuple(pairs)
 
 
@@ -91,21 +132,33 @@ def begins(date: str) -> int:
 def names_of(given: Any, key: str, known: Iterable[str], right: str) -> tuple[str, ...]:
     """Names as a tuple, each of which is known."""
     if isinstance(given, str) or not isinstance(given, Iterable):
-        raise OlsimError("Hier hoort een rij van namen.", key=key, given=repr(given)[:80], expected=f"een tuple, als ({right!r},)")
+        raise OlsimError(
+            "Hier hoort een rij van namen.",
+            key=key,
+            given=repr(given)[:80],
+            expected=f"een tuple, als ({right!r},)",
+        )
     chosen, allowed = tuple(given), dict.fromkeys(known) if not isinstance(known, Mapping) else known
     for name in chosen:
         if name not in allowed:
-            message = "Deze maat bestaat niet." if key in ("observables", "detailed") else "Deze naam bestaat niet."
-            raise OlsimError(message, key=key, given=str(name), choices=allowed, expected=f"namen als {right}")
+            message = (
+                "Deze maat bestaat niet." if key in ("observables", "detailed") else "Deze naam bestaat niet."
+            )
+            raise OlsimError(
+                message, key=key, given=str(name), choices=allowed, expected=f"namen als {right}"
+            )
     return chosen
 
 
 @dataclass(frozen=True)
 class Case:
-    """One run: overrides of quantities, measures, seed, months, and the observables that are asked (all when empty).
+    """One run: overrides of quantities, measures, seed, months, and the observables that are asked (all when
+    empty).
 
-    Values come for groups at all `levels`; where `detailed` names some observables, the others come for the city only. `Case.of` makes one of a scenario.
-    A seed is anything that counts as a whole number; overrides are a mapping or pairs. Raises OlsimError for what no run can be.
+    Values come for groups at all `levels`; where `detailed` names some observables, the others come for the
+    city only. `Case.of` makes one of a scenario.
+    A seed is anything that counts as a whole number; overrides are a mapping or pairs. Raises OlsimError for
+    what no run can be.
     """
 
     seed: int = 0
@@ -118,7 +171,8 @@ class Case:
     checked: bool = False
     measures: tuple[Setting, ...] = ()
     roomy: bool = False
-    """Whether the world gets all the rows there are; a run that runs out of room is done again so, with the same numbers."""
+    """Whether the world gets all the rows there are; a run that runs out of room is done again so, with the
+    same numbers."""
 
     def __post_init__(self) -> None:
         """Everything in its plain form."""
@@ -133,11 +187,24 @@ class Case:
         put("observables", names_of(self.observables, "observables", labels, "tekort_peiling"))
         put("detailed", names_of(self.detailed, "detailed", labels, "tekort_peiling"))
         put("levels", names_of(self.levels, "levels", (*LEVELS, WEGING), "stad"))
-        if not isinstance(self.measures, tuple) or not all(isinstance(setting, Setting) for setting in self.measures):
-            raise OlsimError("Dit zijn geen maatregelen.", key="measures", expected="de measures van een scenario; zie Case.of")
+        if not isinstance(self.measures, tuple) or not all(
+            isinstance(setting, Setting) for setting in self.measures
+        ):
+            raise OlsimError(
+                "Dit zijn geen maatregelen.",
+                key="measures",
+                expected="de measures van een scenario; zie Case.of",
+            )
 
     @classmethod
-    def of(cls, scenario: "Scenario | str | Path", *, overrides: Overrides = (), measures_folder: str = "", **more: Any) -> "Case":
+    def of(
+        cls,
+        scenario: "Scenario | str | Path",
+        *,
+        overrides: Overrides = (),
+        measures_folder: str = "",
+        **more: Any,
+    ) -> "Case":
         """A run of a scenario, with all that it sets and all its measures.
 
         Parameters
@@ -161,5 +228,10 @@ class Case:
 def scenario_of(given: Any, measures_folder: str = "") -> Scenario:
     """A scenario by name or path."""
     if not isinstance(given, str | Path):
-        raise OlsimError("Dit is geen scenario.", key="scenario", given=repr(given)[:80], expected="een naam als toelage, of een pad naar een TOML-bestand")
+        raise OlsimError(
+            "Dit is geen scenario.",
+            key="scenario",
+            given=repr(given)[:80],
+            expected="een naam als toelage, of een pad naar een TOML-bestand",
+        )
     return load_scenario(given, load(), measures_folder)

@@ -1,7 +1,9 @@
 """`compiled` turns a plain loop into machine code; with OLSIM_COMPILED=0 it leaves the function as it is.
 
-Both give the same bits. The cache of machine code is a folder named by a digest of the olsim sources and of the Python, numba and numpy
-versions, because numba itself looks only at the file of the cached function: an edited rule would silently give old numbers.
+Both give the same bits. The cache of machine code is a folder named by a digest of the olsim sources and of
+the Python, numba and numpy
+versions, because numba itself looks only at the file of the cached function: an edited rule would silently
+give old numbers.
 """
 
 import atexit
@@ -36,11 +38,14 @@ NOT_COMPILED = (
     "agents", "cli", "compare", "describe.py", "examination", "keeping.py", "model.py", "notices.py", "places.py", "report", "results.py", "sensitivity",
     "starting.py", "story.py", "waiting.py", "warm.py", "words.py", "writing.py",
 )  # fmt: skip
-"""Folders and files that no compiled function reads anything of: they may change while machine code stays good."""
+"""Folders and files that no compiled function reads anything of: they may change while machine code stays
+good."""
 
 
 def source_digest(without: tuple[str, ...] = ()) -> str:
-    """Digest of all Python sources of olsim, or of those outside some folders and files: names what was computed with what."""
+    """Digest of all Python sources of olsim, or of those outside some folders and files: names what was
+    computed with what.
+    """
     root = Path(__file__).parent
     digest = hashlib.blake2b(digest_size=12)
     for path in sorted(root.rglob("*.py")):
@@ -109,13 +114,16 @@ def _say(line: str) -> None:
 
 
 COMPLETE = "complete"
-"""File that says that every function of this version has been compiled once, and holds the sums of the files of then."""
+"""File that says that every function of this version has been compiled once, and holds the sums of the files
+of then."""
 
 
 def damaged(folder: Path) -> bool:
-    """Whether a file of a complete folder is gone, cut or changed: numba trusts what it reads, and machine code that is not whole can do anything.
+    """Whether a file of a complete folder is gone, cut or changed: numba trusts what it reads, and machine
+    code that is not whole can do anything.
 
-    Code has a name of its own for every signature and is never written again; an index is, and then has to be readable.
+    Code has a name of its own for every signature and is never written again; an index is, and then has to be
+    readable.
     """
     try:
         sums = (folder / COMPLETE).read_text(encoding="ascii").split("\n")
@@ -144,7 +152,8 @@ def _readable(index: Path) -> bool:
 
 CACHE_FOLDER: Path | None = None
 FIRST_TIME = False
-"""True where this machine has no machine code of this version yet, so that a caller can say why the first run takes longer."""
+"""True where this machine has no machine code of this version yet, so that a caller can say why the first run
+takes longer."""
 
 if COMPILED:
     os.environ.setdefault("NUMBA_DISABLE_INTEL_SVML", "1")
@@ -156,7 +165,9 @@ if COMPILED:
     numba.config.CACHE_DIR = str(CACHE_FOLDER)  # type: ignore[attr-defined]
 
     def compiled(function: Callable[P, R]) -> Callable[P, R]:
-        """Compile a plain loop over arrays and numbers; no fastmath, no threads, so that bits do not depend on the machine's mood."""
+        """Compile a plain loop over arrays and numbers; no fastmath, no threads, so that bits do not depend
+        on the machine's mood.
+        """
         made: Callable[P, R] = numba.njit(cache=True, fastmath=False, error_model="numpy")(function)
         return made
 
@@ -168,7 +179,9 @@ else:
 
 
 def mark_complete() -> None:
-    """Note that every function of this version has been compiled once, so that the next start is silent, with a sum of every file."""
+    """Note that every function of this version has been compiled once, so that the next start is silent, with
+    a sum of every file.
+    """
     if CACHE_FOLDER is not None:
         with suppress(OSError):
             lines = [f"{path.relative_to(CACHE_FOLDER).as_posix()} {zlib.crc32(path.read_bytes()):08x}" for path in sorted(CACHE_FOLDER.rglob("*.nb[ci]"))]

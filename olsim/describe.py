@@ -155,7 +155,9 @@ def measure_list(home: str = "") -> str:
 
 
 def measures(chosen: tuple[str, ...] = (), home: str = "") -> str:
-    """Every measure, or those that are named: what it does, against what, on what evidence, and what a scenario can set."""
+    """Every measure, or those that are named: what it does, against what, on what evidence, and what a
+    scenario can set.
+    """
     lines = []
     for name in chosen or form.names():
         file = read(name, home)
@@ -207,7 +209,9 @@ ITEMS = ("parameters", "facts", "observables", "scenarios", "columns")
 
 
 def rows(subject: str, word: str) -> str:
-    """Rows of a subject under its heading: the one of that name, or else all in which the word stands; empty where there are none."""
+    """Rows of a subject under its heading: the one of that name, or else all in which the word stands; empty
+    where there are none.
+    """
     heading, line, *every = [text for text in SUBJECTS[subject]().splitlines() if text.startswith("|")]
     found = [text for text in every if text.startswith(f"| `{word}` |")] or [text for text in every if word.casefold() in text.casefold()]
     return "\n".join([heading, line, *found]) if found else ""

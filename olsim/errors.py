@@ -1,4 +1,6 @@
-"""The one error class of olsim: what went wrong, where, what was expected and the nearest valid name, in Dutch."""
+"""The one error class of olsim: what went wrong, where, what was expected and the nearest valid name, in
+Dutch.
+"""
 
 import difflib
 import re
@@ -12,8 +14,10 @@ LONGEST_GIVEN = 160
 class OlsimError(Exception):
     """A mistake in the input or the surroundings that a user can mend.
 
-    The text is Dutch, because policy staff read it. `exit_code` is 2 for input and usage and 1 for a failure of olsim itself.
-    `choices` are the names that would do; a mapping gives each name with words that describe it, which are searched too.
+    The text is Dutch, because policy staff read it. `exit_code` is 2 for input and usage and 1 for a failure
+    of olsim itself.
+    `choices` are the names that would do; a mapping gives each name with words that describe it, which are
+    searched too.
     """
 
     def __init__(
@@ -57,8 +61,13 @@ class OutOfRoomError(OlsimError):
 
 
 def readable(text: str, most: int | None = LONGEST_GIVEN) -> str:
-    """Text that can be shown anywhere: what no screen shows is written as its number, and what is too long is cut."""
-    shown = "".join(f"\\u{ord(c):04x}" if unicodedata.category(c) in ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp") else c for c in text)
+    """Text that can be shown anywhere: what no screen shows is written as its number, and what is too long is
+    cut.
+    """
+    shown = "".join(
+        f"\\u{ord(c):04x}" if unicodedata.category(c) in ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp") else c
+        for c in text
+    )
     return shown if most is None or len(shown) <= most else shown[:most] + "…"
 
 
@@ -71,15 +80,31 @@ SHORTEST_PART = 3
 
 
 def nearest(name: str, choices: Iterable[str]) -> str:
-    """Valid names that `name` may stand for, joined by *of*: by part of a name first, then by likeness, then by what describes them."""
+    """Valid names that `name` may stand for, joined by *of*: by part of a name first, then by likeness, then
+    by what describes them.
+    """
     word = name.casefold().strip()
     names = [str(choice) for choice in choices]
     if not word or len(word) > LONGEST_GIVEN or not names:
         return ""
     inside = [choice for choice in names if len(word) >= SHORTEST_PART and word in choice.casefold()]
     slips = difflib.get_close_matches(name, names, n=1, cutoff=SURE)
-    parts = [choice for choice in names if any(len(p) > SHORTEST_PART and p in word for p in re.split(r"[._ -]", choice.casefold()))]
+    parts = [
+        choice
+        for choice in names
+        if any(len(p) > SHORTEST_PART and p in word for p in re.split(r"[._ -]", choice.casefold()))
+    ]
     told = choices if isinstance(choices, Mapping) else {}
-    about = [choice for choice in names if len(word) >= SHORTEST_PART and word in str(told.get(choice, "")).casefold()]
-    found = sorted(inside, key=len) or slips or parts or about or difflib.get_close_matches(name, names, n=1, cutoff=FAINT)
+    about = [
+        choice
+        for choice in names
+        if len(word) >= SHORTEST_PART and word in str(told.get(choice, "")).casefold()
+    ]
+    found = (
+        sorted(inside, key=len)
+        or slips
+        or parts
+        or about
+        or difflib.get_close_matches(name, names, n=1, cutoff=FAINT)
+    )
     return " of ".join(found[:MOST_NEAR])

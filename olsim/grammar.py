@@ -1,4 +1,6 @@
-"""The grammar of a scenario file: which keys there are and what each may hold. One model per measure, made of its file; the JSON Schema follows from them."""
+"""The grammar of a scenario file: which keys there are and what each may hold. One model per measure, made of
+its file; the JSON Schema follows from them.
+"""
 
 import json
 from datetime import date
@@ -129,7 +131,9 @@ def shown(value: Any) -> str:
 
 
 def refuse(mistakes: ValidationError, where: str, prefix: str, model: type[BaseModel], units: dict[str, str]) -> OlsimError:
-    """The first mistake as a Dutch message: an unknown key says more than the one that is missing because of it."""
+    """The first mistake as a Dutch message: an unknown key says more than the one that is missing because of
+    it.
+    """
     first = min(mistakes.errors(), key=lambda mistake: mistake["type"] != "extra_forbidden")
     kind, context = first["type"], first.get("ctx", {})
     last = str(first["loc"][-1]) if first["loc"] else ""

@@ -1,4 +1,6 @@
-"""Finished parts of a computation, kept as files until the whole is there, so that the same command goes on after an interruption."""
+"""Finished parts of a computation, kept as files until the whole is there, so that the same command goes on
+after an interruption.
+"""
 
 import hashlib
 import io
@@ -37,7 +39,8 @@ def write_whole(path: Path, content: bytes) -> None:
 
 
 class Kept:
-    """Parts by key in a folder, each with a checksum; one that is not whole is forgotten with a line, and made again.
+    """Parts by key in a folder, each with a checksum; one that is not whole is forgotten with a line, and
+    made again.
 
     Parameters
     ----------
@@ -69,7 +72,11 @@ class Kept:
         self._path(key).unlink(missing_ok=True)
         if not self._told and sys.stderr is not None:
             self._told = True
-            print(f"Let op: een bewaard deel in {self.folder} was beschadigd en wordt opnieuw berekend.", file=sys.stderr, flush=True)
+            print(
+                f"Let op: een bewaard deel in {self.folder} was beschadigd en wordt opnieuw berekend.",
+                file=sys.stderr,
+                flush=True,
+            )
         return None
 
     def put(self, key: str, arrays: Mapping[str, AnyArray]) -> None:
@@ -82,5 +89,8 @@ class Kept:
             write_whole(self._path(key), checksum(content) + content)
         except OSError as error:
             raise OlsimError(
-                "Wat klaar is kan niet worden bewaard.", where=str(self.folder), given=why(error), expected="genoeg ruimte op de schijf"
+                "Wat klaar is kan niet worden bewaard.",
+                where=str(self.folder),
+                given=why(error),
+                expected="genoeg ruimte op de schijf",
             ) from None

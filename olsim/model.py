@@ -34,14 +34,16 @@ CLASS_OF_ROLE: dict[int, type[Person]] = {Role.TEACHER: Teacher, Role.ZIJ_INSTRO
 class LabourMarket(mesa.Model):
     """The Utrecht teacher labour market as a Mesa model.
 
-    The arrays of `world` are the only truth; agents are faces over rows. With and without faces for people the world is the same, bit for bit.
+    The arrays of `world` are the only truth; agents are faces over rows. With and without faces for people
+    the world is the same, bit for bit.
 
     Parameters
     ----------
     scenario
         A shipped name or a path to a TOML file.
     seed
-        Number of the run; the same seed gives the same people the same luck in every scenario. None draws one, which `seed` then tells.
+        Number of the run; the same seed gives the same people the same luck in every scenario. None draws
+        one, which `seed` then tells.
     people_as_agents
         True for a face per person besides those of schools and boards.
     months
@@ -95,7 +97,9 @@ class LabourMarket(mesa.Model):
 
     @property
     def date(self) -> str:
-        """Month that was run last, of which `measure` gives the values: '2018-08' after the first step, '2018-07' before it."""
+        """Month that was run last, of which `measure` gives the values: '2018-08' after the first step,
+        '2018-07' before it.
+        """
         return label(self.world.month - 1)
 
     @property
@@ -121,7 +125,9 @@ class LabourMarket(mesa.Model):
             self.running = False
 
     def date_of(self, name: str) -> str:
-        """Date of the latest value of an observable, such as '2018-10-01' or '2018/19'; empty before its first."""
+        """Date of the latest value of an observable, such as '2018-10-01' or '2018/19'; empty before its
+        first.
+        """
         return (dates_of(self._observable(name), self.world.month) or [""])[-1]
 
     @staticmethod
@@ -132,7 +138,9 @@ class LabourMarket(mesa.Model):
         return CATALOGUE[name]
 
     def measure(self, name: str, group: str = "po") -> float:
-        """Latest value of an observable for the city (po), regular schools (bo) or special ones (go); not a number before its first date."""
+        """Latest value of an observable for the city (po), regular schools (bo) or special ones (go); not a
+        number before its first date.
+        """
         observable = self._observable(name)
         allowed = CITY_GROUPS if observable.by_school is not None else CITY_GROUPS[:1]
         if group not in allowed:

@@ -1,4 +1,6 @@
-"""Notices: input that is legal and does nothing, or does something that its writer may not expect. For the screen, pages and notes alike."""
+"""Notices: input that is legal and does nothing, or does something that its writer may not expect. For the
+screen, pages and notes alike.
+"""
 
 from olsim.evidence.load import Evidence
 from olsim.evidence.quantity import DATE
@@ -34,7 +36,9 @@ def notices(scenario: Scenario, evidence: Evidence, last: int) -> list[str]:
         if why:
             told.append(f"{name}: {NOTHING} {why}.")
         elif setting.first <= POLICY:
-            told.append(f"{name} begint in {label(setting.first)}: dat is verleden tijd, en wat op {label(POLICY)} gold zit al in de basis.")
+            told.append(
+                f"{name} begint in {label(setting.first)}: dat is verleden tijd, en wat op {label(POLICY)} gold zit al in de basis."
+            )
     return told
 
 
@@ -50,8 +54,16 @@ def _nothing(setting: Setting, file: MeasureFile, meant: int, last: int) -> str:
         return f"er door uptake en capacity geen enkele van de {meant} scholen meedoet"
     values = dict(setting.values)
     if setting.levers and file.levers:
-        same = all(_is_default(column, values.get(field, number)) for column, field, number, _ in setting.levers if field != "effect")
-        return "haar velden op nul staan" if same and any(field in values for _, field, _, _ in setting.levers) else ""
+        same = all(
+            _is_default(column, values.get(field, number))
+            for column, field, number, _ in setting.levers
+            if field != "effect"
+        )
+        return (
+            "haar velden op nul staan"
+            if same and any(field in values for _, field, _, _ in setting.levers)
+            else ""
+        )
     sized = [key for key, field in file.fields.items() if field.unit.startswith(AMOUNTS)]
     return "haar bedragen en aandelen op nul staan" if sized and not any(values[key] for key in sized) else ""
 
@@ -68,14 +80,26 @@ def _of_evidence(scenario: Scenario, evidence: Evidence, last: int) -> list[str]
         name, _, date = key.partition("@")
         quantity = evidence.quantities[name]
         dated = DATE.fullmatch(date) is not None or (date.isdigit() and len(date) == 4)
-        first = (parse(date) if "-" in date else index(int(date), 8)) if dated and (quantity.dated or not quantity.series) else 0
-        usual = quantity.series.get(date, quantity.value) if quantity.series and not quantity.dated else quantity.value
+        first = (
+            (parse(date) if "-" in date else index(int(date), 8))
+            if dated and (quantity.dated or not quantity.series)
+            else 0
+        )
+        usual = (
+            quantity.series.get(date, quantity.value)
+            if quantity.series and not quantity.dated
+            else quantity.value
+        )
         if first > last:
             told.append(f"{quantity.name}, vanaf {date}: {NOTHING} de berekening eindigt in {label(last)}.")
         elif not quantity.dated and value == usual:
             told.append(f"{quantity.name}: {NOTHING} dit al de waarde van de basis is.")
         elif first <= FITTED:
-            when = f"geldt vanaf {date}" if date and (quantity.dated or not quantity.series) else "geldt van 2018 af"
+            when = (
+                f"geldt vanaf {date}"
+                if date and (quantity.dated or not quantity.series)
+                else "geldt van 2018 af"
+            )
             told.append(
                 f"{quantity.name} {when}: ook het verleden waarop het model is gepast verschuift. "
                 + ("" if quantity.series else 'Met from = "2026-08" geldt de waarde pas vanaf die maand.')

@@ -1,4 +1,6 @@
-"""Observables of a user's own, in `observables.py` beside measures: measured like those that ship, in every process that needs them."""
+"""Observables of a user's own, in `observables.py` beside measures: measured like those that ship, in every
+process that needs them.
+"""
 
 from collections.abc import Iterable
 from functools import cache
@@ -39,16 +41,33 @@ def _own(home: str, _: str) -> dict[str, Observable]:
         raise
     except Exception as error:
         raise OlsimError(
-            "Dit bestand met maten is niet te laden.", where=str(path), given=f"{type(error).__name__}: {error}", expected="zie docs/own-mechanism.md"
+            "Dit bestand met maten is niet te laden.",
+            where=str(path),
+            given=f"{type(error).__name__}: {error}",
+            expected="zie docs/own-mechanism.md",
         ) from error
     told = space.get("OBSERVABLES")
     if not isinstance(told, list | tuple) or not all(isinstance(one, Observable) for one in told):
-        raise OlsimError("In dit bestand staat geen OBSERVABLES.", where=str(path), expected="OBSERVABLES = [Observable(...)]")
+        raise OlsimError(
+            "In dit bestand staat geen OBSERVABLES.",
+            where=str(path),
+            expected="OBSERVABLES = [Observable(...)]",
+        )
     found: dict[str, Observable] = {}
     for one in told:
         if one.id in _SHIPPED or one.id in found or not one.id.isidentifier():
-            raise OlsimError("Zo kan deze maat niet heten.", where=str(path), given=str(one.id), expected="een eigen naam van letters, cijfers en _")
+            raise OlsimError(
+                "Zo kan deze maat niet heten.",
+                where=str(path),
+                given=str(one.id),
+                expected="een eigen naam van letters, cijfers en _",
+            )
         if one.dates not in DATES or (one.by_school is None) == (one.city is None):
-            raise OlsimError("Deze maat is niet volledig.", where=str(path), key=one.id, expected=f"dates: {', '.join(DATES)}; en by_school of city")
+            raise OlsimError(
+                "Deze maat is niet volledig.",
+                where=str(path),
+                key=one.id,
+                expected=f"dates: {', '.join(DATES)}; en by_school of city",
+            )
         found[one.id] = one
     return found

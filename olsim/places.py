@@ -1,7 +1,10 @@
-"""Where results go: a place that is checked and locked before anything is computed, and that nothing half-written stays in.
+"""Where results go: a place that is checked and locked before anything is computed, and that nothing half-
+written stays in.
 
-Beside a folder `naam` lies, while somebody works on it, a hidden folder `.naam-bezig` with a lock, the runs that are finished and what is being written.
-It goes when the results are there; after an interruption it stays with the finished runs, for the same command to go on with. What a process that died
+Beside a folder `naam` lies, while somebody works on it, a hidden folder `.naam-bezig` with a lock, the runs
+that are finished and what is being written.
+It goes when the results are there; after an interruption it stays with the finished runs, for the same
+command to go on with. What a process that died
 left behind is taken over by the next one.
 """
 
@@ -41,30 +44,55 @@ def place_at(given: str | Path) -> Path:
     except (OSError, ValueError):
         wrong = "\0"
     if wrong:
-        raise OlsimError("Zo kan een map niet heten.", key="--out", given=text, expected="letters, cijfers en leestekens")
+        raise OlsimError(
+            "Zo kan een map niet heten.", key="--out", given=text, expected="letters, cijfers en leestekens"
+        )
     for name in folder.parts[1:]:
         if len(os.fsencode(name)) > LONGEST_NAME:
-            raise OlsimError("De naam van deze map is te lang.", key="--out", given=f"{len(name)} tekens", expected=f"hooguit {LONGEST_NAME}")
+            raise OlsimError(
+                "De naam van deze map is te lang.",
+                key="--out",
+                given=f"{len(name)} tekens",
+                expected=f"hooguit {LONGEST_NAME}",
+            )
     if len(os.fsencode(folder)) > (LONGEST_ON_WINDOWS if os.name == "nt" else LONGEST_PATH):
-        raise OlsimError("Dit pad is te lang.", key="--out", given=f"{len(str(folder))} tekens", expected=f"hooguit {LONGEST_PATH}")
+        raise OlsimError(
+            "Dit pad is te lang.",
+            key="--out",
+            given=f"{len(str(folder))} tekens",
+            expected=f"hooguit {LONGEST_PATH}",
+        )
     stem = folder.name.casefold().split(".")[0]
     if stem in RESERVED or (os.name == "nt" and any(sign in folder.name for sign in '<>:"|?*')):
-        raise OlsimError("Windows houdt deze naam voor zichzelf.", key="--out", given=folder.name, expected=ELSEWHERE)
+        raise OlsimError(
+            "Windows houdt deze naam voor zichzelf.", key="--out", given=folder.name, expected=ELSEWHERE
+        )
     return folder
 
 
 def refuse_existing(given: str | Path, overwrite: bool) -> Path:
-    """The place; raises OlsimError where the folder exists and may not be replaced, or where no folder can be made there."""
+    """The place; raises OlsimError where the folder exists and may not be replaced, or where no folder can be
+    made there.
+    """
     folder = place_at(given)
     parent = folder.parent
-    inside = next((above for above in folder.parents if os.access(above, os.R_OK) and (above / PASSPORT).is_file()), None)
+    inside = next(
+        (above for above in folder.parents if os.access(above, os.R_OK) and (above / PASSPORT).is_file()),
+        None,
+    )
     if inside is not None:
-        raise OlsimError("Deze map ligt in een map met uitkomsten, die later vervangen kan worden.", where=str(inside), expected=ELSEWHERE)
+        raise OlsimError(
+            "Deze map ligt in een map met uitkomsten, die later vervangen kan worden.",
+            where=str(inside),
+            expected=ELSEWHERE,
+        )
     try:
         if folder.exists() and not folder.is_dir():
             raise OlsimError("Dit is een bestand en geen map.", where=str(folder), expected=ELSEWHERE)
         if folder.exists() and not overwrite:
-            raise OlsimError("Deze map bestaat al.", where=str(folder), expected=f"{ELSEWHERE}, of --overwrite")
+            raise OlsimError(
+                "Deze map bestaat al.", where=str(folder), expected=f"{ELSEWHERE}, of --overwrite"
+            )
         if folder.exists():
             _refuse_foreign(folder)
         made = [above for above in (parent, *parent.parents) if not above.exists()]
@@ -77,7 +105,12 @@ def refuse_existing(given: str | Path, overwrite: bool) -> Path:
                 with suppress(OSError):
                     above.rmdir()
     except OSError as error:
-        raise OlsimError("In deze map kan niet worden geschreven.", where=str(parent), given=why(error), expected="een map waarin u mag schrijven") from None
+        raise OlsimError(
+            "In deze map kan niet worden geschreven.",
+            where=str(parent),
+            given=why(error),
+            expected="een map waarin u mag schrijven",
+        ) from None
     return folder
 
 
@@ -85,20 +118,30 @@ def _refuse_foreign(folder: Path) -> None:
     """Raise OlsimError where a folder that would be replaced holds something that olsim did not put there."""
     names = {path.name for path in folder.iterdir()}
     if names and PASSPORT not in names:
-        raise OlsimError("Deze map is geen map met uitkomsten van olsim en wordt niet vervangen.", where=str(folder), expected=ELSEWHERE)
+        raise OlsimError(
+            "Deze map is geen map met uitkomsten van olsim en wordt niet vervangen.",
+            where=str(folder),
+            expected=ELSEWHERE,
+        )
     if not names:
         return
     try:
         told = json.loads((folder / PASSPORT).read_text(encoding="utf-8"))
         own = dict(told["bestanden"])
     except (ValueError, KeyError, TypeError, OSError):
-        raise OlsimError("Het paspoort van deze map klopt niet; zij wordt niet vervangen.", where=str(folder), expected=ELSEWHERE) from None
+        raise OlsimError(
+            "Het paspoort van deze map klopt niet; zij wordt niet vervangen.",
+            where=str(folder),
+            expected=ELSEWHERE,
+        ) from None
     foreign = sorted(names - set(own) - {PASSPORT})
     if foreign:
         raise OlsimError(
             "In deze map staan bestanden die niet van olsim zijn; zij wordt niet vervangen.",
-            where=str(folder), given=", ".join(foreign), expected=f"{ELSEWHERE}, of die bestanden ergens anders",
-        )  # fmt: skip
+            where=str(folder),
+            given=", ".join(foreign),
+            expected=f"{ELSEWHERE}, of die bestanden ergens anders",
+        )
 
 
 class Place:
@@ -109,7 +152,8 @@ class Place:
     folder
         Where the results will be.
     kept
-        Folder for runs that are finished; it is there after an interruption, and goes with the results in place.
+        Folder for runs that are finished; it is there after an interruption, and goes with the results in
+        place.
 
     """
 
@@ -132,21 +176,33 @@ class Place:
 
     @contextmanager
     def held(self) -> Iterator["Place"]:
-        """Hold the place; raises OlsimError where another process does. What is left of it is the finished runs, if there are any."""
+        """Hold the place; raises OlsimError where another process does. What is left of it is the finished
+        runs, if there are any.
+        """
         made = [above for above in (self.folder.parent, *self.folder.parent.parents) if not above.exists()]
         try:
             lock = self._take()
         except Timeout:
-            raise OlsimError("Een andere berekening is met deze map bezig.", where=str(self.folder), expected=f"{ELSEWHERE}, of even wachten") from None
+            raise OlsimError(
+                "Een andere berekening is met deze map bezig.",
+                where=str(self.folder),
+                expected=f"{ELSEWHERE}, of even wachten",
+            ) from None
         except OSError as error:
             raise OlsimError(
-                "In deze map kan niet worden geschreven.", where=str(self.folder.parent), given=why(error), expected="een map waarin u mag schrijven"
+                "In deze map kan niet worden geschreven.",
+                where=str(self.folder.parent),
+                given=why(error),
+                expected="een map waarin u mag schrijven",
             ) from None
         try:
             yield self
         except BaseException:
             if (number := len(list(self.kept.glob("*.deel")))) and sys.stderr is not None:
-                print(f"\nWat klaar was is bewaard ({number} delen); dezelfde opdracht gaat daar verder.", file=sys.stderr)
+                print(
+                    f"\nWat klaar was is bewaard ({number} delen); dezelfde opdracht gaat daar verder.",
+                    file=sys.stderr,
+                )
             raise
         finally:
             for half in self._busy.glob(f"{HALF}*"):
@@ -170,7 +226,9 @@ class Place:
         return made
 
     def put(self, new: Path) -> None:
-        """Give a finished folder its name. What was there steps aside first and is thrown away last, so that one of the two is always whole."""
+        """Give a finished folder its name. What was there steps aside first and is thrown away last, so that
+        one of the two is always whole.
+        """
         aside = self._busy / f"{HALF}-oud"
         if self.folder.exists():
             os.replace(self.folder, aside)

@@ -1,9 +1,11 @@
 """All luck of olsim: a number in [0, 1) as a pure function of (seed, decision, month, who).
 
-`who` is the permanent key of a person or school, never a row number. A *stream* is the hash of (seed, decision, month) and is made once per
+`who` is the permanent key of a person or school, never a row number. A *stream* is the hash of (seed,
+decision, month) and is made once per
 decision and month; a draw mixes stream and key once. Nothing else in olsim is random.
 
-The mixing function is the finaliser of SplitMix64 (Steele, Lea and Flood 2014, doi 10.1145/2660193.2660195); keys and streams are
+The mixing function is the finaliser of SplitMix64 (Steele, Lea and Flood 2014, doi 10.1145/2660193.2660195);
+keys and streams are
 themselves outputs of it, so that neighbouring months or ordinals share nothing.
 """
 
@@ -41,7 +43,9 @@ DECISIONS: dict[str, np.uint64] = {}
 
 
 def decision_number(name: str) -> np.uint64:
-    """What `decision` makes of a name, for who asks for the draws of a decision that another part of the model owns."""
+    """What `decision` makes of a name, for who asks for the draws of a decision that another part of the
+    model owns.
+    """
     return np.uint64(int.from_bytes(hashlib.blake2b(name.encode(), digest_size=8).digest(), "little"))
 
 
@@ -123,7 +127,9 @@ class Luck:
         return self.past if month < self.months else self.own
 
     def turns(self, month: int, until: int) -> Iterator[tuple[int, Draws]]:
-        """Stretches of equal luck from a month on: the month in which each ends, `until` at the latest, and what decides in it."""
+        """Stretches of equal luck from a month on: the month in which each ends, `until` at the latest, and
+        what decides in it.
+        """
         if month < min(self.months, until):
             yield min(self.months, until), self.past
         if max(month, self.months) < until:
@@ -155,7 +161,9 @@ if COMPILED:
 
     @compiled
     def pair_bits(stream: np.uint64, key: np.uint64, half_of_other: np.uint64) -> int:
-        """A pair of keys as a whole number from 0 to 2 ** 53 - 1, for comparing pairs; the order of the two keys matters."""
+        """A pair of keys as a whole number from 0 to 2 ** 53 - 1, for comparing pairs; the order of the two
+        keys matters.
+        """
         z = (stream ^ key) + half_of_other
         if CHEAP_LUCK:
             return int(np.int64((z * _UM2) >> _U11))
@@ -197,7 +205,8 @@ if COMPILED:
 
 else:
     LOG: dict[tuple[int, int], float] | None = None
-    """Where a test puts a dictionary, every draw is noted in it: (stream, key or pair) and the number. Plain Python only."""
+    """Where a test puts a dictionary, every draw is noted in it: (stream, key or pair) and the number. Plain
+    Python only."""
 
     def _noted(stream: np.uint64, who: int, bits: int) -> int:
         if LOG is not None:
@@ -218,7 +227,9 @@ else:
         return np.uint64(((o ^ (o >> 31)) * _M2) & MASK)
 
     def pair_bits(stream: np.uint64, key: np.uint64, half_of_other: np.uint64) -> int:
-        """A pair of keys as a whole number from 0 to 2 ** 53 - 1, for comparing pairs; the order of the two keys matters."""
+        """A pair of keys as a whole number from 0 to 2 ** 53 - 1, for comparing pairs; the order of the two
+        keys matters.
+        """
         return _noted(stream, int(key) * (MASK + 1) + int(half_of_other), mix_int((int(stream) ^ int(key)) + int(half_of_other)) >> 11)
 
     def uniform_pair(stream: np.uint64, key: np.uint64, other: np.uint64) -> float:
@@ -255,7 +266,9 @@ def lasting_stream(draws: Draws, decided: np.uint64, period: int) -> np.uint64:
 
 @compiled
 def draws_at_most(stream: np.uint64, keys: Keys, number: int, limit: int, flags: Flags) -> None:
-    """Put in the first `number` of `flags` whether the draw of each key, as `bits_of`, is at most `limit`. A loop of nothing else takes several keys at once."""
+    """Put in the first `number` of `flags` whether the draw of each key, as `bits_of`, is at most `limit`. A
+    loop of nothing else takes several keys at once.
+    """
     for k in range(number):
         flags[k] = bits_of(stream, keys[k]) <= limit
 

@@ -1,4 +1,6 @@
-"""The one reader of text files that users write: a regular file of a sensible size, in utf-8; each thing that can be wrong has its own message."""
+"""The one reader of text files that users write: a regular file of a sensible size, in utf-8; each thing that
+can be wrong has its own message.
+"""
 
 import codecs
 import os
@@ -34,26 +36,55 @@ def read_bytes(path: Path | str, most: int = MOST_BYTES) -> bytes:
     try:
         kind = os.stat(path)
         if not stat.S_ISREG(kind.st_mode):
-            raise OlsimError("Dit is geen gewoon bestand.", where=str(path), expected="een tekstbestand, geen map of apparaat")
+            raise OlsimError(
+                "Dit is geen gewoon bestand.",
+                where=str(path),
+                expected="een tekstbestand, geen map of apparaat",
+            )
         with open(path, "rb") as stream:
             content = stream.read(most + 1)
     except FileNotFoundError:
-        raise OlsimError("Dit bestand bestaat niet.", where=str(path), expected="een bestand dat er is") from None
+        raise OlsimError(
+            "Dit bestand bestaat niet.", where=str(path), expected="een bestand dat er is"
+        ) from None
     except ValueError:
-        raise OlsimError("Dit is geen naam van een bestand.", where=str(path), expected="een pad zonder teken nul") from None
+        raise OlsimError(
+            "Dit is geen naam van een bestand.", where=str(path), expected="een pad zonder teken nul"
+        ) from None
     except OSError as error:
-        raise OlsimError("Dit bestand is niet te lezen.", where=str(path), given=why(error), expected="een leesbaar bestand") from None
+        raise OlsimError(
+            "Dit bestand is niet te lezen.",
+            where=str(path),
+            given=why(error),
+            expected="een leesbaar bestand",
+        ) from None
     if len(content) > most:
-        raise OlsimError("Dit bestand is te groot.", where=str(path), given=f"{kind.st_size} bytes", expected=f"hooguit {most} bytes")
+        raise OlsimError(
+            "Dit bestand is te groot.",
+            where=str(path),
+            given=f"{kind.st_size} bytes",
+            expected=f"hooguit {most} bytes",
+        )
     return content
 
 
 REASONS = {
-    "EACCES": "geen toegang", "EPERM": "geen toegang", "ELOOP": "een verwijzing naar zichzelf", "ENAMETOOLONG": "de naam is te lang",
-    "ENOTDIR": "een deel van het pad is geen map", "EISDIR": "dit is een map", "ENOSPC": "de schijf is vol", "EDQUOT": "de schijfruimte is op",
-    "EFBIG": "het bestand wordt te groot", "EROFS": "de schijf is alleen te lezen", "EIO": "fout van de schijf", "EMFILE": "te veel bestanden open",
-    "ENOENT": "dit bestaat niet", "EEXIST": "dit bestaat al", "EBUSY": "in gebruik",
-}  # fmt: skip
+    "EACCES": "geen toegang",
+    "EPERM": "geen toegang",
+    "ELOOP": "een verwijzing naar zichzelf",
+    "ENAMETOOLONG": "de naam is te lang",
+    "ENOTDIR": "een deel van het pad is geen map",
+    "EISDIR": "dit is een map",
+    "ENOSPC": "de schijf is vol",
+    "EDQUOT": "de schijfruimte is op",
+    "EFBIG": "het bestand wordt te groot",
+    "EROFS": "de schijf is alleen te lezen",
+    "EIO": "fout van de schijf",
+    "EMFILE": "te veel bestanden open",
+    "ENOENT": "dit bestaat niet",
+    "EEXIST": "dit bestaat al",
+    "EBUSY": "in gebruik",
+}
 
 
 def why(error: OSError) -> str:
@@ -67,13 +98,20 @@ def read_text(path: Path | str, most: int = MOST_BYTES) -> str:
     """The text of a file; a mark of utf-8 at its start is left out, ends of lines become those of Unix."""
     content = read_bytes(path, most)
     if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        raise OlsimError("Dit bestand is niet in utf-8 opgeslagen.", where=str(path), given="utf-16", expected=AS_UTF8)
+        raise OlsimError(
+            "Dit bestand is niet in utf-8 opgeslagen.", where=str(path), given="utf-16", expected=AS_UTF8
+        )
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as mistake:
         line = content[: mistake.start].count(b"\n")
         shown = content.splitlines()[line].decode("cp1252", errors="replace").strip()
-        raise OlsimError("Dit bestand is niet in utf-8 opgeslagen.", where=f"{path}, regel {line + 1}", given=shown, expected=AS_UTF8) from None
+        raise OlsimError(
+            "Dit bestand is niet in utf-8 opgeslagen.",
+            where=f"{path}, regel {line + 1}",
+            given=shown,
+            expected=AS_UTF8,
+        ) from None
     return text.replace("\r\n", "\n")
 
 
@@ -98,10 +136,20 @@ def _refused(path: Path | str, text: str, mistake: tomllib.TOMLDecodeError) -> O
     number = int(found[1]) if found else len(lines)
     line = lines[number - 1].strip() if 0 < number <= len(lines) else ""
     if "overwrite" in str(mistake) or "twice" in str(mistake):
-        return OlsimError("Deze sleutel staat er twee keer.", where=f"{path}, regel {number}", given=line, expected="elke sleutel een keer")
-    right = next((right for cause, right in CAUSES if re.search(cause, line)), "geldige TOML: tekst tussen aanhalingstekens, een punt in 90.5")
+        return OlsimError(
+            "Deze sleutel staat er twee keer.",
+            where=f"{path}, regel {number}",
+            given=line,
+            expected="elke sleutel een keer",
+        )
+    right = next(
+        (right for cause, right in CAUSES if re.search(cause, line)),
+        "geldige TOML: tekst tussen aanhalingstekens, een punt in 90.5",
+    )
     place = f"{path}, regel {number}" if found else f"{path}, aan het eind"
-    return OlsimError("Dit TOML-bestand is niet leesbaar of half geschreven.", where=place, given=line, expected=right)
+    return OlsimError(
+        "Dit TOML-bestand is niet leesbaar of half geschreven.", where=place, given=line, expected=right
+    )
 
 
 def read_toml(path: Path | str, most: int = MOST_BYTES) -> dict[str, Any]:
@@ -111,7 +159,11 @@ def read_toml(path: Path | str, most: int = MOST_BYTES) -> dict[str, Any]:
 
 def parse_toml(text: str, path: Path | str) -> dict[str, Any]:
     """TOML as a dictionary, as `read_toml`; `path` is for messages."""
-    nested = OlsimError("In dit bestand zit te veel in elkaar.", where=str(path), expected=f"hooguit {DEEPEST} tabellen in elkaar")
+    nested = OlsimError(
+        "In dit bestand zit te veel in elkaar.",
+        where=str(path),
+        expected=f"hooguit {DEEPEST} tabellen in elkaar",
+    )
     if any(line.count(".") > MOST_DOTS for line in text.splitlines()):
         raise nested
     try:
@@ -121,10 +173,18 @@ def parse_toml(text: str, path: Path | str) -> dict[str, Any]:
     except RecursionError:
         raise nested from None
     except ValueError:
-        raise OlsimError("In dit bestand staat een getal dat niet te lezen is.", where=str(path), expected="een gewoon getal") from None
+        raise OlsimError(
+            "In dit bestand staat een getal dat niet te lezen is.",
+            where=str(path),
+            expected="een gewoon getal",
+        ) from None
     level: list[Any] = [told]
     for _ in range(DEEPEST):
-        level = [inner for item in level for inner in (item.values() if isinstance(item, dict) else item if isinstance(item, list) else ())]
+        level = [
+            inner
+            for item in level
+            for inner in (item.values() if isinstance(item, dict) else item if isinstance(item, list) else ())
+        ]
     if level:
         raise nested
     return told
@@ -139,8 +199,18 @@ def number(value: Any, where: str, key: str) -> float:
         except OverflowError:
             told = float("inf")
     if told - told != 0.0:
-        given = f'"{value}"' if isinstance(value, str) else str(value).lower() if isinstance(value, bool) else str(value)[:40]
-        right = "een getal zonder aanhalingstekens" if isinstance(value, str) else "een getal met een punt als decimaalteken"
+        given = (
+            f'"{value}"'
+            if isinstance(value, str)
+            else str(value).lower()
+            if isinstance(value, bool)
+            else str(value)[:40]
+        )
+        right = (
+            "een getal zonder aanhalingstekens"
+            if isinstance(value, str)
+            else "een getal met een punt als decimaalteken"
+        )
         raise OlsimError("Dit is geen getal.", where=where, key=key, given=given, expected=right)
     return told
 
@@ -150,7 +220,9 @@ LEAST_EURO = 50.0
 
 
 def euro(value: float, unit: str, usual: float, where: str, key: str) -> None:
-    """Raise OlsimError for an amount that looks as if a point was meant for thousands: 2.500, or 2 for 2.000 where some thousands are usual."""
+    """Raise OlsimError for an amount that looks as if a point was meant for thousands: 2.500, or 2 for 2.000
+    where some thousands are usual.
+    """
     if not unit.startswith("eur"):
         return
     text = getattr(value, "text", f"{value:g}")
@@ -160,5 +232,8 @@ def euro(value: float, unit: str, usual: float, where: str, key: str) -> None:
     meant = text.replace(".", "") if thousands else f"{1000.0 * value:.0f}"
     raise OlsimError(
         f"Dit bedrag is {value:g} euro. Bedoelt u {meant}?",
-        where=where, key=key, given=text, expected=f"een bedrag in hele euro's, zonder punt in duizendtallen en van {LEAST_EURO:.0f} of meer, of 0",
-    )  # fmt: skip
+        where=where,
+        key=key,
+        given=text,
+        expected=f"een bedrag in hele euro's, zonder punt in duizendtallen en van {LEAST_EURO:.0f} of meer, of 0",
+    )

@@ -20,7 +20,8 @@ from olsim.places import PASSPORT, Place, refuse_existing
 from olsim.reading import read_text, why
 
 TABLES = ("reeksen", "boeken", "gepubliceerd", "maten", "parameters", "groepen", "invoer", "splitsing")
-"""Tables of a result folder: values, ledgers by month, published figures, definitions, parameters, groups of schools, inputs, the split of 2020-2022."""
+"""Tables of a result folder: values, ledgers by month, published figures, definitions, parameters, groups of
+schools, inputs, the split of 2020-2022."""
 AXES = {
     "reeksen": ("maat", "groep", "datum", "zaad"),
     "indices": ("uitkomst", "factor", "index"),
@@ -40,13 +41,17 @@ class Results:
     passport: dict[str, Any]
 
     def values(self, observable: str, level: str = "stad", group: str = "po") -> pd.DataFrame:
-        """Values of one observable and group: one row per date and seed. Raises OlsimError for names that the tables do not have."""
+        """Values of one observable and group: one row per date and seed. Raises OlsimError for names that the
+        tables do not have.
+        """
         self._known(observable, level, group)
         rows = self._places.get((observable, level, group))
         return self.tables["reeksen"].iloc[[] if rows is None else rows]
 
     def mean(self, observable: str, date: str, level: str = "stad", group: str = "po") -> float:
-        """Mean over seeds of one value; not a number where it is not there at this date. Raises OlsimError for names that the tables do not have."""
+        """Mean over seeds of one value; not a number where it is not there at this date. Raises OlsimError
+        for names that the tables do not have.
+        """
         self._known(observable, level, group)
         return self._means.get((observable, level, group, date), float("nan"))
 
@@ -60,9 +65,11 @@ class Results:
         raise OlsimError("Deze groep heeft deze maat niet.", key=observable, given=f"{level}: {group}", choices=groups, expected=", ".join(groups[:20]))
 
     def to_xarray(self) -> Any:
-        """Tables of values as one `xarray.Dataset` with their labels as axes; of series by group those of the city. Needs the extra `research`.
+        """Tables of values as one `xarray.Dataset` with their labels as axes; of series by group those of the
+        city. Needs the extra `research`.
 
-        A column `waarde` gets the name of its table, every other number the name of its table and its own: `indices`, `indices_laag`. Axes of the same
+        A column `waarde` gets the name of its table, every other number the name of its table and its own:
+        `indices`, `indices_laag`. Axes of the same
         name are one axis; what a table has no value of is not a number there.
         """
         try:
@@ -118,7 +125,9 @@ def file_digests(folder: Path) -> dict[str, str]:
 
 
 def write(results: Results, where: Place | Path, overwrite: bool = False, extra: Callable[[Path], None] | None = None) -> None:
-    """Write a result folder in a place that is held, or that is taken for it; `extra` may add files (the page) before the folder gets its name."""
+    """Write a result folder in a place that is held, or that is taken for it; `extra` may add files (the
+    page) before the folder gets its name.
+    """
     if not isinstance(where, Place):
         with Place(refuse_existing(where, overwrite)).held() as place:
             write(results, place, overwrite, extra)
@@ -172,7 +181,9 @@ def wrong_passport(folder: Path | str, key: str, right: str, given: str = "") ->
 
 
 def read(folder: Path | str, checked: bool = True) -> Results:
-    """Read a result folder; a missing, broken or changed table is a message. `checked=False` takes tables as they are."""
+    """Read a result folder; a missing, broken or changed table is a message. `checked=False` takes tables as
+    they are.
+    """
     folder, passport = Path(folder), read_passport(folder)
     tables = {}
     for name in passport["tabellen"]:

@@ -1,6 +1,7 @@
 """Running: a run is a pure function of (scenario, seed, sample). Never imports mesa.
 
-A Case carries texts and numbers only, so that a spawned worker can build everything from it; parameters are assembled once per set of overrides.
+A Case carries texts and numbers only, so that a spawned worker can build everything from it; parameters are
+assembled once per set of overrides.
 """
 
 import gc
@@ -44,9 +45,11 @@ R = TypeVar("R")
 
 @dataclass
 class Outcome:
-    """What a run returns: values per observable with shape (groups, dates), or (1, dates) for city-wide ones; the books of the city by month.
+    """What a run returns: values per observable with shape (groups, dates), or (1, dates) for city-wide ones;
+    the books of the city by month.
 
-    `months` and `groups`, as (level, name), tell what dates and groups they are of; `to_frame` sets all of it out.
+    `months` and `groups`, as (level, name), tell what dates and groups they are of; `to_frame` sets all of it
+    out.
     """
 
     seed: int
@@ -64,7 +67,9 @@ class Outcome:
         return self.groups[: len(self.values[name])]
 
     def to_frame(self) -> Any:
-        """Everything as a `pandas.DataFrame` (zaad, maat, eenheid, niveau, groep, datum, waarde), a row per value."""
+        """Everything as a `pandas.DataFrame` (zaad, maat, eenheid, niveau, groep, datum, waarde), a row per
+        value.
+        """
         import pandas as pd
 
         parts = []
@@ -183,14 +188,18 @@ def with_room(attempt: Callable[[bool], R]) -> R:
 
 
 def first_month(cases: Sequence[Case]) -> int:
-    """Month in which the first measure of any of these cases begins; the last of their months where there is none."""
+    """Month in which the first measure of any of these cases begins; the last of their months where there is
+    none.
+    """
     return min((setting.first for case in cases for setting in case.measures), default=min(case.months for case in cases))
 
 
 def forks(cases: Sequence[Case], at_most: int) -> Iterator[tuple[int, World, Parameters]]:
-    """For each case its place among the cases and its world, in the month in which the cases go their own way, and not later than `at_most`.
+    """For each case its place among the cases and its world, in the month in which the cases go their own
+    way, and not later than `at_most`.
 
-    Until a measure begins, cases with equal seed and overrides are one and the same city: that part is run once. A world is good until the next is asked.
+    Until a measure begins, cases with equal seed and overrides are one and the same city: that part is run
+    once. A world is good until the next is asked.
     """
     together: dict[tuple[object, ...], list[int]] = {}
     for k, case in enumerate(cases):
@@ -228,7 +237,9 @@ def run_batch(cases: Sequence[Case]) -> list[Outcome]:
 
 
 def start_worker() -> None:
-    """Workers leave Ctrl-C to the driver, and go when it is gone: a worker of a driver that was killed would wait for work for ever."""
+    """Workers leave Ctrl-C to the driver, and go when it is gone: a worker of a driver that was killed would
+    wait for work for ever.
+    """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     warnings.simplefilter("ignore", NothingWarning)
     driver = parent_process()
@@ -243,7 +254,9 @@ def _leave_with(sentinel: int) -> None:
 
 @contextmanager
 def unheard() -> Iterator[None]:
-    """Ctrl-C waits until this is over, and workers that start meanwhile never hear it: one that dies in its start could keep the driver for ever."""
+    """Ctrl-C waits until this is over, and workers that start meanwhile never hear it: one that dies in its
+    start could keep the driver for ever.
+    """
     if not hasattr(signal, "pthread_sigmask"):
         yield
         return
@@ -261,12 +274,15 @@ WORKERS_USE = {
     "MKL_NUM_THREADS": "1",
     "PYTHONWARNINGS": "ignore:resource_tracker",
 }
-"""Surroundings of workers: no English line about what was left after Ctrl-C; ordinary pages, because with huge ones a worker holds memory that it never touches; one thread each, because their sums are
+"""Surroundings of workers: no English line about what was left after Ctrl-C; ordinary pages, because with
+huge ones a worker holds memory that it never touches; one thread each, because their sums are
 small and threads that wait for work take it from the other workers."""
 
 
 def settle() -> None:
-    """What is there now stays: a worker that has loaded everything need not look through it for garbage at every run."""
+    """What is there now stays: a worker that has loaded everything need not look through it for garbage at
+    every run.
+    """
     gc.collect()
     gc.freeze()
 
@@ -279,13 +295,16 @@ def pool(workers: int) -> ProcessPoolExecutor:
 
 
 TRIES = 2
-"""Times that parts are done again after a worker died with them under way, before one by one shows which part it is."""
+"""Times that parts are done again after a worker died with them under way, before one by one shows which part
+it is."""
 
 
 def spread(function: Callable[[P], R], parts: Sequence[P], workers: int, executor: Executor | None = None) -> Iterator[R]:
-    """What a function makes of each part, in order; with one worker and no executor of the caller everything runs in this process.
+    """What a function makes of each part, in order; with one worker and no executor of the caller everything
+    runs in this process.
 
-    What was handed on is let go of. On Ctrl-C or an error nothing goes on in a pool that was made here. Where a worker dies in such a pool, another pool does
+    What was handed on is let go of. On Ctrl-C or an error nothing goes on in a pool that was made here. Where
+    a worker dies in such a pool, another pool does
     what is left; a part that kills its worker again and again is named.
     """
     if executor is None and workers <= 1:
@@ -345,7 +364,8 @@ POOL_SECONDS = 4.0
 def run_many(cases: Iterable[Case], workers: int = 1, executor: Executor | None = None) -> Iterator[Outcome]:
     """Outcomes in the order of the cases; the same numbers for any number of workers.
 
-    With one worker everything runs in this process, and so does what a pool would not make faster: the first cases tell how long the rest takes.
+    With one worker everything runs in this process, and so does what a pool would not make faster: the first
+    cases tell how long the rest takes.
     """
     cases = list(cases)
     if strange := next((case for case in cases if not isinstance(case, Case)), None):
@@ -366,7 +386,9 @@ def run_many(cases: Iterable[Case], workers: int = 1, executor: Executor | None 
 
 
 def frame(cases: Iterable[Case], outcomes: Iterable[Outcome]) -> Any:
-    """Outcomes of some cases as one `pandas.DataFrame`: as `Outcome.to_frame`, with the place of the case and its overrides as columns."""
+    """Outcomes of some cases as one `pandas.DataFrame`: as `Outcome.to_frame`, with the place of the case and
+    its overrides as columns.
+    """
     import pandas as pd
 
     parts = []

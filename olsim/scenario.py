@@ -1,4 +1,6 @@
-"""Scenarios: one TOML file each, checked against the grammar, with its measures and with evidence overrides in the evidence grammar."""
+"""Scenarios: one TOML file each, checked against the grammar, with its measures and with evidence overrides
+in the evidence grammar.
+"""
 
 import hashlib
 import json
@@ -32,7 +34,8 @@ FOLDER = Path(__file__).parent / "scenarios"
 
 @dataclass(frozen=True)
 class Scenario:
-    """A scenario that may run: its names, its measures, and the values of quantities that differ from the shipped evidence.
+    """A scenario that may run: its names, its measures, and the values of quantities that differ from the
+    shipped evidence.
 
     `Case.of` makes a run of it.
     """
@@ -81,7 +84,9 @@ OVERRIDE_KEYS = ("value", "from", "series", "unit", "why")
 
 
 def _check_keys(table: dict[str, Any], base: Quantity, where: str, key: str) -> None:
-    """What a scenario may say of a quantity: one value, perhaps from a month on, or for a series values by date or index; and always why."""
+    """What a scenario may say of a quantity: one value, perhaps from a month on, or for a series values by
+    date or index; and always why.
+    """
     here = f"evidence.{key}"
     for name in table:
         if name not in OVERRIDE_KEYS:
@@ -123,7 +128,9 @@ def _check_index(index: str, base: Quantity, where: str, key: str) -> None:
 
 
 def load(given: str | Path, evidence: Evidence, home: str = "") -> Scenario:
-    """Read and check a scenario, with the measures of a folder of the user where `home` names one; what it extends comes first."""
+    """Read and check a scenario, with the measures of a folder of the user where `home` names one; what it
+    extends comes first.
+    """
     home = folder(home)
     register(home)
     path = find(given)
@@ -223,7 +230,8 @@ def _read(path: Path, evidence: Evidence, home: str, seen: tuple[str, ...]) -> _
 def _take_evidence(form: ScenarioFile, evidence: Evidence, path: Path, parts: _Parts) -> None:
     """Put what a file says of quantities over what the files under it say.
 
-    From the first date that a file gives of a quantity on, what the files under it say no longer holds, nor do values without a date. Of a series by age,
+    From the first date that a file gives of a quantity on, what the files under it say no longer holds, nor
+    do values without a date. Of a series by age,
     wijk or size each value stands for itself.
     """
     for key, table in form.evidence.items():
@@ -323,7 +331,9 @@ def _target(form: Entry, file: MeasureFile, where: str, key: str) -> Target:
 
 
 def _check_together(settings: tuple[Setting, ...], city: Any, where: str, home: str) -> None:
-    """Names in targets, groups that nobody meets, the same measure twice at the same time, and measures that exclude each other."""
+    """Names in targets, groups that nobody meets, the same measure twice at the same time, and measures that
+    exclude each other.
+    """
     for setting in settings:
         known = {
             "wijk": city.wijken,
@@ -378,7 +388,9 @@ def _check_together(settings: tuple[Setting, ...], city: Any, where: str, home: 
 
 
 def columns_of(setting: Setting) -> set[str]:
-    """Columns of schools and boards that a measure sets to a value of its own; what the city does is added up."""
+    """Columns of schools and boards that a measure sets to a value of its own; what the city does is added
+    up.
+    """
     return {column for column, *_ in setting.levers if not column.startswith("policy.")}
 
 
@@ -390,7 +402,8 @@ BUDGET = "budget_eur_per_year"
 def variant(
     scenario: Scenario, key: str, name: str, changes: dict[str, dict[str, float]] | None = None, overrides: dict[str, float] | None = None
 ) -> Scenario:
-    """A scenario with other numbers for some of its measures, for scripts: {id of a measure: {field, 'effect', 'uptake' or 'budget_eur_per_year': number}}.
+    """A scenario with other numbers for some of its measures, for scripts: {id of a measure: {field,
+    'effect', 'uptake' or 'budget_eur_per_year': number}}.
 
     `overrides` gives quantities another value. Limits are those of a scenario file; raises OlsimError.
     """

@@ -1,4 +1,6 @@
-"""A commented scenario file to start from: everything that can be set, with its unit, limits and present value. Written by a TOML library."""
+"""A commented scenario file to start from: everything that can be set, with its unit, limits and present
+value. Written by a TOML library.
+"""
 
 import os
 from pathlib import Path
@@ -52,7 +54,9 @@ def parent_of(given: str, file: Path) -> str:
 
 
 def commented(scenario: Scenario, parent: str) -> str:
-    """Text of a scenario file that extends `parent` and repeats the measures of its scenario, ready to change."""
+    """Text of a scenario file that extends `parent` and repeats the measures of its scenario, ready to
+    change.
+    """
     document = tomlkit.document()
     document.add(tomlkit.comment(HEAD))
     document.add("extends", tomlkit.string(parent))
@@ -65,7 +69,11 @@ def commented(scenario: Scenario, parent: str) -> str:
         document.add("measure", measures)
     else:
         document.add(tomlkit.nl())
-        for line in ("Een maatregel erbij (namen: olsim describe measures):", "[[measure]]", 'name = "toelage"'):
+        for line in (
+            "Een maatregel erbij (namen: olsim describe measures):",
+            "[[measure]]",
+            'name = "toelage"',
+        ):
             document.add(tomlkit.comment(line))
     text = tomlkit.dumps(document)
     return text + "\n" + "".join(f"# {line}\n" if line else "\n" for line in EVIDENCE)
@@ -87,10 +95,18 @@ def _measure(setting: Setting, measures: AoT) -> None:
     if file.budget:
         table.add(tomlkit.comment("budget_eur_per_year = 1000000 # vast bedrag per jaar"))
     if file.effect:
-        table.add(tomlkit.comment("effect = 0.0                 # 1: reactie als in het bewijs; 0: niemand reageert"))
+        table.add(
+            tomlkit.comment(
+                "effect = 0.0                 # 1: reactie als in het bewijs; 0: niemand reageert"
+            )
+        )
     if file.reach == "schools":
         persons = f', persons = "{file.persons[-1]}"' if file.persons else ""
-        table.add(tomlkit.comment(f'target = {{ weging_from = 31, wijk = ["Overvecht"], type = ["bo"], board = ["groot"]{persons} }}'))
+        table.add(
+            tomlkit.comment(
+                f'target = {{ weging_from = 31, wijk = ["Overvecht"], type = ["bo"], board = ["groot"]{persons} }}'
+            )
+        )
     if setting.last < FOR_EVER:
         table.add("end", tomlkit.string(label(setting.last)))
     measures.append(table)

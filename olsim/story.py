@@ -1,4 +1,6 @@
-"""The life of one person, month by month, in words: a rerun with a recorder for one row. Nothing is logged in bulk."""
+"""The life of one person, month by month, in words: a rerun with a recorder for one row. Nothing is logged in
+bulk.
+"""
 
 import numpy as np
 
@@ -63,7 +65,9 @@ def percent(share: float) -> str:
 
 
 def changes(before: dict[str, float], after: dict[str, float], month: int, world: World) -> list[str]:
-    """What happened to the person this month, as sentences, with what the person saw at school where it is a decision."""
+    """What happened to the person this month, as sentences, with what the person saw at school where it is a
+    decision.
+    """
 
     def school(name: str) -> str:
         return school_of(world, int(after[name]))
@@ -127,7 +131,9 @@ KINDS = ("leraar", "starter", "zij-instromer", "pabostudent")
 
 
 def find(case: Case, kind: str, wijk: str = "", board: str = "") -> list[int]:
-    """Rows of people of a kind at the end of a case, at a school in a wijk and of a board where these are named; in the order of the table."""
+    """Rows of people of a kind at the end of a case, at a school in a wijk and of a board where these are
+    named; in the order of the table.
+    """
     world, parameters = simulate(case)
     people, n = world.people, world.people.n
     role = {"zij-instromer": Role.ZIJ_INSTROMER, "pabostudent": Role.STUDENT}.get(kind, Role.TEACHER)

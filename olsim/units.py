@@ -1,4 +1,6 @@
-"""Units of quantities and every conversion between them. The only place where a yearly share becomes a monthly hazard."""
+"""Units of quantities and every conversion between them. The only place where a yearly share becomes a
+monthly hazard.
+"""
 
 import math
 

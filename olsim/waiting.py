@@ -1,4 +1,6 @@
-"""What a user sees of a job that takes more than two seconds: a bar with the time left, or a line every half minute where there is no terminal."""
+"""What a user sees of a job that takes more than two seconds: a bar with the time left, or a line every half
+minute where there is no terminal.
+"""
 
 import sys
 import threading
@@ -38,7 +40,9 @@ class Lines:
 
 def in_words(seconds: float) -> str:
     """A time that is left, roughly."""
-    return f"{seconds / 60.0:.0f} minuten" if seconds >= 90.0 else f"{max(5, 5 * round(seconds / 5.0))} seconden"
+    return (
+        f"{seconds / 60.0:.0f} minuten" if seconds >= 90.0 else f"{max(5, 5 * round(seconds / 5.0))} seconden"
+    )
 
 
 def say(line: str) -> None:
@@ -56,7 +60,9 @@ def bar_of(total: int, what: str, unit: str) -> Any:
         return Lines(total, what, unit)
     from tqdm import tqdm
 
-    return tqdm(total=total, desc=what, unit=unit, bar_format=FORM, delay=FIRST_WAIT, file=sys.stderr, leave=False)
+    return tqdm(
+        total=total, desc=what, unit=unit, bar_format=FORM, delay=FIRST_WAIT, file=sys.stderr, leave=False
+    )
 
 
 @contextmanager
@@ -74,7 +80,9 @@ TRANSLATED = 250
 
 
 def translate() -> None:
-    """Translate the rules to machine code where this machine has none of this version yet, with a bar; a few months of run use all of them."""
+    """Translate the rules to machine code where this machine has none of this version yet, with a bar; a few
+    months of run use all of them.
+    """
     folder = compiled.CACHE_FOLDER
     if not compiled.FIRST_TIME or folder is None:
         return

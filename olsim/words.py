@@ -2,7 +2,8 @@
 
 DISTINCT, NOISE = "te onderscheiden", "niet van ruis te onderscheiden"
 THROUGH_FIRST = "te onderscheiden door de eerste orde"
-"""A total index holds the first order: where that rises above the dummy, the total is no mere reshuffle, even below what a reshuffle alone would give."""
+"""A total index holds the first order: where that rises above the dummy, the total is no mere reshuffle, even
+below what a reshuffle alone would give."""
 NO_FLOOR = "geen oordeel: het toeval staat vast"
 """With one draw of luck there is no noise to compare with."""
 CONSISTENT, INCONSISTENT, UNTESTABLE = "consistent", "niet consistent", "niet toetsbaar"
@@ -16,10 +17,12 @@ NOWHERE = "geen"
 ALIKE = 1.0
 """Difference in points of shortage, or per cent of fte, that is called equal: the measurement error."""
 ON_THE_EDGE = 2.0
-"""Standard errors that squares may lie from their limit before a structure is said to pass or to fail: what may as well pass counts in the interval."""
+"""Standard errors that squares may lie from their limit before a structure is said to pass or to fail: what
+may as well pass counts in the interval."""
 
 TWIN, MEDIAN, LINKS_OFF = "~", "@", "!"
-"""Ends of ids of arms of a comparison: nobody responds to measures of grade D; their effects are at the median of their priors, where `base@id` is the first
+"""Ends of ids of arms of a comparison: nobody responds to measures of grade D; their effects are at the
+median of their priors, where `base@id` is the first
 scenario at the same values; links of grade D do nothing, in a scenario whose direct link has a better grade, with `base!id` as above. No file may be called so."""
 
 Z90 = 1.645
@@ -29,7 +32,9 @@ THOUSANDS_FROM = 10_000.0
 
 
 def three_digits(value: float) -> str:
-    """A number in three digits with a decimal comma, whole with points from ten thousand on; a dash where there is none."""
+    """A number in three digits with a decimal comma, whole with points from ten thousand on; a dash where
+    there is none.
+    """
     if value != value:
         return "–"
     if abs(value) >= THOUSANDS_FROM:

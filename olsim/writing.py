@@ -128,9 +128,11 @@ PRESUMED = "presumed"
 
 
 def published_table(evidence: Evidence, fitted: Collection[str] = ()) -> pd.DataFrame:
-    """Published figures with their source and whether the draws were fitted to them, as (maat, niveau, groep, datum, waarde, meetfout, factor, feit, uit, verondersteld, bron, plaats, opmerking).
+    """Published figures with their source and whether the draws were fitted to them, as (maat, niveau, groep,
+    datum, waarde, meetfout, factor, feit, uit, verondersteld, bron, plaats, opmerking).
 
-    `uit` has what was printed where a figure is the middle of several, `verondersteld` whether the year of one is presumed.
+    `uit` has what was printed where a figure is the middle of several, `verondersteld` whether the year of
+    one is presumed.
     """
     used = resting_on(evidence)
     result = []
@@ -173,7 +175,9 @@ def values_by_quantity(ensemble: Ensemble | None, cases: Sequence[Case]) -> Draw
 
 
 def parameter_table(evidence: Evidence, overrides: dict[str, float], drawn: Drawn) -> pd.DataFrame:
-    """Every parameter with the quantities it came from, unit, value, what the runs drew, prior, source and grade."""
+    """Every parameter with the quantities it came from, unit, value, what the runs drew, prior, source and
+    grade.
+    """
     _, reader = assemble(evidence.quantities, at_month(overrides, evidence.quantities, 0))
     used: dict[str, list[str]] = {}
     for parameter, names in reader.reads.items():
@@ -258,7 +262,9 @@ WHOLE_FROM = 5.0
 
 
 def spread_of(q: Quantity, other: Quantity, drawn: Drawn) -> str:
-    """Spread of a forward input in words: what the runs drew, luck that differs by run, or what a prior leaves open where nothing was drawn."""
+    """Spread of a forward input in words: what the runs drew, luck that differs by run, or what a prior
+    leaves open where nothing was drawn.
+    """
     relative = other.unit == "relative_change_per_year"
     unit = "relative_change" if relative else other.unit
     if other.prior is not None:
@@ -273,7 +279,9 @@ def spread_of(q: Quantity, other: Quantity, drawn: Drawn) -> str:
 
 
 def input_table(evidence: Evidence, overrides: dict[str, float], reasons: dict[str, str], drawn: Drawn) -> pd.DataFrame:
-    """Forward inputs as the runs used them: path from 2024 (the middle of the draws), spread, source, grade, reason; the reason of a scenario where it has one."""
+    """Forward inputs as the runs used them: path from 2024 (the middle of the draws), spread, source, grade,
+    reason; the reason of a scenario where it has one.
+    """
     quantities = evidence.quantities
     middle = {name: float(np.median(values)) for name, values in drawn.items()}
     _, reader = assemble(quantities, at_month({**middle, **overrides}, quantities, 0))
@@ -387,9 +395,11 @@ def split_cases(cases: Sequence[Case]) -> list[list[Case]]:
 
 
 def split_table(evidence: Evidence, outcomes: Sequence[Sequence[Outcome]], instrument: float) -> pd.DataFrame:
-    """Change of the survey shortage from October 2020 to October 2022, taken apart: (deel, punten, marge, toelichting).
+    """Change of the survey shortage from October 2020 to October 2022, taken apart: (deel, punten, marge,
+    toelichting).
 
-    The margin is that of a mean over seeds (95 per cent), from the differences between runs with the same seed.
+    The margin is that of a mean over seeds (95 per cent), from the differences between runs with the same
+    seed.
     """
     first, last = 2, 4  # October 2018 is number 0
 
@@ -452,7 +462,9 @@ def split_table(evidence: Evidence, outcomes: Sequence[Sequence[Outcome]], instr
 
 
 def factor_2020(evidence: Evidence, cases: Sequence[Case], outcomes: Sequence[Outcome]) -> float:
-    """Part of the shortage of October 2020 that the instrument of then saw: its factor in each run, weighted by the shortage of that run."""
+    """Part of the shortage of October 2020 that the instrument of then saw: its factor in each run, weighted
+    by the shortage of that run.
+    """
     place, name = 2, "reporting.instrument_2020"  # October 2018 is number 0
     by_seed = {case.seed: dict(case.overrides).get(name, evidence.quantities[name].value) for case in cases}
     shortages = np.array([outcome.values["tekort_peiling"][1, : place + 1][-1] for outcome in outcomes])

@@ -1,4 +1,6 @@
-"""What every face over a row of people has: the decisions that processes take for all rows, for this row only."""
+"""What every face over a row of people has: the decisions that processes take for all rows, for this row
+only.
+"""
 
 from collections.abc import Callable
 
@@ -24,7 +26,9 @@ class Person(RowAgent):
         act(decision, model.world, model.parameters, model.draws, np.array([row], dtype=np.uint32), *own, 1)
 
     def leave(self, reason: Reason = Reason.LEFT_EDUCATION) -> None:
-        """Leave the job at the start of the month that comes next, whatever the rule of leaving says; raises OlsimError for who has no job."""
+        """Leave the job at the start of the month that comes next, whatever the rule of leaving says; raises
+        OlsimError for who has no job.
+        """
         people, row = self.model.world.people, self.row
         if people.status[row] != Status.EMPLOYED:
             raise OlsimError("Wie niet werkt kan niet vertrekken.", key="leave()", given=dutch(Status(int(people.status[row]))), expected="iemand in dienst")

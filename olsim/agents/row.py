@@ -11,7 +11,9 @@ from olsim.errors import OlsimError, nearest
 from olsim.state.table import Column, Table
 from olsim.units import UNITS
 
-CODES: dict[str, type[IntEnum]] = {name: kind for name, kind in vars(codes).items() if isinstance(kind, type) and issubclass(kind, IntEnum)}
+CODES: dict[str, type[IntEnum]] = {
+    name: kind for name, kind in vars(codes).items() if isinstance(kind, type) and issubclass(kind, IntEnum)
+}
 FIXED = ("key", "row")
 """Units of columns that hold the city together; nobody writes them from outside."""
 
@@ -33,10 +35,16 @@ def checked(column: Column, value: Any, n_schools: int) -> Any:
     """A value that a column can have; raises OlsimError for another one, with what the column takes."""
 
     def refuse(right: str) -> OlsimError:
-        return OlsimError("Deze waarde kan niet in deze kolom.", key=column.name, given=repr(value)[:80], expected=right)
+        return OlsimError(
+            "Deze waarde kan niet in deze kolom.", key=column.name, given=repr(value)[:80], expected=right
+        )
 
     if column.unit in FIXED:
-        raise OlsimError("Deze kolom houdt de stad bij elkaar en is niet te zetten.", key=column.name, expected="een andere kolom")
+        raise OlsimError(
+            "Deze kolom houdt de stad bij elkaar en is niet te zetten.",
+            key=column.name,
+            expected="een andere kolom",
+        )
     try:
         number = float(value)
     except (TypeError, ValueError, OverflowError):
@@ -57,7 +65,9 @@ def checked(column: Column, value: Any, n_schools: int) -> Any:
             raise refuse(f"de rij van een school, van 0 tot en met {n_schools - 1}, of -1 voor geen")
     elif column.unit in UNITS:
         low, high = UNITS[column.unit]
-        if number != column.default and not (low <= number <= high or (column.unit == "switch" and -1.0 <= number <= 1.0)):
+        if number != column.default and not (
+            low <= number <= high or (column.unit == "switch" and -1.0 <= number <= 1.0)
+        ):
             raise refuse(f"tussen {low:g} en {high:g} ({column.unit})")
     return int(number) if column.dtype is int else number
 
@@ -91,7 +101,9 @@ class RowAgent(mesa.Agent):
         self.model.register_agent(self)
 
     def __setattr__(self, name: str, value: Any) -> None:
-        """Columns and what Mesa keeps of an agent; a name that is neither would be state that the city never sees."""
+        """Columns and what Mesa keeps of an agent; a name that is neither would be state that the city never
+        sees.
+        """
         if name not in OWN and not hasattr(type(self), name):
             near = nearest(name, self.DECLARES.COLUMNS)
             raise AttributeError(
@@ -103,9 +115,11 @@ class RowAgent(mesa.Agent):
     def remove(self) -> None:
         """Refused: a row of the city does not go because its face goes."""
         raise OlsimError(
-            "Een gezicht weghalen haalt niemand uit de stad.", key="remove()", given=type(self).__name__,
+            "Een gezicht weghalen haalt niemand uit de stad.",
+            key="remove()",
+            given=type(self).__name__,
             expected="laat een persoon vertrekken met leave(); een school sluit met de maatregel fusie_kleine_scholen",
-        )  # fmt: skip
+        )
 
     @property
     def table(self) -> Table:

@@ -19,7 +19,9 @@ class School(RowAgent):
 
     @property
     def pupils(self) -> float:
-        """Pupils of this school year; writing it scales every later year as well, which the school plans for in spring and teaches from August on."""
+        """Pupils of this school year; writing it scales every later year as well, which the school plans for
+        in spring and teaches from August on.
+        """
         return float(self.model.world.schools.pupils[self.row])
 
     @pupils.setter
@@ -38,7 +40,9 @@ class School(RowAgent):
         act(decision, model.world, model.parameters, model.draws, only_me)
 
     def advertise(self) -> None:
-        """Decide which posts without a teacher go out, by the same rule and the same luck as in the monthly step."""
+        """Decide which posts without a teacher go out, by the same rule and the same luck as in the monthly
+        step.
+        """
         self._decide(vacancies.decide)
 
     def adopt(self) -> None:

@@ -1,4 +1,6 @@
-"""What `compare` does after its input is checked: run all pairs with a progress bar, make the tables, write the note."""
+"""What `compare` does after its input is checked: run all pairs with a progress bar, make the tables, write
+the note.
+"""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -71,7 +73,9 @@ def group_names() -> list[tuple[str, str, int]]:
 
 
 def seeds_for(answers: Answers, arms: list[str], precision_fte: float, seeds: int, most_draws: int) -> int:
-    """Seeds per draw with which the last count of unfilled demand is as precise as asked; says what it takes where that is more than is run."""
+    """Seeds per draw with which the last count of unfilled demand is as precise as asked; says what it takes
+    where that is more than is run.
+    """
     base = answers.stack(arms[0], lambda answer: answer.values["onvervulde_vraag"][0, -1])
     differences = [answers.stack(arm, lambda answer: answer.values["onvervulde_vraag"][0, -1]) - base for arm in arms[1:]]
     needed = max(seeds_needed(difference, precision_fte / Z95) for difference in differences)
@@ -88,7 +92,9 @@ def seeds_for(answers: Answers, arms: list[str], precision_fte: float, seeds: in
 
 
 def run_comparison(evidence: Evidence, ensemble: Ensemble, scenarios: list[Scenario], asked: Asked, keep: Path | None = None) -> Comparison:
-    """Everything that the tables need; the same for any number of workers. Finished units are kept in a folder, and taken from there."""
+    """Everything that the tables need; the same for any number of workers. Finished units are kept in a
+    folder, and taken from there.
+    """
     translate()
     chosen = [compared(scenario, asked.home) for scenario in scenarios]
     main = [scenario.id for scenario in scenarios]
@@ -149,7 +155,9 @@ def more_tables(c: Comparison, evidence: Evidence, asked: Asked, keep: Path) -> 
 def compare_and_write(
     evidence: Evidence, ensemble: Ensemble, scenarios: list[Scenario], asked: Asked, folder: Path, overwrite: bool
 ) -> None:
-    """Run, then write tables, passport and the note in four forms; what is finished is kept where the folder comes, until it is there."""
+    """Run, then write tables, passport and the note in four forms; what is finished is kept where the folder
+    comes, until it is there.
+    """
     with Place(refuse_existing(folder, overwrite)).held() as place:
         _compare_and_write(evidence, ensemble, scenarios, asked, place)
 

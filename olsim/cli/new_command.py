@@ -10,9 +10,20 @@ from olsim.cli.dutch import DutchCommand
 from olsim.errors import OlsimError
 
 
-@click.command("new", cls=DutchCommand, options_metavar="[OPTIES]", help="Maak een scenariobestand met uitleg, om te bewerken.")
+@click.command(
+    "new",
+    cls=DutchCommand,
+    options_metavar="[OPTIES]",
+    help="Maak een scenariobestand met uitleg, om te bewerken.",
+)
 @click.argument("bestand", metavar="BESTAND")
-@click.option("--from", "parent", default="base", metavar="SCENARIO", help="Scenario waarop het voortbouwt (standaard base).")
+@click.option(
+    "--from",
+    "parent",
+    default="base",
+    metavar="SCENARIO",
+    help="Scenario waarop het voortbouwt (standaard base).",
+)
 @click.option("--measures", "measures", default="", metavar="MAP", help="Map met eigen maatregelen.")
 def command(bestand: str, parent: str, measures: str) -> None:
     """Write the file; one that exists is never replaced."""
@@ -25,7 +36,11 @@ def command(bestand: str, parent: str, measures: str) -> None:
 
     path = Path(bestand)
     if path.suffix != ".toml":
-        raise OlsimError("Dit is geen naam van een scenariobestand.", given=bestand, expected="een naam die eindigt op .toml")
+        raise OlsimError(
+            "Dit is geen naam van een scenariobestand.",
+            given=bestand,
+            expected="een naam die eindigt op .toml",
+        )
     file_id(path)
     if os.path.lexists(path):
         raise OlsimError("Dit bestand bestaat al.", where=bestand, expected="een andere naam")
@@ -42,7 +57,12 @@ def command(bestand: str, parent: str, measures: str) -> None:
             with suppress(OSError):
                 folder.rmdir()
         if isinstance(error, OSError):
-            raise OlsimError("Dit bestand kan niet worden geschreven.", where=bestand, given=why(error), expected="een map waarin u mag schrijven") from None
+            raise OlsimError(
+                "Dit bestand kan niet worden geschreven.",
+                where=bestand,
+                given=why(error),
+                expected="een map waarin u mag schrijven",
+            ) from None
         raise
     own = f" --measures {measures}" if measures else ""
     click.echo(f"{path} staat klaar. Bewerk het en vergelijk het met: olsim compare base {path}{own}")

@@ -26,7 +26,9 @@ class Whole(click.ParamType[int]):
         try:
             number = int(value)
         except (TypeError, ValueError):
-            raise OlsimError(f"Deze waarde past niet bij {_called(param)}.", given=str(value), expected=right) from None
+            raise OlsimError(
+                f"Deze waarde past niet bij {_called(param)}.", given=str(value), expected=right
+            ) from None
         if not self.low <= number <= self.high:
             raise OlsimError("Dit aantal kan niet.", key=_called(param), given=str(value), expected=right)
         return number

@@ -17,7 +17,9 @@ OTHER_KINDS = {"vergelijking": "een vergelijking", "gevoeligheid": "een gevoelig
 @click.option("--measures", "measures", default="", metavar="MAP", help="Map met de eigen maatregelen waarmee is gerekend.")
 @click.option("--workers", default=0, metavar="AANTAL", help="Aantal processen (standaard: alle kernen).", type=WORKERS)
 def command(map: str, measures: str, workers: int) -> None:
-    """Same scenario, seeds and months; says whether the tables are the same, and where they are not what differs underneath."""
+    """Same scenario, seeds and months; says whether the tables are the same, and where they are not what
+    differs underneath.
+    """
     from olsim.evidence.ensemble import read as read_ensemble
     from olsim.evidence.load import load
     from olsim.results import file_digests, read, read_passport

@@ -1,4 +1,6 @@
-"""What a passport says of a run, checked: a received folder runs no code of its own, and asks for no more than olsim itself would."""
+"""What a passport says of a run, checked: a received folder runs no code of its own, and asks for no more
+than olsim itself would.
+"""
 
 import platform
 from importlib.metadata import version
@@ -18,7 +20,17 @@ from olsim.results import wrong_passport
 from olsim.scenario import Scenario
 
 MOST_RUNS = 100_000
-TEXTS = ("scenario", "naam", "vraag", "digest_bewijs", "digest_code", "digest_scenario", "digest_tabellen", "olsim", "python")
+TEXTS = (
+    "scenario",
+    "naam",
+    "vraag",
+    "digest_bewijs",
+    "digest_code",
+    "digest_scenario",
+    "digest_tabellen",
+    "olsim",
+    "python",
+)
 LEAST_MONTHS = index(2019, 10) + 1
 
 
@@ -30,25 +42,42 @@ def sizes_of(passport: dict[str, Any], where: str) -> tuple[list[int], int]:
     seeds, months = passport.get("zaden"), passport.get("maanden")
     whole = isinstance(seeds, list) and all(type(seed) is int and 0 <= seed < MOST_RUNS for seed in seeds)
     if not isinstance(seeds, list) or not whole or not seeds or len(set(seeds)) < len(seeds):
-        raise wrong_passport(where, "zaden", f"verschillende gehele getallen van 0 tot {MOST_RUNS}, ten minste een")
+        raise wrong_passport(
+            where, "zaden", f"verschillende gehele getallen van 0 tot {MOST_RUNS}, ten minste een"
+        )
     if type(months) is not int or not LEAST_MONTHS <= months <= MOST_MONTHS:
-        raise wrong_passport(where, "maanden", f"een geheel getal van {LEAST_MONTHS} tot en met {MOST_MONTHS}", str(months))
+        raise wrong_passport(
+            where, "maanden", f"een geheel getal van {LEAST_MONTHS} tot en met {MOST_MONTHS}", str(months)
+        )
     if not isinstance(passport.get("ensemble", ""), str):
         raise wrong_passport(where, "ensemble", "de naam van een ensemble")
     return seeds, months
 
 
 def scenario_of(passport: dict[str, Any], where: str, measures: str) -> Scenario:
-    """The scenario of a passport, with measures of the user's own from the folder that the user names and from nowhere else."""
+    """The scenario of a passport, with measures of the user's own from the folder that the user names and
+    from nowhere else.
+    """
     plain, home = passport.get("maatregelen"), folder(measures)
-    if not isinstance(plain, list) or not all(isinstance(one, dict) and isinstance(one.get("eigen"), str) for one in plain):
+    if not isinstance(plain, list) or not all(
+        isinstance(one, dict) and isinstance(one.get("eigen"), str) for one in plain
+    ):
         raise wrong_passport(where, "maatregelen", "een lijst van maatregelen")
     for one in plain:
         if one["eigen"] and not home:
-            raise OlsimError("Er is gerekend met een eigen maatregel.", where=where, given=str(one.get("name")), expected="--measures MAP, de map waarin zij staat")
+            raise OlsimError(
+                "Er is gerekend met een eigen maatregel.",
+                where=where,
+                given=str(one.get("name")),
+                expected="--measures MAP, de map waarin zij staat",
+            )
         if one["eigen"] and digest_of(home) != one["eigen"]:
             raise OlsimError(
-                "De map met eigen maatregelen is anders dan toen.", where=home, given=digest_of(home), expected=one["eigen"], exit_code=1
+                "De map met eigen maatregelen is anders dan toen.",
+                where=home,
+                given=digest_of(home),
+                expected=one["eigen"],
+                exit_code=1,
             )
     try:
         settings = tuple(TypeAdapter(Setting).validate_python(Setting.from_plain(one, home)) for one in plain)
@@ -62,15 +91,30 @@ def scenario_of(passport: dict[str, Any], where: str, measures: str) -> Scenario
     reasons = passport.get("redenen")
     if not isinstance(reasons, dict) or not all(isinstance(text, str) for text in reasons.values()):
         raise wrong_passport(where, "redenen", "een reden per grootheid")
-    return Scenario(passport["scenario"], passport["naam"], passport["vraag"], overrides, reasons, passport["digest_scenario"], settings)
+    return Scenario(
+        passport["scenario"],
+        passport["naam"],
+        passport["vraag"],
+        overrides,
+        reasons,
+        passport["digest_scenario"],
+        settings,
+    )
 
 
 def differences(passport: dict[str, Any]) -> list[str]:
     """What under these results is not what is here: evidence, code, Python, packages."""
-    now = {"het bewijs": (passport["digest_bewijs"], load().digest), "de code van olsim": (passport["digest_code"], source_digest())}
+    now = {
+        "het bewijs": (passport["digest_bewijs"], load().digest),
+        "de code van olsim": (passport["digest_code"], source_digest()),
+    }
     now["Python"] = (passport["python"], platform.python_version())
     packages = passport.get("versies")
     for name, was in packages.items() if isinstance(packages, dict) else ():
         if name in ("numpy", "numba", "pandas", "pyarrow", "matplotlib"):
             now[name] = (str(was), version(name))
-    return [what if what.startswith(("het ", "de ")) else f"{what} ({was}, nu {here})" for what, (was, here) in now.items() if was != here]
+    return [
+        what if what.startswith(("het ", "de ")) else f"{what} ({was}, nu {here})"
+        for what, (was, here) in now.items()
+        if was != here
+    ]

@@ -8,7 +8,12 @@ from olsim.cli.dutch import DutchCommand
 from olsim.cli.options import WORKERS, Month, Whole
 
 
-@click.command("run", cls=DutchCommand, options_metavar="[OPTIES]", help="Reken een scenario door en maak de pagina rapport.html.")
+@click.command(
+    "run",
+    cls=DutchCommand,
+    options_metavar="[OPTIES]",
+    help="Reken een scenario door en maak de pagina rapport.html.",
+)
 @click.argument("scenario", default="base", metavar="[SCENARIO]")
 @click.option(
     "--draws",
@@ -19,13 +24,30 @@ from olsim.cli.options import WORKERS, Month, Whole
     help="Aantal doorrekeningen: elk een trekking uit het gekalibreerde ensemble en ander toeval (standaard 60).",
     type=Whole(1, 100_000),
 )
-@click.option("--middle", is_flag=True, help="Reken met de waarden uit het bewijs in plaats van met trekkingen; de band is dan alleen toeval.")
-@click.option("--until", "last", default="2034-12", metavar="MAAND", help="Laatste maand, als 2034-12.", type=Month("2019-10"))
-@click.option("--workers", default=0, metavar="AANTAL", help="Aantal processen (standaard: alle kernen).", type=WORKERS)
-@click.option("--out", "out", default="", metavar="MAP", help="Map voor de uitkomsten (standaard uitkomst/SCENARIO).")
+@click.option(
+    "--middle",
+    is_flag=True,
+    help="Reken met de waarden uit het bewijs in plaats van met trekkingen; de band is dan alleen toeval.",
+)
+@click.option(
+    "--until",
+    "last",
+    default="2034-12",
+    metavar="MAAND",
+    help="Laatste maand, als 2034-12.",
+    type=Month("2019-10"),
+)
+@click.option(
+    "--workers", default=0, metavar="AANTAL", help="Aantal processen (standaard: alle kernen).", type=WORKERS
+)
+@click.option(
+    "--out", "out", default="", metavar="MAP", help="Map voor de uitkomsten (standaard uitkomst/SCENARIO)."
+)
 @click.option("--measures", "measures", default="", metavar="MAP", help="Map met eigen maatregelen.")
 @click.option("--overwrite", is_flag=True, help="Vervang een bestaande map met uitkomsten.")
-def command(scenario: str, draws: int, last: int, workers: int, out: str, overwrite: bool, measures: str, middle: bool) -> None:
+def command(
+    scenario: str, draws: int, last: int, workers: int, out: str, overwrite: bool, measures: str, middle: bool
+) -> None:
     """Check the input first, then run, then write."""
     from olsim.cli.saying import say_scenarios, say_until
     from olsim.evidence.ensemble import read
@@ -43,8 +65,12 @@ def command(scenario: str, draws: int, last: int, workers: int, out: str, overwr
     from olsim.results import write
 
     with Place(folder).held() as place:
-        results = compute(evidence, chosen, list(range(draws)), last + 1, workers, None if middle else read(), place)
+        results = compute(
+            evidence, chosen, list(range(draws)), last + 1, workers, None if middle else read(), place
+        )
         write(results, place, overwrite, extra=lambda where: render(results, where / "rapport.html"))
     print(f"De pagina staat in {Path(out) / 'rapport.html' if out else folder / 'rapport.html'}")
     if chosen.id != "base":
-        print(f"Deze pagina vergelijkt niet. Het verschil met niets nieuws doen: olsim compare base {scenario}{f' --measures {measures}' if measures else ''}")
+        print(
+            f"Deze pagina vergelijkt niet. Het verschil met niets nieuws doen: olsim compare base {scenario}{f' --measures {measures}' if measures else ''}"
+        )

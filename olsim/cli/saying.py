@@ -32,7 +32,15 @@ def say_scenarios(scenarios: list[Scenario], evidence: Evidence, last: int) -> N
         for key, value in scenario.evidence.items():
             name, _, date = key.partition("@")
             quantity = evidence.quantities[name]
-            where = f" vanaf {date}" if date and (quantity.dated or not quantity.series) else f" voor {date}" if date else ""
-            _say(f"{scenario.name}: {quantity.name}{where} = {f'{value:g}'.replace('.', ',')} ({quantity.unit}).")
+            where = (
+                f" vanaf {date}"
+                if date and (quantity.dated or not quantity.series)
+                else f" voor {date}"
+                if date
+                else ""
+            )
+            _say(
+                f"{scenario.name}: {quantity.name}{where} = {f'{value:g}'.replace('.', ',')} ({quantity.unit})."
+            )
     for name, line in beside(scenarios, evidence, last):
         _say(f"Let op, {name}: {line}")

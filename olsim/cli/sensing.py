@@ -1,4 +1,6 @@
-"""What `sensitivity` does: check the input, lay the design, say what it takes, run it, analyse, write, and tell the main thing."""
+"""What `sensitivity` does: check the input, lay the design, say what it takes, run it, analyse, write, and
+tell the main thing.
+"""
 
 import hashlib
 import json
@@ -144,7 +146,9 @@ def last_ranking(folder: Path, output: Output, scenario: str, against: str) -> t
 
 
 def problem_of(wish: Wish, outputs: tuple[Output, ...], folder: Path, evidence: Evidence, scenarios: list[Scenario]) -> Problem:
-    """Factors that are asked, without what a scenario fixes; raises OlsimError where it fixes one that was named, or all of them."""
+    """Factors that are asked, without what a scenario fixes; raises OlsimError where it fixes one that was
+    named, or all of them.
+    """
     asked = wish.parameters or (str(FIRST[wish.method]) if wish.method in FIRST else "")
     ranking: tuple[str, ...] = ()
     if asked.isdecimal():
@@ -245,7 +249,9 @@ def engine_of(wish: Wish) -> engines.Engine:
 
 
 def expected_precision(laid: design.Design) -> str:
-    """What half a 95 per cent interval will be: of a small index of an outcome that is roughly normal, and of elementary effects that are."""
+    """What half a 95 per cent interval will be: of a small index of an outcome that is roughly normal, and of
+    elementary effects that are.
+    """
     if laid.method == "sobol":
         first, total = Z95 * np.sqrt(2.0 * SMALL_INDEX / laid.size), Z95 * SMALL_INDEX * np.sqrt(2.0 / laid.size)
         text = f" Te verwachten nauwkeurigheid van een index van {SMALL_INDEX:.2f}: ± {first:.3f} (eerste orde), ± {total:.3f} (totaal)."
@@ -286,7 +292,9 @@ def announcer(laid: design.Design, wish: Wish, bars: list[Any]) -> Callable[[Pla
 
 
 def place_of(folder: Path, wish: Wish, outputs: tuple[Output, ...], command: str) -> Path:
-    """Folder of an analysis within its study; the answer to another question stays, and this one gets a digest behind its name."""
+    """Folder of an analysis within its study; the answer to another question stays, and this one gets a
+    digest behind its name.
+    """
     parts = [wish.method, outputs[0].folder] + ([f"en-{len(outputs) - 1}-meer"] if len(outputs) > 1 else [])
     if wish.scenario != "base" or wish.against:
         parts.append(Path(wish.scenario).stem + (f"-tegenover-{Path(wish.against).stem}" if wish.against else ""))

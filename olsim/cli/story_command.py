@@ -7,21 +7,59 @@ from olsim.cli.options import Month, Whole
 from olsim.errors import OlsimError
 
 
-@click.command("story", cls=DutchCommand, options_metavar="[OPTIES]", help="Vertel het leven van een leraar, maand voor maand.")
-@click.option(
-    "--person", default=None, metavar="NUMMER", help="Nummer van de persoon (rij in de tabel van mensen; standaard 100).", type=Whole(0, 1_000_000)
+@click.command(
+    "story",
+    cls=DutchCommand,
+    options_metavar="[OPTIES]",
+    help="Vertel het leven van een leraar, maand voor maand.",
 )
-@click.option("--kind", default="", metavar="SOORT", help="Zoek iemand: leraar, starter, zij-instromer of pabostudent.")
+@click.option(
+    "--person",
+    default=None,
+    metavar="NUMMER",
+    help="Nummer van de persoon (rij in de tabel van mensen; standaard 100).",
+    type=Whole(0, 1_000_000),
+)
+@click.option(
+    "--kind", default="", metavar="SOORT", help="Zoek iemand: leraar, starter, zij-instromer of pabostudent."
+)
 @click.option("--wijk", default="", metavar="WIJK", help="Zoek iemand op een school in deze wijk.")
-@click.option("--board", default="", metavar="BESTUUR", help="Zoek iemand op een school van dit bestuur, als 'bestuur 03'.")
-@click.option("--at", "at", default="2024-10", metavar="MAAND", help="In welke maand die persoon zo is (standaard 2024-10).", type=Month("2018-08"))
+@click.option(
+    "--board",
+    default="",
+    metavar="BESTUUR",
+    help="Zoek iemand op een school van dit bestuur, als 'bestuur 03'.",
+)
+@click.option(
+    "--at",
+    "at",
+    default="2024-10",
+    metavar="MAAND",
+    help="In welke maand die persoon zo is (standaard 2024-10).",
+    type=Month("2018-08"),
+)
 @click.option("--seed", default=0, metavar="ZAAD", help="Welk toeval.", type=Whole(0, 10**9))
 @click.option("--scenario", default="base", metavar="SCENARIO", help="Welk scenario.")
 @click.option("--measures", "measures", default="", metavar="MAP", help="Map met eigen maatregelen.")
-@click.option("--until", "last", default="2034-12", metavar="MAAND", help="Laatste maand, als 2034-12.", type=Month("2018-08"))
+@click.option(
+    "--until",
+    "last",
+    default="2034-12",
+    metavar="MAAND",
+    help="Laatste maand, als 2034-12.",
+    type=Month("2018-08"),
+)
 def command(
-    person: int | None, kind: str, wijk: str, board: str, at: int, seed: int, scenario: str, measures: str, last: int
-) -> None:  # fmt: skip
+    person: int | None,
+    kind: str,
+    wijk: str,
+    board: str,
+    at: int,
+    seed: int,
+    scenario: str,
+    measures: str,
+    last: int,
+) -> None:
     """Run again with a recorder for one person, found by number or by kind."""
     from olsim.case import Case
     from olsim.cli.saying import say_scenarios
@@ -31,17 +69,35 @@ def command(
     from olsim.waiting import translate
 
     if kind and kind not in KINDS:
-        raise OlsimError("Deze soort mensen kent het verhaal niet.", key="--kind", given=kind, choices=KINDS, expected=", ".join(KINDS))
+        raise OlsimError(
+            "Deze soort mensen kent het verhaal niet.",
+            key="--kind",
+            given=kind,
+            choices=KINDS,
+            expected=", ".join(KINDS),
+        )
     chosen = load_scenario(scenario, load(), measures)
     if person is not None and (kind or wijk or board):
-        raise OlsimError("Zoek iemand, of noem een nummer.", key="--person", expected="--person, of --kind, --wijk en --board")
+        raise OlsimError(
+            "Zoek iemand, of noem een nummer.",
+            key="--person",
+            expected="--person, of --kind, --wijk en --board",
+        )
     say_scenarios([chosen], load(), last)
     translate()
     if kind or wijk or board:
         found = find(Case.of(chosen, seed=seed, months=at + 1), kind or "leraar", wijk, board)
         if not found:
-            raise OlsimError("Zo iemand is er dan niet.", key="--kind", given=f"{kind} {wijk} {board}".strip(), expected="een andere soort, wijk of maand")
-        click.echo(f"{len(found)} mensen gevonden; dit is nummer {found[0]}" + (f" (ook: {', '.join(map(str, found[1:6]))})." if found[1:] else "."))
+            raise OlsimError(
+                "Zo iemand is er dan niet.",
+                key="--kind",
+                given=f"{kind} {wijk} {board}".strip(),
+                expected="een andere soort, wijk of maand",
+            )
+        click.echo(
+            f"{len(found)} mensen gevonden; dit is nummer {found[0]}"
+            + (f" (ook: {', '.join(map(str, found[1:6]))})." if found[1:] else ".")
+        )
         person = found[0]
     for line in tell(Case.of(chosen, seed=seed, months=last + 1), 100 if person is None else person):
         click.echo(line)

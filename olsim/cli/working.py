@@ -15,10 +15,19 @@ from olsim.results import Results
 from olsim.running import Outcome, default_workers, run_many
 from olsim.scenario import Scenario
 from olsim.waiting import translate, waiting
-from olsim.writing import LEVELS, factor_2020, make_results, split_cases, split_table, wijk_cases, wijk_pattern
+from olsim.writing import (
+    LEVELS,
+    factor_2020,
+    make_results,
+    split_cases,
+    split_table,
+    wijk_cases,
+    wijk_pattern,
+)
 
 SIDE_SEEDS = 20
-"""Most seeds of the runs beside the main ones: the change 2020-2022 taken apart, and the wijken without an effect of schoolweging."""
+"""Most seeds of the runs beside the main ones: the change 2020-2022 taken apart, and the wijken without an
+effect of schoolweging."""
 
 
 def cases_of(scenario: Scenario, seeds: list[int], n_months: int, ensemble: Ensemble | None) -> list[Case]:
@@ -29,14 +38,20 @@ def cases_of(scenario: Scenario, seeds: list[int], n_months: int, ensemble: Ense
 
     return [
         Case(
-            seed=seed, overrides=tuple(sorted({**values(seed), **scenario.evidence}.items())), months=n_months, levels=LEVELS, books=True,
+            seed=seed,
+            overrides=tuple(sorted({**values(seed), **scenario.evidence}.items())),
+            months=n_months,
+            levels=LEVELS,
+            books=True,
             measures=scenario.measures,
         )
         for seed in seeds
-    ]  # fmt: skip
+    ]
 
 
-def kept_runs(cases: Sequence[Case], workers: int, kept: Kept | None, evidence: Evidence) -> Iterator[Outcome]:
+def kept_runs(
+    cases: Sequence[Case], workers: int, kept: Kept | None, evidence: Evidence
+) -> Iterator[Outcome]:
     """As `run_many`; what was run before for the same command is taken from what was kept."""
     if kept is None:
         yield from run_many(cases, workers)
@@ -48,7 +63,11 @@ def kept_runs(cases: Sequence[Case], workers: int, kept: Kept | None, evidence: 
     for case, key in zip(cases, keys):
         if key in there and (arrays := kept.get(key)) is not None:
             values = {name[2:]: array for name, array in arrays.items() if name.startswith("v ")}
-            yield Outcome(case.seed, values, {name[2:]: array for name, array in arrays.items() if name.startswith("b ")})
+            yield Outcome(
+                case.seed,
+                values,
+                {name[2:]: array for name, array in arrays.items() if name.startswith("b ")},
+            )
             continue
         outcome = next(fresh)
         values = {f"v {name}": array for name, array in outcome.values.items()}
@@ -57,7 +76,13 @@ def kept_runs(cases: Sequence[Case], workers: int, kept: Kept | None, evidence: 
 
 
 def compute(
-    evidence: Evidence, scenario: Scenario, seeds: list[int], n_months: int, workers: int, ensemble: Ensemble | None, place: Place | None = None
+    evidence: Evidence,
+    scenario: Scenario,
+    seeds: list[int],
+    n_months: int,
+    workers: int,
+    ensemble: Ensemble | None,
+    place: Place | None = None,
 ) -> Results:
     """Results of all seeds; the same for any number of workers. Finished runs are kept in a place."""
     cases = cases_of(scenario, seeds, n_months, ensemble)
@@ -68,7 +93,9 @@ def compute(
     with waiting(len(cases) + sum(map(len, parts)), "Rekenen", "runs") as bar:
         found: list[list[Outcome]] = [[]]
         # one pool for everything: the runs beside the main ones are as many
-        for place_of_case, outcome in enumerate(kept_runs([*cases, *chain.from_iterable(parts)], workers or default_workers(), kept, evidence)):
+        for place_of_case, outcome in enumerate(
+            kept_runs([*cases, *chain.from_iterable(parts)], workers or default_workers(), kept, evidence)
+        ):
             if place_of_case >= len(cases) and (place_of_case - len(cases)) % len(side) == 0:
                 found.append([])
             found[-1].append(outcome)
@@ -77,4 +104,6 @@ def compute(
     by_wijk = [wijk_pattern(part) for part in with_and_without]
     instrument = factor_2020(evidence, cases, outcomes)
     wijken = {"met_schoolweging": by_wijk[0], "zonder_schoolweging": by_wijk[1]}
-    return make_results(evidence, scenario, cases, outcomes, split_table(evidence, runs, instrument), wijken, ensemble)
+    return make_results(
+        evidence, scenario, cases, outcomes, split_table(evidence, runs, instrument), wijken, ensemble
+    )

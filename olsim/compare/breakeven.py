@@ -1,7 +1,10 @@
-"""Break-even: how large the effect of a measure has to be, as a distribution over draws, and how likely the prior is to reach it.
+"""Break-even: how large the effect of a measure has to be, as a distribution over draws, and how likely the
+prior is to reach it.
 
-The first effect quantity of the measure takes values on a grid, from no response on; base and scenario are run with the same value, so that the difference
-is what the measure adds at that effect. The value at which the gain pays for the costs, or reaches the fte that was asked, is read from the curve over the grid, on the scale on which the
+The first effect quantity of the measure takes values on a grid, from no response on; base and scenario are
+run with the same value, so that the difference
+is what the measure adds at that effect. The value at which the gain pays for the costs, or reaches the fte
+that was asked, is read from the curve over the grid, on the scale on which the
 effect works (logarithm of a ratio); draws share its shape and have their own level and steepness.
 """
 
@@ -109,7 +112,9 @@ def units_of(c: Comparison, scenario: Compared, scale: Scale, sizes: tuple[float
 
 @dataclass(frozen=True)
 class Response:
-    """Gain in fte on the last 1 August, total costs in euro and the main outcome at every size, shapes (sizes, draws, seeds)."""
+    """Gain in fte on the last 1 August, total costs in euro and the main outcome at every size, shapes
+    (sizes, draws, seeds).
+    """
 
     sizes: tuple[float, ...]
     gain: Floats
@@ -126,7 +131,9 @@ class Response:
         return Response(tuple(float(size) for size in sizes[order]), gain, cost, main)
 
     def main_at(self, size: float) -> Floats:
-        """Difference in the main outcome at a size, shape (draws, seeds); between two sizes on a straight line."""
+        """Difference in the main outcome at a size, shape (draws, seeds); between two sizes on a straight
+        line.
+        """
         above = int(np.clip(np.searchsorted(self.sizes, size), 1, len(self.sizes) - 1))
         low, high = self.sizes[above - 1], self.sizes[above]
         part = float(np.clip((size - low) / (high - low), 0.0, 1.0))
@@ -166,7 +173,9 @@ def respond(
 
 
 def kind_of_costs(scenario: Compared) -> str:
-    """What a scenario has to pay back: its expenses, or where it has none the time of people who are on the payroll anyway; empty where it costs nothing."""
+    """What a scenario has to pay back: its expenses, or where it has none the time of people who are on the
+    payroll anyway; empty where it costs nothing.
+    """
     kinds = {line.cost.kind for line in cost_lines(scenario).values()}
     return "uitgave" if "uitgave" in kinds else "inzet" if kinds else ""
 
@@ -185,9 +194,11 @@ class Goal:
 
 
 def sizes_needed(response: Response, goal: Goal) -> tuple[Floats, float]:
-    """Size at which the goal is just reached: per draw with luck taken out, and for the mean over all; not a number where no size does it.
+    """Size at which the goal is just reached: per draw with luck taken out, and for the mean over all; not a
+    number where no size does it.
 
-    Draws share the shape of the mean curve over sizes, which bends where a response runs out of people, and each has its own level and steepness.
+    Draws share the shape of the mean curve over sizes, which bends where a response runs out of people, and
+    each has its own level and steepness.
     """
     missed = goal.missed(response)
     sizes, mean = np.array(response.sizes), missed.mean(axis=(1, 2))
@@ -202,7 +213,9 @@ def sizes_needed(response: Response, goal: Goal) -> tuple[Floats, float]:
 
 
 def needs(level: Floats, slope: Floats, curve: Floats, sizes: Floats) -> Floats:
-    """Size at which a level and so many times a curve come to nothing; 0 where the level is there already, not a number where the curve does not rise."""
+    """Size at which a level and so many times a curve come to nothing; 0 where the level is there already,
+    not a number where the curve does not rise.
+    """
     height = np.divide(-level, slope, out=np.full_like(level, np.nan), where=slope > 0.0)
     return np.where(level >= 0.0, 0.0, size_at(height, curve, sizes))
 
@@ -216,7 +229,9 @@ def size_at(height: Floats, curve: Floats, sizes: Floats) -> Floats:
 
 
 def refined(response: Response, goal: Goal, largest: float, ask: Callable[[float], Response]) -> tuple[Response, Floats, float]:
-    """The size needed, with the curve worked out at that size as well: straight pieces between far points miss its bend."""
+    """The size needed, with the curve worked out at that size as well: straight pieces between far points
+    miss its bend.
+    """
     each, overall = sizes_needed(response, goal)
     for _ in range(REFINEMENTS):
         if not 0.0 < overall <= largest or overall in response.sizes:
@@ -235,7 +250,9 @@ def break_even_table(
     asked_fte: float | None,
     step: Callable[[], object] = lambda: None,
 ) -> pd.DataFrame:
-    """For every scenario of one measure with an effect: the size needed against the reference price and against an asked fte."""
+    """For every scenario of one measure with an effect: the size needed against the reference price and
+    against an asked fte.
+    """
     rows: list[dict[str, Any]] = []
     for scenario in c.scenarios[1:]:
         scale = scale_of(scenario, evidence)

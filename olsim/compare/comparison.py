@@ -1,4 +1,6 @@
-"""A comparison: scenarios as arms, draws of an ensemble and seeds as units, and everything that comes back in arrays."""
+"""A comparison: scenarios as arms, draws of an ensemble and seeds as units, and everything that comes back in
+arrays.
+"""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -58,7 +60,9 @@ class Compared:
         return Arm(self.scenario.id, tuple(sorted(self.scenario.evidence.items())), self.scenario.measures)
 
     def without_effect(self) -> Arm:
-        """The scenario without a response to its measures of grade D; of a package those that cannot be switched off are left out."""
+        """The scenario without a response to its measures of grade D; of a package those that cannot be
+        switched off are left out.
+        """
         settings = tuple(
             replace(setting, effect=0.0) if file.grade == "D" else setting for setting, file in self.files if file.grade != "D" or file.effect
         )
@@ -74,7 +78,9 @@ class Compared:
 
     @property
     def has_twin(self) -> bool:
-        """Whether something is left of the scenario, and something else, without the response to its measures of grade D."""
+        """Whether something is left of the scenario, and something else, without the response to its measures
+        of grade D.
+        """
         return bool(self.without_effect().measures) and self.without_effect().measures != self.scenario.measures
 
     def medians(self, evidence: Evidence) -> dict[str, float]:
@@ -84,7 +90,9 @@ class Compared:
         return {name: float(values_of(evidence.quantities[name], np.array([0.5]))[0]) for name in uncertain}
 
     def links_off(self, evidence: Evidence) -> dict[str, float]:
-        """Effects of grade D in measures whose direct link has a better grade, at the value at which nothing responds."""
+        """Effects of grade D in measures whose direct link has a better grade, at the value at which nothing
+        responds.
+        """
         named = {name: none for _, file in self.files if file.grade != "D" for name, none in file.none.items()}
         return {name: none for name, none in sorted(named.items()) if evidence.quantities[name].grade == "D"}
 
@@ -124,12 +132,14 @@ class Comparison:
     against
         Id of the arm that each of them is set beside.
     values
-        By arm and observable: shape (draws, seeds, groups, dates), in four-byte numbers; arms that are not scenarios have groups of the city only, and those
+        By arm and observable: shape (draws, seeds, groups, dates), in four-byte numbers; arms that are not
+        scenarios have groups of the city only, and those
         without links of grade D the first seed of some draws.
     people
         By scenario: shape (draws, seeds, 2, 3), persons kept, lost and the same, reached and not reached.
     reached_fte
-        By scenario: shape (draws, seeds, 3, 2), fte on the last 1 October at schools that took part at the start, at other schools of their boards, and at those
+        By scenario: shape (draws, seeds, 3, 2), fte on the last 1 October at schools that took part at the
+        start, at other schools of their boards, and at those
         of other boards; in the scenario and in the first one.
     groups
         Level and name of every group of schools, and how many schools are in it.
@@ -188,7 +198,8 @@ def seed_of(draw: int, replicate: int) -> int:
 def arms_of(scenarios: Sequence[Compared], evidence: Evidence) -> list[tuple[Arm, str]]:
     """Every arm that is run and the id of the arm that it is set beside.
 
-    A scenario with measures of grade D has more: without their effect and without links of grade D in its other measures, and the pair at the median of
+    A scenario with measures of grade D has more: without their effect and without links of grade D in its
+    other measures, and the pair at the median of
     their priors. One whose direct link has a better grade has a pair without its links of grade D.
     """
     base = scenarios[0]
@@ -249,7 +260,9 @@ class Answers:
             step()
 
     def stack(self, arm: str, pick: Callable[[Answer], Floats]) -> Floats:
-        """Something of every answer of an arm, shape (draws, seeds, ...); draws for which it was not run are left out."""
+        """Something of every answer of an arm, shape (draws, seeds, ...); draws for which it was not run are
+        left out.
+        """
         found: Floats = np.array([[pick(answer) for answer in row] for row in self.by_arm[arm] if row], dtype=np.float64)
         return found
 
@@ -270,7 +283,8 @@ def compare(
 ) -> Comparison:
     """Run everything; `prices` gives the unit prices of a draw, `step` is called after every unit.
 
-    `more` says how many seeds per draw there should be, given what came back and how many there are; what is missing is run until it is content.
+    `more` says how many seeds per draw there should be, given what came back and how many there are; what is
+    missing is run until it is content.
     """
     told = arms_of(scenarios, evidence)
     arms = [arm for arm, _ in told]

@@ -1,6 +1,7 @@
 """What each part of a package adds: alone, as the last one in, and its Shapley value; the rest is interplay.
 
-The Shapley value (Shapley 1953) of a part is its mean contribution over all orders in which parts can come in. With n parts every one of the 2 ** n
+The Shapley value (Shapley 1953) of a part is its mean contribution over all orders in which parts can come
+in. With n parts every one of the 2 ** n
 combinations is run, on the same draws and seeds.
 """
 
@@ -30,7 +31,9 @@ def all_of(values: Iterable[frozenset[str]]) -> frozenset[str]:
 
 
 def shapley(values: Mapping[frozenset[str], Floats]) -> dict[str, Floats]:
-    """Shapley value of every part, from the value of every combination of parts, the empty one included; arrays of one shape."""
+    """Shapley value of every part, from the value of every combination of parts, the empty one included;
+    arrays of one shape.
+    """
     parts = sorted(all_of(values))
     n = len(parts)
     result = {}
@@ -47,7 +50,9 @@ def shapley(values: Mapping[frozenset[str], Floats]) -> dict[str, Floats]:
 
 
 def blocks_of(scenario: Compared) -> dict[str, tuple[Setting, ...]]:
-    """Parts of a package: measures with the same block belong together; raises OlsimError where there are more than five."""
+    """Parts of a package: measures with the same block belong together; raises OlsimError where there are
+    more than five.
+    """
     blocks: dict[str, tuple[Setting, ...]] = {}
     for setting, _ in scenario.files:
         name = setting.block or setting.id
@@ -86,7 +91,9 @@ def blocks_of_safely(scenario: Compared) -> dict[str, tuple[Setting, ...]]:
 
 
 def number_of_runs(c: Comparison) -> int:
-    """Runs that taking the packages apart takes: every combination but the whole one, which is there; the empty one often is too."""
+    """Runs that taking the packages apart takes: every combination but the whole one, which is there; the
+    empty one often is too.
+    """
     return sum((2 ** len(blocks_of(s)) - 1) * len(c.draws) for s in packages(c))
 
 
@@ -96,7 +103,9 @@ def number_of_units(c: Comparison) -> int:
 
 
 def waterfall_table(c: Comparison, workers: int, keep: Path, step: Callable[[], object] = lambda: None) -> pd.DataFrame:
-    """Per package and outcome: every part alone, last in and by Shapley value with intervals, the interplay and the whole, at the last 1 October."""
+    """Per package and outcome: every part alone, last in and by Shapley value with intervals, the interplay
+    and the whole, at the last 1 October.
+    """
     rows: list[dict[str, Any]] = []
     for scenario in packages(c):
         arms = combinations_of(scenario)

@@ -1,4 +1,6 @@
-"""The unit of a comparison: one draw and one seed, in which every scenario is run once. Only what is compared leaves the worker."""
+"""The unit of a comparison: one draw and one seed, in which every scenario is run once. Only what is compared
+leaves the worker.
+"""
 
 import hashlib
 from collections.abc import Iterator, Sequence
@@ -51,18 +53,23 @@ class Unit:
 
 @dataclass
 class Answer:
-    """What comes back of an arm: values per observable, shape (groups, dates); people kept, lost and the same, reached and not reached, shape (2, 3)."""
+    """What comes back of an arm: values per observable, shape (groups, dates); people kept, lost and the
+    same, reached and not reached, shape (2, 3).
+    """
 
     values: dict[str, Floats]
     people: Floats
     reached_fte: Floats
-    """Contracted fte on the last 1 October at schools that took part at the start, at other schools of their boards, and at those of other boards; here and
+    """Contracted fte on the last 1 October at schools that took part at the start, at other schools of their
+    boards, and at those of other boards; here and
     in the first arm; shape (3, 2).
     """
 
 
 def participants(world: World, parameters: Parameters, draws: Draws, settings: Sequence[Setting]) -> Bools:
-    """Schools that any of these measures reaches this month, shape (n_schools,); all of them for a measure of the city as a whole."""
+    """Schools that any of these measures reaches this month, shape (n_schools,); all of them for a measure of
+    the city as a whole.
+    """
     reached = np.zeros(world.schools.n, np.bool_)
     for setting in settings:
         if setting.active(world.month):
@@ -88,7 +95,9 @@ def among(keys: Keys, known: Keys) -> Bools:
 
 @dataclass
 class _Seen:
-    """What is looked at while an arm runs: schools that take part at the start with the people there, and everybody who teaches on the last 1 October."""
+    """What is looked at while an arm runs: schools that take part at the start with the people there, and
+    everybody who teaches on the last 1 October.
+    """
 
     arm: Arm
     reached: Bools | None = None
@@ -113,7 +122,9 @@ class _Seen:
         self.stock_fte = world.history.stock_fte[world.month - 1].copy()
 
     def against(self, base: "_Seen") -> tuple[Floats, Floats]:
-        """People and fte as in `Answer`; an arm in which no measure has begun is told by whom the first arm reaches, if it reaches anybody."""
+        """People and fte as in `Answer`; an arm in which no measure has begun is told by whom the first arm
+        reaches, if it reaches anybody.
+        """
         people, fte = np.zeros((2, 3)), np.zeros((3, 2))
         now, before = self.keys, base.keys
         if self.reached is None:
@@ -178,7 +189,9 @@ def digest_of(unit: Unit) -> str:
 
 
 def run_kept(units: Sequence[Unit], workers: int, keep: Path) -> Iterator[list[Answer]]:
-    """As `run_units`; what was worked out is kept in a folder, so that a run that was stopped goes on where it was."""
+    """As `run_units`; what was worked out is kept in a folder, so that a run that was stopped goes on where
+    it was.
+    """
     kept = Kept(keep)
     keys = [digest_of(unit) for unit in units]
     there = {key for key in keys if kept.has(key)}

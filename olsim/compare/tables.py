@@ -1,4 +1,6 @@
-"""What a comparison answers, as tidy tables: differences and levels, chains, costs, displacement, people, ranks, and what rests on which evidence."""
+"""What a comparison answers, as tidy tables: differences and levels, chains, costs, displacement, people,
+ranks, and what rests on which evidence.
+"""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -22,7 +24,8 @@ EQUAL_NORM = {
     "onvervulde_vraag_gelijke_norm": ("onvervulde vraag bij de benodigde fte van het eerste scenario", "fte"),
     "tekort_peiling_gelijke_norm": ("tekort in de peiling bij de benodigde fte van het eerste scenario", "share"),
 }
-"""Shortage against the required fte of the first scenario: fewer required teachers do not count as less shortage."""
+"""Shortage against the required fte of the first scenario: fewer required teachers do not count as less
+shortage."""
 FLOW_TEXTS = {
     "in_pabo": "instroom van de pabo",
     "in_zij_instroom": "starters als zij-instromer",
@@ -39,7 +42,8 @@ FLOW_TEXTS = {
     "uitval_zij": "uitval van zij-instromers",
     "einde_vervanging": "vervangingen die aflopen",
 }
-"""Flows in the account of the gain: above zero they add teachers, below zero they take some away, people who leave included."""
+"""Flows in the account of the gain: above zero they add teachers, below zero they take some away, people who
+leave included."""
 ABOUT = ("naam", "eenheid", "soort")
 
 
@@ -136,7 +140,9 @@ def first_full_year(scenario: Compared) -> int:
 
 
 def chain_table(c: Comparison) -> pd.DataFrame:
-    """Link by link, base against scenario: in the first full school year or the first October after it, and at the last date."""
+    """Link by link, base against scenario: in the first full school year or the first October after it, and
+    at the last date.
+    """
     rows: list[dict[str, Any]] = []
     for scenario in c.scenarios[1:]:
         for setting, file in scenario.files:
@@ -170,7 +176,9 @@ class CostLine:
 
 
 def cost_lines(*scenarios: Compared) -> dict[tuple[str, str], CostLine]:
-    """Everything that costs money or time in these scenarios, once, by observable and price; what is paid for in one of them is paid for."""
+    """Everything that costs money or time in these scenarios, once, by observable and price; what is paid for
+    in one of them is paid for.
+    """
     lines: dict[tuple[str, str], CostLine] = {}
     for setting, file in (pair for scenario in scenarios for pair in scenario.files):
         for cost in file.costs:
@@ -182,7 +190,9 @@ def cost_lines(*scenarios: Compared) -> dict[tuple[str, str], CostLine]:
 
 
 def years_of(c: Comparison, settings: Iterable[Setting]) -> list[int]:
-    """School years that some of these measures fills, up to July, as places in a series by school year; those that it touches, or the last one, where none is."""
+    """School years that some of these measures fills, up to July, as places in a series by school year; those
+    that it touches, or the last one, where none is.
+    """
     last, chosen = len(c.dates("uit_sector")), list(settings)
     for enough in (MONTHS_PER_YEAR - 1, 1):
         years = {y for setting in chosen for y in range(full_year_after(setting.first), last) if setting.last >= MONTHS_PER_YEAR * y + enough}
@@ -192,7 +202,9 @@ def years_of(c: Comparison, settings: Iterable[Setting]) -> list[int]:
 
 
 def yearly_cost(c: Comparison, scenario: Compared, line: CostLine, years: Sequence[int]) -> tuple[Floats, Floats]:
-    """Units and euro per school year more than in the first scenario, mean over these years; shape (draws, seeds)."""
+    """Units and euro per school year more than in the first scenario, mean over these years; shape (draws,
+    seeds).
+    """
     arms = (scenario.scenario.id, c.base)
     here, before = (c.of(arm, line.cost.observable)[..., list(years)].mean(axis=-1) for arm in arms)
     price, price_before = (c.prices[arm][line.cost.price][:, np.newaxis] for arm in arms)
@@ -204,9 +216,11 @@ TOTALS = {"uitgave": "totaal uitgaven per schooljaar", "inzet": "totaal inzet pe
 
 
 def cost_table(c: Comparison) -> pd.DataFrame:
-    """What a year costs more than in the first scenario, each line over the years in which its measures run: own units, euro, and totals by kind.
+    """What a year costs more than in the first scenario, each line over the years in which its measures run:
+    own units, euro, and totals by kind.
 
-    A total is the sum of the lines: a year in which everything runs. Cost per fte is the cost over all years over the gain in the same years, only where
+    A total is the sum of the lines: a year in which everything runs. Cost per fte is the cost over all years
+    over the gain in the same years, only where
     the sign of the gain is clear.
     """
     rows: list[dict[str, Any]] = []
@@ -248,7 +262,9 @@ COST_COLUMNS = [
 
 
 def displacement_table(c: Comparison) -> pd.DataFrame:
-    """The account of the gain in teachers on the last 1 August: the flows that make it up, what others lose, and the net for the region."""
+    """The account of the gain in teachers on the last 1 August: the flows that make it up, what others lose,
+    and the net for the region.
+    """
     rows: list[dict[str, Any]] = []
     for scenario in c.scenarios[1:]:
         arm = scenario.scenario.id
@@ -294,7 +310,9 @@ def group_table(c: Comparison) -> pd.DataFrame:
 
 
 def people_table(c: Comparison) -> pd.DataFrame:
-    """People who teach on the last 1 October: in the scenario only, in the base only, in both; reached at the start and not."""
+    """People who teach on the last 1 October: in the scenario only, in the base only, in both; reached at the
+    start and not.
+    """
     rows = []
     for scenario in c.scenarios[1:]:
         counts = c.people[scenario.scenario.id].mean(axis=(0, 1))
@@ -335,7 +353,9 @@ KNOWN_WITHIN = 0.2
 
 
 def part_that_falls_away(full: Floats, without: Floats) -> float:
-    """Part of a mean difference that is not there without links, from the same draws and seeds; not a number where it is not known well (jackknife over draws)."""
+    """Part of a mean difference that is not there without links, from the same draws and seeds; not a number
+    where it is not known well (jackknife over draws).
+    """
     whole, rest = full.mean(axis=1), without.mean(axis=1)
     if (rest == whole).all() or not rest.any():
         return float(not rest.any())
@@ -349,7 +369,9 @@ def part_that_falls_away(full: Floats, without: Floats) -> float:
 
 
 def evidence_table(c: Comparison) -> pd.DataFrame:
-    """Rows by what is assumed of responses of grade D, for every scenario, the part of a clear difference that rests on them, and whether a better direct link has others of grade D behind it."""
+    """Rows by what is assumed of responses of grade D, for every scenario, the part of a clear difference
+    that rests on them, and whether a better direct link has others of grade D behind it.
+    """
     rows = []
     for scenario in c.scenarios[1:]:
         arm = scenario.scenario.id
@@ -378,9 +400,11 @@ def evidence_table(c: Comparison) -> pd.DataFrame:
 
 
 def pairing_table(c: Comparison, precision_fte: float) -> pd.DataFrame:
-    """How much common luck helps: variance of a difference with independent seeds over that with common ones, within draws, by date.
+    """How much common luck helps: variance of a difference with independent seeds over that with common ones,
+    within draws, by date.
 
-    Beside it the seeds per draw, or the draws, with which the last difference in the main outcome would be known to plus or minus `precision_fte`.
+    Beside it the seeds per draw, or the draws, with which the last difference in the main outcome would be
+    known to plus or minus `precision_fte`.
     """
     columns = ["scenario", "maat", "datum", "factor", "laag", "hoog", "precisie", "zaden_nodig", "trekkingen_nodig"]
     rows: list[dict[str, Any]] = []
@@ -400,7 +424,9 @@ def pairing_table(c: Comparison, precision_fte: float) -> pd.DataFrame:
 
 
 def scenario_table(c: Comparison) -> pd.DataFrame:
-    """The scenarios: name, question, measures in words, worst grade of a direct link, how many measures stop before the end, and when the last of those does."""
+    """The scenarios: name, question, measures in words, worst grade of a direct link, how many measures stop
+    before the end, and when the last of those does.
+    """
     rows = []
     for scenario in c.scenarios:
         ends = [setting.last for setting, _ in scenario.files if setting.last < c.months - 1]
@@ -419,7 +445,9 @@ LAST_COUNT = "2024-10-01"
 
 
 def moved_past(c: Comparison) -> list[dict[str, str]]:
-    """Scenarios whose figures move what was fitted, with the level of the last count in them and in the first scenario."""
+    """Scenarios whose figures move what was fitted, with the level of the last count in them and in the first
+    scenario.
+    """
     if LAST_COUNT not in c.dates(MAIN):
         return []
     place, found = c.dates(MAIN).index(LAST_COUNT), []

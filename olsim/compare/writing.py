@@ -79,7 +79,9 @@ def results_of(
     more: Mapping[str, pd.DataFrame] | None = None,
     notices: Sequence[Mapping[str, str]] = (),
 ) -> Results:
-    """All tables and the passport; `asked` is what the passport says of how it was asked, `more` holds what was worked out on request."""
+    """All tables and the passport; `asked` is what the passport says of how it was asked, `more` holds what
+    was worked out on request.
+    """
     made = {
         "scenarios": tables.scenario_table(c),
         "verschillen": tables.difference_table(c),

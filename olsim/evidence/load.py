@@ -1,4 +1,6 @@
-"""Data files to sources, facts and quantities. An unknown key, a missing source, a wrong unit or a range upside down is an error."""
+"""Data files to sources, facts and quantities. An unknown key, a missing source, a wrong unit or a range
+upside down is an error.
+"""
 
 import csv
 import hashlib
@@ -26,7 +28,9 @@ CHECKED = "2026-11-22"
 
 @dataclass(frozen=True)
 class Evidence:
-    """Everything the data files say: sources, facts and quantities by id (`subject.name`), and the digest of all files."""
+    """Everything the data files say: sources, facts and quantities by id (`subject.name`), and the digest of
+    all files.
+    """
 
     sources: dict[str, Source]
     facts: dict[str, Fact]

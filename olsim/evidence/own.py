@@ -15,7 +15,9 @@ FILES = (SOURCES, PRICES)
 
 @cache
 def with_own(home: str = "", digest: str = "") -> Evidence:
-    """The evidence that ships and that of a folder, whose names may not be taken already; `digest` is that of the folder, read anew where it differs."""
+    """The evidence that ships and that of a folder, whose names may not be taken already; `digest` is that of
+    the folder, read anew where it differs.
+    """
     evidence, folder = load(), Path(home)
     if not home:
         return evidence

@@ -29,7 +29,8 @@ class Source:
 
 @dataclass(frozen=True)
 class Fact:
-    """A printed figure. `value` is None where only a range is printed; shares are fractions. `published` is the month in which it was known at the
+    """A printed figure. `value` is None where only a range is printed; shares are fractions. `published` is
+    the month in which it was known at the
     latest, such as '2022-09'; empty where the date of its source says it.
     """
 
@@ -81,8 +82,10 @@ def check_range(value: float | None, low: float | None, high: float | None, wher
 class Quantity:
     """What the model takes: points to a fact, or states an own value with the facts it rests on and why.
 
-    `value` is the number, or a series by date text (school year as '2019', month as '2022-04'). `prior` is the name of a scipy.stats
-    distribution and its arguments, or None where the value is not uncertain for this model (law, switch, published series).
+    `value` is the number, or a series by date text (school year as '2019', month as '2022-04'). `prior` is
+    the name of a scipy.stats
+    distribution and its arguments, or None where the value is not uncertain for this model (law, switch,
+    published series).
     """
 
     id: str
@@ -136,7 +139,8 @@ PRIORS: dict[str, tuple[str, ...]] = {
     "truncnorm": ("loc", "scale", "low", "high"),
     "halft": ("df", "scale", "low", "high"),
 }
-"""Prior families and their arguments: lognorm by median and sigma of the log, beta by mean and n = a + b. Any other continuous distribution of
+"""Prior families and their arguments: lognorm by median and sigma of the log, beta by mean and n = a + b. Any
+other continuous distribution of
 scipy.stats goes by its name there, with its own arguments and loc and scale."""
 
 

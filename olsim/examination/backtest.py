@@ -90,7 +90,8 @@ def agreed(evidence: Evidence, origin: str) -> tuple[str, ...]:
 
 
 def foreseen(evidence: Evidence, origin: str) -> dict[str, float]:
-    """Inputs after an origin as they could be continued then: what is known of the year before goes on, pupils of regular schools as they grew in two years, and no pay rise before it was agreed.
+    """Inputs after an origin as they could be continued then: what is known of the year before goes on,
+    pupils of regular schools as they grew in two years, and no pay rise before it was agreed.
 
     No forecast of inputs of before an origin is in the evidence.
     """
@@ -117,7 +118,9 @@ def foreseen(evidence: Evidence, origin: str) -> dict[str, float]:
 def simulated(
     ensemble: Ensemble, asked: Sequence[Target], overrides: dict[str, float], until: int, workers: int, step: Callable[[], object]
 ) -> Floats:
-    """Targets as their instruments see them, without error, for every draw run to October of the year `until`; shape (draws, targets)."""
+    """Targets as their instruments see them, without error, for every draw run to October of the year
+    `until`; shape (draws, targets).
+    """
     months = index(until, 10) + 1
     names = tuple(dict.fromkeys(target.observable for target in asked))
     places = [(target.observable, GROUPS.index(target.group), dates_of(CATALOGUE[target.observable], months).index(target.date)) for target in asked]
@@ -165,7 +168,9 @@ def cells(evidence: Evidence, workers: int, step: Callable[[], object], folder: 
 
 
 def with_event(ensemble: Ensemble, main: Ensemble) -> Ensemble:
-    """The draws of an origin with the changes of 2022/23 that all figures tell: each moved by the difference of the means."""
+    """The draws of an origin with the changes of 2022/23 that all figures tell: each moved by the difference
+    of the means.
+    """
     own, told = ([dict(draw) for draw in one.draws] for one in (ensemble, main))
     more = {name: float(np.mean([row[name] for row in told]) - np.mean([row[name] for row in own])) for name in EVENT}
     return replace(ensemble, draws=tuple(tuple(sorted({**row, **{name: row[name] + move for name, move in more.items()}}.items())) for row in own))
@@ -176,7 +181,9 @@ UNAWARE, UNSEEN = "zonder die verandering", ORIGINS[:-1]
 
 
 def without_event(evidence: Evidence, workers: int, step: Callable[[], object], folder: Path = FOLDER) -> pd.DataFrame:
-    """Cells with the inputs as they went of a model that has no change of 2022/23: both quantities exist because that was seen, so that their being there is hindsight too."""
+    """Cells with the inputs as they went of a model that has no change of 2022/23: both quantities exist
+    because that was seen, so that their being there is hindsight too.
+    """
     found = []
     for origin in UNSEEN:
         asked = cells_of(Known(evidence, origin))
@@ -186,7 +193,8 @@ def without_event(evidence: Evidence, workers: int, step: Callable[[], object], 
 
 
 def of_one_event(cells: pd.DataFrame, evidence: Evidence, workers: int, step: Callable[[], object], folder: Path = FOLDER) -> pd.DataFrame:
-    """Shortages foretold from every origin on the inputs as they went, mean foretold minus printed in points: as it was, and given the changes of 2022/23.
+    """Shortages foretold from every origin on the inputs as they went, mean foretold minus printed in points:
+    as it was, and given the changes of 2022/23.
 
     With hindsight, so it explains a miss and is no forecast; `cells` is the table of the backtest.
     """
@@ -232,9 +240,11 @@ def verdict(difference: float) -> str:
 
 
 def score_table(table: pd.DataFrame) -> pd.DataFrame:
-    """Olsim against every rival on the cells that both foretold: mean absolute error, mean interval score, cells, and who did better by more than the measurement error.
+    """Olsim against every rival on the cells that both foretold: mean absolute error, mean interval score,
+    cells, and who did better by more than the measurement error.
 
-    `slechter_vanuit` names origins from which olsim did worse on shortages by more than that; what ends in `_later` is of all origins but the first, whose last shortage is of another instrument.
+    `slechter_vanuit` names origins from which olsim did worse on shortages by more than that; what ends in
+    `_later` is of all origins but the first, whose last shortage is of another instrument.
     """
     rows: list[dict[str, Any]] = []
     keys = ["oorsprong", "doel"]

@@ -1,4 +1,6 @@
-"""What an observable is, what it is measured on, and how schools add up to wijken, boards, types and the city."""
+"""What an observable is, what it is measured on, and how schools add up to wijken, boards, types and the
+city.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -58,16 +60,21 @@ def once(function: Callable[[Record], Floats]) -> Callable[[Record], Floats]:
 
 
 Parts = tuple[Floats, Floats | None]
-"""Numerator and denominator by date and school, shapes (dates, n_schools); no denominator for amounts that add up."""
+"""Numerator and denominator by date and school, shapes (dates, n_schools); no denominator for amounts that
+add up."""
 
 
 @dataclass(frozen=True)
 class Published:
-    """A printed figure that an observable may be set beside, at its own date and for its own group of schools.
+    """A printed figure that an observable may be set beside, at its own date and for its own group of
+    schools.
 
-    `facts` are prints of the same figure: their mean is taken. `error` names the quantity with its measurement error, in the unit of the observable or, for
-    `reporting.fte_error_share`, as a part of the figure; empty where it is no measurement. `shared` names the quantity with an error that all figures
-    of the same instrument and scope have in common; `factor` one that the model has to be multiplied by. `of` is a quantity to divide a count by.
+    `facts` are prints of the same figure: their mean is taken. `error` names the quantity with its
+    measurement error, in the unit of the observable or, for
+    `reporting.fte_error_share`, as a part of the figure; empty where it is no measurement. `shared` names the
+    quantity with an error that all figures
+    of the same instrument and scope have in common; `factor` one that the model has to be multiplied by. `of`
+    is a quantity to divide a count by.
     """
 
     date: str
@@ -86,8 +93,10 @@ class Published:
 class Observable:
     """One published or publishable figure as a formula on the ledgers.
 
-    `dates` is 'oktober' (count on 1 October), 'schooljaar' (sum from September to August) or 'maand'. `scope` says which schools count;
-    `comparable` lists the printed figures that it may be set beside. `by_school` gives numerator and denominator per school; `city` gives a city-wide series.
+    `dates` is 'oktober' (count on 1 October), 'schooljaar' (sum from September to August) or 'maand'. `scope`
+    says which schools count;
+    `comparable` lists the printed figures that it may be set beside. `by_school` gives numerator and
+    denominator per school; `city` gives a city-wide series.
     """
 
     id: str
@@ -150,7 +159,9 @@ def groups(record: Record, levels: tuple[str, ...] = LEVELS) -> list[tuple[str, 
 
 
 def add_up(parts: Parts, members: AnyArray) -> Floats:
-    """Values per group and date, shape (groups, dates), from values per date and school; `members` has shape (groups, n_schools)."""
+    """Values per group and date, shape (groups, dates), from values per date and school; `members` has shape
+    (groups, n_schools).
+    """
     top = sums(np.ascontiguousarray(parts[0], dtype=np.float64), members)
     if parts[1] is None:
         return top
@@ -161,7 +172,9 @@ def add_up(parts: Parts, members: AnyArray) -> Floats:
 
 @compiled
 def sums(values: Floats, members: AnyArray) -> Floats:
-    """Sum over the schools of every group at every date, shape (groups, dates), in the order of the schools: the same bits whatever else is summed with it."""
+    """Sum over the schools of every group at every date, shape (groups, dates), in the order of the schools:
+    the same bits whatever else is summed with it.
+    """
     n_groups, n_dates = members.shape[0], values.shape[0]
     result = np.zeros((n_groups, n_dates))
     for g in range(n_groups):

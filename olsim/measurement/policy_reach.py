@@ -12,7 +12,9 @@ from olsim.state.history import CITY_SERIES
 
 
 def by_school_year(record: Record, values: Floats) -> Floats:
-    """Sum over the months of each complete school year, September to August, of a monthly series; shape (years,)."""
+    """Sum over the months of each complete school year, September to August, of a monthly series; shape
+    (years,).
+    """
     years = full_years(record.months)
     result: Floats = values[1 : MONTHS_PER_YEAR * years + 1].reshape(years, MONTHS_PER_YEAR).sum(axis=1)
     return result
@@ -25,7 +27,9 @@ def series(record: Record, name: str) -> Floats:
 
 
 def _of_year(id_: str, label: str, unit: str, formula: str, months: Callable[[Record], Floats], per_year: bool) -> Observable:
-    """An observable per school year: the mean over its months of something that is there, or the sum of what happens."""
+    """An observable per school year: the mean over its months of something that is there, or the sum of what
+    happens.
+    """
 
     def city(record: Record) -> Floats:
         total = by_school_year(record, months(record))
@@ -48,7 +52,9 @@ def _used(id_: str, label: str, formula: str, use: int) -> Observable:
 
 
 def double_share(record: Record) -> Floats:
-    """Part of the planned hours of dubbele bezetting that were given, per school year; not a number where none were planned."""
+    """Part of the planned hours of dubbele bezetting that were given, per school year; not a number where
+    none were planned.
+    """
     given, due = (by_school_year(record, series(record, name)) for name in ("double_fte", "double_due_fte"))
     result: Floats = np.divide(given, due, out=np.full_like(given, np.nan), where=due > 0.0)
     return result

@@ -1,6 +1,8 @@
-"""A folder with measures of a user's own: which files count, their digest, and a watch over what its code reads.
+"""A folder with measures of a user's own: which files count, their digest, and a watch over what its code
+reads.
 
-What a run gives depends on every file that the code of a measure reads. A measure may therefore read files of its own folder, of Python and of packages, and
+What a run gives depends on every file that the code of a measure reads. A measure may therefore read files of
+its own folder, of Python and of packages, and
 nothing else: then the digest of the folder names all that the run depends on.
 """
 
@@ -19,18 +21,30 @@ MOST_BYTES, MOST_FILES = 20_000_000, 2000
 """Largest file that counts, and most files in a folder of measures."""
 PASSPORT = "paspoort.json"
 SKIPPED = ("__pycache__", "uitkomst", "node_modules", "build", "dist")
-"""Beginnings of names of folders in which no file of a measure lies; hidden ones and folders with results are skipped too."""
+"""Beginnings of names of folders in which no file of a measure lies; hidden ones and folders with results are
+skipped too."""
 
 
 def files_of(home: str) -> list[Path]:
     """Files of a folder that its measures may read, in order."""
     found: list[Path] = []
     for where, folders, names in os.walk(home):
-        folders[:] = [] if PASSPORT in names else sorted(f for f in folders if not f.startswith((".", *SKIPPED)))
-        own = [Path(where) / name for name in sorted(names) if not name.startswith(".")] if PASSPORT not in names else []
+        folders[:] = (
+            [] if PASSPORT in names else sorted(f for f in folders if not f.startswith((".", *SKIPPED)))
+        )
+        own = (
+            [Path(where) / name for name in sorted(names) if not name.startswith(".")]
+            if PASSPORT not in names
+            else []
+        )
         found += [path for path in own if path.is_file() and path.stat().st_size <= MOST_BYTES]
         if len(found) > MOST_FILES:
-            raise OlsimError("In deze map staan te veel bestanden.", key="--measures", given=home, expected="een eigen map voor maatregelen")
+            raise OlsimError(
+                "In deze map staan te veel bestanden.",
+                key="--measures",
+                given=home,
+                expected="een eigen map voor maatregelen",
+            )
     return found
 
 
@@ -62,8 +76,18 @@ def _hook(event: str, arguments: tuple[Any, ...]) -> None:
         return
     home, allowed = _WATCHED[-1]
     path = os.path.realpath(os.fsdecode(arguments[0]))
-    roots = {sys.prefix, sys.base_prefix, sys.exec_prefix, str(Path(__file__).parents[1]), str(compiled.CACHE_FOLDER or sys.prefix)}
-    if path in allowed or path.startswith(("/dev/", "/proc/")) or any(path.startswith(os.path.realpath(root) + os.sep) for root in roots):
+    roots = {
+        sys.prefix,
+        sys.base_prefix,
+        sys.exec_prefix,
+        str(Path(__file__).parents[1]),
+        str(compiled.CACHE_FOLDER or sys.prefix),
+    }
+    if (
+        path in allowed
+        or path.startswith(("/dev/", "/proc/"))
+        or any(path.startswith(os.path.realpath(root) + os.sep) for root in roots)
+    ):
         return
     if path.startswith(os.path.realpath(home) + os.sep) and "__pycache__" in path:
         return
@@ -71,9 +95,11 @@ def _hook(event: str, arguments: tuple[Any, ...]) -> None:
     _WATCHED.clear()  # what follows may open files to say so
     try:
         raise OlsimError(
-            "Een eigen maatregel leest en schrijft alleen in haar eigen map.", where=path, key=home,
+            "Een eigen maatregel leest en schrijft alleen in haar eigen map.",
+            where=path,
+            key=home,
             expected=f"het bestand in die map, van hooguit {MOST_BYTES // 1_000_000} MB",
-        )  # fmt: skip
+        )
     finally:
         _WATCHED.extend(watched)
 

@@ -1,4 +1,6 @@
-"""The file of a measure, `<naam>.toml`: what it does, whom it reaches, what it costs, on what evidence; read and checked here."""
+"""The file of a measure, `<naam>.toml`: what it does, whom it reaches, what it costs, on what evidence; read
+and checked here.
+"""
 
 import math
 from functools import cache
@@ -42,7 +44,9 @@ class FieldOf(_Strict):
         return self.low <= value <= self.high and (self.unit != SWITCH or value == int(value))
 
     def in_words(self, value: float) -> str:
-        """What a value means: of a switch the half of its label that goes with it, of another field its label without explanation and the number."""
+        """What a value means: of a switch the half of its label that goes with it, of another field its label
+        without explanation and the number.
+        """
         if self.unit == SWITCH:
             halves = dict(half.split(": ", 1) for half in self.label.split("; ") if ": " in half)
             return halves.get(f"{value:g}", f"{self.label} = {value:g}")
@@ -51,7 +55,8 @@ class FieldOf(_Strict):
 
 
 class LeverOf(_Strict):
-    """A lever column, as `schools.double_months`, and the field or number that it takes; `effect` is the field of the response.
+    """A lever column, as `schools.double_months`, and the field or number that it takes; `effect` is the
+    field of the response.
 
     `convert` names the conversion of a field in another unit than that of its lever.
     """
@@ -63,7 +68,9 @@ class LeverOf(_Strict):
 
 
 class CostOf(_Strict):
-    """Something that costs money, or time of people who are on the payroll anyway (*inzet*): units as measured per school year, a unit price, who pays."""
+    """Something that costs money, or time of people who are on the payroll anyway (*inzet*): units as
+    measured per school year, a unit price, who pays.
+    """
 
     what: str
     observable: str
@@ -75,9 +82,12 @@ class CostOf(_Strict):
 class MeasureFile(_Strict):
     """The form of `<naam>.toml`.
 
-    `none` says at which value an effect quantity means that nothing responds; the first one is the direct link. `direct` is the observable in which the
-    direct link shows first and `direct_sign` its direction; `grade` is the grade of the evidence for that link. `free` says why nothing costs money. `response` is true where the Python file
-    of the measure sets what a scenario says of `effect`. Of each pair in `ordered` the first field may not be above the second. `break_even` is false where a larger effect is a loss, or shows in no stock of teachers.
+    `none` says at which value an effect quantity means that nothing responds; the first one is the direct
+    link. `direct` is the observable in which the
+    direct link shows first and `direct_sign` its direction; `grade` is the grade of the evidence for that
+    link. `free` says why nothing costs money. `response` is true where the Python file
+    of the measure sets what a scenario says of `effect`. Of each pair in `ordered` the first field may not be
+    above the second. `break_even` is false where a larger effect is a loss, or shows in no stock of teachers.
     """
 
     name: str
@@ -139,7 +149,9 @@ SCENARIO = "question"
 
 
 def folder(home: str) -> str:
-    """A folder with own measures as a whole path; raises OlsimError where it is not there. Empty where none is given."""
+    """A folder with own measures as a whole path; raises OlsimError where it is not there. Empty where none
+    is given.
+    """
     if not home:
         return ""
     place = Path(home).absolute()
@@ -210,7 +222,9 @@ def _refused(mistakes: ValidationError, where: str) -> OlsimError:
 
 
 def read(name: str, home: str = "") -> MeasureFile:
-    """The file of a measure, checked: its form, its texts, its numbers, and every name in it but those of observables."""
+    """The file of a measure, checked: its form, its texts, its numbers, and every name in it but those of
+    observables.
+    """
     return _read(name, home, digest_of(home))
 
 

@@ -1,7 +1,9 @@
 """What a measure does in a run: whom it reaches, and which levers it sets.
 
-A measure moves levers, never outcomes, and its file holds no effect size. Most measures are data only: each lever takes the value of a field of the
-scenario. A measure whose levers depend on the state of the city has a Python file beside it with a class `Rule(Measure)`. What a file says is read
+A measure moves levers, never outcomes, and its file holds no effect size. Most measures are data only: each
+lever takes the value of a field of the
+scenario. A measure whose levers depend on the state of the city has a Python file beside it with a class
+`Rule(Measure)`. What a file says is read
 and checked in `form.py`; a run needs the settings only.
 """
 
@@ -43,7 +45,9 @@ FOR_EVER = 100_000
 
 @dataclass(frozen=True)
 class Target:
-    """Which schools a measure is meant for: limits of schoolweging, wijken, types, boards; empty means all. `persons` is 'iedereen' or a group."""
+    """Which schools a measure is meant for: limits of schoolweging, wijken, types, boards; empty means all.
+    `persons` is 'iedereen' or a group.
+    """
 
     weging_from: float = -np.inf
     weging_to: float = np.inf
@@ -53,7 +57,9 @@ class Target:
     persons: str = ""
 
     def schools(self, world: World) -> Bools:
-        """True for the schools that are meant, shape (n_schools,). Special schools have no schoolweging of their own: limits leave them out."""
+        """True for the schools that are meant, shape (n_schools,). Special schools have no schoolweging of
+        their own: limits leave them out.
+        """
         schools, n = world.schools, world.schools.n
         chosen = np.ones(n, np.bool_)
         if self.weging_from > -np.inf or self.weging_to < np.inf:
@@ -75,7 +81,8 @@ class Target:
 class Setting:
     """A measure as a scenario switches and sizes it: texts and numbers only, so that a worker can build it.
 
-    `values` holds every field by name; `levers` says which column takes which field, or which number where the name of the field is empty, after which conversion; `home` is the
+    `values` holds every field by name; `levers` says which column takes which field, or which number where
+    the name of the field is empty, after which conversion; `home` is the
     folder of the user where the measure comes from one.
     """
 
@@ -100,14 +107,18 @@ class Setting:
         return min(1.0, (month - self.first + 1) / self.ramp_months)
 
     def plain(self) -> dict[str, Any]:
-        """As texts and numbers for a passport; what has no limit is None. Of a measure of a user's own the digest of its folder, never where that is."""
+        """As texts and numbers for a passport; what has no limit is None. Of a measure of a user's own the
+        digest of its folder, never where that is.
+        """
         told = {name: None if value in (np.inf, -np.inf) else value for name, value in asdict(self).items() if name not in ("target", "home")}
         target = {name: None if value in (np.inf, -np.inf) else value for name, value in asdict(self.target).items()}
         return told | {"target": target, "eigen": digest_of(self.home)}
 
     @classmethod
     def from_plain(cls, plain: dict[str, Any], home: str = "") -> "Setting":
-        """The setting that `plain` describes, with the folder of the user where the measure is one of the user's own."""
+        """The setting that `plain` describes, with the folder of the user where the measure is one of the
+        user's own.
+        """
         told = {name: value for name, value in plain.items() if value is not None and name not in ("target", "eigen")}
         target: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in plain["target"].items() if value is not None}
         for name in ("values", "levers"):
@@ -120,7 +131,9 @@ class Setting:
 
 
 def keyed(draws: Draws, what: str, keys: Keys) -> Floats:
-    """One lasting number per key for a measure, bound to the name of its instance: it never shifts another's luck. Shape (n_keys,)."""
+    """One lasting number per key for a measure, bound to the name of its instance: it never shifts another's
+    luck. Shape (n_keys,).
+    """
     number = np.uint64(int.from_bytes(hashlib.blake2b(f"measure {what}".encode(), digest_size=8).digest(), "little"))
     return draws.lasting_uniforms(number, keys, -1)
 
@@ -130,7 +143,8 @@ class Measure:
 
     EVERY_AUGUST: ClassVar[bool] = True
     EVERY_MONTH: ClassVar[bool] = False
-    """How often the levers have to be set besides the months in which something begins, grows or ends: where they follow from what changes in the city,
+    """How often the levers have to be set besides the months in which something begins, grows or ends: where
+    they follow from what changes in the city,
     on every 1 August, or every month.
     """
 
@@ -139,7 +153,9 @@ class Measure:
         self.value = {**dict(setting.values), "effect": setting.effect}
 
     def participants(self, world: World, parameters: Parameters, draws: Draws) -> Bools:
-        """Schools that take part this month, shape (n_schools,): of those that are meant the first in a keyed order, as uptake, capacity, ramp and budget allow."""
+        """Schools that take part this month, shape (n_schools,): of those that are meant the first in a keyed
+        order, as uptake, capacity, ramp and budget allow.
+        """
         order = self.in_turn(world, draws)
         if self.setting.budget_eur_per_year < np.inf:
             planned = np.cumsum(self.planned_eur(world, parameters, draws)[order])
@@ -166,7 +182,9 @@ class Measure:
         raise OlsimError("Deze maatregel kent geen budget.", key=f"{self.setting.id}.budget_eur_per_year", expected="uptake of capacity")
 
     def set_levers(self, world: World, parameters: Parameters, draws: Draws, schools: Bools) -> None:
-        """Set the lever columns of `schools`, shape (n_schools,), or of the city. As shipped: every lever of the file takes its field."""
+        """Set the lever columns of `schools`, shape (n_schools,), or of the city. As shipped: every lever of
+        the file takes its field.
+        """
         ramp = self.setting.ramp(world.month)
         of_schools = any(not lever[0].startswith("policy.") for lever in self.setting.levers)
         for key, field, number, conversion in self.setting.levers:

@@ -1,8 +1,10 @@
 """The measures of a scenario in the course of a run: when they act, and that they write nothing but levers.
 
-Levers stand from one moment to the next; a moment is a month in which a measure begins, grows or ends, and every 1 August while one is active whose
+Levers stand from one moment to the next; a moment is a month in which a measure begins, grows or ends, and
+every 1 August while one is active whose
 levers follow from the city. At a
-moment every lever returns to its default and all active measures act in the order of the scenario. They know what was known on the last day before.
+moment every lever returns to its default and all active measures act in the order of the scenario. They know
+what was known on the last day before.
 """
 
 from collections.abc import Iterator
@@ -46,7 +48,9 @@ class Plan:
         )
 
     def set_levers(self, world: World, parameters: Parameters, draws: Draws) -> None:
-        """Levers back to their defaults, then every active measure; one that is not shipped may write levers only, or is stopped with its name."""
+        """Levers back to their defaults, then every active measure; one that is not shipped may write levers
+        only, or is stopped with its name.
+        """
         reset(world)
         for measure in self.measures:
             if not measure.setting.active(world.month):
@@ -84,7 +88,9 @@ def reset(world: World) -> None:
 
 
 def plan_of(settings: tuple[Setting, ...]) -> Plan | None:
-    """The plan of these settings, made once per process and state of their files; none where there are no measures."""
+    """The plan of these settings, made once per process and state of their files; none where there are no
+    measures.
+    """
     return _plan_of(settings, own_files(settings)) if settings else None
 
 

@@ -1,4 +1,6 @@
-"""The reader: values of quantities with what an override makes of them, and a note of which parameter each went to."""
+"""The reader: values of quantities with what an override makes of them, and a note of which parameter each
+went to.
+"""
 
 import math
 from collections.abc import Callable, Mapping
@@ -42,7 +44,9 @@ def at_end(overrides: Mapping[str, float], quantities: Mapping[str, Quantity]) -
 
 @dataclass(frozen=True)
 class Made:
-    """Parameters that were made before: groups by their type, what each parameter was read from, and what was read before the first line."""
+    """Parameters that were made before: groups by their type, what each parameter was read from, and what was
+    read before the first line.
+    """
 
     groups: Mapping[type[Any], Any]
     reads: Mapping[str, list[str]]
@@ -73,12 +77,15 @@ class Reader:
     quantities
         All quantities by id.
     overrides
-        Values that replace the value of a quantity (a draw from its prior, or a test), by id. For a series, 'id@2026' replaces what holds from
-        that date on, 'id@30' one value by age; a bare id shifts the whole series, in the ratio of the value to that of the quantity, or by the difference where that is 0.
+        Values that replace the value of a quantity (a draw from its prior, or a test), by id. For a series,
+        'id@2026' replaces what holds from
+        that date on, 'id@30' one value by age; a bare id shifts the whole series, in the ratio of the value
+        to that of the quantity, or by the difference where that is 0.
     n_years
         School years that arrays by year cover.
     made
-        Parameters from the same quantities without overrides: a line that reads nothing that is overridden keeps its value.
+        Parameters from the same quantities without overrides: a line that reads nothing that is overridden
+        keeps its value.
 
     """
 
@@ -141,7 +148,8 @@ class Reader:
         return series
 
     def points(self, name: str) -> dict[str, float]:
-        """Series of a quantity as written, with what an override makes of it: from its first date on an override by date stands alone, one by age, wijk or
+        """Series of a quantity as written, with what an override makes of it: from its first date on an
+        override by date stands alone, one by age, wijk or
         size replaces the values that it names.
         """
         series, later = self._shifted(name), self._later(name)
@@ -153,7 +161,8 @@ class Reader:
         return {key.partition("@")[2]: number for key, number in self.overrides.items() if key.startswith(f"{name}@")}
 
     def by_year(self, name: str, *, between: str = "step") -> Floats:
-        """Series by school year: the last known value holds ('step'), or straight lines between points ('line'); flat at both ends.
+        """Series by school year: the last known value holds ('step'), or straight lines between points
+        ('line'); flat at both ends.
 
         Lines of an override begin at its first point: before that everything is as it was.
         """
@@ -206,7 +215,9 @@ class Reader:
         return result
 
     def made(self, before: str) -> Made:
-        """What others may keep of it; `before` is the name under which is noted what was read before the first line."""
+        """What others may keep of it; `before` is the name under which is noted what was read before the
+        first line.
+        """
         readers: dict[str, set[str]] = {}
         for parameter, names in self.reads.items():
             for name in names:

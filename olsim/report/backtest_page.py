@@ -20,7 +20,9 @@ def shown(value: float, kind: str) -> str:
 
 
 def opening(scores: pd.DataFrame) -> str:
-    """The first sentences: where olsim is worse than the last value, on everything or on shortages from some origins, in any version; and how it went against that."""
+    """The first sentences: where olsim is worse than the last value, on everything or on shortages from some
+    origins, in any version; and how it went against that.
+    """
     parts = []
     for row in scores[scores["rivaal"] == "laatste"].to_dict("records"):
         what = f"met de invoer {row['versie']}: gemiddelde fout {number(row['fout_olsim'], 1)} punt, de laatste waarde {number(row['fout_rivaal'], 1)} punt ({row['oordeel']})"
@@ -37,7 +39,9 @@ def opening(scores: pd.DataFrame) -> str:
 
 
 def without_first(scores: pd.DataFrame) -> str:
-    """How it went on all figures against the last value without the first origin, whose last shortage is of another instrument; nothing where there is no other origin."""
+    """How it went on all figures against the last value without the first origin, whose last shortage is of
+    another instrument; nothing where there is no other origin.
+    """
     rows = scores[(scores["rivaal"] == "laatste") & (scores["cellen_later"] > 0)].to_dict("records")
     if not rows:
         return ""
@@ -57,7 +61,9 @@ def instead(without: float, own: float) -> str:
 
 
 def unaware(cells: pd.DataFrame, without: pd.DataFrame) -> str:
-    """What the model would have foretold without the two quantities that exist because the change of 2022/23 was seen; nothing where that was not run."""
+    """What the model would have foretold without the two quantities that exist because the change of 2022/23
+    was seen; nothing where that was not run.
+    """
     if without.empty:
         return ""
     origins = list(dict.fromkeys(without["oorsprong"]))
@@ -72,7 +78,9 @@ def unaware(cells: pd.DataFrame, without: pd.DataFrame) -> str:
 
 
 def one_sided(cells: pd.DataFrame) -> str:
-    """Whether olsim foretold shortages too low or too high with the inputs as they went, and how that went from each origin beside the last value."""
+    """Whether olsim foretold shortages too low or too high with the inputs as they went, and how that went
+    from each origin beside the last value.
+    """
     own = cells[(cells["soort"] == "share") & (cells["versie"] == cells["versie"].iloc[0])]
     mine = own[own["wie"] == "olsim"]
     signed = 100.0 * (mine["midden"] - mine["gepubliceerd"])
@@ -88,7 +96,9 @@ def one_sided(cells: pd.DataFrame) -> str:
 
 
 def one_event(event: pd.DataFrame) -> str:
-    """How far shortages were off from each origin, and what is left of that once the changes of 2022/23 are given."""
+    """How far shortages were off from each origin, and what is left of that once the changes of 2022/23 are
+    given.
+    """
     parts = []
     for r in event.to_dict("records"):
         nothing = " (verklaart niets)" if abs(r["verschil_met_2022"]) >= abs(r["verschil"]) else ""
@@ -107,7 +117,9 @@ def one_event(event: pd.DataFrame) -> str:
 
 
 def stable(results: Results) -> str:
-    """How far foretold shortages moved with another seed of the calibration; that it was not tried, where it was not."""
+    """How far foretold shortages moved with another seed of the calibration; that it was not tried, where it
+    was not.
+    """
     table = results.tables.get("ander_zaad")
     if table is None:
         return "Hoe ver dit alles met een ander zaad van de kalibratie verschuift, is bij deze kalibratie niet nagegaan."
@@ -126,7 +138,9 @@ def score_rows(scores: pd.DataFrame) -> tuple[tuple[str, ...], ...]:
 
 
 def mark(own: float, other: float) -> str:
-    """Whether a rival lay nearer to what came than olsim by more than the measurement error, or further off; both in points."""
+    """Whether a rival lay nearer to what came than olsim by more than the measurement error, or further off;
+    both in points.
+    """
     return "" if abs(own - other) <= ALIKE else " +" if own > other else " −"
 
 

@@ -61,7 +61,9 @@ class Picture:
 
 @dataclass(frozen=True)
 class Table:
-    """A table, every row as long as its head; the first column is text, the others are aligned right unless named in `left`. `widths` are parts of the page."""
+    """A table, every row as long as its head; the first column is text, the others are aligned right unless
+    named in `left`. `widths` are parts of the page.
+    """
 
     caption: str
     columns: tuple[str, ...]

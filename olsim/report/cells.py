@@ -1,4 +1,5 @@
-"""Tables as a reader sees them, in CSV and in a workbook alike: names for codes, units in heads, one format per unit, and ± for 95 per cent everywhere.
+"""Tables as a reader sees them, in CSV and in a workbook alike: names for codes, units in heads, one format
+per unit, and ± for 95 per cent everywhere.
 
 Parquet files hold the numbers as they were computed; these are made from them.
 """
@@ -14,27 +15,74 @@ from olsim.words import LINKS_OFF, MEDIAN, TWIN
 
 Z95 = 1.96
 IN_UNIT = (
-    "verschil", "rekenfout", "laag", "hoog", "gemiddeld", "basis", "met", "alleen", "alleen_fout", "laatst", "laatst_fout", "waarde", "meetfout", "punten",
+    "verschil",
+    "rekenfout",
+    "laag",
+    "hoog",
+    "gemiddeld",
+    "basis",
+    "met",
+    "alleen",
+    "alleen_fout",
+    "laatst",
+    "laatst_fout",
+    "waarde",
+    "meetfout",
+    "punten",
     "marge",
-)  # fmt: skip
+)
 """Columns in the unit of the row."""
-ERRORS = {"rekenfout": "±", "alleen_fout": "± alleen", "laatst_fout": "± laatst", "eenheden_fout": "± eenheden"}
+ERRORS = {
+    "rekenfout": "±",
+    "alleen_fout": "± alleen",
+    "laatst_fout": "± laatst",
+    "eenheden_fout": "± eenheden",
+}
 """Standard errors, which are shown as half a 95 per cent interval."""
-ARMS = {TWIN: "zonder effect, of zonder de delen met graad D", MEDIAN: "aannames op de mediaan", LINKS_OFF: "zonder de schakels met graad D"}
-UNITS = {"onderbouwing": "fte", "waterval": "fte", "schaduw": "fte", "boeken": "fte", "mensen": "mensen", "breekpunt": "fte"}
+ARMS = {
+    TWIN: "zonder effect, of zonder de delen met graad D",
+    MEDIAN: "aannames op de mediaan",
+    LINKS_OFF: "zonder de schakels met graad D",
+}
+UNITS = {
+    "onderbouwing": "fte",
+    "waterval": "fte",
+    "schaduw": "fte",
+    "boeken": "fte",
+    "mensen": "mensen",
+    "breekpunt": "fte",
+}
 """Tables of which all numbers have one unit."""
 LEVELS = ("niveaus", "reeksen_samengevat", "stad", "gepubliceerd")
 """Tables with levels: a share in them is a percentage, elsewhere a number of points."""
 PLACES = {"share": 2, "points": 2, "fte": 1, "persons": 1, "ratio": 3, "months": 2, "euro": 0, "pupils": 0}
 OTHER_PLACES = 6
 HEADS = {
-    "euro": "euro per schooljaar", "euro_laag": "laag (euro per schooljaar)", "euro_hoog": "hoog (euro per schooljaar)", "per_fte": "euro per fte winst",
-    "eenheden": "in eigen eenheden", "eenheden_laag": "laag (eigen eenheden)", "eenheden_hoog": "hoog (eigen eenheden)", "wel_hier": "alleen hier (mensen)",
-    "niet_hier": "alleen in het eerste scenario (mensen)", "beide": "in beide (mensen)", "netto": "saldo (mensen)", "scholen": "scholen (aantal)",
-    "precisie": "gevraagd ± (fte)", "zaden_nodig": "keren toeval nodig", "trekkingen_nodig": "trekkingen nodig", "van": "rang van", "tot": "rang tot",
-    "rust_op_d": "rust op graad D (procent)", "kans_prior": "kans vooraf (procent)", "kan_niet": "trekkingen waarin het niet kan (procent)",
-    "al_gehaald": "trekkingen waarin het al is gehaald (procent)", "zelfde_teken": "trekkingen met hetzelfde teken (procent)", "fte": "fte", "zaden": "doorrekeningen",
-}  # fmt: skip
+    "euro": "euro per schooljaar",
+    "euro_laag": "laag (euro per schooljaar)",
+    "euro_hoog": "hoog (euro per schooljaar)",
+    "per_fte": "euro per fte winst",
+    "eenheden": "in eigen eenheden",
+    "eenheden_laag": "laag (eigen eenheden)",
+    "eenheden_hoog": "hoog (eigen eenheden)",
+    "wel_hier": "alleen hier (mensen)",
+    "niet_hier": "alleen in het eerste scenario (mensen)",
+    "beide": "in beide (mensen)",
+    "netto": "saldo (mensen)",
+    "scholen": "scholen (aantal)",
+    "precisie": "gevraagd ± (fte)",
+    "zaden_nodig": "keren toeval nodig",
+    "trekkingen_nodig": "trekkingen nodig",
+    "van": "rang van",
+    "tot": "rang tot",
+    "rust_op_d": "rust op graad D (procent)",
+    "kans_prior": "kans vooraf (procent)",
+    "kan_niet": "trekkingen waarin het niet kan (procent)",
+    "al_gehaald": "trekkingen waarin het al is gehaald (procent)",
+    "zelfde_teken": "trekkingen met hetzelfde teken (procent)",
+    "fte": "fte",
+    "zaden": "doorrekeningen",
+}
 PERCENT = ("rust_op_d", "kans_prior", "kan_niet", "al_gehaald", "zelfde_teken")
 EURO = ("euro", "euro_laag", "euro_hoog", "per_fte")
 NO_CODE = ("geen_rang", "ook_d")
@@ -42,7 +90,9 @@ NO_CODE = ("geen_rang", "ook_d")
 
 @dataclass(frozen=True)
 class Shown:
-    """A table to show: heads with units, and for every column the decimals of each row; None for text and counts."""
+    """A table to show: heads with units, and for every column the decimals of each row; None for text and
+    counts.
+    """
 
     table: pd.DataFrame
     places: dict[str, list[int] | None]
@@ -64,7 +114,11 @@ def arm_names(results: Results) -> dict[str, str]:
 
 def shown(results: Results, name: str, table: pd.DataFrame) -> Shown:
     """A table of a result folder as a reader sees it."""
-    about = results.tables["maten"].set_index("maat") if "maten" in results.tables and "soort" in results.tables["maten"] else pd.DataFrame()
+    about = (
+        results.tables["maten"].set_index("maat")
+        if "maten" in results.tables and "soort" in results.tables["maten"]
+        else pd.DataFrame()
+    )
     rows = table.copy()
     n = len(rows)
     kinds = pd.Series(["fte" if name in UNITS else ""] * n, index=rows.index)
@@ -85,11 +139,24 @@ def shown(results: Results, name: str, table: pd.DataFrame) -> Shown:
         rows[column] = 100.0 * rows[column].astype(float)
     for column in [c for c in ERRORS if c in rows]:
         rows[column] = Z95 * rows[column].astype(float)
-    if any(c in rows for c in IN_UNIT) and len(about) and name not in ("kosten", "prijzen", "gepaard", "parameters"):
-        units = rows["maat"].map(about["eenheid"]).fillna("fte") if "maat" in rows else pd.Series([UNITS.get(name, "")] * n, index=rows.index)
+    if (
+        any(c in rows for c in IN_UNIT)
+        and len(about)
+        and name not in ("kosten", "prijzen", "gepaard", "parameters")
+    ):
+        units = (
+            rows["maat"].map(about["eenheid"]).fillna("fte")
+            if "maat" in rows
+            else pd.Series([UNITS.get(name, "")] * n, index=rows.index)
+        )
         units = units.where(kinds != "persons", "mensen")
         rows["eenheid"] = np.where(shares, "procent" if name in LEVELS else "procentpunt", units)
-        rows = rows[[*(c for c in rows if c in ("scenario", "maat", "naam", "eenheid")), *(c for c in rows if c not in ("scenario", "maat", "naam", "eenheid"))]]
+        rows = rows[
+            [
+                *(c for c in rows if c in ("scenario", "maat", "naam", "eenheid")),
+                *(c for c in rows if c not in ("scenario", "maat", "naam", "eenheid")),
+            ]
+        ]
     if "scenario" in rows:
         rows["scenario"] = rows["scenario"].astype(str).replace(arm_names(results))
     places: dict[str, list[int] | None] = {}
@@ -106,7 +173,11 @@ def shown(results: Results, name: str, table: pd.DataFrame) -> Shown:
         heads[column] = head
         if not numeric:
             places[head] = None
-        elif column in EURO or (column == "rekenfout" and name == "kosten") or (name == "prijzen" and column in ("waarde", "laag", "hoog")):
+        elif (
+            column in EURO
+            or (column == "rekenfout" and name == "kosten")
+            or (name == "prijzen" and column in ("waarde", "laag", "hoog"))
+        ):
             places[head] = [0] * n
         elif column in IN_UNIT:
             places[head] = [PLACES.get(kind, 3) for kind in kinds]
@@ -121,7 +192,10 @@ def shown(results: Results, name: str, table: pd.DataFrame) -> Shown:
     for head, digits in places.items():
         if digits is not None and head in rows:
             whole = set(digits) == {0} and bool(np.isfinite(rows[head]).all())
-            rows[head] = [round(value, d) if np.isfinite(value) else value for value, d in zip(rows[head].tolist(), digits)]
+            rows[head] = [
+                round(value, d) if np.isfinite(value) else value
+                for value, d in zip(rows[head].tolist(), digits)
+            ]
             rows[head] = rows[head].astype(np.int64) if whole else rows[head]
     for column in map(str, rows.columns):
         if rows[column].dtype == bool:
@@ -139,11 +213,16 @@ def no_formula(value: object) -> object:
 
 
 def write_csv(results: Results, folder: Path) -> None:
-    """A CSV file per table that a Dutch spreadsheet opens at a double click: semicolons, decimal commas, units in heads or in a column."""
+    """A CSV file per table that a Dutch spreadsheet opens at a double click: semicolons, decimal commas,
+    units in heads or in a column.
+    """
     tables = {name: table for name, table in results.tables.items() if name != "reeksen"}
     if "reeksen" in results.tables:
         whole = summary(results)
-        tables |= {"reeksen_samengevat": whole, "stad": whole[whole["niveau"] == "stad"].reset_index(drop=True)}
+        tables |= {
+            "reeksen_samengevat": whole,
+            "stad": whole[whole["niveau"] == "stad"].reset_index(drop=True),
+        }
     for name, table in tables.items():
         made = shown(results, name, table).table
         for column in made:

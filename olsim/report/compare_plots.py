@@ -24,7 +24,8 @@ def as_png(fig: Figure) -> bytes:
 
 
 def main_picture(rows: pd.DataFrame, lines: list[tuple[str, str, bool]], panels: list[tuple[str, str, str]], places: Mapping[str, int]) -> bytes:
-    """A row per scenario and a panel per outcome: mean difference, error of the calculation (thick), range over draws (thin); zero is the first scenario.
+    """A row per scenario and a panel per outcome: mean difference, error of the calculation (thick), range
+    over draws (thin); zero is the first scenario.
 
     `lines` are (arm, text, whether it is an assumption); an assumption is an open mark.
     """
@@ -80,7 +81,9 @@ def over_time(rows: pd.DataFrame, lines: list[tuple[str, str, bool]], panels: li
 
 
 def waterfall(parts: list[dict[str, Any]], total: float) -> bytes:
-    """What each part of a package adds, one after another, and the whole below; thin: error of the calculation."""
+    """What each part of a package adds, one after another, and the whole below; thin: error of the
+    calculation.
+    """
     fig, ax = plt.subplots(figsize=(WIDTH, 0.7 + 0.3 * (len(parts) + 1)), layout="constrained")
     start = 0.0
     for place, part in enumerate(parts):

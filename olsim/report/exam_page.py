@@ -34,7 +34,9 @@ def rows_of(table: pd.DataFrame) -> tuple[tuple[str, ...], ...]:
 
 
 def independent(verdicts: pd.DataFrame) -> str:
-    """How many assumed effects got each verdict, illustrations left out, and whether any was tested by something that did not shape the model."""
+    """How many assumed effects got each verdict, illustrations left out, and whether any was tested by
+    something that did not shape the model.
+    """
     assumed = verdicts[~verdicts["effect"].str.endswith(ILLUSTRATION)]
     counts = ", ".join(f"{what} {int((assumed['oordeel'] == what).sum())}" for what in (CONSISTENT, INCONSISTENT, UNTESTABLE))
     passed = assumed[assumed["oordeel"] == CONSISTENT]

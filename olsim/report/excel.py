@@ -31,7 +31,9 @@ def text_of(text: str) -> str:
 
 
 def sheet_of(book: Any, name: str, made: Shown, formats: dict[str, Any]) -> Any:
-    """A table with a head that stays in sight and a filter; numbers stay numbers, each in the decimals of its unit."""
+    """A table with a head that stays in sight and a filter; numbers stay numbers, each in the decimals of its
+    unit.
+    """
     table, sheet = made.table, book.add_worksheet(name)
     for k, column in enumerate(table.columns):
         sheet.write_string(0, k, text_of(str(column)), formats["head"])
@@ -52,7 +54,9 @@ def sheet_of(book: Any, name: str, made: Shown, formats: dict[str, Any]) -> Any:
 
 
 def chart_sheet(book: Any, f: Facts, formats: dict[str, Any]) -> None:
-    """Differences of the city by date, one column per scenario, an assumption at its median, with a native chart."""
+    """Differences of the city by date, one column per scenario, an assumption at its median, with a native
+    chart.
+    """
     lines = f.lines(without=False)
     sheet = book.add_worksheet("Grafieken")
     top = 0
@@ -84,7 +88,9 @@ def chart_sheet(book: Any, f: Facts, formats: dict[str, Any]) -> None:
 
 
 def main_numbers(f: Facts) -> Shown:
-    """The main differences at the last date as numbers: mean, plus or minus, range over draws; an assumption without effect and at its median."""
+    """The main differences at the last date as numbers: mean, plus or minus, range over draws; an assumption
+    without effect and at its median.
+    """
     rows, places = [], []
     for arm, text, assumed in f.lines():
         for name in SHORT:

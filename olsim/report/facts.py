@@ -86,14 +86,17 @@ class Facts:
         return f"{self.names[scenario]} ({'deels ' if self.sizes[scenario] > 1 else ''}aanname)"
 
     def three(self, scenario: str) -> list[tuple[str, str]]:
-        """(arm, text) of a scenario without effect and at the median of its assumptions, where it is an assumption that can be switched off."""
+        """(arm, text) of a scenario without effect and at the median of its assumptions, where it is an
+        assumption that can be switched off.
+        """
         if not self.assumed(scenario):
             return []
         without = "zonder effect" if self.sizes[scenario] == 1 else "zonder de delen met graad D"
         return [(scenario + end, text) for end, text in ((TWIN, without), (MEDIAN, "mediaan van de aanname")) if scenario + end in self.arms]
 
     def lines(self, without: bool = True) -> list[tuple[str, str, bool]]:
-        """(arm, text, whether it is an assumption) of everything that has a place of its own in a picture: each scenario as a whole, what its costs are of,
+        """(arm, text, whether it is an assumption) of everything that has a place of its own in a picture:
+        each scenario as a whole, what its costs are of,
         and then the parts and assumptions of it.
         """
         found = []
@@ -111,7 +114,9 @@ class Facts:
         return rows[0] if rows else None
 
     def sets_demand(self, scenario: str) -> bool:
-        """Whether the scenario itself says how many teachers are required: at the required fte of another one it would be another scenario."""
+        """Whether the scenario itself says how many teachers are required: at the required fte of another one
+        it would be another scenario.
+        """
         told = next(s for s in self.p["scenario's"] if s["id"] == scenario)
         return any(name.startswith(DEMAND) for name in told["overrides"])
 

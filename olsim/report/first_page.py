@@ -103,7 +103,9 @@ def opening(f: Facts) -> list[Block]:
 
 
 def other_forms(f: Facts) -> str:
-    """The range of 2034 over every structure that fits, and the projection, beside a level of 2034; nothing for another year or without a calibration."""
+    """The range of 2034 over every structure that fits, and the projection, beside a level of 2034; nothing
+    for another year or without a calibration.
+    """
     if "varianten" not in f.t or f.last[:4] != LAST_PROJECTED:
         return ""
     low, high = widest(f.t["varianten"], f"onvervulde_vraag:po@{LAST_PROJECTED}-10-01")
@@ -114,7 +116,9 @@ def other_forms(f: Facts) -> str:
 
 
 def main_table(f: Facts) -> Table:
-    """Differences of the main outcomes, with the net for the region under the gain, costs and rank; an assumption has three rows."""
+    """Differences of the main outcomes, with the net for the region under the gain, costs and rank; an
+    assumption has three rows.
+    """
     places = {name: f.places(name) for name in MAIN}
     region = common([f.net(s) for s in f.others], "fte")
 
@@ -152,7 +156,9 @@ def region_loses(f: Facts) -> str:
 
 
 def at_break_even(f: Facts, scenario: str, places: int) -> tuple[str, str]:
-    """The row of a scenario at its break-even: what the first link has to be and how likely that is, and what the outcome is there."""
+    """The row of a scenario at its break-even: what the first link has to be and how likely that is, and what
+    the outcome is there.
+    """
     row, text = f.break_even(scenario), "– op het breekpunt"
     if row is None:
         return text, "niet gevraagd" if "breekpunt" not in f.t else "is er niet"

@@ -1,4 +1,6 @@
-"""The report of the fit: prior against posterior, printed against foretold, what is not reproduced, and what the figures cannot say."""
+"""The report of the fit: prior against posterior, printed against foretold, what is not reproduced, and what
+the figures cannot say.
+"""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -20,7 +22,8 @@ from olsim.results import Results
 from olsim.words import Z90
 
 MOVED, SHIFTED = 0.75, 0.5
-"""What keeps at most so much of its variance in made worlds, or moved by more than so many spreads, is shown though it is not free."""
+"""What keeps at most so much of its variance in made worlds, or moved by more than so many spreads, is shown
+though it is not free."""
 WIDE_SIDE = 0.8
 """From this part of the worlds on that deviate less, a fit is called wide."""
 FAR = 2.0
@@ -97,7 +100,9 @@ def name_of(row: Mapping[Any, Any]) -> str:
 
 
 def picture(table: pd.DataFrame) -> bytes:
-    """Every target: what the model foretells, with and without measurement error, in measurement errors from what was printed."""
+    """Every target: what the model foretells, with and without measurement error, in measurement errors from
+    what was printed.
+    """
     fig, ax = plt.subplots(figsize=(WIDTH, 0.6 + 0.27 * len(table)), layout="constrained")
     for place, row in enumerate(table.to_dict("records")):
         ends = [(row[end] - row["gepubliceerd"]) / row["meetfout"] for end in ("laag", "midden", "hoog", "laag_met_meetfout", "hoog_met_meetfout")]
@@ -138,7 +143,9 @@ def prior_picture(table: pd.DataFrame) -> bytes:
 
 
 def rank_picture(ranks: pd.DataFrame, names: Mapping[str, str]) -> bytes:
-    """Where the truth lay among the draws, in worlds whose truth is known: even bars for a fit that knows how sure it is."""
+    """Where the truth lay among the draws, in worlds whose truth is known: even bars for a fit that knows how
+    sure it is.
+    """
     whats = list(dict.fromkeys(ranks["wat"]))
     columns = 4
     rows = -(-len(whats) // columns)
@@ -216,7 +223,9 @@ def answer(results: Results) -> Box:
 
 
 def level_of(variants: pd.DataFrame, projected: Mapping[str, float]) -> str:
-    """Unfilled demand of the years of the projection: mean and interval of the model, of every structure that passes, and what the projection says."""
+    """Unfilled demand of the years of the projection: mean and interval of the model, of every structure that
+    passes, and what the projection says.
+    """
     parts = []
     for year, value in projected.items():
         outcome = f"onvervulde_vraag:po@{year}-10-01"
@@ -269,7 +278,9 @@ def error_part(about: Mapping[str, Any]) -> str:
 
 
 def anew(t: Mapping[str, pd.DataFrame], names: Mapping[str, str], about: Mapping[str, Any]) -> list[Block]:
-    """Worlds whose truth is known, fitted from the bank and with rounds of their own; nothing where that was not done for this bank and these targets."""
+    """Worlds whose truth is known, fitted from the bank and with rounds of their own; nothing where that was
+    not done for this bank and these targets.
+    """
     table = t.get("opnieuw")
     if table is None or table.empty or [str(table[name].iloc[0]) for name in ("bank", "doelen")] != [about["bank"], about["targets_digest"]]:
         return []
@@ -314,7 +325,9 @@ def other_seed(t: Mapping[str, pd.DataFrame], about: Mapping[str, Any]) -> str:
 
 
 def bounds(t: Mapping[str, pd.DataFrame], about: Mapping[str, Any]) -> str:
-    """How far the ends of the first row may move with other draws, and how far the upper one was off with another seed where that was tried."""
+    """How far the ends of the first row may move with other draws, and how far the upper one was off with
+    another seed where that was tried.
+    """
     row = t["varianten"][t["varianten"]["uitkomst"] == "onvervulde_vraag:po@2034-10-01"].iloc[0]
     other = t["ander_zaad"] if other_seed(t, about) else None
     seed = (

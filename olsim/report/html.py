@@ -8,18 +8,27 @@ from olsim.report.blocks import Block, Box, Bullets, Heading, Line, PageBreak, P
 
 STYLE = """
 @page { size: A4; margin: 15mm 14mm; }
-body { font: 10.3pt/1.42 "Segoe UI", "Helvetica Neue", Arial, sans-serif; color: #1b1e23; max-width: 190mm; margin: 0 auto; padding: 8mm 5mm; }
+body { font: 10.3pt/1.42 "Segoe UI", "Helvetica Neue", Arial, sans-serif; color: #1b1e23; max-width: 190mm;
+margin: 0 auto; padding: 8mm 5mm; }
 h1 { font-size: 18pt; line-height: 1.2; margin: 0 0 1mm; color: #17457a; }
-h2 { font-size: 12.5pt; margin: 7mm 0 2mm; color: #17457a; border-bottom: 1px solid #c9d3df; padding-bottom: 1mm; break-after: avoid; }
-p { margin: 1.5mm 0 2mm; } .sub { color: #4a5058; margin-top: 0; } .small, figcaption, caption { font-size: 8.8pt; color: #4a5058; }
+h2 { font-size: 12.5pt; margin: 7mm 0 2mm; color: #17457a; border-bottom: 1px solid #c9d3df; padding-bottom:
+1mm; break-after: avoid; }
+p { margin: 1.5mm 0 2mm; } .sub { color: #4a5058; margin-top: 0; } .small, figcaption, caption { font-size:
+8.8pt; color: #4a5058; }
 figure { margin: 3mm 0; break-inside: avoid; } img { width: 100%; height: auto; }
 table { border-collapse: collapse; width: 100%; font-size: 8.4pt; margin: 2mm 0 1mm; table-layout: fixed; }
 caption { text-align: left; font-weight: 600; color: #1b1e23; padding-bottom: 1mm; }
-th, td { padding: .8mm 1.2mm; text-align: right; vertical-align: top; border-bottom: 1px solid #e1e6ec; overflow-wrap: break-word; hyphens: auto; }
-th { background: #eef3f8; font-weight: 600; } .l { text-align: left; } table.many { font-size: 7.5pt; } table.many th, table.many td { padding: .6mm .8mm; } tr, table.whole { break-inside: avoid; } thead { display: table-header-group; }
-.box { background: #eef3f8; padding: 1.5mm 4mm; margin: 2.5mm 0; break-inside: avoid; } .box p { margin: 1mm 0; } .warn { background: #fff4e0; border-left: 4px solid #e07b00; }
-ul { margin: 1mm 0 2mm; padding-left: 5mm; } .break { break-before: page; } footer { margin-top: 6mm; font-size: 8.5pt; color: #4a5058; }
-@media print { body { max-width: none; padding: 0; font-size: 9.6pt; } table { font-size: 7.8pt; } table.many { font-size: 7pt; } }
+th, td { padding: .8mm 1.2mm; text-align: right; vertical-align: top; border-bottom: 1px solid #e1e6ec;
+overflow-wrap: break-word; hyphens: auto; }
+th { background: #eef3f8; font-weight: 600; } .l { text-align: left; } table.many { font-size: 7.5pt; }
+table.many th, table.many td { padding: .6mm .8mm; } tr, table.whole { break-inside: avoid; } thead { display:
+table-header-group; }
+.box { background: #eef3f8; padding: 1.5mm 4mm; margin: 2.5mm 0; break-inside: avoid; } .box p { margin: 1mm
+0; } .warn { background: #fff4e0; border-left: 4px solid #e07b00; }
+ul { margin: 1mm 0 2mm; padding-left: 5mm; } .break { break-before: page; } footer { margin-top: 6mm; font-
+size: 8.5pt; color: #4a5058; }
+@media print { body { max-width: none; padding: 0; font-size: 9.6pt; } table { font-size: 7.8pt; } table.many
+{ font-size: 7pt; } }
 """
 
 

@@ -1,4 +1,6 @@
-"""The note: what a comparison answers, in Dutch, as blocks that four writers can show. Made from a result folder alone."""
+"""The note: what a comparison answers, in Dutch, as blocks that four writers can show. Made from a result
+folder alone.
+"""
 
 import math
 from pathlib import Path
@@ -21,7 +23,9 @@ COUNT = {2: "Twee", 3: "Drie", 4: "Vier", 5: "Vijf", 6: "Zes", 7: "Zeven", 8: "A
 
 
 def evidence_rows(f: Facts) -> list[Block]:
-    """What rests on assumptions: rows by what one assumes, and for every scenario the part of a clear difference that rests on grade D."""
+    """What rests on assumptions: rows by what one assumes, and for every scenario the part of a clear
+    difference that rests on grade D.
+    """
     table, rows, places = f.t["onderbouwing"], [], f.places("onvervulde_vraag")
     for s in f.others:
         own = table[table["scenario"] == s].set_index("rij").to_dict("index")
@@ -97,7 +101,9 @@ STARS = "* duidelijk, zoals op de eerste bladzijde staat."
 
 
 def chains(f: Facts) -> list[Block]:
-    """Link by link, for scenarios of one measure; of a package the first link of every measure, the rest follows in the appendix."""
+    """Link by link, for scenarios of one measure; of a package the first link of every measure, the rest
+    follows in the appendix.
+    """
     blocks: list[Block] = [Heading("De keten, schakel voor schakel")]
     if rows := [row for s in f.others if not is_package(f, s) for row in chain_rows(f, s)]:
         blocks.append(chain_table(rows, f"Gesimuleerd verschil met {f.first}, in het eerste volle jaar en aan het eind", STARS))

@@ -85,7 +85,9 @@ def comparison(results: Results) -> list[dict[str, str]]:
 
 
 def missed(results: Results, row: Mapping[Any, Any], factor: float) -> bool:
-    """Whether a published figure lies outside the band of the runs of this page, with or without a measurement error of its own."""
+    """Whether a published figure lies outside the band of the runs of this page, with or without a
+    measurement error of its own.
+    """
     values = results.values(row["maat"], row["niveau"], row["groep"])
     low, high = np.quantile(values[values["datum"] == row["datum"]]["waarde"] * factor, (0.05, 0.95))
     return bool(not low <= row["waarde"] <= high)
@@ -100,7 +102,9 @@ def number_sources(rows: list[dict[str, Any]]) -> list[str]:
 
 
 def answer(results: Results) -> dict[str, Any]:
-    """What the page says first: where the survey shortage and unfilled demand go, and what was measured and projected."""
+    """What the page says first: where the survey shortage and unfilled demand go, and what was measured and
+    projected.
+    """
     dates = [d for d in results.values("tekort_peiling")["datum"].unique() if d >= "2019"]
     published = results.tables["gepubliceerd"]
     measured = published[(published["maat"] == "tekort_peiling") & (published["groep"] == "po") & (published["niveau"] == "stad")]
@@ -134,7 +138,9 @@ def answer(results: Results) -> dict[str, Any]:
 
 
 def printed_as(figures: pd.DataFrame) -> str:
-    """What the last figure is the middle of, and whether its year is presumed, in words; nothing where it is printed as it is."""
+    """What the last figure is the middle of, and whether its year is presumed, in words; nothing where it is
+    printed as it is.
+    """
     if figures.empty:
         return ""
     last = figures.sort_values("datum").iloc[-1]
@@ -165,7 +171,9 @@ def interval(results: Results, observable: str, date: str) -> tuple[float, float
 
 
 def variant_rows(results: Results) -> list[dict[str, str]]:
-    """The runs of this page, then other structures and readings that pass the check of the fit: unfilled demand of 2024 and 2034, with 90 per cent intervals."""
+    """The runs of this page, then other structures and readings that pass the check of the fit: unfilled
+    demand of 2024 and 2034, with 90 per cent intervals.
+    """
     table = results.tables.get("varianten")
     if table is None:
         return []
@@ -187,7 +195,9 @@ def variant_rows(results: Results) -> list[dict[str, str]]:
 
 
 def structures(results: Results, year: str) -> tuple[float, float] | None:
-    """Unfilled demand of a year over every structure and reading that passes the check of the fit; none where no variants ship or the run is not calibrated."""
+    """Unfilled demand of a year over every structure and reading that passes the check of the fit; none where
+    no variants ship or the run is not calibrated.
+    """
     table = results.tables.get("varianten")
     return None if table is None else widest(table, f"onvervulde_vraag:po@{year}-10-01")
 
@@ -224,7 +234,9 @@ def ageing(results: Results) -> list[dict[str, str]]:
 
 
 def wijk_rows(results: Results, dates: list[str]) -> list[dict[str, str]]:
-    """Shortage per wijk in whole per cents, with the number of schools it rests on; the highest of 2023 first."""
+    """Shortage per wijk in whole per cents, with the number of schools it rests on; the highest of 2023
+    first.
+    """
     groups = results.tables["groepen"]
     rows = []
     sort_date = dates[min(1, len(dates) - 1)]
@@ -304,7 +316,9 @@ def flow_rows(results: Results) -> list[dict[str, str]]:
 
 
 def why_apart(results: Results) -> dict[str, str] | None:
-    """How far the model is from the projection, in levels and per year, and the sizes of what explains it; none where a run does not reach the projection."""
+    """How far the model is from the projection, in levels and per year, and the sizes of what explains it;
+    none where a run does not reach the projection.
+    """
     projected = results.tables["gepubliceerd"]
     projected = projected[projected["maat"] == "onvervulde_vraag"].sort_values("datum")
     ends = [(str(d), float(v)) for d, v in zip(projected["datum"], projected["waarde"])]

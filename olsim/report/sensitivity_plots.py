@@ -31,7 +31,9 @@ def short(label: str, width: int = 46) -> str:
 
 
 def ranked(table: pd.DataFrame, main: str, beside: str, labels: Mapping[str, str], unit: str) -> bytes:
-    """Bars of the main index from large to small, the other one beside it, with 95 per cent intervals; the line is the upper end of the dummy."""
+    """Bars of the main index from large to small, the other one beside it, with 95 per cent intervals; the
+    line is the upper end of the dummy.
+    """
     wide = {index: rows.set_index("factor") for index, rows in table.groupby("index")}
     order = wide[main].drop(index=["dummy", "toeval"], errors="ignore").sort_values("waarde", ascending=False).index.tolist()[:SHOWN]
     order += [name for name in ("toeval", "dummy") if name in wide[main].index]
@@ -60,7 +62,9 @@ def ranked(table: pd.DataFrame, main: str, beside: str, labels: Mapping[str, str
 
 
 def interplay(table: pd.DataFrame, order: list[str], labels: Mapping[str, str], clear: str) -> bytes:
-    """Second order of every pair: in colour where it rises above the dummy, a grey point where it cannot be told."""
+    """Second order of every pair: in colour where it rises above the dummy, a grey point where it cannot be
+    told.
+    """
     size = len(order)
     grid = np.full((size, size), np.nan)
     fig, ax = plt.subplots(figsize=(WIDTH, 1.2 + 0.3 * size), layout="constrained")
@@ -119,7 +123,9 @@ def convergence(table: pd.DataFrame, order: list[str], labels: Mapping[str, str]
 
 
 def elementary(table: pd.DataFrame, unit: str) -> bytes:
-    """Mean size of an effect against its spread over the city's other values: far right matters, high up bends or depends on others."""
+    """Mean size of an effect against its spread over the city's other values: far right matters, high up
+    bends or depends on others.
+    """
     wide = table.pivot(index="factor", columns="index", values="waarde")
     fig, ax = plt.subplots(figsize=(WIDTH, 3.2), layout="constrained")
     real = wide.drop(index="dummy")

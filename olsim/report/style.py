@@ -107,7 +107,9 @@ LETTERS, ROW_INCHES = 80, 0.15
 
 
 def legend_below(fig: Figure, handles: list[Any], texts: list[str], most: int = 3) -> None:
-    """A legend under a figure with every name whole, whatever it begins with: in as many columns as fit, and the figure grows with it."""
+    """A legend under a figure with every name whole, whatever it begins with: in as many columns as fit, and
+    the figure grows with it.
+    """
     columns = next((n for n in range(most, 1, -1) if all(len(text) + 6 <= LETTERS // n for text in texts)), 1)
     wrapped = [fill(text, LETTERS // columns - 6, break_on_hyphens=False) for text in texts]
     # a label that begins with an underscore is left out by matplotlib: the texts come after the legend is made

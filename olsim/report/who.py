@@ -83,7 +83,9 @@ def wijken(f: Facts) -> Table:
 
 
 def posts(f: Facts) -> Table:
-    """From teachers to vacancies: more or fewer teachers, posts that are required, teachers who fill no regular post, and what stays empty."""
+    """From teachers to vacancies: more or fewer teachers, posts that are required, teachers who fill no
+    regular post, and what stays empty.
+    """
     places, rows = f.places("onvervulde_vraag"), []
     for s in f.others:
         staff, required, empty = (f.row(s, name)["verschil"] for name in ("leraren_fte", "benodigd_oktober", "onvervulde_vraag"))
@@ -119,7 +121,9 @@ def account(f: Facts) -> Table:
 
 
 def interplay(f: Facts) -> Table:
-    """The gain of the city beside that of a reckoning of stocks and flows without interactions, and what these add."""
+    """The gain of the city beside that of a reckoning of stocks and flows without interactions, and what
+    these add.
+    """
     table, rows = f.t["schaduw"], []
     for s in f.others:
         own = table[table["scenario"] == s].set_index("deel").to_dict("index")

@@ -59,7 +59,9 @@ SPLIT = pyphen.Pyphen(lang="nl_NL")
 
 
 def hyphenated(text: str) -> str:
-    """A text in whose long words a soft hyphen marks where Dutch breaks them: columns are narrow, and Word breaks no word by itself."""
+    """A text in whose long words a soft hyphen marks where Dutch breaks them: columns are narrow, and Word
+    breaks no word by itself.
+    """
     words = text.split(" ")
     return " ".join(SPLIT.inserted(word, "\xad") if len(word) >= LONG_WORD and "\xad" not in word else word for word in words)
 

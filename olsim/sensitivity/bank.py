@@ -1,7 +1,9 @@
 """The bank of runs: Parquet shards with an index in SQLite, both written by one process only.
 
-A shard is written beside its place and renamed, then the index learns of its runs and of its checksum. A shard that is no longer what was written is
-forgotten, and its runs are made anew; an index that is gone or damaged is made anew from the shards, which hold keys and seeds.
+A shard is written beside its place and renamed, then the index learns of its runs and of its checksum. A
+shard that is no longer what was written is
+forgotten, and its runs are made anew; an index that is gone or damaged is made anew from the shards, which
+hold keys and seeds.
 """
 
 import errno
@@ -23,17 +25,23 @@ from olsim.running import unheard
 
 INDEX = "index.sqlite"
 TABLES = """
-create table if not exists runs (key text primary key, model text not null, shard text not null, place integer not null) without rowid;
-create table if not exists shards (model text not null, shard text not null, columns text not null, primary key (model, shard)) without rowid;
-create table if not exists sums (model text not null, shard text not null, sum text not null, primary key (model, shard)) without rowid;
+create table if not exists runs (key text primary key, model text not null, shard text not null, place integer
+not null) without rowid;
+create table if not exists shards (model text not null, shard text not null, columns text not null, primary
+key (model, shard)) without rowid;
+create table if not exists sums (model text not null, shard text not null, sum text not null, primary key
+(model, shard)) without rowid;
 create table if not exists columns (digest text primary key, names text not null) without rowid;
-create table if not exists designs (id integer primary key, at text, method text, model text, size integer, runs integer, reused integer, fresh integer);
+create table if not exists designs (id integer primary key, at text, method text, model text, size integer,
+runs integer, reused integer, fresh integer);
 """
 FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
 def keys_of(model: str, names: Sequence[str], values: Floats, seeds: Ints) -> list[str]:
-    """What names runs: a digest of everything that the numbers of each depend on. `values` has shape (runs, names), `seeds` (runs,)."""
+    """What names runs: a digest of everything that the numbers of each depend on. `values` has shape (runs,
+    names), `seeds` (runs,).
+    """
     order = np.argsort(np.array(names)) if names else np.empty(0, np.int64)
     start = hashlib.blake2b("\x1f".join([model, *sorted(names)]).encode(), digest_size=16)
     rows = np.ascontiguousarray(values[:, order] + 0.0)  # minus zero is zero
@@ -123,7 +131,9 @@ class Bank:
         self._next = 1 + max((int(path.stem) for path in self.shards.glob("*.parquet")), default=0)
 
     def _open(self) -> sqlite3.Connection:
-        """The index, locked; one that SQLite cannot read is thrown away, since the shards hold all that is in it."""
+        """The index, locked; one that SQLite cannot read is thrown away, since the shards hold all that is in
+        it.
+        """
         try:
             return self._connect()
         except sqlite3.DatabaseError as mistake:

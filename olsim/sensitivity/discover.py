@@ -1,4 +1,6 @@
-"""When does a package fail: a small tree on half of the draws, told by what the other half says of its worst leaf."""
+"""When does a package fail: a small tree on half of the draws, told by what the other half says of its worst
+leaf.
+"""
 
 import math
 from collections.abc import Mapping, Sequence
@@ -45,7 +47,8 @@ class Found:
     failing
         Part of all draws that fail.
     inside, outside, share, caught
-        Of the half that the tree did not see: part of the draws within and outside the limits that fail, part of the draws that lie within them, and part
+        Of the half that the tree did not see: part of the draws within and outside the limits that fail, part
+        of the draws that lie within them, and part
         of the failures that do.
     chance
         Chance that a leaf stands out so far in that half by luck alone (Fisher's exact test).
@@ -142,7 +145,9 @@ def table_of(found: Found, labels: Mapping[str, str]) -> pd.DataFrame:
 
 
 def share_table(found: Found) -> pd.DataFrame:
-    """Which part of the draws fails: of all, within the limits and outside them; the last two in the half that was not used to find them."""
+    """Which part of the draws fails: of all, within the limits and outside them; the last two in the half
+    that was not used to find them.
+    """
     rows = [("alle trekkingen", found.failing)]
     if found.bounds:
         rows += [("binnen de grenzen", found.inside), ("daarbuiten", found.outside)]

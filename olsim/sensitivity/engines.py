@@ -1,4 +1,6 @@
-"""Where runs are done: in this process, in a pool of processes, on Dask or on MPI. Each is a `concurrent.futures.Executor`, or none."""
+"""Where runs are done: in this process, in a pool of processes, on Dask or on MPI. Each is a
+`concurrent.futures.Executor`, or none.
+"""
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor
@@ -15,7 +17,9 @@ PATIENCE_SECONDS = 10
 
 @dataclass(frozen=True)
 class Engine:
-    """Opens an executor and closes it again; `workers` is how many runs it does at a time. With `opened` None everything runs in this process."""
+    """Opens an executor and closes it again; `workers` is how many runs it does at a time. With `opened` None
+    everything runs in this process.
+    """
 
     name: str
     workers: int

@@ -26,7 +26,9 @@ Margin = Callable[[Floats], Floats]
 
 @dataclass(frozen=True)
 class Factor:
-    """What moves as one: a quantity, or a group of them. `members` are columns of values; none for the dummy and for luck."""
+    """What moves as one: a quantity, or a group of them. `members` are columns of values; none for the dummy
+    and for luck.
+    """
 
     id: str
     label: str
@@ -42,7 +44,8 @@ LUCK_FACTOR = Factor(LUCK, "toeval")
 class Problem:
     """Factors, and for every column of values its distribution.
 
-    `margins` maps each column of values to a function from shares to values, so that any distribution will do: the quantile function of a prior, or
+    `margins` maps each column of values to a function from shares to values, so that any distribution will
+    do: the quantile function of a prior, or
     `scipy.stats.norm(0, 1).ppf`.
     """
 
@@ -59,7 +62,9 @@ class Problem:
         return np.column_stack([self.margins[name](shares[:, k]) for k, name in enumerate(self.columns)])
 
     def spec(self, *extra: Factor, bounds: tuple[float, float] = (0.0, 1.0)) -> dict[str, Any]:
-        """The problem in the unit cube as SALib wants it, with extra columns at the end; every factor is a group of its columns."""
+        """The problem in the unit cube as SALib wants it, with extra columns at the end; every factor is a
+        group of its columns.
+        """
         from SALib import ProblemSpec
 
         columns = [(name, factor.id) for factor in (*self.factors, *extra) for name in (factor.members or (factor.id,))]
@@ -86,7 +91,9 @@ def quantity_factor(evidence: Evidence, name: str) -> Factor:
 
 
 def loop_strengths(evidence: Evidence) -> dict[str, tuple[str, ...]]:
-    """By loop the uncertain quantities that move no parameter any more once it is switched off, and do while it is on."""
+    """By loop the uncertain quantities that move no parameter any more once it is switched off, and do while
+    it is on.
+    """
     switches = [name for name in evidence.quantities if name.startswith("loops.")]
     everything = dict.fromkeys(switches, 0.0)
     of_some = [name for name in uncertain(evidence) if _moves(evidence, name, {}) and not _moves(evidence, name, everything)]
@@ -141,10 +148,13 @@ def group_factor(kind: str, name: str, members: Sequence[str], evidence: Evidenc
 
 
 def choose(asked: str, ranking: Sequence[str], evidence: Evidence, home: str = "") -> Problem:
-    """The problem that is asked: the first so many of a ranking, or names and groups with commas between them.
+    """The problem that is asked: the first so many of a ranking, or names and groups with commas between
+    them.
 
-    Names are quantities with a prior, groups as `lus:workload`, `maatregel:toelage`, `graad:D`, `proces:leaving`, or all groups of a kind: `lussen`,
-    `maatregelen`, `graden`, `processen`. Raises OlsimError for a name that is not there, has no prior, or stands in two factors.
+    Names are quantities with a prior, groups as `lus:workload`, `maatregel:toelage`, `graad:D`,
+    `proces:leaving`, or all groups of a kind: `lussen`,
+    `maatregelen`, `graden`, `processen`. Raises OlsimError for a name that is not there, has no prior, or
+    stands in two factors.
     """
     known = uncertain(evidence)
     factors: list[Factor] = []
@@ -219,7 +229,9 @@ class Cube:
 
 
 def problem_for(names: Iterable[str], evidence: Evidence | None = None) -> Cube:
-    """Quantities, each with its prior, as a problem for SALib or another library; raises OlsimError for one that does not exist or has no prior."""
+    """Quantities, each with its prior, as a problem for SALib or another library; raises OlsimError for one
+    that does not exist or has no prior.
+    """
     if isinstance(names, str):
         raise OlsimError("Hier hoort een rij van namen.", key="names", given=names, expected=f'["{names}"]')
     problem = choose(",".join(names), (), evidence or load()).singly()

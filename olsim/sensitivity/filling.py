@@ -1,4 +1,6 @@
-"""Filling the bank: batches of runs on any executor, kept as soon as they come back, whatever happens to the others."""
+"""Filling the bank: batches of runs on any executor, kept as soon as they come back, whatever happens to the
+others.
+"""
 
 import time
 from collections import deque
@@ -87,7 +89,8 @@ class Failure:
 _SETTLED: list[bool] = []
 """Not empty in a worker that has done its first batch, and with it loaded everything."""
 _ONE_AT_A_TIME = Lock()
-"""A process keeps the memory of one world for the next and one mark: a worker with several threads does one run at a time."""
+"""A process keeps the memory of one world for the next and one mark: a worker with several threads does one
+run at a time."""
 
 
 def do(batch: Batch) -> Answer:
@@ -116,13 +119,16 @@ def do(batch: Batch) -> Answer:
 
 
 def is_death(mistake: Exception) -> bool:
-    """Whether a worker died: a pool says that it is broken, Dask that it gave up on a task that killed its workers."""
+    """Whether a worker died: a pool says that it is broken, Dask that it gave up on a task that killed its
+    workers.
+    """
     return isinstance(mistake, BrokenExecutor) or type(mistake).__name__ in ("KilledWorker", "CommClosedError")
 
 
 @dataclass
 class Filling:
-    """Does runs that are not in the bank yet, with one executor that stays open until `close` or until its workers die.
+    """Does runs that are not in the bank yet, with one executor that stays open until `close` or until its
+    workers die.
 
     Attributes
     ----------
@@ -175,13 +181,17 @@ class Filling:
         self._opened = self._executor = None
 
     def _next(self, todo: deque[Run], size: int) -> Batch:
-        """The next runs as a batch worth a few seconds, or of a size; smaller where there would be too few for all workers."""
+        """The next runs as a batch worth a few seconds, or of a size; smaller where there would be too few
+        for all workers.
+        """
         if not size:
             size = min(LARGEST_BATCH, round(BATCH_SECONDS / max(self.seconds_per_run, 1e-6)), -(-len(todo) // (2 * self.engine.workers)))
         return Batch(self.model, self.parameters, tuple(todo.popleft() for _ in range(min(max(1, size), len(todo)))), self.digest)
 
     def fill(self, runs: Sequence[Run], size: int = 0) -> None:
-        """Do all runs, in batches of a size; those that fail are in `failures` at the end, the others in the bank."""
+        """Do all runs, in batches of a size; those that fail are in `failures` at the end, the others in the
+        bank.
+        """
         todo = deque(runs)
         while todo and not self.given_up:
             if self.engine.opened is None:
@@ -191,7 +201,9 @@ class Filling:
                 self._sift(suspects)
 
     def _sift(self, suspects: Sequence[Batch]) -> None:
-        """Do batches again of which some killed a worker, in ever smaller ones, until the runs that do it are alone."""
+        """Do batches again of which some killed a worker, in ever smaller ones, until the runs that do it are
+        alone.
+        """
         self.close()
         self.restarts += 1
         runs = [run for batch in suspects for run in batch.runs]
@@ -205,7 +217,9 @@ class Filling:
                 self._sift(worse)
 
     def _work(self, todo: deque[Run], size: int, ahead: int) -> list[Batch]:
-        """Hand out batches until all are done or workers die; the batches that were on their way then are the suspects."""
+        """Hand out batches until all are done or workers die; the batches that were on their way then are the
+        suspects.
+        """
         executor = self.executor()
         under_way: dict[Future[Answer], Batch] = {}
         suspects: list[Batch] = []
@@ -237,7 +251,9 @@ class Filling:
         return suspects
 
     def _result(self, future: Future[Answer]) -> Answer | None:
-        """What came back; nothing where the worker died. Raises OlsimError where workers cannot do what is asked of them at all."""
+        """What came back; nothing where the worker died. Raises OlsimError where workers cannot do what is
+        asked of them at all.
+        """
         try:
             return future.result()
         except OlsimError:
@@ -252,7 +268,9 @@ class Filling:
             ) from None  # fmt: skip
 
     def _one_by_one(self, runs: Sequence[Run]) -> None:
-        """Run the suspects alone, so that it is plain which of them kills a worker; too many of them, and the rest is left."""
+        """Run the suspects alone, so that it is plain which of them kills a worker; too many of them, and the
+        rest is left.
+        """
         deaths = sum(failure.why == DIED for failure in self.failures)
         for run in runs:
             one = Batch(self.model, self.parameters, (run,), self.digest)

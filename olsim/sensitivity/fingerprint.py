@@ -1,4 +1,6 @@
-"""A digest of everything that a Python function depends on; where that cannot be known there is none, and its runs are never taken from a bank."""
+"""A digest of everything that a Python function depends on; where that cannot be known there is none, and its
+runs are never taken from a bank.
+"""
 
 import functools
 import hashlib
@@ -12,10 +14,44 @@ from typing import Any
 import numpy as np
 
 READERS = frozenset(
-    ["open", "read_text", "read_bytes", "load", "loadtxt", "genfromtxt", "fromfile", "memmap", "loads", "urlopen", "connect", "environ", "getenv", "input", "read_csv", "read_excel", "read_json", "read_parquet", "read_table", "read_pickle", "run", "Popen", "system", "import_module", "exec", "eval", "now"]
+    [
+        "open",
+        "read_text",
+        "read_bytes",
+        "load",
+        "loadtxt",
+        "genfromtxt",
+        "fromfile",
+        "memmap",
+        "loads",
+        "urlopen",
+        "connect",
+        "environ",
+        "getenv",
+        "input",
+        "read_csv",
+        "read_excel",
+        "read_json",
+        "read_parquet",
+        "read_table",
+        "read_pickle",
+        "run",
+        "Popen",
+        "system",
+        "import_module",
+        "exec",
+        "eval",
+        "now",
+    ]
 )
 """Names in code that reads something which no digest of the code covers."""
-LIBRARIES = tuple({str(Path(path).resolve()) for name, path in sysconfig.get_paths().items() if name in ("stdlib", "platstdlib", "purelib", "platlib")})
+LIBRARIES = tuple(
+    {
+        str(Path(path).resolve())
+        for name, path in sysconfig.get_paths().items()
+        if name in ("stdlib", "platstdlib", "purelib", "platlib")
+    }
+)
 OLSIM = str(Path(__file__).parents[1].resolve())
 
 
@@ -24,7 +60,9 @@ class UnknownError(Exception):
 
 
 def digest_of(function: Any) -> str | None:
-    """Digest of a function: its code, constants, defaults, what it holds, and all that it calls outside Python and packages; none where that is not known."""
+    """Digest of a function: its code, constants, defaults, what it holds, and all that it calls outside
+    Python and packages; none where that is not known.
+    """
     found = _Visit()
     try:
         found.visit(function)
@@ -64,7 +102,12 @@ class _Visit:
         elif isinstance(thing, np.ndarray | np.generic):
             if np.asarray(thing).dtype.hasobject:
                 raise UnknownError
-            self.note("array", np.asarray(thing).dtype.str, np.shape(thing), np.ascontiguousarray(thing).tobytes().hex())
+            self.note(
+                "array",
+                np.asarray(thing).dtype.str,
+                np.shape(thing),
+                np.ascontiguousarray(thing).tobytes().hex(),
+            )
         elif isinstance(thing, functools.partial):
             for part in (thing.func, thing.args, thing.keywords):
                 self.visit(part)

@@ -39,7 +39,9 @@ class Model(Protocol):
         ...
 
     def digest(self) -> str:
-        """Names everything that a number depends on besides parameters, seed and its column; a worker works it out anew."""
+        """Names everything that a number depends on besides parameters, seed and its column; a worker works
+        it out anew.
+        """
         ...
 
     def __call__(self, values: Mapping[str, float], seed: int) -> Floats:
@@ -49,7 +51,9 @@ class Model(Protocol):
 
 @dataclass(frozen=True)
 class City:
-    """The city under one scenario, or under two that share parameters and luck. `arms` hold what a scenario sets and its measures, by name of its columns."""
+    """The city under one scenario, or under two that share parameters and luck. `arms` hold what a scenario
+    sets and its measures, by name of its columns.
+    """
 
     arms: tuple[tuple[str, tuple[tuple[str, float], ...], tuple[Setting, ...]], ...]
     observables: tuple[str, ...]
@@ -69,7 +73,9 @@ class City:
         )
 
     def digest(self) -> str:
-        """Code that makes numbers, versions under it, evidence, scenarios and measures; not what is measured of a run, and until when."""
+        """Code that makes numbers, versions under it, evidence, scenarios and measures; not what is measured
+        of a run, and until when.
+        """
         own = own_files(setting for _, _, measures in self.arms for setting in measures)
         return hashlib.blake2b(f"{self.arms!r} {load().digest} {own} {surroundings()}".encode(), digest_size=8).hexdigest()
 
@@ -86,7 +92,9 @@ class City:
 
 @cache
 def surroundings() -> str:
-    """Digest of the code that makes numbers and of the versions of what is under it; what this process has loaded."""
+    """Digest of the code that makes numbers and of the versions of what is under it; what this process has
+    loaded.
+    """
     here = Path(__file__).read_bytes()
     under = " ".join([platform.python_version(), *(f"{name} {version(name)}" for name in ("numpy", "numba", "scipy"))])
     return hashlib.blake2b(here + f"{source_digest(NOT_COMPILED)} {under}".encode(), digest_size=8).hexdigest()
@@ -105,12 +113,15 @@ def city_of(outputs: tuple[Output, ...], scenario: Scenario, against: Scenario |
 
 @dataclass(frozen=True)
 class Function:
-    """A function with a known answer in the place of the city; it takes values and a seed, and must be found by import in a worker."""
+    """A function with a known answer in the place of the city; it takes values and a seed, and must be found
+    by import in a worker.
+    """
 
     function: Callable[[Mapping[str, float], int], float]
     name: str = "y"
     once: str = ""
-    """Stands in the digest where it cannot be known what the function depends on: its runs are those of this object only."""
+    """Stands in the digest where it cannot be known what the function depends on: its runs are those of this
+    object only."""
 
     def __post_init__(self) -> None:
         """Find out whether runs of another time may be taken."""

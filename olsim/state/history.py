@@ -1,6 +1,8 @@
-"""What is remembered of a run: preallocated arrays, written once a month from the closed books and read by measurement.
+"""What is remembered of a run: preallocated arrays, written once a month from the closed books and read by
+measurement.
 
-By school, what a count on 1 October sees and what flowed in a school year; by month, both ledgers of the city and its series.
+By school, what a count on 1 October sees and what flowed in a school year; by month, both ledgers of the city
+and its series.
 """
 
 from enum import IntEnum
@@ -76,14 +78,18 @@ class History:
     Attributes
     ----------
     demand, supply
-        Both ledgers on every 1 October, shapes (years, schools, kinds, standings, 3) and (years, schools, uses), FTE; the last axis of demand is
+        Both ledgers on every 1 October, shapes (years, schools, kinds, standings, 3) and (years, schools,
+        uses), FTE; the last axis of demand is
         `codes.Visibility`.
     flows_fte
-        Shape (school years, schools, flows), FTE: flows of teachers' appointments from the first of September to the first of August.
+        Shape (school years, schools, flows), FTE: flows of teachers' appointments from the first of September
+        to the first of August.
     city_demand, city_supply
-        Both ledgers of every month, shapes (months, 2, kinds, standings, 3) and (months, 2, uses), FTE; the second axis is bo and go.
+        Both ledgers of every month, shapes (months, 2, kinds, standings, 3) and (months, 2, uses), FTE; the
+        second axis is bo and go.
     stock_fte, stock_persons, zij_fte
-        Shape (months, schools): contracts of people with a teacher's appointment; the zij-instromers among them.
+        Shape (months, schools): contracts of people with a teacher's appointment; the zij-instromers among
+        them.
     required_fte, required_npo_fte, npo_empty_fte
         Shape (months, schools), FTE; the last: posts that NPO money pays and nobody is appointed to.
     ages_fte
@@ -93,7 +99,8 @@ class History:
     pupils
         Shape (months, schools).
 
-    Compiled code sees the kinds, standings and visibilities of demand as one axis of cells; in memory the schools of one cell lie side by side,
+    Compiled code sees the kinds, standings and visibilities of demand as one axis of cells; in memory the
+    schools of one cell lie side by side,
     because measurement adds up cells.
 
     """

@@ -67,13 +67,15 @@ class World:
     full
         Which store ran out of rows (see `codes.Full`), as an array of one.
     pupil_paths, pupil_years
-        Pupils per school year and school, shape (school years, n_schools); number of school years, as an array of one.
+        Pupils per school year and school, shape (school years, n_schools); number of school years, as an
+        array of one.
     last_october_gap
         Share of regular posts without an appointed teacher on the last 1 October, as an array of one.
     stopgap_order
         Order in which each school uses stopgaps this school year, shape (n_schools, 5).
     external_order
-        Round of external staff along the schools this school year, shape (n_schools,); they begin somewhere else every month.
+        Round of external staff along the schools this school year, shape (n_schools,); they begin somewhere
+        else every month.
     extra
         Exogenous entrants by channel and month that a test or user puts in, shape (channels, months).
 
@@ -119,7 +121,9 @@ class World:
         return _again, (self._made, self.block.copy(), self.wijken, self.checked)
 
     def give_back(self) -> None:
-        """Leave the memory to the next world; this one and every view of its arrays must not be used any more."""
+        """Leave the memory to the next world; this one and every view of its arrays must not be used any
+        more.
+        """
         give_back(self.block, self._kind)
 
     def mark(self) -> Any:
@@ -149,7 +153,9 @@ class World:
         )
 
     def uses(self) -> Floats:
-        """What the contracted fte of everybody in `lists.staff` is used for this month, shape (staff, uses), FTE."""
+        """What the contracted fte of everybody in `lists.staff` is used for this month, shape (staff, uses),
+        FTE.
+        """
         books, n = self.ledgers, int(self.ledgers.n_used[0])
         staff = int(self.lists.n_staff[0])
         places = books.used_by[:n].astype(np.int64) * len(Use) + books.used_for[:n]
@@ -158,7 +164,9 @@ class World:
         return found
 
     def census(self) -> dict[str, float]:
-        """Count persons and fte from the tables alone, without the ledgers; teachers' appointments at schools of the city."""
+        """Count persons and fte from the tables alone, without the ledgers; teachers' appointments at schools
+        of the city.
+        """
         p = self.people
         from_rows = slice(0, p.n)
         employed = (p.status[from_rows] == Status.EMPLOYED) & (p.role[from_rows] != Role.STUDENT)

@@ -169,6 +169,7 @@ print(seen[0], float(s.values(keys, d, "y", "y", False).mean())); s.close()
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("what", CHANGES)
 def test_a6_a_function_that_changed_gives_new_runs(tmp_path, what):
     first, second = CHANGES[what]

@@ -162,7 +162,7 @@ def rendered(blocks):
     ]
 
 
-@pytest.mark.parametrize("name", [*NASTY, "a\x0bb", "nul\x00", "half\ud800", "regel\n\n= Kop", "z" * 40_000, "\ufffe", "\u2028scheiding"])
+@pytest.mark.parametrize("name", [*NASTY, "a\x0bb", "nul\x00", "half\ud800", "regel\n\n= Kop", "z" * 4_000, "\ufffe", "\u2028scheiding"])
 def test_b_writers_trust_no_text_at_all(tmp_path, name):
     """The writers themselves: every kind of block with a text that no reader lets through, backtest and exam included, which are such reports."""
     from olsim.report.blocks import Box, Bullets, Heading, Line, PageBreak, Paragraph, Picture, Table
