@@ -15,7 +15,7 @@ from olsim.measurement.observable import dates_of
 from olsim.months import index
 from olsim.parameters.assemble import assemble
 from olsim.running import Case, run
-from olsim.sensitivity.models import surroundings
+from olsim.sensitivity.models import code
 
 STRUCTURE = "structuur.lussen"
 """Column of a design: 1 where the loops work, 0 where all of them are off."""
@@ -83,7 +83,7 @@ class City:
         read = sorted({name for names in reader.reads.values() for name in names})
         text = "\n".join(f"{name} {quantities[name].value!r} {sorted(quantities[name].series.items())!r}" for name in read)
         columns = hashlib.blake2b("\x1f".join(self.columns).encode(), digest_size=8).hexdigest()
-        return hashlib.blake2b(f"{text}\n{surroundings()} {columns} {loops_off_share()}".encode(), digest_size=8).hexdigest()
+        return hashlib.blake2b(f"{text}\n{code()} {columns} {loops_off_share()}".encode(), digest_size=8).hexdigest()
 
     def __call__(self, values: Mapping[str, float], seed: int) -> Floats:
         """One run, shape (columns,)."""

@@ -17,6 +17,8 @@ from olsim.measurement.catalogue import CATALOGUE
 from olsim.measurement.observable import LEVELS, WEGING
 from olsim.measures.measure import Setting
 from olsim.months import index, label, parse
+from olsim.own import register
+from olsim.parameters.reader import check_index, layered
 from olsim.scenario import Scenario
 from olsim.scenario import load as load_scenario
 
@@ -103,6 +105,15 @@ def overrides_of(given: Any, months: int) -> tuple[tuple[str, float], ...]:
             raise OlsimError(
                 "Dit zijn geen overrides.", key="overrides", given=repr(pair)[:80], expected=right
             )
+        base = load().quantities.get(name.partition("@")[0])
+        if base is None:
+            known = {id: quantity.name for id, quantity in load().quantities.items()}
+            raise OlsimError(
+                "Deze grootheid bestaat niet.", key="overrides", given=name.partition("@")[0], choices=known,
+                expected="een id uit olsim describe parameters",
+            )  # fmt: skip
+        if "@" in name:
+            check_index(base, name.partition("@")[2], f"overrides, {name}")
         pairs.append((name, number))
     names = [name for name, _ in pairs]
     if len(set(names)) < len(names):
@@ -115,7 +126,8 @@ def overrides_of(given: Any, months: int) -> tuple[tuple[str, float], ...]:
         )
     for name in names:
         date = name.partition("@")[2]
-        if DATE.fullmatch(date) and begins(date) >= months and name.partition("@")[0] in load().quantities:
+        base = load().quantities[name.partition("@")[0]]
+        if date and (base.dated or not base.series) and begins(date) >= months:
             warnings.warn(
                 f"{name} begint na de laatste maand van de run ({label(months - 1)}) en doet dus niets",
                 NothingWarning,
@@ -170,6 +182,8 @@ class Case:
     books: bool = False
     checked: bool = False
     measures: tuple[Setting, ...] = ()
+    home: str = ""
+    """Folder with observables of the user's own."""
     roomy: bool = False
     """Whether the world gets all the rows there are; a run that runs out of room is done again so, with the
     same numbers."""
@@ -180,6 +194,7 @@ class Case:
         def put(name: str, value: object) -> None:
             object.__setattr__(self, name, value)
 
+        register(self.home)
         put("seed", seed_of(self.seed))
         put("months", months_of(self.months))
         put("overrides", overrides_of(self.overrides, self.months))
@@ -221,8 +236,8 @@ class Case:
         """
         chosen = scenario if isinstance(scenario, Scenario) else scenario_of(scenario, measures_folder)
         months = months_of(more.get("months", MONTHS))
-        values = {**chosen.evidence, **dict(overrides_of(overrides, months))}
-        return cls(overrides=tuple(sorted(values.items())), measures=chosen.measures, **more)
+        values = layered(chosen.evidence, dict(overrides_of(overrides, months)), load().quantities)
+        return cls(overrides=tuple(sorted(values.items())), measures=chosen.measures, home=chosen.home, **more)
 
 
 def scenario_of(given: Any, measures_folder: str = "") -> Scenario:

@@ -11,6 +11,7 @@ import getpass
 import hashlib
 import os
 import pickle
+import platform
 import shutil
 import sys
 import tempfile
@@ -54,6 +55,11 @@ def source_digest(without: tuple[str, ...] = ()) -> str:
             digest.update(name.as_posix().encode())
             digest.update(path.read_bytes())
     return digest.hexdigest()
+
+
+def surroundings() -> str:
+    """What is under the code: versions of Python and of the packages that numbers come from."""
+    return " ".join([platform.python_version(), *(f"{name} {version(name)}" for name in ("numpy", "numba", "scipy"))])
 
 
 def _usable(base: Path, tag: str) -> Path | None:

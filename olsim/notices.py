@@ -3,13 +3,13 @@ screen, pages and notes alike.
 """
 
 from olsim.evidence.load import Evidence
-from olsim.evidence.quantity import DATE
+from olsim.evidence.quantity import Quantity
 from olsim.grammar import read
 from olsim.measures.form import MeasureFile
 from olsim.measures.measure import TABLES, Setting
 from olsim.months import index, label, parse
 from olsim.parameters.assemble import assemble
-from olsim.parameters.reader import at_month
+from olsim.parameters.reader import FROM_THE_START, at_month
 from olsim.population.synthesise import template
 from olsim.scenario import Scenario
 
@@ -79,32 +79,31 @@ def _of_evidence(scenario: Scenario, evidence: Evidence, last: int) -> list[str]
     for key, value in scenario.evidence.items():
         name, _, date = key.partition("@")
         quantity = evidence.quantities[name]
-        dated = DATE.fullmatch(date) is not None or (date.isdigit() and len(date) == 4)
-        first = (
-            (parse(date) if "-" in date else index(int(date), 8))
-            if dated and (quantity.dated or not quantity.series)
-            else 0
-        )
-        usual = (
-            quantity.series.get(date, quantity.value)
-            if quantity.series and not quantity.dated
-            else quantity.value
-        )
+        dated = bool(date) and (quantity.dated or not quantity.series)
+        first = (parse(date) if "-" in date else index(int(date), 8)) if dated else 0
         if first > last:
             told.append(f"{quantity.name}, vanaf {date}: {NOTHING} de berekening eindigt in {label(last)}.")
-        elif not quantity.dated and value == usual:
+        elif _as_it_was(quantity, date, value):
             told.append(f"{quantity.name}: {NOTHING} dit al de waarde van de basis is.")
         elif first <= FITTED:
-            when = (
-                f"geldt vanaf {date}"
-                if date and (quantity.dated or not quantity.series)
-                else "geldt van 2018 af"
-            )
-            told.append(
-                f"{quantity.name} {when}: ook het verleden waarop het model is gepast verschuift. "
-                + ("" if quantity.series else 'Met from = "2026-08" geldt de waarde pas vanaf die maand.')
-            )
-    return [line.strip() for line in told]
+            when = f"geldt vanaf {date}" if dated else "geldt voor de hele periode"
+            later = " Met from = \"2026-08\" geldt de waarde pas vanaf die maand."
+            possible = not quantity.series and not name.startswith(FROM_THE_START)
+            told.append(f"{quantity.name} {when}, ook voor het verleden waarop het model is gepast.{later if possible else ''}")
+    return told
+
+
+def _as_it_was(quantity: Quantity, date: str, value: float) -> bool:
+    """Whether a value is the one that holds anyway. Of a quantity with a prior every run has a value of its
+    own, and nobody can say.
+    """
+    if quantity.prior is not None:
+        return False
+    if not quantity.series:
+        return value == quantity.value
+    before = [known for known in sorted(quantity.series) if known <= date] if quantity.dated else [date]
+    after = [known for known in quantity.series if quantity.dated and known > date]
+    return bool(before) and not after and quantity.series[before[-1]] == value
 
 
 def beside(scenarios: list[Scenario], evidence: Evidence, last: int) -> list[tuple[str, str]]:

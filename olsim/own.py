@@ -24,6 +24,12 @@ def register(home: str) -> None:
         CATALOGUE.update(_own(home, digest_of(home)))
 
 
+def names(home: str = "") -> tuple[str, ...]:
+    """Observables that a run has: those that ship, and those of a folder."""
+    own = tuple(_own(home, digest_of(home))) if home and (Path(home) / FILE).exists() else ()
+    return (*(name for name in CATALOGUE if name in _SHIPPED), *own)
+
+
 def register_all(settings: Iterable[Setting]) -> None:
     """Add those of the folders of some measures."""
     for home in {setting.home for setting in settings if setting.home}:
@@ -39,7 +45,7 @@ def _own(home: str, _: str) -> dict[str, Observable]:
             exec(compile(read_text(path), str(path), "exec"), space)
     except OlsimError:
         raise
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         raise OlsimError(
             "Dit bestand met maten is niet te laden.",
             where=str(path),

@@ -24,7 +24,7 @@ from olsim.reading import why
 from olsim.texts import NEVER, RESERVED, TURNS
 
 PASSPORT = "paspoort.json"
-BUSY, LOCK, HALF, KEPT = "bezig", "slot", "half", "runs"
+BUSY, LOCK, HALF, OLD, KEPT = "bezig", "slot", "half", "oud", "runs"
 LONGEST_NAME = 200
 """Bytes of the name of a folder: room is left for the hidden ones beside it."""
 LONGEST_PATH, LONGEST_ON_WINDOWS = 3900, 200
@@ -172,6 +172,9 @@ class Place:
             return self._take()
         for old in self._busy.glob(f"{HALF}*"):
             shutil.rmtree(old, ignore_errors=True)
+        if (self._busy / OLD).exists() and not self.folder.exists():
+            os.replace(self._busy / OLD, self.folder)  # who put a new folder in place was killed in between
+        shutil.rmtree(self._busy / OLD, ignore_errors=True)
         return lock
 
     @contextmanager
@@ -229,7 +232,7 @@ class Place:
         """Give a finished folder its name. What was there steps aside first and is thrown away last, so that
         one of the two is always whole.
         """
-        aside = self._busy / f"{HALF}-oud"
+        aside = self._busy / OLD
         if self.folder.exists():
             os.replace(self.folder, aside)
         try:

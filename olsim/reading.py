@@ -91,7 +91,7 @@ def why(error: OSError) -> str:
     """What a system says of a file, in Dutch."""
     import errno
 
-    return REASONS.get(errno.errorcode.get(error.errno or 0, ""), error.strerror or str(error))
+    return REASONS.get(errno.errorcode.get(error.errno or 0, ""), f"het systeem weigert het (nummer {error.errno})")
 
 
 def read_text(path: Path | str, most: int = MOST_BYTES) -> str:
@@ -226,7 +226,7 @@ def euro(value: float, unit: str, usual: float, where: str, key: str) -> None:
     if not unit.startswith("eur"):
         return
     text = getattr(value, "text", f"{value:g}")
-    thousands = re.fullmatch(r"[-+]?\d{1,3}(\.\d{3})+", text) is not None
+    thousands = re.fullmatch(r"[-+]?\d+(\.\d{3})+", text) is not None
     if not thousands and (value == 0.0 or abs(value) >= LEAST_EURO or 0.0 < abs(usual) < LEAST_EURO):
         return
     meant = text.replace(".", "") if thousands else f"{1000.0 * value:.0f}"

@@ -145,7 +145,8 @@ def write(results: Results, where: Place | Path, overwrite: bool = False, extra:
         where.put(temporary)
     except OSError as error:
         raise OlsimError(
-            "De uitkomsten konden niet worden geschreven.", where=str(where.folder), given=why(error), expected="genoeg ruimte op de schijf"
+            "De uitkomsten konden niet worden geschreven.", where=str(where.folder), given=why(error),
+            expected="ruimte op de schijf, en geen bestand van deze map open in een ander programma",
         ) from None
 
 

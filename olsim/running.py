@@ -27,8 +27,10 @@ from olsim.errors import NothingWarning, OlsimError, OutOfRoomError
 from olsim.evidence.load import load
 from olsim.measurement.catalogue import CATALOGUE
 from olsim.measurement.observable import Record, add_up, dates_of, groups
+from olsim.measures.folder import watched_where
 from olsim.measures.plan import plan_of
-from olsim.own import register_all
+from olsim.own import names as own_names
+from olsim.own import register, register_all
 from olsim.parameters.assemble import assemble
 from olsim.parameters.groups import Parameters
 from olsim.parameters.reader import at_month, changes
@@ -114,6 +116,7 @@ def luck_of(case: Case, parameters: Parameters) -> Luck:
 
 def begin(case: Case) -> tuple[World, Parameters]:
     """The world of a case on 1 August 2018."""
+    register(case.home)
     parameters = parameters_of(case)
     try:
         world = synthesise(parameters, luck_of(case, parameters), case.months, case.roomy)
@@ -159,12 +162,14 @@ def measure(world: World, parameters: Parameters, case: Case) -> Outcome:
     members = np.array([here for _, _, here in groups(record, case.levels)])
     city = np.array([here for _, _, here in groups(record, ("stad",))])
     values = {}
-    for name in case.observables or tuple(CATALOGUE):
-        observable = CATALOGUE[name]
-        if observable.by_school is not None:
-            values[name] = add_up(observable.by_school(record), members if not case.detailed or name in case.detailed else city)
-        elif observable.city is not None:
-            values[name] = observable.city(record)[np.newaxis].copy()
+    with watched_where(case.home):
+        for name in case.observables or own_names(case.home):
+            observable = CATALOGUE[name]
+            if observable.by_school is not None:
+                chosen = members if not case.detailed or name in case.detailed else city
+                values[name] = add_up(observable.by_school(record), chosen)
+            elif observable.city is not None:
+                values[name] = observable.city(record)[np.newaxis].copy()
     books = {}
     if case.books:
         history = world.history
@@ -232,7 +237,9 @@ def run_together(cases: Sequence[Case]) -> list[Outcome]:
 
 def run_batch(cases: Sequence[Case]) -> list[Outcome]:
     """Several cases in one go, so that sending them to a worker costs little."""
-    register_all(setting for case in cases for setting in case.measures)
+    for case in cases:
+        register(case.home)
+        register_all(case.measures)
     return [run(case) for case in cases]
 
 

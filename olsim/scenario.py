@@ -15,6 +15,7 @@ from pydantic import ValidationError
 from olsim.codes import SchoolType
 from olsim.errors import NothingWarning, OlsimError
 from olsim.evidence.load import Evidence, make_quantity
+from olsim.evidence.load import load as all_evidence
 from olsim.evidence.quantity import DATE, Quantity
 from olsim.grammar import Entry, ScenarioFile, check_amounts, entry_of, read, refuse
 from olsim.measures.form import MeasureFile, folder, folder_of
@@ -24,7 +25,7 @@ from olsim.measures.measure import FOR_EVER, Setting, Target
 from olsim.months import label, parse
 from olsim.own import register
 from olsim.parameters.assemble import assemble
-from olsim.parameters.reader import FROM_THE_START, at_end
+from olsim.parameters.reader import FROM_THE_START, at_month, changes, layered
 from olsim.population.synthesise import template
 from olsim.reading import euro, number, read_toml
 from olsim.texts import NAME, REASON, SENTENCE, file_id, one_line
@@ -47,6 +48,8 @@ class Scenario:
     reasons: dict[str, str]
     digest: str
     measures: tuple[Setting, ...] = ()
+    home: str = ""
+    """Folder of the user's own measures and observables that it was read with."""
 
     @property
     def overrides(self) -> dict[str, float]:
@@ -94,7 +97,7 @@ def _check_keys(table: dict[str, Any], base: Quantity, where: str, key: str) -> 
                 "Onbekende sleutel bij deze grootheid; bij een naam met een punt horen aanhalingstekens.",
                 where=where, key=f"{here}.{name}", choices=OVERRIDE_KEYS, expected=", ".join(OVERRIDE_KEYS),
             )  # fmt: skip
-    if not str(table.get("why", "")).strip():
+    if not isinstance(table.get("why", ""), str) or not table.get("why", "").strip():
         raise OlsimError("De reden ontbreekt.", where=where, key=f"{here}.why", expected="waarom u deze waarde neemt")
     if base.series and "series" not in table:
         first = max(base.series)
@@ -137,7 +140,8 @@ def load(given: str | Path, evidence: Evidence, home: str = "") -> Scenario:
     parts = _read(path, evidence, home, ())
     try:
         parameters = assemble(evidence.quantities, parts.overrides)[0]
-        assemble(evidence.quantities, at_end(parts.overrides, evidence.quantities))
+        for month in changes(parts.overrides, evidence.quantities):
+            assemble(evidence.quantities, at_month(parts.overrides, evidence.quantities, month))
     except OlsimError as mistake:
         raise OlsimError(mistake.message, where=str(path), key=mistake.key, given=mistake.given, expected=mistake.expected) from None
     settings = tuple(_setting(entry, str(path), home) for entry in parts.entries.values())
@@ -149,7 +153,7 @@ def load(given: str | Path, evidence: Evidence, home: str = "") -> Scenario:
     _check_together(settings, city, str(path), home)
     content = json.dumps([parts.name, parts.question, sorted(parts.overrides.items()), repr(settings)], ensure_ascii=False)
     digest = hashlib.blake2b(content.encode(), digest_size=12).hexdigest()
-    return Scenario(file_id(path), parts.name, parts.question, parts.overrides, parts.reasons, digest, settings)
+    return Scenario(file_id(path), parts.name, parts.question, parts.overrides, parts.reasons, digest, settings, home)
 
 
 @dataclass
@@ -259,10 +263,7 @@ def _take_evidence(form: ScenarioFile, evidence: Evidence, path: Path, parts: _P
             own = {f"{key}@{label(parse(str(table['from']), f'{path}, evidence.{key}.from'))}": quantity.value}
         else:
             own = {key: quantity.value}
-        first = min(own) if base.dated or not base.series else ""
-        for name in [name for name in parts.overrides if name.partition("@")[0] == key and first and name >= first]:
-            del parts.overrides[name]
-        parts.overrides |= own
+        parts.overrides = layered(parts.overrides, own, evidence.quantities)
 
 
 def _setting(entry: dict[str, Any], where: str, home: str) -> Setting:
@@ -433,7 +434,7 @@ def variant(
                 )
         _check_order(file, values, key, measure)
         by_id[measure] = replace(setting, values=tuple(values.items()))
-    settings, own = tuple(by_id.values()), {**scenario.evidence, **(overrides or {})}
+    settings, own = tuple(by_id.values()), layered(scenario.evidence, overrides or {}, all_evidence().quantities)
     digest = hashlib.blake2b(f"{scenario.digest} {settings!r} {sorted(own.items())}".encode(), digest_size=12).hexdigest()
     return replace(scenario, id=key, name=name, measures=settings, evidence=own, digest=digest)
 

@@ -13,6 +13,7 @@ from olsim import __version__
 from olsim.arrays import Floats
 from olsim.codes import Kind, Standing, Use, Visibility, dutch
 from olsim.compiled import source_digest
+from olsim.errors import OlsimError
 from olsim.evidence.ensemble import MAIN, Ensemble
 from olsim.evidence.load import Evidence
 from olsim.evidence.priors import quantile
@@ -23,9 +24,11 @@ from olsim.grammar import read
 from olsim.measurement.catalogue import CATALOGUE
 from olsim.measurement.observable import Record, dates_of, groups
 from olsim.measurement.published import resting_on
+from olsim.measures.folder import digest_of
 from olsim.measures.form import told
 from olsim.months import MONTHS_PER_YEAR, index, label
 from olsim.notices import notices
+from olsim.own import names as own_names
 from olsim.parameters.assemble import assemble
 from olsim.parameters.reader import at_month
 from olsim.results import Results, table_digest
@@ -324,6 +327,11 @@ def input_table(evidence: Evidence, overrides: dict[str, float], reasons: dict[s
     return pd.DataFrame(rows)
 
 
+def own_needed(scenario: Scenario) -> bool:
+    """Whether results rest on a folder of the user's own: on measures in it, or on observables."""
+    return any(setting.home for setting in scenario.measures) or own_names(scenario.home) != own_names()
+
+
 def measure_inputs(scenario: Scenario) -> pd.DataFrame:
     """What the measures of a scenario add to the inputs: in words, with the grade of their evidence."""
     rows = []
@@ -491,6 +499,8 @@ def make_results(
     months = cases[0].months
     drawn = values_by_quantity(ensemble, cases)
     group_rows, names = group_table(cases[0])
+    if any(outcome.values.keys() != outcomes[0].values.keys() for outcome in outcomes):
+        raise OlsimError("Niet elke doorrekening heeft dezelfde maten.", expected="een map met maten die niet verandert tijdens het rekenen", exit_code=1)
     tables = {
         "reeksen": series_table(outcomes, names, months),
         "boeken": books_table(outcomes, months),
@@ -511,6 +521,7 @@ def make_results(
         "overrides": scenario.evidence,
         "redenen": scenario.reasons,
         "maatregelen": [setting.plain() for setting in scenario.measures],
+        "eigen_map": digest_of(scenario.home) if own_needed(scenario) else "",
         "in_woorden": [told(setting, read(setting.name, setting.home)) for setting in scenario.measures],
         "opmerkingen": notices(scenario, evidence, months - 1),
         "zaden": sorted(o.seed for o in outcomes),

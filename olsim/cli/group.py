@@ -110,6 +110,12 @@ def _refused(error: Exception, debug: bool) -> int:
     if isinstance(cause, OSError) and cause.errno in FULL:
         print(f"Fout: {OlsimError('De schijf is vol.', where=str(cause.filename or ''), expected='meer ruimte op de schijf')}", file=sys.stderr)
         return 1
+    if isinstance(cause, OSError) and cause.filename:
+        from olsim.reading import why
+
+        told = OlsimError("Dit bestand of deze map is niet te gebruiken.", where=str(cause.filename), given=why(cause), expected="een plaats waar u bij mag")
+        print(f"Fout: {told}", file=sys.stderr)
+        return 1
     if isinstance(cause, MemoryError):
         print(f"Fout: {OlsimError('Er is te weinig geheugen.', expected='minder tegelijk met --workers 1, of een kortere periode')}", file=sys.stderr)
         return 1

@@ -1,6 +1,7 @@
 """Kinds of options: numbers and months with their limits, checked before anything is computed."""
 
 import math
+import re
 from typing import Any
 
 import click
@@ -44,6 +45,10 @@ class Number(click.ParamType[float]):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:  # noqa: ARG002
         """The number; raises OlsimError for another one, and for what is no number at all."""
+        if isinstance(value, str) and (found := re.fullmatch(r"[-+]?\d+(\.\d{3})+", value)):
+            right = "een getal zonder punt in duizendtallen"
+            text = f"Dit is {float(found[0]):g}. Bedoelt u {value.replace('.', '')}?" if value.count(".") == 1 else "Dit is geen getal."
+            raise OlsimError(text, key=_called(param), given=value, expected=right)
         right = f"een getal {'van' if self.from_low else 'boven'} {self.low:g} tot en met {self.high:g}, met een punt als decimaalteken"
         try:
             number = float(value)

@@ -3,6 +3,7 @@ than olsim itself would.
 """
 
 import platform
+import re
 from importlib.metadata import version
 from typing import Any
 
@@ -16,6 +17,7 @@ from olsim.measures.folder import digest_of
 from olsim.measures.form import folder
 from olsim.measures.measure import LEVERS, Setting
 from olsim.months import index
+from olsim.own import register
 from olsim.results import wrong_passport
 from olsim.scenario import Scenario
 
@@ -49,7 +51,7 @@ def sizes_of(passport: dict[str, Any], where: str) -> tuple[list[int], int]:
         raise wrong_passport(
             where, "maanden", f"een geheel getal van {LEAST_MONTHS} tot en met {MOST_MONTHS}", str(months)
         )
-    if not isinstance(passport.get("ensemble", ""), str):
+    if not isinstance(passport.get("ensemble", ""), str) or not re.fullmatch(r"[a-z0-9_-]*", passport.get("ensemble", "")):
         raise wrong_passport(where, "ensemble", "de naam van een ensemble")
     return seeds, months
 
@@ -63,22 +65,17 @@ def scenario_of(passport: dict[str, Any], where: str, measures: str) -> Scenario
         isinstance(one, dict) and isinstance(one.get("eigen"), str) for one in plain
     ):
         raise wrong_passport(where, "maatregelen", "een lijst van maatregelen")
-    for one in plain:
-        if one["eigen"] and not home:
-            raise OlsimError(
-                "Er is gerekend met een eigen maatregel.",
-                where=where,
-                given=str(one.get("name")),
-                expected="--measures MAP, de map waarin zij staat",
-            )
-        if one["eigen"] and digest_of(home) != one["eigen"]:
-            raise OlsimError(
-                "De map met eigen maatregelen is anders dan toen.",
-                where=home,
-                given=digest_of(home),
-                expected=one["eigen"],
-                exit_code=1,
-            )
+    own = passport.get("eigen_map", "")
+    if not isinstance(own, str):
+        raise wrong_passport(where, "eigen_map", "een digest")
+    if own or any(one["eigen"] for one in plain):
+        if not home:
+            names = ", ".join(str(one.get("name")) for one in plain if one["eigen"]) or "eigen maten"
+            right = "--measures MAP, de map van toen"
+            raise OlsimError("Er is gerekend met een eigen map.", where=where, given=names, expected=right)
+        if digest_of(home) != own or any(one["eigen"] not in ("", own) for one in plain):
+            raise OlsimError("De map met eigen maatregelen is anders dan toen.", where=home, given=digest_of(home), expected=own, exit_code=1)
+    register(home)
     try:
         settings = tuple(TypeAdapter(Setting).validate_python(Setting.from_plain(one, home)) for one in plain)
         assert all(lever[0] in LEVERS for setting in settings for lever in setting.levers)
@@ -97,9 +94,7 @@ def scenario_of(passport: dict[str, Any], where: str, measures: str) -> Scenario
         passport["vraag"],
         overrides,
         reasons,
-        passport["digest_scenario"],
-        settings,
-    )
+        passport["digest_scenario"], settings, home)
 
 
 def differences(passport: dict[str, Any]) -> list[str]:

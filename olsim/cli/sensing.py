@@ -16,6 +16,8 @@ import numpy as np
 from olsim.errors import OlsimError
 from olsim.evidence.ensemble import read as read_ensemble
 from olsim.evidence.load import Evidence, load
+from olsim.measures import form
+from olsim.own import register
 from olsim.places import PASSPORT, refuse_existing
 from olsim.report.sensitivity_page import lines_of, render
 from olsim.results import Results, write
@@ -315,6 +317,7 @@ def answer(wish: Wish) -> Results:
     """Do all of it; returns what was written."""
     wish.check()
     evidence = load()
+    register(form.folder(wish.home))
     outputs = tuple(output_of(text) for text in (wish.outputs or ("onvervuld_2034",)))
     scenario = load_scenario(wish.scenario, evidence, wish.home)
     against = load_scenario(wish.against, evidence, wish.home) if wish.against else None
@@ -334,7 +337,7 @@ def answer(wish: Wish) -> Results:
     engine = engine_of(wish)
     translate()
     bars: list[Any] = []
-    study = Study(folder, city_of(outputs, scenario, against, wish.home), engine)
+    study = Study(folder, city_of(outputs, scenario, against, scenario.home), engine)
     try:
         if study.bank.lost:
             print(f"Let op: {study.bank.lost} runs van eerder zijn weg of onleesbaar en worden opnieuw gedaan.", file=sys.stderr)

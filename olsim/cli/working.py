@@ -5,10 +5,11 @@ from collections.abc import Iterator, Sequence
 from itertools import chain
 
 from olsim.case import Case
-from olsim.compiled import source_digest
+from olsim.compiled import source_digest, surroundings
 from olsim.evidence.ensemble import Ensemble
 from olsim.evidence.load import Evidence
 from olsim.keeping import Kept
+from olsim.measures.folder import digest_of
 from olsim.measures.measure import own_files
 from olsim.places import Place
 from olsim.results import Results
@@ -44,6 +45,7 @@ def cases_of(scenario: Scenario, seeds: list[int], n_months: int, ensemble: Ense
             levels=LEVELS,
             books=True,
             measures=scenario.measures,
+            home=scenario.home,
         )
         for seed in seeds
     ]
@@ -53,10 +55,10 @@ def kept_runs(
     cases: Sequence[Case], workers: int, kept: Kept | None, evidence: Evidence
 ) -> Iterator[Outcome]:
     """As `run_many`; what was run before for the same command is taken from what was kept."""
-    if kept is None:
+    if kept is None or not cases:
         yield from run_many(cases, workers)
         return
-    under = f"{source_digest()} {evidence.digest} {own_files(setting for case in cases for setting in case.measures)}"
+    under = f"{surroundings()} {source_digest()} {evidence.digest} {own_files(cases[0].measures)} {digest_of(cases[0].home)}"
     keys = [hashlib.blake2b(f"{case!r} {under}".encode(), digest_size=12).hexdigest() for case in cases]
     there = {key for key in keys if kept.has(key)}
     fresh = run_many([case for case, key in zip(cases, keys) if key not in there], workers)

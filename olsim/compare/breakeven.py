@@ -104,7 +104,7 @@ def units_of(c: Comparison, scenario: Compared, scale: Scale, sizes: tuple[float
         overrides = tuple(sorted({**own, scale.quantity.id: scale.value(size)}.items()))
         arms += [Arm(f"basis {size:g}", overrides), Arm(f"met {size:g}", overrides, settings)]
     return [
-        Unit(d, first_seed + seed_of(d, r), c.ensemble.draws[d], tuple(arms), observables, (), ("stad",), c.months, last_october(c.months))
+        Unit(d, first_seed + seed_of(d, r), c.ensemble.draws[d], tuple(arms), observables, (), ("stad",), c.months, last_october(c.months), c.home)
         for d in c.draws
         for r in range(c.seeds)
     ]

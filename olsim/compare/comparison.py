@@ -163,6 +163,11 @@ class Comparison:
     ensemble: Ensemble
 
     @property
+    def home(self) -> str:
+        """Folder of the user's own measures and observables."""
+        return self.scenarios[0].scenario.home
+
+    @property
     def base(self) -> str:
         """Id of the arm that the others are compared with."""
         return self.arms[0]
@@ -233,6 +238,7 @@ def make_units(scenarios: Sequence[Compared], arms: Sequence[Arm], ensemble: Ens
         Unit(
             d, seed_of(d, r), ensemble.draws[d], tuple(arms) if r == 0 and d % SHARE_EVERY == 0 else every, wanted, DETAILED, LEVELS, months,
             last_october(months),
+            scenarios[0].scenario.home,
         )
         for d in range(draws)
         for r in replicates

@@ -115,7 +115,7 @@ def waterfall_table(c: Comparison, workers: int, keep: Path, step: Callable[[], 
         asked = {chosen: arm for chosen, arm in arms.items() if chosen != whole and (chosen or not empty_is_there)}
         # on the first seed of every draw, for which the base and the whole package were run
         units = [
-            Unit(d, seed_of(d, 0), c.ensemble.draws[d], tuple(asked.values()), OUTCOMES, (), ("stad",), c.months, last_october(c.months))
+            Unit(d, seed_of(d, 0), c.ensemble.draws[d], tuple(asked.values()), OUTCOMES, (), ("stad",), c.months, last_october(c.months), c.home)
             for d in c.draws
         ]
         answers = []

@@ -13,11 +13,13 @@ import numpy as np
 
 from olsim.arrays import Bools, Floats, Keys
 from olsim.codes import Role, Status
-from olsim.compiled import source_digest
+from olsim.compiled import source_digest, surroundings
 from olsim.evidence.load import load
 from olsim.keeping import Kept
+from olsim.measures.folder import digest_of as digest_of_folder
+from olsim.measures.folder import watched_where
 from olsim.measures.measure import Setting, make, own_files
-from olsim.own import register_all
+from olsim.own import register
 from olsim.parameters.groups import Parameters
 from olsim.randomness import Draws
 from olsim.running import Case, Look, first_month, forks, go_on, measure, spread, with_room
@@ -49,6 +51,8 @@ class Unit:
     months: int
     count_month: int
     """Month in which people are counted: the last 1 October."""
+    home: str = ""
+    """Folder with observables of the user's own."""
 
 
 @dataclass
@@ -74,7 +78,8 @@ def participants(world: World, parameters: Parameters, draws: Draws, settings: S
     for setting in settings:
         if setting.active(world.month):
             of_city = bool(setting.levers) and all(lever[0].startswith("policy.") for lever in setting.levers)
-            reached |= True if of_city else make(setting).participants(world, parameters, draws)
+            with watched_where(setting.home):
+                reached |= True if of_city else make(setting).participants(world, parameters, draws)
     return reached
 
 
@@ -151,7 +156,7 @@ def run_unit(unit: Unit) -> list[Answer]:
 
 
 def _run_unit(unit: Unit, roomy: bool) -> list[Answer]:
-    register_all(setting for arm in unit.arms for setting in arm.measures)
+    register(unit.home)
     cases = [
         Case(
             unit.seed,
@@ -161,6 +166,7 @@ def _run_unit(unit: Unit, roomy: bool) -> list[Answer]:
             levels=unit.levels if arm.detailed else unit.levels[:1],
             detailed=unit.detailed,
             measures=arm.measures,
+            home=unit.home,
             roomy=roomy,
         )
         for arm in unit.arms
@@ -185,7 +191,8 @@ def run_part(units: Sequence[Unit]) -> list[list[Answer]]:
 def digest_of(unit: Unit) -> str:
     """What names the answers of a unit: everything that is run and the code that runs it."""
     own = own_files(setting for arm in unit.arms for setting in arm.measures)
-    return hashlib.blake2b(f"{unit!r} {own} {source_digest()} {load().digest}".encode(), digest_size=12).hexdigest()
+    told = f"{unit!r} {own} {digest_of_folder(unit.home)} {surroundings()} {source_digest()} {load().digest}"
+    return hashlib.blake2b(told.encode(), digest_size=12).hexdigest()
 
 
 def run_kept(units: Sequence[Unit], workers: int, keep: Path) -> Iterator[list[Answer]]:

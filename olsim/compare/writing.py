@@ -17,6 +17,7 @@ from olsim.examination.shipped import some
 from olsim.measurement.catalogue import CATALOGUE
 from olsim.months import label
 from olsim.results import Results, table_digest
+from olsim.units import in_words
 
 USUAL_PRECISION_FTE = 1.0
 """Interval of the calculation, either side, for which the number of runs is told where none was asked."""
@@ -72,6 +73,22 @@ def price_table(c: Comparison, evidence: Evidence) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["prijs", "naam", "waarde", "laag", "hoog", "graad", "waarom"])
 
 
+def figures_of(c: Comparison, evidence: Evidence) -> list[dict[str, str]]:
+    """Every figure that a scenario sets itself: what, from when, the value with its unit, and why."""
+    rows = []
+    for s in c.scenarios:
+        for key, value in s.scenario.evidence.items():
+            name, _, date = key.partition("@")
+            quantity = evidence.quantities[name]
+            rows.append(
+                {
+                    "scenario": s.scenario.name, "wat": quantity.name, "vanaf": date or "de hele periode",
+                    "waarde": in_words(value, quantity.unit), "waarom": s.scenario.reasons.get(name, ""),
+                }
+            )  # fmt: skip
+    return rows
+
+
 def results_of(
     c: Comparison,
     evidence: Evidence,
@@ -114,6 +131,7 @@ def results_of(
             }
             for s in c.scenarios
         ],
+        "cijfers": figures_of(c, evidence),
         "opmerkingen": [*notices, *tables.moved_past(c), *tables.without_difference(c)],
         "trekkingen": len(c.draws),
         "zaden": c.seeds,

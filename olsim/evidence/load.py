@@ -6,6 +6,7 @@ import csv
 import hashlib
 import io
 import math
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -66,6 +67,9 @@ def read_facts(path: Path, sources: dict[str, Source]) -> dict[str, Fact]:
                 )
             cells = dict(zip(FACT_COLUMNS, row))
             value, low, high = (_number(cells[name], here, name) for name in ("value", "low", "high"))
+            if cells["unit"].startswith("eur") and (thousands := re.fullmatch(r"[0-9]+(\.[0-9]{3})+", cells["value"])):
+                right = "een bedrag zonder punt in duizendtallen"
+                raise OlsimError(f"Bedoelt u {thousands[0].replace('.', '')}?", where=here, key="value", given=cells["value"], expected=right)
             texts = {name: cells[name] for name in FACT_COLUMNS[4:]}
             fact = Fact(id=cells["id"], value=value, low=low, high=high, line=reader.line_num, **texts)
             fact.check(str(path), sources)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from olsim.errors import OlsimError
 from olsim.evidence.load import Evidence, load, make_quantity, read_facts, read_sources
-from olsim.reading import read_toml
+from olsim.reading import euro, read_toml
 
 FACTS, SOURCES, PRICES = "facts.csv", "sources.toml", "prices.toml"
 FILES = (SOURCES, PRICES)
@@ -27,6 +27,9 @@ def with_own(home: str = "", digest: str = "") -> Evidence:
     every = {**evidence.facts, **facts}
     place = str(folder / PRICES)
     tables = read_toml(place) if (folder / PRICES).exists() else {}
+    for name, table in tables.items():
+        if isinstance(table, dict) and isinstance(table.get("value"), float | int):
+            euro(table["value"], str(table.get("unit", "eur")), 1000.0, place, f"prices.{name}.value")
     prices = {f"prices.{name}": make_quantity(f"prices.{name}", table, every, place) for name, table in tables.items()}
     for file, own, shipped in ((SOURCES, sources, evidence.sources), (FACTS, facts, evidence.facts), (PRICES, prices, evidence.quantities)):
         for name in own:

@@ -8,6 +8,7 @@ nothing else: then the digest of the folder names all that the run depends on.
 
 import hashlib
 import os
+import site
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -20,9 +21,8 @@ from olsim.errors import OlsimError
 MOST_BYTES, MOST_FILES = 20_000_000, 2000
 """Largest file that counts, and most files in a folder of measures."""
 PASSPORT = "paspoort.json"
-SKIPPED = ("__pycache__", "uitkomst", "node_modules", "build", "dist")
-"""Beginnings of names of folders in which no file of a measure lies; hidden ones and folders with results are
-skipped too."""
+SKIPPED = ("__pycache__", "node_modules", "build", "dist")
+"""Folders in which no file of a measure lies; hidden ones, and folders with results, are skipped too."""
 
 
 def files_of(home: str) -> list[Path]:
@@ -30,7 +30,7 @@ def files_of(home: str) -> list[Path]:
     found: list[Path] = []
     for where, folders, names in os.walk(home):
         folders[:] = (
-            [] if PASSPORT in names else sorted(f for f in folders if not f.startswith((".", *SKIPPED)))
+            [] if PASSPORT in names else sorted(f for f in folders if not f.startswith((".", "uitkomst")) and f not in SKIPPED)
         )
         own = (
             [Path(where) / name for name in sorted(names) if not name.startswith(".")]
@@ -71,7 +71,16 @@ _WATCHED: list[tuple[str, frozenset[str]]] = []
 _HOOKED: list[bool] = []
 
 
+ELSEWHERE = ("socket.connect", "subprocess.Popen", "os.system", "os.exec", "sqlite3.connect", "urllib.Request")
+"""What code does that reaches beyond its files: nobody could say what a run depends on."""
+
+
 def _hook(event: str, arguments: tuple[Any, ...]) -> None:
+    if event in ELSEWHERE and _WATCHED:
+        raise OlsimError(
+            "Een eigen maatregel gebruikt geen netwerk, databank of ander programma.",
+            where=_WATCHED[-1][0], given=event, expected="een bestand in haar eigen map",
+        )  # fmt: skip
     if event != "open" or not _WATCHED or not isinstance(arguments[0], str | bytes | os.PathLike):
         return
     home, allowed = _WATCHED[-1]
@@ -80,6 +89,7 @@ def _hook(event: str, arguments: tuple[Any, ...]) -> None:
         sys.prefix,
         sys.base_prefix,
         sys.exec_prefix,
+        site.getusersitepackages(),
         str(Path(__file__).parents[1]),
         str(compiled.CACHE_FOLDER or sys.prefix),
     }
@@ -115,3 +125,13 @@ def watched(home: str) -> Iterator[None]:
         yield
     finally:
         _WATCHED.pop()
+
+
+@contextmanager
+def watched_where(home: str) -> Iterator[None]:
+    """As `watched` where there is a folder; nothing where there is none."""
+    if not home:
+        yield
+        return
+    with watched(home):
+        yield

@@ -13,7 +13,7 @@ from olsim.classes import YEAR_5
 from olsim.errors import OlsimError
 from olsim.evidence.own import FILES, with_own
 from olsim.measures.folder import digest_of
-from olsim.measures.measure import FOLDER, FOR_EVER, LEVERS, TABLES, Setting, module_of
+from olsim.measures.measure import FOLDER, FOR_EVER, LEVERS, TABLES, Measure, Setting, module_of
 from olsim.months import label, parse
 from olsim.reading import euro, number, read_toml
 from olsim.texts import SENTENCE, file_id, one_line
@@ -268,12 +268,22 @@ def _check(file: MeasureFile, table: dict[str, Any], name: str, home: str, where
         for key in pair:
             _among(key, file.fields, where, "ordered", "twee velden van deze maatregel")
     for place, lever in enumerate(file.levers):
-        _check_lever(lever, file, where, f"levers.{place + 1}")
-    if not file.levers and module_of(name, str(folder_of(name, home)) if folder_of(name, home) != FOLDER else "") is None:
+        _check_lever(lever, table["levers"][place], file, where, f"levers.{place + 1}")
+    module = module_of(name, own)
+    moves = any(lever.field or lever.value != _default_of(lever.column) for lever in file.levers)
+    acts = module is not None and (
+        module.Rule.set_levers is not Measure.set_levers or (moves and module.Rule.participants is not Measure.participants)
+    )
+    if not acts and not moves:
         raise OlsimError(
             "Deze maatregel zet geen enkele hefboom en doet dus niets.", where=where, key="levers",
-            expected="[[levers]] met een kolom uit olsim describe columns, of een Python-bestand met dezelfde naam ernaast",
+            expected="[[levers]] met een kolom uit olsim describe columns, of een Python-bestand met dezelfde naam ernaast dat set_levers heeft",
         )  # fmt: skip
+
+
+def _default_of(column: str) -> float:
+    table, _, name = column.partition(".")
+    return TABLES[table].COLUMNS[name].default
 
 
 def _among(name: str, known: Any, where: str, key: str, right: str) -> None:
@@ -292,6 +302,7 @@ def _check_field(key: str, field: FieldOf, table: dict[str, Any], facts: Any, wh
     for name in ("value", "low", "high"):
         value = number(table[name], where, f"{here}.{name}")
         euro(value, field.unit, field.value, where, f"{here}.{name}")
+        _within(value, field.unit, where, f"{here}.{name}")
     if not field.low <= field.value <= field.high:
         raise OlsimError(
             "Deze waarde ligt buiten haar grenzen.", where=where, key=f"{here}.value", given=f"{field.value:g}",
@@ -299,9 +310,22 @@ def _check_field(key: str, field: FieldOf, table: dict[str, Any], facts: Any, wh
         )  # fmt: skip
 
 
-def _check_lever(lever: LeverOf, file: MeasureFile, where: str, key: str) -> None:
+def _within(value: float, unit: str, where: str, key: str) -> None:
+    """Raise OlsimError for more, or less, of something than its unit allows; a measure may take away what it
+    may add.
+    """
+    if value != 0.0:
+        check_unit(abs(value) if UNITS[unit][0] >= 0.0 else value, unit, where, key, f"{value:g}")
+
+
+def _check_lever(lever: LeverOf, table: dict[str, Any], file: MeasureFile, where: str, key: str) -> None:
     _among(lever.column, LEVERS, where, f"{key}.column", "een hefboom uit olsim describe columns, als schools.allowance_share")
-    number(lever.value, where, f"{key}.value")
+    kind, _, name = lever.column.partition(".")
+    column_unit = TABLES[kind].COLUMNS[name].unit
+    if "value" in table:
+        value = number(table["value"], where, f"{key}.value")
+        if column_unit in UNITS and value != _default_of(lever.column):
+            _within(value, column_unit, where, f"{key}.value")
     if not lever.field:
         return
     if lever.convert and lever.convert not in CONVERSIONS:
@@ -309,8 +333,7 @@ def _check_lever(lever: LeverOf, file: MeasureFile, where: str, key: str) -> Non
     if lever.field == "effect":
         return
     _among(lever.field, file.fields, where, f"{key}.field", "een veld van deze maatregel")
-    table, _, name = lever.column.partition(".")
-    unit, wanted = file.fields[lever.field].unit, TABLES[table].COLUMNS[name].unit
+    unit, wanted = file.fields[lever.field].unit, column_unit
     given, made = CONVERSIONS.get(lever.convert, (unit, unit))
     if given != unit or made != wanted:
         found = [name for name, pair in CONVERSIONS.items() if pair == (unit, wanted)]

@@ -230,7 +230,7 @@ def _own_module(name: str, home: str, _: str) -> ModuleType:
             exec(compile(read_text(path), str(path), "exec"), module.__dict__)
     except OlsimError:
         raise
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         line = f", regel {error.lineno}" if isinstance(error, SyntaxError) else ""
         raise OlsimError(
             "Dit Python-bestand van een maatregel is niet te laden.",
@@ -244,7 +244,7 @@ def _own_module(name: str, home: str, _: str) -> ModuleType:
             # helpers are read anew with the measure
             if str(getattr(sys.modules[other], "__file__", None) or "").startswith(home + os.sep):
                 del sys.modules[other]
-    rule = getattr(module, "Rule", None)
+    rule: Any = getattr(module, "Rule", None)
     if not (isinstance(rule, type) and issubclass(rule, Measure)):
         raise OlsimError("In dit bestand staat geen klasse Rule.", where=str(path), expected="class Rule(Measure)")
     return module

@@ -8,12 +8,11 @@ what was known on the last day before.
 """
 
 from collections.abc import Iterator
-from contextlib import nullcontext
 from functools import cache
 from typing import Any
 
 from olsim.errors import OlsimError
-from olsim.measures.folder import watched
+from olsim.measures.folder import watched_where
 from olsim.measures.measure import LEVERS, Measure, Setting, make, own_files
 from olsim.months import MONTHS_PER_YEAR
 from olsim.parameters.groups import Parameters
@@ -63,7 +62,7 @@ class Plan:
                 action()
             else:
                 try:
-                    with watched(measure.setting.home) if measure.setting.home else nullcontext():
+                    with watched_where(measure.setting.home):
                         guarded(world, f"maatregel {measure.setting.name}", LEVERS, action)
                 except OlsimError:
                     raise

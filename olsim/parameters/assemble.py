@@ -1,6 +1,7 @@
 """From quantities to parameters: one visible line per parameter, with its conversion.
 
-Every read is noted, so that the table "parameter, value, unit, source" is a by-product of the assembly and cannot drift away from it.
+Every read is noted, so that the table "parameter, value, unit, source" is a by-product of the assembly and
+cannot drift away from it.
 """
 
 import math
@@ -16,6 +17,7 @@ from olsim.evidence.quantity import Quantity
 from olsim.months import START_YEAR, index, parse, school_year
 from olsim.parameters import groups as g
 from olsim.parameters.reader import Made, Reader
+from olsim.parameters.shares import board_shares, some, wijk_share
 from olsim.units import log, monthly_hazard, monthly_rate, months, per_point, per_share
 
 BEFORE = "shocks.switches"
@@ -419,7 +421,7 @@ def assemble(quantities: Mapping[str, Quantity], overrides: Mapping[str, float] 
     )
 
     def price(name: str) -> Callable[[], float]:
-        return lambda: q(f"prices.{name}")
+        return lambda: (q.positive if name == "pay_eur_per_year" else q)(f"prices.{name}")
 
     prices = q.build(g.Prices, {name: price(name) for name in g.Prices.__dataclass_fields__})
     shocks = q.build(
@@ -474,11 +476,11 @@ def assemble(quantities: Mapping[str, Quantity], overrides: Mapping[str, float] 
             "locations": lambda: round(q("schools.locations")),
             "large_boards": lambda: round(q("schools.large_boards")),
             "small_boards": lambda: round(q("schools.small_boards")),
-            "large_board_shares": lambda: _board_shares(q),
+            "large_board_shares": lambda: board_shares(q),
             "large_board_size": lambda: q("schools.large_board_size"),
             "size_spread": lambda: q("schools.size_spread"),
             "wijken": lambda: tuple(q.points("schools.wijk_share")),
-            "wijk_share": lambda: tuple(q.points("schools.wijk_share").values()),
+            "wijk_share": lambda: wijk_share(q),
             "wijk_weging": lambda: tuple(q.points("schools.wijk_weging").values()),
             "wijk_growth": lambda: tuple(q.points("schools.wijk_growth").values()),
             "weging_spread": lambda: q("schools.weging_spread"),
@@ -517,22 +519,6 @@ def assemble(quantities: Mapping[str, Quantity], overrides: Mapping[str, float] 
     return parameters, q
 
 
-BOARD_SHARES = ("schools.large_board_1", "schools.large_board_2", "schools.large_board_3")
-
-
-def _board_shares(q: Reader) -> tuple[float, float, float]:
-    """Shares of the schools of the large boards; what is left is of small boards, of which there has to be one then."""
-    one, two, three = (q(name) for name in BOARD_SHARES)
-    left, large, small = 1.0 - one - two - three, round(q("schools.large_boards")), round(q("schools.small_boards"))
-    if left < 0.0 or large != len(BOARD_SHARES) or small < 1:
-        raise OlsimError(
-            "Deze besturen passen niet bij elkaar.", key="schools.large_boards, schools.small_boards, schools.large_board_1 tot en met 3",
-            given=f"{large} grote met samen {one + two + three:g} van de scholen, {small} kleine",
-            expected=f"{len(BOARD_SHARES)} grote besturen met samen hooguit 1 van de scholen, en ten minste een klein bestuur",
-        )  # fmt: skip
-    return one, two, three
-
-
 def _below_one(q: Reader, name: str) -> float:
     value = q(name)
     if value >= 1.0:
@@ -542,12 +528,15 @@ def _below_one(q: Reader, name: str) -> float:
 
 def _table(q: Reader, name: str) -> tuple[tuple[float, ...], tuple[float, ...]]:
     points = {float(key): share for key, share in q.points(name).items()}
+    some(name, tuple(points.values()))
     limits = tuple(sorted(points))
     return limits, tuple(points[limit] for limit in limits)
 
 
 def _start_ages(q: Reader) -> tuple[tuple[float, ...], tuple[float, ...]]:
-    """Lower limits of the classes of ages of the start and their shares, tilted to older (above zero) or younger people; the sum stays one."""
+    """Lower limits of the classes of ages of the start and their shares, tilted to older (above zero) or
+    younger people; the sum stays one.
+    """
     limits, shares = _table(q, "staff.ages")
     middles = (np.array(limits) + np.array([*limits[1:], LAST_AGE])) / 2.0
     tilted = np.array(shares) * np.exp(q("staff.age_tilt") * middles / 10.0)

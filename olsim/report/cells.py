@@ -142,7 +142,7 @@ def shown(results: Results, name: str, table: pd.DataFrame) -> Shown:
     if (
         any(c in rows for c in IN_UNIT)
         and len(about)
-        and name not in ("kosten", "prijzen", "gepaard", "parameters")
+        and name not in ("kosten", "prijzen", "gepaard", "parameters", "breekpunt")
     ):
         units = (
             rows["maat"].map(about["eenheid"]).fillna("fte")
@@ -203,7 +203,7 @@ def shown(results: Results, name: str, table: pd.DataFrame) -> Shown:
     return Shown(rows, places)
 
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 """Beginnings of a text that a spreadsheet takes for a formula."""
 
 
@@ -226,6 +226,6 @@ def write_csv(results: Results, folder: Path) -> None:
     for name, table in tables.items():
         made = shown(results, name, table).table
         for column in made:
-            if made[column].dtype == object or isinstance(made[column].dtype, pd.StringDtype):
-                made[column] = made[column].map(no_formula)
+            if not pd.api.types.is_numeric_dtype(made[column]):
+                made[column] = made[column].astype(object).map(no_formula)
         made.to_csv(folder / f"{name}.csv", index=False, sep=";", decimal=",", encoding="utf-8-sig")

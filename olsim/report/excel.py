@@ -54,7 +54,7 @@ def sheet_of(book: Any, name: str, made: Shown, formats: dict[str, Any]) -> Any:
 
 
 def chart_sheet(book: Any, f: Facts, formats: dict[str, Any]) -> None:
-    """Differences of the city by date, one column per scenario, an assumption at its median, with a native
+    """Differences of the city by date, one column per scenario, with a native
     chart.
     """
     lines = f.lines(without=False)

@@ -298,7 +298,14 @@ def passport(f: Facts) -> list[Block]:
 def remarks(f: Facts) -> list[Block]:
     """Notices on the input: what does nothing, and what moves the past."""
     lines = tuple(Line(str(row["opmerking"]), str(row["scenario"])) for row in f.p.get("opmerkingen", ()))
-    return [Box("Let op bij deze invoer", lines, warning=True)] if lines else []
+    blocks: list[Block] = [Box("Let op bij deze invoer", lines, warning=True)] if lines else []
+    columns = ("scenario", "wat", "vanaf", "waarde", "waarom")
+    rows = tuple(tuple(str(row[name]) for name in columns) for row in f.p.get("cijfers", ()))
+    if rows:
+        widths = (0.2, 0.28, 0.1, 0.14, 0.28)
+        remark = "Vanaf: wat een scenario eronder vanaf die datum zei, vervalt; ervoor blijft alles zoals het was."
+        blocks.append(Table("Cijfers die een scenario zelf zet", columns, rows, widths, left=(0, 1, 2, 4), remark=remark))
+    return blocks
 
 
 def report_of(results: Results) -> Report:
@@ -313,7 +320,7 @@ def report_of(results: Results) -> Report:
     question = question or "Welke maatregelen verkleinen het lerarentekort in het Utrechtse primair onderwijs, wat kosten zij, en wie merkt het?"
     over_time = Picture(
         compare_plots.over_time(f.city, f.lines(without=False), PANELS),
-        f"Verschil met {f.first} door de jaren, gemiddeld over trekkingen en toeval; gestreept: de eerste schakel is een aanname, op de mediaan.",
+        f"Verschil met {f.first} door de jaren, gemiddeld over trekkingen en toeval; gestreept: de eerste schakel is een aanname.",
         "Verschillen door de jaren",
     )
     blocks = [

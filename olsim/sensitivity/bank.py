@@ -12,6 +12,7 @@ import os
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from io import BytesIO
 from pathlib import Path
 
 import numpy as np
@@ -65,10 +66,10 @@ def _digest_of_names(columns: Sequence[str]) -> str:
 
 
 def _sum(path: Path) -> str:
-    """Checksum of a file; empty where it cannot be read."""
+    """Checksum of a file; empty where it is gone. Trouble of the disk is no damage: raises OSError."""
     try:
         return checksum(path.read_bytes()).hex()
-    except OSError:
+    except FileNotFoundError:
         return ""
 
 
@@ -185,8 +186,9 @@ class Bank:
             for path in sorted(self.shards.glob("*.parquet")):
                 if path.name in known:
                     continue
+                content = path.read_bytes()
                 try:
-                    table = pq.read_table(path, use_threads=False, memory_map=False, page_checksum_verification=True)
+                    table = pq.read_table(BytesIO(content), use_threads=False, memory_map=False, page_checksum_verification=True)
                     keys = table.column("key").to_pylist()
                     names = [name for name in table.column_names if name not in ("key", "seed") and not name.startswith("p/")]
                     if not all(isinstance(key, str) and len(key) == KEY_LETTERS for key in keys):

@@ -2,8 +2,10 @@
 runs are never taken from a bank.
 """
 
+import dis
 import functools
 import hashlib
+import os
 import sys
 import sysconfig
 import types
@@ -14,37 +16,13 @@ from typing import Any
 import numpy as np
 
 READERS = frozenset(
-    [
-        "open",
-        "read_text",
-        "read_bytes",
-        "load",
-        "loadtxt",
-        "genfromtxt",
-        "fromfile",
-        "memmap",
-        "loads",
-        "urlopen",
-        "connect",
-        "environ",
-        "getenv",
-        "input",
-        "read_csv",
-        "read_excel",
-        "read_json",
-        "read_parquet",
-        "read_table",
-        "read_pickle",
-        "run",
-        "Popen",
-        "system",
-        "import_module",
-        "exec",
-        "eval",
-        "now",
-    ]
+    ["open", "read_text", "read_bytes", "load", "loadtxt", "genfromtxt", "fromfile", "memmap", "loads", "urlopen", "connect", "environ", "getenv", "input", "read_csv", "read_excel", "read_json", "read_parquet", "read_table", "read_pickle", "read_feather", "run", "Popen", "check_output", "system", "import_module", "exec", "eval", "now", "today", "time", "perf_counter", "monotonic", "random", "default_rng", "rand", "randn", "randint", "RandomState", "seed", "urandom", "getpid", "globals", "vars", "__import__"]
 )
 """Names in code that reads something which no digest of the code covers."""
+PURE = frozenset(
+    ["builtins", "math", "cmath", "statistics", "fractions", "decimal", "numbers", "operator", "itertools", "functools", "collections", "dataclasses", "typing", "enum", "abc", "copy", "bisect", "heapq", "string", "re", "numpy", "scipy", "numba", "olsim"]
+)
+"""Modules of Python and packages that give the same for the same; what comes from another one is run anew."""
 LIBRARIES = tuple(
     {
         str(Path(path).resolve())
@@ -74,7 +52,7 @@ def digest_of(function: Any) -> str | None:
 class _Visit:
     def __init__(self) -> None:
         self.digest = hashlib.blake2b(digest_size=8)
-        self._seen: set[int] = set()
+        self._seen: dict[int, int] = {}
         self._kept: list[Any] = []
 
     def note(self, *words: object) -> None:
@@ -85,8 +63,9 @@ class _Visit:
             self.note(type(thing).__name__, repr(thing))
             return
         if id(thing) in self._seen:
+            self.note("again", self._seen[id(thing)])
             return
-        self._seen.add(id(thing))
+        self._seen[id(thing)] = len(self._seen)
         self._kept.append(thing)  # so that no other thing gets its number
         if isinstance(thing, tuple | list):
             self.note(type(thing).__name__, len(thing))
@@ -123,6 +102,7 @@ class _Visit:
         elif isinstance(thing, types.ModuleType):
             self._module(thing)
         elif isinstance(thing, types.BuiltinFunctionType | np.ufunc):
+            _pure(getattr(thing, "__module__", None) or "builtins")
             self.note("builtin", getattr(thing, "__module__", ""), getattr(thing, "__name__", ""))
         elif isinstance(thing, type):
             self._class(thing)
@@ -134,10 +114,11 @@ class _Visit:
         place = getattr(sys.modules.get(module or ""), "__file__", None)
         if place is None:
             return module not in (None, "__main__", "__mp_main__") and module in sys.builtin_module_names
-        return str(Path(place).resolve()).startswith((*LIBRARIES, OLSIM))
+        return str(Path(place).resolve()).startswith(tuple(f"{root}{os.sep}" for root in (*LIBRARIES, OLSIM)))
 
     def _function(self, function: types.FunctionType) -> None:
         if self._outside(function.__module__):
+            _pure(function.__module__)
             self.note("library", function.__module__, function.__qualname__)
             return
         self._code(function.__code__)
@@ -153,6 +134,9 @@ class _Visit:
     def _code(self, code: types.CodeType) -> None:
         if READERS & set(code.co_names):
             raise UnknownError
+        for step in dis.get_instructions(code):
+            if step.opname == "IMPORT_NAME":
+                _pure(str(step.argval))
         self.note("code", code.co_code.hex(), code.co_names, code.co_varnames, code.co_freevars)
         for constant in code.co_consts:
             self.visit(constant)
@@ -160,18 +144,21 @@ class _Visit:
     def _module(self, module: types.ModuleType) -> None:
         self.note("module", module.__name__)
         if self._outside(module.__name__):
+            _pure(module.__name__)
             return
         source = getattr(module, "__file__", None)
         if source is None:
             raise UnknownError
         self.note(Path(source).read_text(encoding="utf-8"))
-        for value in list(vars(module).values()):
-            if isinstance(value, types.ModuleType | types.FunctionType | type):
+        for name, value in sorted(vars(module).items()):
+            if not name.startswith("__"):
+                self.note(name)
                 self.visit(value)
 
     def _class(self, kind: type) -> None:
         self.note("class", kind.__qualname__)
         if self._outside(kind.__module__):
+            _pure(kind.__module__)
             return
         for base in kind.__bases__:
             self.visit(base)
@@ -188,6 +175,12 @@ class _Visit:
             raise UnknownError
         self.visit(type(thing))
         self.visit(held)
+
+
+def _pure(module: str | None) -> None:
+    """Raise UnknownError for a module of which nobody says that it gives the same for the same."""
+    if (module or "builtins").partition(".")[0] not in PURE:
+        raise UnknownError
 
 
 def _names(code: types.CodeType) -> set[str]:

@@ -2,23 +2,22 @@
 
 import hashlib
 import os
-import platform
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.metadata import version
 from pathlib import Path
 from typing import Protocol
 
 import numpy as np
 
 from olsim.arrays import Floats
-from olsim.compiled import NOT_COMPILED, source_digest
+from olsim.compiled import NOT_COMPILED, source_digest, surroundings
 from olsim.evidence.load import load
 from olsim.measurement.catalogue import CATALOGUE
 from olsim.measurement.observable import dates_of
+from olsim.measures.folder import digest_of as digest_of_folder
 from olsim.measures.measure import Setting, own_files
-from olsim.own import register_all
+from olsim.own import register
 from olsim.running import Case, run_together
 from olsim.scenario import Scenario
 from olsim.sensitivity.fingerprint import digest_of
@@ -77,13 +76,13 @@ class City:
         of a run, and until when.
         """
         own = own_files(setting for _, _, measures in self.arms for setting in measures)
-        return hashlib.blake2b(f"{self.arms!r} {load().digest} {own} {surroundings()}".encode(), digest_size=8).hexdigest()
+        return hashlib.blake2b(f"{self.arms!r} {load().digest} {own} {digest_of_folder(self.home)} {code()}".encode(), digest_size=8).hexdigest()
 
     def __call__(self, values: Mapping[str, float], seed: int) -> Floats:
         """Both scenarios share what comes before their first measure."""
-        register_all(setting for _, _, measures in self.arms for setting in measures)
+        register(self.home)
         cases = [
-            Case(seed, tuple(sorted({**values, **dict(own)}.items())), self.months, self.observables, measures=measures)
+            Case(seed, tuple(sorted({**values, **dict(own)}.items())), self.months, self.observables, measures=measures, home=self.home)
             for _, own, measures in self.arms
         ]
         outcomes = run_together(cases)
@@ -91,13 +90,12 @@ class City:
 
 
 @cache
-def surroundings() -> str:
+def code() -> str:
     """Digest of the code that makes numbers and of the versions of what is under it; what this process has
     loaded.
     """
     here = Path(__file__).read_bytes()
-    under = " ".join([platform.python_version(), *(f"{name} {version(name)}" for name in ("numpy", "numba", "scipy"))])
-    return hashlib.blake2b(here + f"{source_digest(NOT_COMPILED)} {under}".encode(), digest_size=8).hexdigest()
+    return hashlib.blake2b(here + f"{source_digest(NOT_COMPILED)} {surroundings()}".encode(), digest_size=8).hexdigest()
 
 
 def city_of(outputs: tuple[Output, ...], scenario: Scenario, against: Scenario | None, home: str = "") -> City:
@@ -135,7 +133,7 @@ class Function:
 
     def digest(self) -> str:
         """Everything that the function depends on; where that is not known, this object."""
-        text = f"{self.function.__qualname__} {self.once or digest_of(self.function)} {surroundings()}"
+        text = f"{self.function.__qualname__} {self.once or digest_of(self.function)} {code()}"
         return hashlib.blake2b(text.encode(), digest_size=8).hexdigest()
 
     def __call__(self, values: Mapping[str, float], seed: int) -> Floats:

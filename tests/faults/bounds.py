@@ -2,13 +2,19 @@
 
 import random
 import sys
+from dataclasses import replace
 
 import numpy as np
 
+from olsim.case import scenario_of
 from olsim.compiled import compiled
 from olsim.errors import OlsimError
 from olsim.evidence.load import load
+from olsim.grammar import read
+from olsim.measures.measure import FOR_EVER
+from olsim.parameters.reader import FROM_THE_START
 from olsim.running import Case, run
+from olsim.scenario import names
 from olsim.units import UNITS
 
 LARGE = ("schools", "boards", "pupils", "fte", "persons")
@@ -41,8 +47,22 @@ def overrides_of(quantities, luck):
             index = luck.choice(["2019", "2024", "2027"]) if len(max(quantity.series)) == 4 else "2021-05"
         elif quantity.series:
             index = luck.choice(sorted(quantity.series))
+        elif not name.startswith(FROM_THE_START) and luck.random() < 0.3:
+            index = "2020-08"
         found[f"{name}@{index}" if index else name] = value_of(quantity, luck)
     return found
+
+
+def settings_of(scenario, luck):
+    """Measures of a scenario, from an early month on, with fields at one of their limits."""
+    found = []
+    for setting in scenario.measures if scenario else ():
+        fields = read(setting.name).fields
+        values = tuple((key, luck.choice([fields[key].low, fields[key].high, value])) for key, value in setting.values)
+        low = {pair[0] for pair in read(setting.name).ordered}
+        values = tuple((key, fields[key].low if key in low else value) for key, value in values)
+        found.append(replace(setting, first=luck.choice([0, 5, 24]), last=FOR_EVER, values=values, uptake=luck.choice([0.1, 1.0])))
+    return tuple(found)
 
 
 def main(number):
@@ -57,7 +77,9 @@ def main(number):
         luck = random.Random(k)
         given = overrides_of(quantities, luck)
         try:
-            run(Case(seed=k, months=luck.choice([15, 40, 75, 197]), overrides=given, observables=("tekort_peiling", "leraren_fte")))
+            # half of them in a scenario with measures, whose numbers lie at their limits, and which begin early
+            told = scenario_of(luck.choice(names())) if k % 2 else None
+            run(Case(seed=k, months=luck.choice([15, 40, 75, 197]), overrides=given, measures=settings_of(told, luck)))
             ran += 1
         except OlsimError:
             refused += 1

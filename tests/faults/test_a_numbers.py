@@ -151,6 +151,14 @@ CHANGES = {
     "closure": ("def m(k):\n    def f(v, seed): return k * v['x']\n    return f\nf = m(2.0)\n", "def m(k):\n    def f(v, seed): return k * v['x']\n    return f\nf = m(5.0)\n"),
     "class": ("class C:\n    k = 2.0\n    def g(self, x): return self.k * x\ndef f(v, seed): return C().g(v['x'])\n", "class C:\n    k = 5.0\n    def g(self, x): return self.k * x\ndef f(v, seed): return C().g(v['x'])\n"),
     "module": ("import hulp\ndef f(v, seed): return hulp.h(v['x'])\n", None),
+    "repeats": (
+        "def g(x): return x\ndef h(x): return 7 * x\nP = [g, h, g]\ndef f(v, seed): return sum(p(v['x']) for p in P)\n",
+        "def g(x): return x\ndef h(x): return 7 * x\nP = [g, h, h]\ndef f(v, seed): return sum(p(v['x']) for p in P)\n",
+    ),
+    "import inside": ("def f(v, seed):\n    import hulp\n    return hulp.h(v['x'])\n", None),
+    "value of a module": ("import hulp\ndef f(v, seed): return hulp.K * v['x']\n", None),
+    "like olsim": ("import olsim_eigen\ndef f(v, seed): return olsim_eigen.h(v['x'])\n", None),
+    "luck": ("import random\ndef f(v, seed): return random.Random(seed).random() + float(open('k.txt').read())\n", None),
     "file": ("def f(v, seed): return float(open('k.txt').read()) * v['x']\n", None),
 }  # fmt: skip
 ASK = """
@@ -177,6 +185,8 @@ def test_a6_a_function_that_changed_gives_new_runs(tmp_path, what):
     def ask(text, constant):
         (tmp_path / "mijn.py").write_text(text)
         (tmp_path / "hulp.py").write_text(f"def h(x): return {constant} * x\n")
+        (tmp_path / "hulp.py").write_text(f"K = {constant}\ndef h(x): return K * x\n")
+        (tmp_path / "olsim_eigen.py").write_text(f"def h(x): return {constant} * x\n")
         (tmp_path / "k.txt").write_text(f"{constant}")
         done = subprocess.run([sys.executable, "-B", "-c", ASK], cwd=tmp_path, capture_output=True, text=True, timeout=120, check=False)
         assert done.returncode == 0, done.stderr[-2000:]
@@ -186,7 +196,7 @@ def test_a6_a_function_that_changed_gives_new_runs(tmp_path, what):
     before, after, again = ask(first, 2.0), ask(second or first, 5.0), ask(second or first, 5.0)
     assert after[0] == 0
     assert abs(after[1] - before[1]) > 0.01
-    assert again[0] == (0 if what == "file" else 128)  # what cannot be known is run anew
+    assert again[0] == (0 if what in ("file", "import inside", "luck") else 128)  # what cannot be known is run anew
 
 
 @pytest.mark.parametrize("what", ["rule", "data", "helper"])
@@ -214,6 +224,20 @@ def test_a6_a_measure_reads_nothing_that_its_key_does_not_cover(tmp_path):
     home.mkdir()
     told = load(str(measure(home, share=f"float(open({str(tmp_path / 'elders.csv')!r}).read())")), load_evidence(), str(home))
     with pytest.raises(OlsimError, match="alleen in haar eigen map"):
+        run(Case.of(told, months=40))
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "__import__('socket').create_connection(('127.0.0.1', 9))",
+        "__import__('subprocess').run(['true'])",
+        "__import__('sqlite3').connect(':memory:')",
+    ],
+)
+def test_a6_a_measure_reaches_nothing_beyond_its_files(tmp_path, code):
+    told = load(str(measure(tmp_path, share=f"({code}, 1000.0)[1]")), load_evidence(), str(tmp_path))
+    with pytest.raises(OlsimError, match="geen netwerk, databank of ander programma"):
         run(Case.of(told, months=40))
 
 
@@ -256,6 +280,20 @@ def test_a9_an_amount_with_a_point_for_thousands_is_asked_back(tmp_path, capsys,
     code, text = call(capsys, "run", path, "--out", tmp_path / "uit")
     assert (code, f"Bedoelt u {meant}?" in text, "proef.toml" in text) == (2, True, True)
     assert not (tmp_path / "uit").exists()
+
+
+@pytest.mark.parametrize("words", [("--reference", "90.000"), ("--target-fte", "1.000"), ("--precision", "2.500")])
+def test_a9_options_ask_back_too(tmp_path, capsys, words):
+    code, text = call(capsys, "compare", "base", "toelage", "--break-even", *words, "--out", tmp_path / "uit")
+    assert (code, f"Bedoelt u {words[1].replace('.', '')}?" in text) == (2, True)
+
+
+@pytest.mark.parametrize("value", ["2.500", "12345.678", "40"])
+def test_a9_prices_and_facts_of_ones_own_ask_back_too(tmp_path, capsys, value):
+    path = measure(tmp_path)
+    (tmp_path / "prices.toml").write_text(f'[eigen]\nname = "x"\nunit = "eur_per_year"\nvalue = {value}\ngrade = "D"\nwhy = "x"\n', encoding="utf-8")
+    code, text = call(capsys, "run", path, "--measures", tmp_path, "--out", tmp_path / "uit")
+    assert (code, "Bedoelt u" in text, "prices.toml" in text) == (2, True, True)
 
 
 @pytest.mark.slow
@@ -335,8 +373,9 @@ NOTHING = {
     "small uptake": '[[measure]]\nname = "toelage"\nuptake = 0.001\n',
     "capacity": '[[measure]]\nname = "coaching"\ncapacity = 0\n',
     "amount": '[[measure]]\nname = "toelage"\nlow_eur_per_year = 0\nhigh_eur_per_year = 0\n',
+    "same series": evidence("training.places_per_year", 'series = { "2026" = 60 }'),
     "places": '[[measure]]\nname = "zij_instroom_plaatsen"\nplaces_per_year = 0\n',
-    "same value": evidence("boards.lend_willing", "value = 0.6"),
+    "same value": evidence("pabo.paid_fte", "value = 0.3"),
 }
 
 
@@ -345,8 +384,6 @@ def test_a12_input_that_does_nothing_gets_a_notice(tmp_path, what):
     from olsim.notices import notices
 
     text = NOTHING[what]
-    if what == "same value":
-        text = evidence("boards.lend_willing", f"value = {load_evidence().quantities['boards.lend_willing'].value}")
     (said,) = notices(load(str(scenario(tmp_path, text)), load_evidence()), load_evidence(), index(2034, 10))
     assert "deze invoer doet niets, omdat" in said
 
@@ -380,6 +417,69 @@ def test_a13_a_figure_may_begin_in_a_month_and_then_the_past_stays(tmp_path):
     assert (base[:place] != always[:place]).any()
 
 
+def test_a12_no_notice_where_every_draw_has_a_value_of_its_own(tmp_path):
+    from olsim.notices import notices
+
+    prior = next(name for name, q in load_evidence().quantities.items() if q.prior is not None and not q.series)
+    value = load_evidence().quantities[prior].value
+    told = notices(load(str(scenario(tmp_path, evidence(prior, f"value = {value}"))), load_evidence()), load_evidence(), 190)
+    assert not any("doet niets" in line for line in told)
+
+
+@pytest.mark.slow
+def test_a13_a_figure_that_may_begin_in_a_month_can_do_something_then():
+    """Quantities that only make the city are on the list of those that hold for a whole run."""
+    from olsim.parameters.reader import FROM_THE_START
+    from olsim.running import simulate
+    from olsim.units import UNITS
+    from tests.small import small_overrides
+
+    start, found = small_overrides(), []
+
+    def history(**more):
+        told = simulate(Case(seed=3, months=75, overrides={**start, **more}))[0].history
+        return [told.city_demand.copy(), told.required_fte.copy(), told.stock_fte.copy(), told.city.copy()]
+
+    def moved(one, other):
+        return not all(np.array_equal(a, b, equal_nan=True) for a, b in zip(one, other))
+
+    base = history()
+    for name, quantity in load_evidence().quantities.items():
+        if quantity.series or name.startswith(FROM_THE_START):
+            continue
+        low, high = UNITS[quantity.unit]
+        usual = start.get(name, quantity.value)
+        values = [v for v in (1.5 * usual, 0.5 * usual, min(high, 1.0)) if low <= v <= high and v != usual]
+        told = [(attempt(history, {name: v}, base, moved), attempt(history, {f"{name}@2019-10": v}, base, moved)) for v in values]
+        if any(plain for plain, _ in told) and not any(dated for _, dated in told):
+            found.append(name)
+    assert found == []
+
+
+def attempt(history, given, base, moved):
+    """Whether values move a run; no where they cannot be run."""
+    try:
+        return moved(history(**given), base)
+    except OlsimError:
+        return False
+
+
+def test_a4_layers_of_a_script_follow_the_same_rule(tmp_path):
+    path = scenario(
+        tmp_path,
+        evidence("training.places_per_year", 'series = { "2026" = 90, "2028" = 120 }')
+        + evidence("coaching.coach_fte", 'value = 0.3\nfrom = "2026-08"'),
+    )
+    told = load(str(path), load_evidence())
+    case = dict(Case.of(told, overrides={"training.places_per_year@2027": 30.0, "coaching.coach_fte": 0.5}).overrides)
+    assert case == {"training.places_per_year@2026": 90.0, "training.places_per_year@2027": 30.0, "coaching.coach_fte": 0.5}
+    from olsim.scenario import variant
+
+    assert variant(told, "v", "V", overrides={"training.places_per_year@2027": 30.0}).evidence.keys() == {
+        "training.places_per_year@2026", "training.places_per_year@2027", "coaching.coach_fte@2026-08",
+    }  # fmt: skip
+
+
 def test_a13_a_figure_from_a_month_is_the_world_that_switches_there():
     """By hand: run to the month with the one value, and on with the other."""
     from olsim.running import begin, go_on, measure
@@ -398,7 +498,8 @@ def test_a13_a_figure_without_a_month_is_named_in_the_note_with_the_level_that_m
     path = scenario(tmp_path, evidence("coaching.coach_fte", "value = 0.317"), name="Meer tijd")
     assert call(capsys, "compare", "base", path, "--draws", 2, "--seeds", 1, "--until", "2025-12", "--out", tmp_path / "note")[0] == 0
     note = (tmp_path / "note" / "notitie.html").read_text(encoding="utf-8")
-    assert "ook het verleden waarop het model is gepast verschuift" in note
+    assert "ook voor het verleden waarop het model is gepast" in note
+    assert re.search(r"<td class=l>de hele periode</td>.*Proef\.", note)  # value and reason stand in a table
     assert re.search(r"op 1 oktober 2024 is de onvervulde vraag \d+ fte tegen \d+ in het eerste scenario", note)
 
 
@@ -418,6 +519,14 @@ def test_a14_the_unit_of_a_field_is_that_of_its_lever(tmp_path, capsys, unit, co
     assert (code, right in text, "nood.toml" in text) == (2, True, True)
 
 
+@pytest.mark.parametrize(("unit", "value", "high"), [("share", "150", "30000"), ("share", "0.5", "30000"), ("fte", "1", "1e9")])
+def test_a14_numbers_of_a_field_fit_its_unit(tmp_path, capsys, unit, value, high):
+    column = {"share": "schools.allowance_share", "fte": "schools.study_leave_fte"}[unit]
+    path = measure(tmp_path, unit=unit, value=value, column=column, high=high)
+    code, said = call(capsys, "run", path, "--measures", tmp_path, "--out", tmp_path / "uit")
+    assert (code, "past niet bij de eenheid" in said) == (2, True)
+
+
 def test_a14_a_named_conversion_makes_it_the_same(tmp_path):
     told = load(str(measure(tmp_path, unit="eur_per_year", value="2000", lever='convert = "deel_van_loon"')), load_evidence(), str(tmp_path))
     paid = run(Case.of(told, months=50, observables=("toelage_fte", "leraren_fte"))).values
@@ -430,6 +539,22 @@ def test_a15_a_measure_that_moves_nothing_is_refused(tmp_path, capsys):
     file = tmp_path / "nood.toml"
     text = file.read_text(encoding="utf-8")
     file.write_text(text[: text.index("[[levers]]")].replace('{ "leaving.pay_elasticity_experienced" = 0.0 }', "{}"), encoding="utf-8")
+    code, said = call(capsys, "run", path, "--measures", tmp_path, "--out", tmp_path / "uit")
+    assert (code, "zet geen enkele hefboom" in said) == (2, True)
+
+
+@pytest.mark.parametrize("lever", ["", "value = 0.0"])
+def test_a15_a_lever_at_its_default_moves_nothing(tmp_path, capsys, lever):
+    path = measure(tmp_path)
+    file = tmp_path / "nood.toml"
+    file.write_text(file.read_text(encoding="utf-8").replace('field  = "bedrag"', lever), encoding="utf-8")
+    code, said = call(capsys, "run", path, "--measures", tmp_path, "--out", tmp_path / "uit")
+    assert (code, "zet geen enkele hefboom" in said) == (2, True)
+
+
+def test_a15_a_rule_that_sets_nothing_is_refused(tmp_path, capsys):
+    path = measure(tmp_path, share="0.0")
+    (tmp_path / "nood.py").write_text("from olsim.measures.measure import Measure\nclass Rule(Measure):\n    pass\n", encoding="utf-8")
     code, said = call(capsys, "run", path, "--measures", tmp_path, "--out", tmp_path / "uit")
     assert (code, "zet geen enkele hefboom" in said) == (2, True)
 

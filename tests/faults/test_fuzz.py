@@ -16,6 +16,7 @@ from olsim.scenario import FOLDER, names
 
 CASES = 1200
 """Examples of each of the two kinds."""
+UNTIL = "2026-10"
 SEEN = {0: 0, 2: 0}
 TROUBLE = re.compile(r"Traceback|Fout in olsim zelf|Error\b|Input should")
 
@@ -95,11 +96,11 @@ def sane(draw):
 
 
 def outcome(content):
-    """What a command says of a file, and whether it left anything behind; a run is one of two months."""
+    """What a command says of a file, and whether it left anything behind; the run goes on until measures act."""
     with TemporaryDirectory() as place:
         path = Path(place) / "zelf.toml"
         path.write_bytes(content)
-        code = start(["story", "--scenario", str(path), "--person", "3", "--until", "2018-09"])
+        code = start(["story", "--scenario", str(path), "--person", "3", "--until", UNTIL])
         left = sorted(other.name for other in Path(place).iterdir())
     assert code in SEEN
     assert left == ["zelf.toml"]
@@ -143,10 +144,29 @@ def shipped_files_with_letters_changed(name, edits):
     outcome(content)
 
 
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
+@given(st.one_of(sane(), files))
+def files_that_write_a_folder(told):
+    """The same through `run`: a whole folder of results, or nothing."""
+    try:
+        content = tomlkit.dumps(told).encode("utf-8", "surrogatepass")
+    except (ValueError, TypeError, OverflowError):
+        return
+    with TemporaryDirectory() as place:
+        path = Path(place) / "zelf.toml"
+        path.write_bytes(content)
+        code = start(["run", str(path), "--draws", "1", "--until", "2020-10", "--workers", "1", "--out", f"{place}/uit"])
+        left = sorted(other.name for other in Path(place).iterdir())
+        assert (code, left) in ((0, ["uit", "zelf.toml"]), (2, ["zelf.toml"]))
+        assert code == 2 or (Path(place) / "uit" / "paspoort.json").exists()
+    SEEN[code] += 1
+
+
 @pytest.mark.slow
 def test_every_file_gives_a_message_or_a_run(capsys):
     files_of_the_right_shape()
     shipped_files_with_letters_changed()
+    files_that_write_a_folder()
     text = "".join(capsys.readouterr())
     assert not TROUBLE.search(text), TROUBLE.findall(text)[:5]
     print(f"{SEEN[0]} runs and {SEEN[2]} messages in {sum(SEEN.values())} files")
