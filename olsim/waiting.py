@@ -75,7 +75,7 @@ def waiting(total: int, what: str, unit: str) -> Iterator[Any]:
         shown.close()
 
 
-TRANSLATED = 250
+TRANSLATED = 273
 """About how many pieces of machine code there are; only the bar rests on it."""
 
 

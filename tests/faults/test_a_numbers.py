@@ -19,7 +19,7 @@ from olsim.evidence.ensemble import read as read_ensemble
 from olsim.evidence.load import load as load_evidence
 from olsim.months import index, label
 from olsim.report import compare_plots
-from olsim.report.blocks import Table
+from olsim.report.blocks import Picture, Table
 from olsim.running import Case, run
 from olsim.scenario import load
 from tests.faults.telling import call, evidence, measure, scenario
@@ -71,6 +71,8 @@ def test_a2_the_headline_is_the_whole_package_and_its_costs(package, no_pictures
     known = load_evidence()
     c = run_comparison(known, read_ensemble(), [load("base", known), package], Asked(draws=4, seeds=1, workers=1))
     results = results_of(c, known, Asked().passport())
+    captions = [b.caption for b in report_of(results).blocks if isinstance(b, Picture | Table)]
+    assert not [caption for caption in captions if "op de mediaan" in caption]
     f = Facts(results)
     arms = [arm for arm, _, _ in f.lines()]
     assert arms[0] == package.id
