@@ -80,7 +80,7 @@ def months_of(given: Any) -> int:
     return months
 
 
-def overrides_of(given: Any, months: int) -> tuple[tuple[str, float], ...]:
+def overrides_of(given: Any, months: int, depth: int = 4) -> tuple[tuple[str, float], ...]:
     """Overrides as pairs, each quantity and date once; warns of one that begins after the run."""
     right = 'een dict of paren, als {"training.places_per_year@2026": 90.0}'
     if isinstance(given, Scenario):
@@ -125,15 +125,23 @@ def overrides_of(given: Any, months: int) -> tuple[tuple[str, float], ...]:
             expected="elke grootheid een keer",
         )
     for name in names:
-        date = name.partition("@")[2]
-        base = load().quantities[name.partition("@")[0]]
-        if date and (base.dated or not base.series) and begins(date) >= months:
+        if _late(name, months):
             warnings.warn(
-                f"{name} begint na de laatste maand van de run ({label(months - 1)}) en doet dus niets",
+                f"{name} {_LATE.format(label(months - 1))}",
                 NothingWarning,
-                stacklevel=4,
+                stacklevel=depth,
             )
     return tuple(pairs)
+
+
+_LATE = "begint na de laatste maand van de run ({}) en doet dus niets"
+
+
+def _late(key: str, months: int) -> bool:
+    """Whether a value begins after the last month."""
+    name, _, date = key.partition("@")
+    base = load().quantities[name]
+    return bool(date) and (base.dated or not base.series) and begins(date) >= months
 
 
 def begins(date: str) -> int:
@@ -236,8 +244,19 @@ class Case:
         """
         chosen = scenario if isinstance(scenario, Scenario) else scenario_of(scenario, measures_folder)
         months = months_of(more.get("months", MONTHS))
-        values = layered(chosen.evidence, dict(overrides_of(overrides, months)), load().quantities)
-        return cls(overrides=tuple(sorted(values.items())), measures=chosen.measures, home=chosen.home, **more)
+        values = layered(chosen.evidence, dict(overrides_of(overrides, months, 3)), load().quantities)
+        late = [setting for setting in chosen.measures if setting.first >= months]
+        late_figures = [key for key in chosen.evidence if _late(key, months)]
+        for what in (*(setting.id for setting in late), *late_figures):
+            warnings.warn(f"{what} {_LATE.format(label(months - 1))}", NothingWarning, stacklevel=2)
+        with warnings.catch_warnings():  # all of it was said, at the line of the caller
+            warnings.simplefilter("ignore", NothingWarning)
+            return cls(
+                overrides=tuple(sorted(values.items())),
+                measures=chosen.measures,
+                home=chosen.home,
+                **more,
+            )
 
 
 def scenario_of(given: Any, measures_folder: str = "") -> Scenario:

@@ -106,7 +106,7 @@ KINDS_OF_MISTAKE = {
     "date_type": ("Deze waarde is geen maand.", 'een maand tussen aanhalingstekens, als "2026-08"'),
     "dict_type": ("Deze waarde is geen tabel.", "een tabel"),
     "model_type": ("Deze waarde is geen tabel.", 'een tabel, als { weging_from = 31, wijk = ["Overvecht"] }'),
-    "list_type": ("Deze waarde is geen lijst.", "een lijst tussen rechte haken"),
+    "list_type": ("Deze waarde is geen lijst.", 'een lijst tussen rechte haken, als ["Zuidwest"]'),
     "float_type": ("Deze waarde is geen getal.", "een getal met een punt als decimaalteken; de eenheid staat in de naam van de sleutel"),
     "finite_number": ("Deze waarde is geen getal.", "een gewoon getal; laat de sleutel weg waar geen grens is"),
     "int_type": ("Deze waarde is geen geheel getal.", "een geheel getal"),

@@ -19,9 +19,9 @@ SUM = 16
 """Bytes of the checksum before every part."""
 
 
-def checksum(content: bytes) -> bytes:
-    """Digest of what a file holds."""
-    return hashlib.blake2b(content, digest_size=SUM).digest()
+def checksum(content: bytes, key: str = "") -> bytes:
+    """Digest of what a file holds, and of whose it is."""
+    return hashlib.blake2b(content, digest_size=SUM, key=hashlib.sha256(key.encode()).digest()).digest()
 
 
 def write_whole(path: Path, content: bytes) -> None:
@@ -66,7 +66,7 @@ class Kept:
             content = self._path(key).read_bytes()
         except OSError:
             return None
-        if checksum(content[SUM:]) == content[:SUM]:
+        if checksum(content[SUM:], key) == content[:SUM]:
             with np.load(io.BytesIO(content[SUM:]), allow_pickle=False) as arrays:
                 return {name: arrays[name] for name in arrays.files}
         self._path(key).unlink(missing_ok=True)
@@ -86,7 +86,7 @@ class Kept:
         content = stream.getvalue()
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
-            write_whole(self._path(key), checksum(content) + content)
+            write_whole(self._path(key), checksum(content, key) + content)
         except OSError as error:
             raise OlsimError(
                 "Wat klaar is kan niet worden bewaard.",

@@ -1,6 +1,7 @@
 """olsim as a Mesa model: a world, its schedule, and faces over its rows."""
 
 import os
+import warnings
 from pathlib import Path
 from typing import Any
 
@@ -16,10 +17,11 @@ from olsim.agents.zij_instromer import ZijInstromer
 from olsim.blocks import act
 from olsim.case import MONTHS, Case, Overrides, scenario_of
 from olsim.codes import Role, Status
-from olsim.errors import OlsimError
+from olsim.errors import NothingWarning, OlsimError
 from olsim.measurement.catalogue import CATALOGUE
 from olsim.measurement.observable import Record, add_up, dates_of, groups
 from olsim.months import label
+from olsim.own import computed, is_own
 from olsim.parameters.groups import Parameters
 from olsim.randomness import Draws
 from olsim.running import begin, go_on, luck_of, parameters_of
@@ -113,8 +115,13 @@ class LabourMarket(mesa.Model):
         return self.luck.at(self.world.month)
 
     def step(self) -> None:
-        """One month; stops the model after the last one, and does nothing after that."""
+        """One month; stops the model after the last one. After that a step does nothing, and warns of it."""
         if self.world.month >= self.case.months:
+            warnings.warn(
+                f"Na {label(self.case.months - 1)} doet een stap niets: deze wereld heeft {self.case.months} maanden",
+                NothingWarning,
+                stacklevel=3,
+            )
             return
         if self.written:
             act(relist, self.world)
@@ -148,10 +155,11 @@ class LabourMarket(mesa.Model):
         record = Record(self.world.history, self.world.schools, self._first_parameters.reporting, self.world.wijken, self.world.month)
         if not dates_of(observable, self.world.month):
             return float("nan")
+        own = computed(observable, record, self.case.home) if is_own(name) else None
         if observable.by_school is None:
-            return float(observable.city(record)[-1])
+            return float((own[0] if own else observable.city(record))[-1])
         chosen = [members for _, label_, members in groups(record, ("stad",)) if label_ == group]
-        return float(add_up(observable.by_school(record), np.array(chosen))[0, -1])
+        return float(add_up(own or observable.by_school(record), np.array(chosen))[0, -1])
 
     def person(self, row: int) -> Person:
         """The face of a person who is in the model."""

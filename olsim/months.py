@@ -53,7 +53,7 @@ def parse(text: str, where: str = "") -> int:
     """Month index of 'YYYY-MM' or 'YYYY-MM-DD' (the day is ignored); raises OlsimError with the form that was expected."""
     parts = text.strip().split("-")
     try:
-        if len(parts) not in (2, 3) or len(parts[0]) != 4:
+        if len(parts) not in (2, 3) or len(parts[0]) != 4 or not text.isascii():
             raise ValueError
         year, number = int(parts[0]), int(parts[1])
         if not 1 <= number <= MONTHS_PER_YEAR or (len(parts) == 3 and not 1 <= int(parts[2]) <= 31):

@@ -2,7 +2,10 @@
 screen, pages and notes alike.
 """
 
+import numpy as np
+
 from olsim.evidence.load import Evidence
+from olsim.evidence.priors import values_of
 from olsim.evidence.quantity import Quantity
 from olsim.grammar import read
 from olsim.measures.form import MeasureFile
@@ -12,6 +15,7 @@ from olsim.parameters.assemble import assemble
 from olsim.parameters.reader import FROM_THE_START, at_month
 from olsim.population.synthesise import template
 from olsim.scenario import Scenario
+from olsim.units import in_words
 
 NOTHING = "deze invoer doet niets, omdat"
 POLICY = index(2025, 8)
@@ -85,12 +89,25 @@ def _of_evidence(scenario: Scenario, evidence: Evidence, last: int) -> list[str]
             told.append(f"{quantity.name}, vanaf {date}: {NOTHING} de berekening eindigt in {label(last)}.")
         elif _as_it_was(quantity, date, value):
             told.append(f"{quantity.name}: {NOTHING} dit al de waarde van de basis is.")
+        elif quantity.prior is not None and not within(quantity, value):
+            low, high = (in_words(end, quantity.unit) for end in values_of(quantity, ENDS))
+            told.append(f"{quantity.name} = {in_words(value, quantity.unit)} ligt ver buiten wat het bewijs mogelijk noemt: {low} tot {high}.")
         elif first <= FITTED:
             when = f"geldt vanaf {date}" if dated else "geldt voor de hele periode"
             later = " Met from = \"2026-08\" geldt de waarde pas vanaf die maand."
             possible = not quantity.series and not name.startswith(FROM_THE_START)
             told.append(f"{quantity.name} {when}, ook voor het verleden waarop het model is gepast.{later if possible else ''}")
     return told
+
+
+ENDS = np.array([0.0005, 0.9995])
+"""Shares of a prior between which nearly all of it lies."""
+
+
+def within(quantity: Quantity, value: float) -> bool:
+    """Whether a value lies within what its prior holds possible, or outside it by less than its width."""
+    low, high = values_of(quantity, ENDS)
+    return bool(low - (high - low) <= value <= high + (high - low))
 
 
 def _as_it_was(quantity: Quantity, date: str, value: float) -> bool:

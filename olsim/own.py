@@ -2,19 +2,25 @@
 process that needs them.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
+import numpy as np
+
 from olsim.errors import OlsimError
 from olsim.measurement.catalogue import CATALOGUE
-from olsim.measurement.observable import Observable
+from olsim.measurement.observable import Observable, Parts, Record, dates_of
 from olsim.measures.folder import digest_of, watched
 from olsim.measures.measure import Setting
 from olsim.reading import read_text
+from olsim.texts import SENTENCE, one_line
 
 FILE = "observables.py"
 DATES = ("oktober", "schooljaar", "maand")
+KINDS = tuple(sorted({observable.kind for observable in CATALOGUE.values()}))
 _SHIPPED = frozenset(CATALOGUE)
 
 
@@ -75,5 +81,55 @@ def _own(home: str, _: str) -> dict[str, Observable]:
                 key=one.id,
                 expected=f"dates: {', '.join(DATES)}; en by_school of city",
             )
-        found[one.id] = one
+        texts = {
+            key: one_line(getattr(one, key), str(path), f"{one.id}.{key}", SENTENCE)
+            for key in ("label", "unit", "scope", "denominator", "formula")
+        }
+        if one.kind not in KINDS:
+            raise OlsimError("Deze soort bestaat niet.", where=str(path), key=f"{one.id}.kind", given=str(one.kind), expected=", ".join(KINDS))
+        found[one.id] = replace(one, **texts)
     return found
+
+
+def is_own(name: str) -> bool:
+    """Whether an observable is a user's own."""
+    return name not in _SHIPPED
+
+
+def computed(observable: Observable, record: Record, home: str) -> Parts:
+    """What an own observable gives, checked: numerator and denominator by date and school, or for the city a
+    series in the place of both. The record cannot be changed by it.
+    """
+    where, n_dates = str(Path(home) / FILE), len(dates_of(observable, record.months))
+    try:
+        with unchanged(record.history, record.schools):
+            fresh = replace(record, kept={})
+            told = observable.by_school(fresh) if observable.by_school is not None else (observable.city(fresh), None)  # type: ignore[misc]
+            parts = [np.asarray(part, dtype=float) for part in told if part is not None]
+    except OlsimError:
+        raise
+    except (Exception, SystemExit) as error:
+        raise OlsimError(
+            "Deze maat loopt vast in haar eigen Python-bestand.", where=where, key=observable.id,
+            given=f"{type(error).__name__}: {error}", expected="zie docs/own-mechanism.md",
+        ) from error  # fmt: skip
+    shape = (n_dates,) if observable.by_school is None else (n_dates, record.schools.n)
+    if not 1 <= len(parts) <= len(told) <= 2 or any(part.shape != shape for part in parts):
+        raise OlsimError(
+            "Deze maat heeft niet de juiste vorm.", where=where, key=observable.id,
+            given=" en ".join(str(part.shape) for part in parts), expected=f"getallen in de vorm {shape}",
+        )  # fmt: skip
+    return parts[0], parts[1] if len(parts) > 1 else None
+
+
+@contextmanager
+def unchanged(*tables: object) -> Iterator[None]:
+    """Within it the arrays of these tables cannot be written."""
+    held = [array for table in tables for array in vars(table).values() if isinstance(array, np.ndarray) and array.flags.writeable]
+    for array in held:
+        array.flags.writeable = False
+    try:
+        yield
+    finally:
+        for array in held:
+            array.flags.writeable = True

@@ -140,7 +140,7 @@ def _refused(path: Path | str, text: str, mistake: tomllib.TOMLDecodeError) -> O
             "Deze sleutel staat er twee keer.",
             where=f"{path}, regel {number}",
             given=line,
-            expected="elke sleutel een keer",
+            expected=f"{line} met dubbele haken bij elke keer, ook bij de eerste" if line.startswith("[[") else "elke sleutel een keer",
         )
     right = next(
         (right for cause, right in CAUSES if re.search(cause, line)),
@@ -207,7 +207,7 @@ def number(value: Any, where: str, key: str) -> float:
             else str(value)[:40]
         )
         right = (
-            "een getal zonder aanhalingstekens"
+            "een getal zonder aanhalingstekens en met een punt als decimaalteken"
             if isinstance(value, str)
             else "een getal met een punt als decimaalteken"
         )

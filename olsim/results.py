@@ -56,6 +56,11 @@ class Results:
         return self._means.get((observable, level, group, date), float("nan"))
 
     def _known(self, observable: str, level: str, group: str) -> None:
+        if "reeksen" not in self.tables:
+            raise OlsimError(
+                "Deze map heeft geen reeksen.", given=str(self.passport.get("soort", "")),
+                expected=f"een map van olsim run; hier staan de tabellen {', '.join(self.tables)}",
+            )  # fmt: skip
         if (observable, level, group) in self._places:
             return
         names = sorted({name for name, _, _ in self._places})

@@ -29,8 +29,8 @@ from olsim.measurement.catalogue import CATALOGUE
 from olsim.measurement.observable import Record, add_up, dates_of, groups
 from olsim.measures.folder import watched_where
 from olsim.measures.plan import plan_of
+from olsim.own import computed, is_own, register, register_all
 from olsim.own import names as own_names
-from olsim.own import register, register_all
 from olsim.parameters.assemble import assemble
 from olsim.parameters.groups import Parameters
 from olsim.parameters.reader import at_month, changes
@@ -165,9 +165,14 @@ def measure(world: World, parameters: Parameters, case: Case) -> Outcome:
     with watched_where(case.home):
         for name in case.observables or own_names(case.home):
             observable = CATALOGUE[name]
+            if is_own(name):
+                own = computed(observable, record, case.home)
+                if observable.by_school is None:
+                    values[name] = own[0][np.newaxis].copy()
+                    continue
             if observable.by_school is not None:
                 chosen = members if not case.detailed or name in case.detailed else city
-                values[name] = add_up(observable.by_school(record), chosen)
+                values[name] = add_up(own if is_own(name) else observable.by_school(record), chosen)
             elif observable.city is not None:
                 values[name] = observable.city(record)[np.newaxis].copy()
     books = {}
@@ -394,7 +399,8 @@ def run_many(cases: Iterable[Case], workers: int = 1, executor: Executor | None 
 
 def frame(cases: Iterable[Case], outcomes: Iterable[Outcome]) -> Any:
     """Outcomes of some cases as one `pandas.DataFrame`: as `Outcome.to_frame`, with the place of the case and
-    its overrides as columns.
+    what it changes as columns: `maatregelen`, ids with a + between them and empty where there are none, and its
+    overrides.
     """
     import pandas as pd
 
@@ -402,6 +408,7 @@ def frame(cases: Iterable[Case], outcomes: Iterable[Outcome]) -> Any:
     for place, (case, outcome) in enumerate(zip(cases, outcomes)):
         table = outcome.to_frame()
         table.insert(0, "geval", place)
+        table.insert(1, "maatregelen", "+".join(setting.id for setting in case.measures))
         parts.append(table.assign(**dict(case.overrides)))
     return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame()
 

@@ -107,7 +107,7 @@ def _check_keys(table: dict[str, Any], base: Quantity, where: str, key: str) -> 
             where=where, key=here, expected=f'series = {{ "{"2026" if base.dated else first}" = ... }}: {told}',
         )  # fmt: skip
     if "series" in table and (not base.series or not isinstance(table["series"], dict) or not table["series"]):
-        raise OlsimError("Deze grootheid is geen reeks.", where=where, key=f"{here}.series", expected="value = een getal")
+        raise OlsimError("Deze grootheid is geen reeks.", where=where, key=f"{here}.series", expected='value = een getal, met from = "2026-08" voor vanaf een maand')
     if "from" in table and (base.series or key.startswith(FROM_THE_START)):
         right = "series, die heeft zelf een datum" if base.series else "geen from: deze grootheid geldt voor de hele periode"
         raise OlsimError("Deze waarde kan niet op een maand ingaan.", where=where, key=f"{here}.from", expected=right)
@@ -126,7 +126,7 @@ def _check_index(index: str, base: Quantity, where: str, key: str) -> None:
             )
         return
     form = max(base.series)
-    if len(index) != len(form) or (DATE.fullmatch(index) is None and not (index.isdigit() and int(index) > 2000)):
+    if len(index) != len(form) or (DATE.fullmatch(index) is None and not (index.isascii() and index.isdigit() and int(index) > 2000)):
         raise OlsimError("Deze datum klopt niet.", where=where, key=key, given=index, expected=f"zoals {form}")
 
 

@@ -13,9 +13,11 @@ from olsim.compare.pairs import Answer, Arm, Unit, run_kept, run_units
 from olsim.errors import OlsimError
 from olsim.evidence.ensemble import Ensemble
 from olsim.evidence.load import Evidence
+from olsim.evidence.own import with_own
 from olsim.evidence.priors import values_of
 from olsim.measurement.catalogue import CATALOGUE
 from olsim.measurement.observable import dates_of
+from olsim.measures.folder import digest_of
 from olsim.measures.form import MeasureFile, read
 from olsim.measures.measure import Setting
 from olsim.months import OCTOBER, index
@@ -116,7 +118,22 @@ def observables_of(scenarios: Sequence[Compared]) -> tuple[str, ...]:
     unknown = [name for name in names if name not in CATALOGUE]
     if unknown:
         raise OlsimError("Deze maat bestaat niet.", given=unknown[0], choices=CATALOGUE, expected="een id uit olsim describe observables")
+    for scenario in scenarios:
+        for setting, file in scenario.files:
+            for cost in file.costs:
+                _priced(cost.what, cost.observable, cost.price, setting)
     return tuple(dict.fromkeys(names))
+
+
+def _priced(what: str, observable: str, price: str, setting: Setting) -> None:
+    """Raise OlsimError where a price belongs to something else than is counted: so much a person times fte."""
+    kind, unit = CATALOGUE[observable].kind, with_own(setting.home, digest_of(setting.home)).quantities[f"prices.{price}"].unit
+    right = ("persons",) if unit == "eur_per_person" else ("persons", "fte")
+    if kind not in right:
+        raise OlsimError(
+            "Deze prijs hoort niet bij deze maat.", where=f"{setting.name}.toml", key=f"costs, {what}", given=f"{price} ({unit}) keer {observable} ({kind})",
+            expected=f"een maat in {' of '.join(right)}",
+        )  # fmt: skip
 
 
 @dataclass

@@ -9,7 +9,7 @@ from typing import Any
 from olsim.errors import OlsimError
 from olsim.units import UNITS, check_unit
 
-DATE = re.compile(r"(19|20)\d\d(-(0[1-9]|1[0-2]))?")
+DATE = re.compile(r"(19|20)[0-9][0-9](-(0[1-9]|1[0-2]))?")
 """A school year as '2026', or a month as '2026-08'."""
 GRADES = ("A", "B", "C", "D")
 BASES = ("fact", "estimated", "calibrated", "assumed")

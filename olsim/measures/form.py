@@ -248,6 +248,8 @@ def _check(file: MeasureFile, table: dict[str, Any], name: str, home: str, where
         one_line(getattr(file, key), where, key, SENTENCE)
     own = home if folder_of(name, home) != FOLDER else ""
     evidence = with_own(own, digest_of(own))
+    if file.direct not in file.chain:
+        raise OlsimError("De eerste schakel staat niet in de keten.", where=where, key="chain", given=", ".join(file.chain), expected=f"ook direct: {file.direct}")
     for fact in file.facts:
         _among(fact, evidence.facts, where, "facts", "een id uit olsim describe facts, of uit facts.csv in deze map")
     described = {id: quantity.name for id, quantity in evidence.quantities.items()}
@@ -297,6 +299,8 @@ def _check_field(key: str, field: FieldOf, table: dict[str, Any], facts: Any, wh
         raise OlsimError("Zo kan een veld niet heten.", where=where, key=here, expected="een eigen naam van letters, cijfers en _, als bedrag_eur")
     one_line(field.label, where, f"{here}.label", SENTENCE)
     _among(field.unit, UNITS, where, f"{here}.unit", "een eenheid, als share, fte of eur_per_year")
+    if not field.fact and not field.why.strip():
+        raise OlsimError("De reden ontbreekt.", where=where, key=f"{here}.why", expected="waarom deze waarde, of fact = een id uit olsim describe facts")
     if field.fact:
         _among(field.fact, facts, where, f"{here}.fact", "een id uit olsim describe facts")
     for name in ("value", "low", "high"):

@@ -231,7 +231,7 @@ def _own_module(name: str, home: str, _: str) -> ModuleType:
     except OlsimError:
         raise
     except (Exception, SystemExit) as error:
-        line = f", regel {error.lineno}" if isinstance(error, SyntaxError) else ""
+        line = f", regel {error.lineno}" if isinstance(error, SyntaxError) and error.lineno else ""
         raise OlsimError(
             "Dit Python-bestand van een maatregel is niet te laden.",
             where=f"{path}{line}",
@@ -254,7 +254,15 @@ def make(setting: Setting) -> Measure:
     """The measure of a setting."""
     module = module_of(setting.name, setting.home)
     kind: type[Measure] = Same if module is None else module.Rule
-    return kind(setting)
+    try:
+        return kind(setting)
+    except TypeError as error:
+        if not setting.home:
+            raise
+        raise OlsimError(
+            "Deze maatregel loopt vast in haar eigen Python-bestand.", where=f"{setting.home}/{setting.name}.py",
+            given=str(error), expected="een klasse Rule zonder eigen __init__, of met __init__(self, setting)",
+        ) from error  # fmt: skip
 
 
 def own_files(settings: Iterable[Setting]) -> str:

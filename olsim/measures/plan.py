@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
+import numpy as np
+
 from olsim.errors import OlsimError
 from olsim.measures.folder import watched_where
 from olsim.measures.measure import LEVERS, Measure, Setting, make, own_files
@@ -19,6 +21,7 @@ from olsim.parameters.groups import Parameters
 from olsim.randomness import Draws
 from olsim.state.audit import guarded
 from olsim.state.world import World
+from olsim.units import UNITS
 
 
 class Plan:
@@ -64,9 +67,10 @@ class Plan:
                 try:
                     with watched_where(measure.setting.home):
                         guarded(world, f"maatregel {measure.setting.name}", LEVERS, action)
+                    check_levers(world, f"{measure.setting.home}/{measure.setting.name}.py")
                 except OlsimError:
                     raise
-                except Exception as error:
+                except (Exception, SystemExit) as error:
                     line = error.__traceback__
                     while line is not None and line.tb_next is not None:
                         line = line.tb_next
@@ -76,6 +80,23 @@ class Plan:
                         given=f"{type(error).__name__}: {error}",
                         expected="zie docs/own-measure.md",
                     ) from error
+
+
+def check_levers(world: World, where: str) -> None:
+    """Raise OlsimError where a lever has a value that its unit cannot have; a measure may take away what it may
+    add.
+    """
+    for key in LEVERS:
+        table_name, _, name = key.partition(".")
+        table = getattr(world, table_name)
+        column, values = table.COLUMNS[name], getattr(table, name)[: table.n]
+        limit = max(abs(end) for end in UNITS[column.unit]) if column.unit in UNITS else np.inf
+        wrong = values[~np.isfinite(values) | ((np.abs(values) > limit) & (values != column.default))]
+        if len(wrong):
+            raise OlsimError(
+                "Deze maatregel zet een hefboom op een waarde die niet kan.",
+                where=where, key=key, given=f"{wrong[0]:g}", expected=f"een getal dat past bij de eenheid {column.unit}",
+            )  # fmt: skip
 
 
 def reset(world: World) -> None:

@@ -82,10 +82,14 @@ HEADS = {
     "zelfde_teken": "trekkingen met hetzelfde teken (procent)",
     "fte": "fte",
     "zaden": "doorrekeningen",
+    "ook_d": "duidelijk, ook zonder graad D",
+    "geen_rang": "geen rang",
+    "al_gebruikt": "al gebruikt",
+    "eerste_schooljaar": "eerste schooljaar",
+    "stopt": "stopt in",
 }
 PERCENT = ("rust_op_d", "kans_prior", "kan_niet", "al_gehaald", "zelfde_teken")
 EURO = ("euro", "euro_laag", "euro_hoog", "per_fte")
-NO_CODE = ("geen_rang", "ook_d")
 
 
 @dataclass(frozen=True)
@@ -150,6 +154,8 @@ def shown(results: Results, name: str, table: pd.DataFrame) -> Shown:
             else pd.Series([UNITS.get(name, "")] * n, index=rows.index)
         )
         units = units.where(kinds != "persons", "mensen")
+        if name == "verdringing":  # flows are added up from the start
+            units = units.str.removesuffix(" per jaar")
         rows["eenheid"] = np.where(shares, "procent" if name in LEVELS else "procentpunt", units)
         rows = rows[
             [
@@ -193,7 +199,7 @@ def shown(results: Results, name: str, table: pd.DataFrame) -> Shown:
         if digits is not None and head in rows:
             whole = set(digits) == {0} and bool(np.isfinite(rows[head]).all())
             rows[head] = [
-                round(value, d) if np.isfinite(value) else value
+                round(value, d) + 0.0 if np.isfinite(value) else value
                 for value, d in zip(rows[head].tolist(), digits)
             ]
             rows[head] = rows[head].astype(np.int64) if whole else rows[head]

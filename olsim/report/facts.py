@@ -144,16 +144,22 @@ class Facts:
             return ""
         october = f"{int(when[:4]) - (when[5:7] < '10')}-10-01"
         row = self.row(scenario, "onvervulde_vraag", october)
-        before = f" Zolang zij liepen, op {on_date(october)}, was het (over de trekkingen) {both(row, 'fte', self.places('onvervulde_vraag'))} fte."
+        before = f" Zolang zij liepen, op {on_date(october)}, was het verschil, gemiddeld over de trekkingen, {both(row, 'fte', self.places('onvervulde_vraag'))} fte."
         if number == self.sizes[scenario] == 1:
             return f" Zij stopt in {in_words(when)}; dit is wat er daarna van over is.{before}"
         parts = "Alle maatregelen" if number == self.sizes[scenario] else f"{number} van de {self.sizes[scenario]} maatregelen"
-        return f" {parts} zijn dan gestopt, de laatste in {in_words(when)}.{before}"
+        return f" {parts} {'is' if number == 1 else 'zijn'} dan gestopt, de laatste in {in_words(when)}.{before}"
+
+    def own_figures(self, scenario: str) -> bool:
+        """Whether a scenario sets figures itself: what those cost, nothing counts."""
+        return any(s["id"] == scenario and s["overrides"] for s in self.p["scenario's"])
 
     def yearly(self, scenario: str) -> str:
         """Expenses a year in thousands of euro, and the time that is put in."""
         rows = self.t["kosten"].to_dict("records")
         own = {r["soort"]: float(r["euro"]) for r in rows if r["scenario"] == scenario and str(r["wat"]).startswith("totaal")}
+        if not own and self.own_figures(scenario) and not any(r["scenario"] == scenario for r in rows):
+            return "niet geteld"
         spent = thousands(own.get("uitgave", 0.0))
         return f"{spent} (inzet {thousands(own['inzet'])})" if "inzet" in own else spent
 

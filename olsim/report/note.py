@@ -46,7 +46,7 @@ def evidence_rows(f: Facts) -> list[Block]:
             tuple(rows),
             (0.26, 0.2, 0.1, 0.14, 0.18, 0.12),
             left=(0, 1),
-            remark="Zonder effect blijven de kosten en de plaatsen die de maatregel inneemt. Over de trekkingen: elke aanname staat in elke trekking anders. Rust op graad D: het deel dat wegvalt als alle "
+            remark="Cijfers die een scenario zelf zet, blijven bij elk ander deel van deze tabel staan. Zonder effect blijven de kosten en de plaatsen die de maatregel inneemt. Over de trekkingen: elke aanname staat in elke trekking anders. Rust op graad D: het deel dat wegvalt als alle "
             "schakels met graad D van de maatregel niets doen; alleen te zeggen waar het verschil duidelijk is.",
         )
     ]
@@ -126,6 +126,14 @@ def appendix(f: Facts) -> list[Block]:
     ]
 
 
+def price_remark(f: Facts) -> str:
+    """What each unit price is, as one may be pay and another all that an employer pays; and what has none."""
+    rows = [f"{r['naam']} ({number(r['waarde'])} euro)" for r in f.t["prijzen"].to_dict("records")]
+    told = f"Gerekend met: {'; '.join(rows)}. Bruto loon is zonder toeslagen en werkgeverslasten: een werkgever betaalt meer. " if rows else ""
+    own = any(f.own_figures(s) for s in f.others)
+    return told + ("Cijfers die een scenario zelf zet, hebben geen prijs: wat zij kosten, is niet geteld. " if own else "")
+
+
 def costs(f: Facts) -> list[Block]:
     """Own units first, then euro."""
     table = f.t["kosten"]
@@ -154,7 +162,7 @@ def costs(f: Facts) -> list[Block]:
                 )
             )
         if not own:
-            rows.append((f.label(s), "geen uitgaven", "", "0", "", "", ""))
+            rows.append((f.label(s), "niet geteld: eigen cijfers hebben geen prijs" if f.own_figures(s) else "geen uitgaven", "", "" if f.own_figures(s) else "0", "", "", ""))
     heads = ["scenario", "wat", "in eigen eenheden", "euro (× 1.000)", "bereik (× 1.000)", "wie betaalt", "per fte winst (× 1.000)"]
     widths = [0.19, 0.19, 0.14, 0.1, 0.14, 0.14, 0.1]
     if not any(row[-1] for row in rows):
@@ -168,7 +176,7 @@ def costs(f: Facts) -> list[Block]:
             tuple(widths),
             left=(0, 1, 5),
             remark="Elke regel gemiddeld over de jaren waarin haar maatregel loopt; een totaal is een jaar waarin alles loopt. Inzet is tijd van mensen die al in dienst zijn, in euro omgerekend en niet bij de uitgaven geteld. Prijzen zonder bron zijn een aanname "
-            "met een bereik (graad D); zij staan in het rekenblad. Kosten per fte alleen waar de winst duidelijk is en de eerste schakel geen aanname.",
+            f"met een bereik (graad D); zij staan in het rekenblad. {price_remark(f)}Kosten per fte alleen waar de winst duidelijk is en de eerste schakel geen aanname.",
         ),
     ]
 

@@ -14,6 +14,7 @@ from olsim.report.cells import write_csv
 from olsim.report.style import number, percent, shown
 from olsim.report.words import ON_EDGE, against_last_value, fitted_years, passes, too_low, verdicts, widest
 from olsim.results import Results
+from olsim.scenario import names
 
 TEMPLATE = Path(__file__).parent / "page.html.jinja"
 
@@ -435,6 +436,7 @@ def render(results: Results, path: Path) -> None:
         "until": in_words(results.passport["tot"]),
         "split": split_rows(results),
         "changes": changes(results),
+        "opdracht": results.passport["scenario"] + ("" if results.passport["scenario"] in names() else ".toml"),
         "maatregelen": results.passport["in_woorden"],
         "opmerkingen": results.passport["opmerkingen"],
         "inputs": results.tables["invoer"].to_dict("records"),

@@ -36,7 +36,7 @@ direct   = "opzeggingen"
 direct_sign = -1
 grade    = "A"
 grade_why = "Als bij de toelage."
-chain    = ["toelage_fte", "leraren_fte"]
+chain    = ["toelage_fte", "opzeggingen", "leraren_fte"]
 facts    = ["arbeidsmarkttoelage_pay"]
 none     = {{ "leaving.pay_elasticity_experienced" = 0.0 }}
 {more}

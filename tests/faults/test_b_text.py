@@ -86,7 +86,7 @@ def test_b_a_name_goes_through_the_note_in_four_forms_as_it_is(compared, tmp_pat
     book = openpyxl.load_workbook(tmp_path / "notitie.xlsx")
     cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row]
     assert not [cell for cell in cells if cell.data_type == "f" or cell.hyperlink is not None]
-    assert any(cell.value == name.replace("\t", " ") for cell in cells)
+    assert any(cell.value in (name, name.replace("\t", " ")) for cell in cells)
     for path in tmp_path.glob("*.csv"):
         text = pd.read_csv(path, sep=";", dtype=str, keep_default_na=False).to_numpy().ravel()
         assert not [cell for cell in text if cell.startswith(("=", "@", "+")) and not re.fullmatch(r"\+?[\d.,]+", cell)]

@@ -1,0 +1,179 @@
+"""Faults that a new user and somebody who wanted to break olsim found in the mended version."""
+
+import shutil
+
+import numpy as np
+import pytest
+
+from olsim.case import Case
+from olsim.errors import NothingWarning, OlsimError
+from olsim.evidence.load import load as load_evidence
+from olsim.keeping import Kept
+from olsim.measurement.catalogue import CATALOGUE
+from olsim.model import LabourMarket
+from olsim.notices import notices
+from olsim.reading import read_text
+from olsim.results import Results
+from olsim.running import frame, run, run_many
+from olsim.scenario import load
+from tests.faults.telling import evidence, measure, scenario
+from tests.small import small_overrides
+
+
+@pytest.fixture(autouse=True)
+def shipped_only():
+    """Own observables of a test are gone after it."""
+    yield
+    CATALOGUE.pop("eigen", None)
+
+
+def test_a_kept_part_under_the_name_of_another_is_made_again(tmp_path, capsys):
+    kept = Kept(tmp_path)
+    kept.put("a", {"x": np.array([1.0])})
+    shutil.copy(tmp_path / "a.deel", tmp_path / "b.deel")
+    assert kept.get("b") is None
+    assert kept.get("a")["x"] == 1.0
+    assert "beschadigd" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("share", ["float('nan') * ", "float('inf') * ", "-1e9 + ", "1e300 + ", "__import__('sys').exit(3) or "])
+def test_levers_that_cannot_be_are_a_message(tmp_path, share):
+    path = measure(tmp_path, share=f"({share}1.0)")
+    case = Case.of(load(str(path), load_evidence(), str(tmp_path)), overrides=small_overrides(), months=30)
+    with pytest.raises(OlsimError) as told:
+        run(case)
+    assert "nood.py" in told.value.where
+
+
+OWN = """
+import sys
+from olsim.measurement.observable import Observable
+def city(r):
+    {body}
+OBSERVABLES = [Observable("eigen", {label!r}, "fte", "{kind}", "oktober", "po", "geen", "som", (), city=city)]
+"""
+
+
+def own_case(folder, body="return r.history.city_supply[r.octobers, 0]", label="eigen maat", kind="fte"):
+    (folder / "observables.py").write_text(OWN.format(body=body, label=label, kind=kind), encoding="utf-8")
+    measure(folder)
+    chosen = load(str(folder / "met_nood.toml"), load_evidence(), str(folder))
+    return Case.of(chosen, overrides=small_overrides(), months=30, observables=("eigen",))
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "raise ValueError('nee')",
+        "return 1.0",
+        "return None",
+        "return [1.0] * 50",
+        "return ['a'] * len(r.octobers)",
+        "sys.exit(0)",
+        "r.history.city_supply[:] *= 2; return r.history.city_supply[r.octobers, 0]",
+        "r.history.city_demand[:] = 0",
+    ],
+)
+def test_an_own_observable_that_goes_wrong_is_a_message_and_changes_nothing(tmp_path, body):
+    with pytest.raises(OlsimError) as told:
+        run(own_case(tmp_path, body))
+    assert "observables.py" in told.value.where
+    assert told.value.key == "eigen"
+
+
+@pytest.mark.parametrize(("label", "kind"), [("a\x00b", "fte"), ("", "fte"), ("goed", "zzz")])
+def test_texts_of_an_own_observable_are_checked(tmp_path, label, kind):
+    with pytest.raises(OlsimError):
+        own_case(tmp_path, label=label, kind=kind)
+
+
+def test_a_label_of_an_own_observable_is_one_line(tmp_path):
+    own_case(tmp_path, label="a\nb")
+    assert CATALOGUE["eigen"].label == "a b"
+
+
+def test_own_rules_with_another_form_are_a_message(tmp_path):
+    path = measure(tmp_path, share="1.0")
+    rule = tmp_path / "nood.py"
+    rule.write_text(rule.read_text(encoding="utf-8") + "\n    def __init__(self):\n        pass\n", encoding="utf-8")
+    with pytest.raises(OlsimError, match="loopt vast") as told:
+        run(Case.of(load(str(path), load_evidence(), str(tmp_path)), overrides=small_overrides(), months=30))
+    assert "nood.py" in told.value.where
+
+
+@pytest.mark.parametrize("date", ["²026", "²⁰²⁶", "２０２６", "٢٠٢٦"])
+def test_digits_of_other_alphabets_are_no_year(tmp_path, date):
+    with pytest.raises(OlsimError):
+        load(str(scenario(tmp_path, evidence("pupils.bo", f'series = {{ "{date}" = 30000 }}'))), load_evidence())
+    with pytest.raises(OlsimError):
+        load(str(scenario(tmp_path, f'[[measure]]\nname = "toelage"\nstart = "{date}-08"\n')), load_evidence())
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "key"),
+    [
+        ('why   = "Voorbeeld."', "", "fields.bedrag.why"),
+        ('"toelage_fte", "opzeggingen"', '"toelage_fte"', "chain"),
+    ],
+)
+def test_a_measure_without_reason_or_first_link_is_a_message(tmp_path, old, new, key):
+    path = measure(tmp_path)
+    form = tmp_path / "nood.toml"
+    form.write_text(read_text(form).replace(old, new), encoding="utf-8")
+    with pytest.raises(OlsimError) as told:
+        load(str(path), load_evidence(), str(tmp_path))
+    assert told.value.key == key
+
+
+def test_a_price_per_person_times_fte_is_a_message(tmp_path):
+    from olsim.compare.comparison import compared, observables_of
+
+    path = measure(tmp_path)
+    form = tmp_path / "nood.toml"
+    cost = '\n[[costs]]\nwhat = "toelage"\nobservable = "{}"\nprice = "zij_eur_per_person"\npayer = "rijk"\n'
+    for observable, fits in (("toelage_fte", False), ("zij_gestart", True)):
+        form.write_text(read_text(form).partition("\n[[costs]]")[0] + cost.format(observable), encoding="utf-8")
+        chosen = compared(load(str(path), load_evidence(), str(tmp_path)))
+        if fits:
+            assert observable in observables_of([chosen])
+        else:
+            with pytest.raises(OlsimError, match="prijs"):
+                observables_of([chosen])
+
+
+@pytest.mark.parametrize(("value", "told"), [(8.0, True), (0.2, False), (0.3, False)])
+def test_hours_for_fte_are_noticed(tmp_path, value, told):
+    path = scenario(tmp_path, evidence("coaching.coach_fte", f'value = {value}\nfrom = "2026-08"'))
+    lines = notices(load(str(path), load_evidence()), load_evidence(), 190)
+    assert any("ver buiten" in line for line in lines) is told
+
+
+def test_what_a_table_of_cases_is_of_can_be_seen():
+    cases = [Case(overrides=small_overrides(), months=14), Case.of("toelage", overrides=small_overrides(), months=14)]
+    table = frame(cases, list(run_many(cases, workers=1)))
+    assert set(table["maatregelen"]) == {"", "toelage"}
+
+
+def test_measures_that_begin_after_the_run_warn_at_the_line_of_the_caller():
+    with pytest.warns(NothingWarning, match="toelage begint") as told:
+        Case.of("toelage", months=14)
+    assert [one.filename for one in told] == [__file__]
+
+
+def test_a_step_after_the_last_month_warns():
+    model = LabourMarket(overrides=small_overrides(), months=1)
+    model.step()
+    with pytest.warns(NothingWarning, match="doet een stap niets"):
+        model.step()
+
+
+def test_a_folder_without_series_says_so():
+    with pytest.raises(OlsimError, match="reeksen"):
+        Results({}, {"soort": "vergelijking"}).mean("leraren_fte", "2034-10-01")
+
+
+def test_a_measure_in_single_brackets_is_told_of_double_ones(tmp_path):
+    path = scenario(tmp_path, '[measure]\nname = "toelage"\n[[measure]]\nname = "coaching"\n')
+    with pytest.raises(OlsimError) as told:
+        load(str(path), load_evidence())
+    assert "dubbele haken" in told.value.expected
