@@ -14,7 +14,6 @@ from olsim.report.cells import write_csv
 from olsim.report.style import number, percent, shown
 from olsim.report.words import ON_EDGE, against_last_value, fitted_years, passes, too_low, verdicts, widest
 from olsim.results import Results
-from olsim.scenario import names
 
 TEMPLATE = Path(__file__).parent / "page.html.jinja"
 
@@ -203,6 +202,7 @@ def structures(results: Results, year: str) -> tuple[float, float] | None:
     return None if table is None else widest(table, f"onvervulde_vraag:po@{year}-10-01")
 
 
+SHIPPED = Path(__file__).parents[1] / "scenarios"
 ENOUGH = 30
 """Runs below which a page is a trial: the ends of a band then rest on less than two runs each."""
 SAME = 0.01
@@ -436,7 +436,7 @@ def render(results: Results, path: Path) -> None:
         "until": in_words(results.passport["tot"]),
         "split": split_rows(results),
         "changes": changes(results),
-        "opdracht": results.passport["scenario"] + ("" if results.passport["scenario"] in names() else ".toml"),
+        "opdracht": results.passport["scenario"] + ("" if (SHIPPED / f"{results.passport['scenario']}.toml").exists() else ".toml"),
         "maatregelen": results.passport["in_woorden"],
         "opmerkingen": results.passport["opmerkingen"],
         "inputs": results.tables["invoer"].to_dict("records"),
