@@ -82,11 +82,11 @@ HEADS = {
     "zelfde_teken": "trekkingen met hetzelfde teken (procent)",
     "fte": "fte",
     "zaden": "doorrekeningen",
-    "ook_d": "duidelijk, ook zonder graad D",
+    "ook_d": "ook doorgerekend zonder de schakels met graad D",
     "geen_rang": "geen rang",
     "al_gebruikt": "al gebruikt",
     "eerste_schooljaar": "eerste schooljaar",
-    "stopt": "stopt in",
+    "stopt": "laatste maatregel stopt na",
 }
 PERCENT = ("rust_op_d", "kans_prior", "kan_niet", "al_gehaald", "zelfde_teken")
 EURO = ("euro", "euro_laag", "euro_hoog", "per_fte")

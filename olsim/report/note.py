@@ -46,7 +46,7 @@ def evidence_rows(f: Facts) -> list[Block]:
             tuple(rows),
             (0.26, 0.2, 0.1, 0.14, 0.18, 0.12),
             left=(0, 1),
-            remark="Cijfers die een scenario zelf zet, blijven bij elk ander deel van deze tabel staan. Zonder effect blijven de kosten en de plaatsen die de maatregel inneemt. Over de trekkingen: elke aanname staat in elke trekking anders. Rust op graad D: het deel dat wegvalt als alle "
+            remark="Cijfers die een scenario zelf zet, gelden in elke rij van deze tabel. Zonder effect blijven de kosten en de plaatsen die de maatregel inneemt. Over de trekkingen: elke aanname staat in elke trekking anders. Rust op graad D: het deel dat wegvalt als alle "
             "schakels met graad D van de maatregel niets doen; alleen te zeggen waar het verschil duidelijk is.",
         )
     ]
@@ -129,7 +129,8 @@ def appendix(f: Facts) -> list[Block]:
 def price_remark(f: Facts) -> str:
     """What each unit price is, as one may be pay and another all that an employer pays; and what has none."""
     rows = [f"{r['naam']} ({number(r['waarde'])} euro)" for r in f.t["prijzen"].to_dict("records")]
-    told = f"Gerekend met: {'; '.join(rows)}. Bruto loon is zonder toeslagen en werkgeverslasten: een werkgever betaalt meer. " if rows else ""
+    told = f"Gerekend met: {'; '.join(rows)}. " if rows else ""
+    told += "Bruto loon is zonder toeslagen en werkgeverslasten: een werkgever betaalt meer. " if "bruto" in told.lower() else ""
     own = any(f.own_figures(s) for s in f.others)
     return told + ("Cijfers die een scenario zelf zet, hebben geen prijs: wat zij kosten, is niet geteld. " if own else "")
 
