@@ -516,6 +516,7 @@ def assemble(quantities: Mapping[str, Quantity], overrides: Mapping[str, float] 
         city,
         past,
     )
+    q.note_no_more()
     return parameters, q
 
 

@@ -134,9 +134,13 @@ class Reader:
         self._current = self._noting = ""
         self._notes: list[str] = []
 
+    def note_no_more(self) -> None:
+        """From here on a value is looked up for somebody who asks, not read for a parameter."""
+        self._current = ""
+
     def _read(self, name: str) -> Quantity:
         if self._current != self._noting:
-            self._noting, self._notes = self._current, self.reads.setdefault(self._current, [])
+            self._noting, self._notes = self._current, self.reads.setdefault(self._current, []) if self._current else []
         self._notes.append(name)
         if name not in self.quantities:
             raise OlsimError("Deze grootheid ontbreekt in het bewijs.", key=name, expected="een volledige map met gegevens")

@@ -127,17 +127,22 @@ def main_table(f: Facts) -> Table:
             "–" if name == EQUAL_NORM and f.sets_demand(scenario) else both(f.row(arm, name), f.kinds[name], places[name]) for name in MAIN
         ]
 
+    heads = ("scenario", *(SHORT[name] for name in MAIN), "stad en rand\xadgemeenten samen (fte)", "euro per jaar (×\xa01.000)", "bewijs", "rang")
+
+    def filled(*cells: str) -> tuple[str, ...]:
+        return (*cells, *("",) * (len(heads) - len(cells)))
+
     rows: list[tuple[str, ...]] = []
     for s in f.others:
         three, net, about = f.three(s), both(f.net(s), "fte", region), (f.yearly(s), f.evidence(s), f.rank(s))
         rows.append((f.label(s), *cells(s, s), net, *about))
-        rows += [(f"– {text}", *cells(arm, s), "", "", "", "") for arm, text in three]
+        rows += [filled(f"– {text}", *cells(arm, s)) for arm, text in three]
         if three and f.sizes[s] == 1:
-            rows.append((*at_break_even(f, s, places["onvervulde_vraag"]), *("",) * (len(MAIN) + 2)))
+            rows.append(filled(*at_break_even(f, s, places["onvervulde_vraag"])))
     ranked = f", {f.first} telt mee ({f.rank(f.base)})" if f.rank(f.base) != "geen" else ""
     return Table(
         f"Verschil met {f.first} op {on_date(f.last)}, en wat het per schooljaar meer kost",
-        ("scenario", *(SHORT[name] for name in MAIN), "stad en rand\xadgemeenten samen (fte)", "euro per jaar (×\xa01.000)", "bewijs", "rang"),
+        heads,
         tuple(rows),
         (0.235, 0.105, 0.105, 0.105, 0.105, 0.105, 0.11, 0.065, 0.065),
         remark=f"{region_loses(f)} Minder tekort in de peiling is niet altijd meer bevoegde leraren voor de klas. "

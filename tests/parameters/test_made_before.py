@@ -55,3 +55,14 @@ def test_what_does_not_change_is_the_very_same_group():
     assert one.pupils is two.pupils
     assert one.boards is not two.boards
     same(base, assemble(QUANTITIES, {"boards.lend_willing": QUANTITIES["boards.lend_willing"].value})[0])
+
+
+def test_a_value_looked_up_later_was_not_read_for_a_parameter():
+    """What a page shows of a quantity is no source of the last parameter, here or in the next city."""
+    one = assemble(QUANTITIES)[1]
+    last = {name: list(read) for name, read in one.reads.items()}
+    for reader in (one, assemble(QUANTITIES, {"boards.lend_willing": 0.2})[1]):
+        reader("leaving.summer_share")
+        reader.points("pupils.bo")
+        assert reader.reads.keys() == last.keys()
+    assert assemble(QUANTITIES, {"boards.lend_willing": 0.3})[1].reads == last
