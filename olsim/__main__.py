@@ -39,6 +39,7 @@ def main() -> None:
     """Run the command line; a mistake of the user becomes one Dutch message, without a traceback unless
     --debug is given.
     """
+    in_utf8()
     sys.stdout, sys.stderr = Screen(sys.stdout), Screen(sys.stderr)
     if hasattr(signal, "SIGTERM"):
         signal.signal(signal.SIGTERM, _stop)
@@ -49,6 +50,15 @@ def main() -> None:
         leave_at_once()
     sys.stdout.flush()
     sys.exit(code)
+
+
+def in_utf8() -> None:
+    """Begin anew with names of files in UTF-8, where the surroundings say something else: packages that write
+    files know no other.
+    """
+    if sys.getfilesystemencoding().lower() != "utf-8" and os.environ.get("PYTHONUTF8") != "1":
+        os.environ["PYTHONUTF8"] = "1"
+        os.execv(sys.executable, [sys.executable, "-m", "olsim", *sys.argv[1:]])
 
 
 def _stop(number: int, _: object) -> None:

@@ -46,7 +46,7 @@ class Results:
         """
         self._known(observable, level, group)
         rows = self._places.get((observable, level, group))
-        return self.tables["reeksen"].iloc[[] if rows is None else rows]
+        return as_texts(self.tables["reeksen"].iloc[[] if rows is None else rows])
 
     def mean(self, observable: str, date: str, level: str = "stad", group: str = "po") -> float:
         """Mean over seeds of one value; not a number where it is not there at this date. Raises OlsimError
@@ -104,6 +104,11 @@ class Results:
         return dict(zip(means.index.tolist(), means.tolist()))
 
 
+def as_texts(table: pd.DataFrame) -> pd.DataFrame:
+    """A part of the series with plain texts; the whole keeps each text once, because it is long."""
+    return table.astype({name: str for name in ("maat", "niveau", "groep", "datum")})
+
+
 def table_digest(tables: dict[str, pd.DataFrame]) -> str:
     """Digest of all values of all tables, whatever file they are kept in."""
     digest = hashlib.blake2b(digest_size=16)
@@ -117,7 +122,7 @@ def table_digest(tables: dict[str, pd.DataFrame]) -> str:
                 digest.update(np.ascontiguousarray(values.to_numpy(dtype=np.float64)).tobytes())
             else:
                 # every text once, and for each row which one it is
-                places, texts = pd.factorize(values.astype(object), use_na_sentinel=True)
+                places, texts = pd.factorize(values if isinstance(values.dtype, pd.CategoricalDtype) else values.astype(object), use_na_sentinel=True)
                 digest.update(places.astype(np.int64).tobytes())
                 digest.update("\x1f".join(str(text) for text in texts).encode())
     return digest.hexdigest()
@@ -214,6 +219,7 @@ def summary(results: Results) -> pd.DataFrame:
     band = grouped.quantile(np.array([0.05, 0.95])).unstack()
     known = results.tables["maten"].set_index("maat")
     table = pd.DataFrame({"gemiddeld": grouped.mean(), "zaden": grouped.count(), "laag": band[0.05], "hoog": band[0.95]}).reset_index()
+    table = as_texts(table)
     table.insert(1, "naam", table["maat"].map(known["naam"]))
     table.insert(2, "eenheid", table["maat"].map(known["eenheid"]))
     return table

@@ -75,6 +75,16 @@ def waiting(total: int, what: str, unit: str) -> Iterator[Any]:
         shown.close()
 
 
+WRITING_SECONDS, WRITING_SECONDS_PER_RUN = 4.0, 0.055
+"""How long tables and pages take, measured on two cores; only what is said rests on it."""
+
+
+def say_writing(runs: int) -> None:
+    """That the runs are done, and how long what comes after them takes."""
+    left = in_words(WRITING_SECONDS + WRITING_SECONDS_PER_RUN * runs)
+    say(f"Klaar met rekenen; tabellen en pagina maken duurt nog ongeveer {left}.")
+
+
 TRANSLATED = 273
 """About how many pieces of machine code there are; only the bar rests on it."""
 

@@ -63,28 +63,21 @@ RESIDUAL, RESIDUAL_CHANGE, RESIDUAL_LASTS = "inflow.elsewhere_per_year", "inflow
 
 def series_table(outcomes: Sequence[Outcome], names: list[tuple[str, str]], months: int) -> pd.DataFrame:
     """Values of all seeds as (maat, niveau, groep, datum, zaad, waarde)."""
-    frames = []
-    for outcome in sorted(outcomes, key=lambda o: o.seed):
-        for name, values in outcome.values.items():
-            observable = CATALOGUE[name]
-            dates = dates_of(observable, months)
-            labels = names if observable.by_school is not None else [("stad", "po")]
-            n = len(dates)
-            frames.append(
-                pd.DataFrame(
-                    {
-                        "maat": pd.Categorical([name] * (n * len(labels)), categories=list(CATALOGUE)),
-                        "niveau": np.repeat([level for level, _ in labels], n),
-                        "groep": np.repeat([group for _, group in labels], n),
-                        "datum": dates * len(labels),
-                        "zaad": outcome.seed,
-                        "waarde": values[:, :n].ravel(),
-                    }
-                )
-            )
-    table = pd.concat(frames, ignore_index=True)
-    table["maat"] = table["maat"].astype(str)
-    return table
+    heads, lengths = [], {}
+    for name in outcomes[0].values:
+        dates = dates_of(CATALOGUE[name], months)
+        labels = names if CATALOGUE[name].by_school is not None else [("stad", "po")]
+        lengths[name] = len(dates)
+        heads += [(name, level, group, date) for level, group in labels for date in dates]
+    told = sorted(outcomes, key=lambda o: o.seed)
+    columns: dict[str, Any] = {}
+    for column, texts in zip(("maat", "niveau", "groep", "datum"), zip(*heads)):
+        # a thousand seeds have a hundred million rows: each text once, and by row which one it is
+        once = pd.Categorical(texts)
+        columns[column] = pd.Categorical.from_codes(np.tile(once.codes, len(told)), dtype=once.dtype)
+    columns["zaad"] = np.repeat([outcome.seed for outcome in told], len(heads))
+    columns["waarde"] = np.concatenate([outcome.values[name][:, :n].ravel() for outcome in told for name, n in lengths.items()])
+    return pd.DataFrame(columns, copy=False)
 
 
 def books_table(outcomes: Sequence[Outcome], months: int) -> pd.DataFrame:

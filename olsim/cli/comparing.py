@@ -27,7 +27,7 @@ from olsim.results import write
 from olsim.running import default_workers, simulate
 from olsim.scenario import Scenario
 from olsim.texts import NAME, SENTENCE, one_line
-from olsim.waiting import say, translate, waiting
+from olsim.waiting import say, say_writing, translate, waiting
 
 SECONDS_PER_RUN = 0.045
 """Roughly what a run takes in one process that shares its first years with others, for announcements."""
@@ -166,6 +166,7 @@ def _compare_and_write(evidence: Evidence, ensemble: Ensemble, scenarios: list[S
     np.seterr(invalid="ignore", divide="ignore")
     c = run_comparison(evidence, ensemble, scenarios, asked, place.kept)
     more = more_tables(c, evidence, asked, place.kept)
+    say_writing(0)
     notes = [{"scenario": name, "opmerking": line} for name, line in beside(scenarios, evidence, asked.months - 1)]
     results = results_of(c, with_own(asked.home, digest_of(asked.home)), asked.passport(), more, notes)
     write(results, place, extra=lambda where: write_all(results, where))

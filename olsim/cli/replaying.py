@@ -4,6 +4,7 @@ than olsim itself would.
 
 import platform
 import re
+from dataclasses import asdict
 from importlib.metadata import version
 from typing import Any
 
@@ -77,7 +78,8 @@ def scenario_of(passport: dict[str, Any], where: str, measures: str) -> Scenario
             raise OlsimError("De map met eigen maatregelen is anders dan toen.", where=home, given=digest_of(home), expected=own, exit_code=1)
     register(home)
     try:
-        settings = tuple(TypeAdapter(Setting).validate_python(Setting.from_plain(one, home)) for one in plain)
+        # from a plain form: what is a Setting already is not looked into
+        settings = tuple(TypeAdapter(Setting).validate_python(asdict(Setting.from_plain(one, home))) for one in plain)
         assert all(lever[0] in LEVERS for setting in settings for lever in setting.levers)
         overrides = dict(passport["overrides"])
         Case(overrides=tuple(overrides.items()), measures=settings)

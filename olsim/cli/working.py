@@ -15,7 +15,7 @@ from olsim.places import Place
 from olsim.results import Results
 from olsim.running import Outcome, default_workers, run_many
 from olsim.scenario import Scenario
-from olsim.waiting import translate, waiting
+from olsim.waiting import say_writing, translate, waiting
 from olsim.writing import (
     LEVELS,
     factor_2020,
@@ -104,6 +104,7 @@ def compute(
             bar.update()
     outcomes, runs, with_and_without = found[0], found[1:-2], found[-2:]
     by_wijk = [wijk_pattern(part) for part in with_and_without]
+    say_writing(len(outcomes))
     instrument = factor_2020(evidence, cases, outcomes)
     wijken = {"met_schoolweging": by_wijk[0], "zonder_schoolweging": by_wijk[1]}
     return make_results(

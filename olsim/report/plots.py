@@ -178,9 +178,7 @@ def wijken(results: Results, date: str) -> str:
     """Shortage per wijk beside its schoolweging."""
     groups = results.tables["groepen"]
     groups = groups[groups["niveau"] == "wijk"].set_index("groep")
-    table = results.tables["reeksen"]
-    table = table[(table["maat"] == "tekort_peiling") & (table["niveau"] == "wijk") & (table["datum"] == date)]
-    mean = table.groupby("groep")["waarde"].mean().sort_values()
+    mean = pd.Series({name: results.mean("tekort_peiling", date, "wijk", str(name)) for name in groups.index}).dropna().sort_values()
     fig, axes = figure(1, 1, 2.9)
     ax = axes[0][0]
     ax.barh(mean.index, mean, color=BLUE)

@@ -287,7 +287,8 @@ PASSPORTS = {
     "list": lambda _: [], "null": lambda _: None, "text": lambda _: "paspoort", "no seeds": lambda p: {**p, "zaden": []}, "seeds": lambda p: {**p, "zaden": ["een"]},
     "big seed": lambda p: {**p, "zaden": [10**30]}, "same seeds": lambda p: {**p, "zaden": [1, 1]}, "months": lambda p: {**p, "maanden": 1_000_000_000}, "few months": lambda p: {**p, "maanden": -3},
     "month text": lambda p: {**p, "maanden": "197"}, "measures": lambda p: {**p, "maatregelen": "rommel"}, "measure": lambda p: {**p, "maatregelen": [{"name": 3}]},
-    "lever": lambda p: {**p, "maatregelen": [{**p["maatregelen"][0], "levers": [["people.wtf", "", 1.0, ""]]}]}, "number": lambda p: {**p, "maatregelen": [{**p["maatregelen"][0], "uptake": "veel"}]},
+    "lever": lambda p: {**p, "maatregelen": [{**p["maatregelen"][0], "levers": [["people.wtf", "", 1.0, ""]]}]}, "number": lambda p: {**p, "maatregelen": [{**p["maatregelen"][0], "uptake": "veel"}]}, "target": lambda p: {**p, "maatregelen": [{**p["maatregelen"][0], "target": {**p["maatregelen"][0]["target"], "weging_from": "x"}}]},
+    "value": lambda p: {**p, "maatregelen": [{**p["maatregelen"][0], "values": [["low_eur", "x"]]}]},
     "overrides": lambda p: {**p, "overrides": [1]}, "override": lambda p: {**p, "overrides": {"bestaat.niet": 1.0}}, "override month": lambda p: {**p, "overrides": {"bestaat.niet@2026-08": 1.0}},
     "override date": lambda p: {**p, "overrides": {"training.places_per_year@20-6": 1.0}},
     "folder": lambda p: {**p, "eigen_map": 3},
@@ -369,12 +370,12 @@ def test_c9_a_received_folder_runs_no_code_of_its_own(tmp_path, capsys):
 
 def worker_of(process):
     """Processes that a process started, one of which does the work."""
-    found = subprocess.run(["ps", "-o", "pid=,cmd=", "--ppid", str(process.pid)], capture_output=True, text=True, check=False).stdout.splitlines()
+    found = subprocess.run(["ps", "-ww", "-o", "pid=,cmd=", "--ppid", str(process.pid)], capture_output=True, text=True, check=False).stdout.splitlines()
     return [int(line.split()[0]) for line in found if "spawn_main" in line]
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("command", [("run", "base", "--draws", "900"), ("compare", "base", "toelage", "--draws", "300", "--seeds", "2")])
+@pytest.mark.parametrize("command", [("run", "base", "--draws", "240"), ("compare", "base", "toelage", "--draws", "80", "--seeds", "2")])
 def test_c10_a_worker_that_is_killed_is_replaced(tmp_path, command):
     with (tmp_path / "gezegd").open("w") as said:
         process = subprocess.Popen(
