@@ -16,7 +16,7 @@ from olsim.evidence.quantity import DATE
 from olsim.measurement.catalogue import CATALOGUE
 from olsim.measurement.observable import LEVELS, WEGING
 from olsim.measures.measure import Setting
-from olsim.months import index, label, parse
+from olsim.months import LAST, index, label, parse
 from olsim.own import register
 from olsim.parameters.reader import check_index, layered
 from olsim.scenario import Scenario
@@ -24,7 +24,7 @@ from olsim.scenario import load as load_scenario
 
 MONTHS = index(2034, 12) + 1
 """Months of a run from August 2018 to December 2034."""
-MOST_MONTHS = index(2060, 12) + 1
+MOST_MONTHS = LAST + 1
 """Longest run: inputs are founded up to 2034, and go on as in that year."""
 MOST_SEED = 2**62
 

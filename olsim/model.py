@@ -21,7 +21,7 @@ from olsim.errors import NothingWarning, OlsimError
 from olsim.measurement.catalogue import CATALOGUE
 from olsim.measurement.observable import Record, add_up, dates_of, groups
 from olsim.months import label
-from olsim.own import computed, is_own
+from olsim.own import computed
 from olsim.parameters.groups import Parameters
 from olsim.randomness import Draws
 from olsim.running import begin, go_on, luck_of, parameters_of
@@ -155,11 +155,11 @@ class LabourMarket(mesa.Model):
         record = Record(self.world.history, self.world.schools, self._first_parameters.reporting, self.world.wijken, self.world.month)
         if not dates_of(observable, self.world.month):
             return float("nan")
-        own = computed(observable, record, self.case.home) if is_own(name) else None
+        parts = computed(observable, record, self.case.home)
         if observable.by_school is None:
-            return float((own[0] if own else observable.city(record))[-1])
+            return float(parts[0][-1])
         chosen = [members for _, label_, members in groups(record, ("stad",)) if label_ == group]
-        return float(add_up(own or observable.by_school(record), np.array(chosen))[0, -1])
+        return float(add_up(parts, np.array(chosen))[0, -1])
 
     def person(self, row: int) -> Person:
         """The face of a person who is in the model."""

@@ -20,6 +20,10 @@ def index(year: int, month: int) -> int:
     return (year - START_YEAR) * MONTHS_PER_YEAR + month - AUGUST_IN_CALENDAR
 
 
+LAST = index(2060, 12)
+"""Last month that a run may reach."""
+
+
 def calendar(month: int) -> tuple[int, int]:
     """Calendar year and month (1-12) of a month index."""
     absolute = month + START_YEAR * MONTHS_PER_YEAR + AUGUST_IN_CALENDAR - 1
@@ -49,15 +53,17 @@ def school_year_label(year: int) -> str:
     return f"{first}/{(first + 1) % 100:02d}"
 
 
-def parse(text: str, where: str = "") -> int:
-    """Month index of 'YYYY-MM' or 'YYYY-MM-DD' (the day is ignored); raises OlsimError with the form that was expected."""
+def parse(text: str, where: str = "", key: str = "") -> int:
+    """Month index of 'YYYY-MM', or of the first day of it as 'YYYY-MM-01'; raises OlsimError with the form that
+    was expected.
+    """
     parts = text.strip().split("-")
     try:
         if len(parts) not in (2, 3) or len(parts[0]) != 4 or not text.isascii():
             raise ValueError
         year, number = int(parts[0]), int(parts[1])
-        if not 1 <= number <= MONTHS_PER_YEAR or (len(parts) == 3 and not 1 <= int(parts[2]) <= 31):
+        if not 1 <= number <= MONTHS_PER_YEAR or parts[2:] not in ([], ["01"]):
             raise ValueError
     except ValueError:
-        raise OlsimError("Deze datum is niet leesbaar.", where=where, given=text, expected="een maand als 2034-12") from None
+        raise OlsimError("Deze datum is niet leesbaar.", where=where, key=key, given=text, expected="een maand als 2034-12; olsim rekent in hele maanden") from None
     return index(year, number)

@@ -91,15 +91,20 @@ def _own(home: str, _: str) -> dict[str, Observable]:
     return found
 
 
-def is_own(name: str) -> bool:
-    """Whether an observable is a user's own."""
-    return name not in _SHIPPED
-
-
 def computed(observable: Observable, record: Record, home: str) -> Parts:
-    """What an own observable gives, checked: numerator and denominator by date and school, or for the city a
-    series in the place of both. The record cannot be changed by it.
+    """Numerator and denominator of an observable by date and school, or for the city its series in the place
+    of both.
     """
+    if observable.id not in _SHIPPED:
+        return _computed(observable, record, home)
+    if observable.by_school is not None:
+        return observable.by_school(record)
+    assert observable.city is not None
+    return observable.city(record), None
+
+
+def _computed(observable: Observable, record: Record, home: str) -> Parts:
+    """What an own observable gives, checked. The record cannot be changed by it."""
     where, n_dates = str(Path(home) / FILE), len(dates_of(observable, record.months))
     try:
         with unchanged(record.history, record.schools):

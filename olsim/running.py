@@ -29,7 +29,7 @@ from olsim.measurement.catalogue import CATALOGUE
 from olsim.measurement.observable import Record, add_up, dates_of, groups
 from olsim.measures.folder import watched_where
 from olsim.measures.plan import plan_of
-from olsim.own import computed, is_own, register, register_all
+from olsim.own import computed, register, register_all
 from olsim.own import names as own_names
 from olsim.parameters.assemble import assemble
 from olsim.parameters.groups import Parameters
@@ -165,16 +165,11 @@ def measure(world: World, parameters: Parameters, case: Case) -> Outcome:
     with watched_where(case.home):
         for name in case.observables or own_names(case.home):
             observable = CATALOGUE[name]
-            if is_own(name):
-                own = computed(observable, record, case.home)
-                if observable.by_school is None:
-                    values[name] = own[0][np.newaxis].copy()
-                    continue
-            if observable.by_school is not None:
-                chosen = members if not case.detailed or name in case.detailed else city
-                values[name] = add_up(own if is_own(name) else observable.by_school(record), chosen)
-            elif observable.city is not None:
-                values[name] = observable.city(record)[np.newaxis].copy()
+            parts = computed(observable, record, case.home)
+            if observable.by_school is None:
+                values[name] = parts[0][np.newaxis].copy()
+            else:
+                values[name] = add_up(parts, members if not case.detailed or name in case.detailed else city)
     books = {}
     if case.books:
         history = world.history

@@ -111,6 +111,8 @@ def _check_keys(table: dict[str, Any], base: Quantity, where: str, key: str) -> 
     if "from" in table and (base.series or key.startswith(FROM_THE_START)):
         right = "series, die heeft zelf een datum" if base.series else "geen from: deze grootheid geldt voor de hele periode"
         raise OlsimError("Deze waarde kan niet op een maand ingaan.", where=where, key=f"{here}.from", expected=right)
+    if "series" in table and "value" in table:
+        raise OlsimError("Bij een reeks hoort geen losse waarde.", where=where, key=f"{here}.value", expected="alleen series")
     for index, value in table.get("series", {}).items():
         _check_index(index, base, where, f"{here}.series")
         euro(number(value, where, f"{here}.series.{index}"), base.unit, base.value, where, f"{here}.series.{index}")
@@ -260,7 +262,7 @@ def _take_evidence(form: ScenarioFile, evidence: Evidence, path: Path, parts: _P
         if quantity.series:
             own = {f"{key}@{index}": value for index, value in quantity.series.items()}
         elif "from" in table:
-            own = {f"{key}@{label(parse(str(table['from']), f'{path}, evidence.{key}.from'))}": quantity.value}
+            own = {f"{key}@{label(parse(str(table['from']), str(path), f'evidence.{key}.from'))}": quantity.value}
         else:
             own = {key: quantity.value}
         parts.overrides = layered(parts.overrides, own, evidence.quantities)
@@ -286,8 +288,8 @@ def _setting(entry: dict[str, Any], where: str, home: str) -> Setting:
                 expected="uptake of capacity, of een van haar eigen velden",
             )
     _check_order(file, {field: float(getattr(form, field)) for field in file.fields}, where, f"measure.{key}")
-    first = parse(str(form.start or file.start), f"{where}, measure.{key}.start")
-    last = parse(str(form.end), f"{where}, measure.{key}.end") if form.end else FOR_EVER
+    first = parse(str(form.start or file.start), where, f"measure.{key}.start")
+    last = parse(str(form.end), where, f"measure.{key}.end") if form.end else FOR_EVER
     if first < 0 or last < first:
         raise OlsimError(
             "Deze periode kan niet.",

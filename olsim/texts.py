@@ -22,7 +22,8 @@ def one_line(text: str, where: str, key: str, most: int = NAME) -> str:
     holds what no document shows.
     """
     told = re.sub(r"[ \t\r\n]+", " ", text).strip(" ")
-    if not told:
+    # a sign of no width may join letters, but is no text by itself
+    if all(unicodedata.category(sign) in ("Cf", "Zs", "Mn") for sign in told):
         raise OlsimError(
             "Deze tekst is leeg.", where=where, key=key, expected="een naam of zin in gewone woorden"
         )

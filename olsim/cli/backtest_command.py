@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from olsim.cli.dutch import DutchCommand
-from olsim.cli.options import WORKERS
+from olsim.cli.options import OVERWRITE, WORKERS
 
 
 @click.command(
@@ -14,9 +14,9 @@ from olsim.cli.options import WORKERS
     options_metavar="[OPTIES]",
     help="Zet voorspellingen vanuit 2021, 2022 en 2023 naast wat daarna kwam, en naast rivalen.",
 )
-@click.option("--workers", default=0, metavar="AANTAL", help="Aantal processen (standaard: alle kernen).", type=WORKERS)
+@WORKERS
 @click.option("--out", "out", default="uitkomst/terugblik", metavar="MAP", help="Map voor de uitkomsten (standaard uitkomst/terugblik).")
-@click.option("--overwrite", is_flag=True, help="Vervang een bestaande map met uitkomsten.")
+@OVERWRITE
 def command(workers: int, out: str, overwrite: bool) -> None:
     """Check, run, write, say the verdicts."""
     from olsim.places import Place, refuse_existing

@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from olsim.cli.dutch import DutchCommand
-from olsim.cli.options import WORKERS, Month, Number, Whole
+from olsim.cli.options import MEASURES, OVERWRITE, WORKERS, Number, Whole, until
 from olsim.errors import OlsimError
 
 
@@ -16,10 +16,10 @@ from olsim.errors import OlsimError
 @click.argument("scenarios", nargs=-1, required=True, metavar="SCENARIO SCENARIO [...]")
 @click.option("--draws", default=100, metavar="AANTAL", help="Trekkingen uit het ensemble (standaard 100).", type=Whole(2, 400))
 @click.option("--seeds", default=2, metavar="AANTAL", help="Keren toeval per trekking (standaard 2).", type=Whole(1, 1000))
-@click.option("--until", "last", default="2034-12", metavar="MAAND", help="Laatste maand, als 2034-12.", type=Month("2025-10"))
-@click.option("--workers", default=0, metavar="AANTAL", help="Aantal processen (standaard: alle kernen).", type=WORKERS)
+@until("2025-10")
+@WORKERS
 @click.option("--out", "out", default="", metavar="MAP", help="Map voor de notitie (standaard uitkomst/vergelijking).")
-@click.option("--measures", "measures", default="", metavar="MAP", help="Map met eigen maatregelen.")
+@MEASURES
 @click.option(
     "--precision", default=None, metavar="FTE", help="Rekenonzekerheid van de onvervulde vraag (±) waarvoor wordt doorgerekend.",
     type=Number(0.0, 10_000.0),
@@ -31,7 +31,7 @@ from olsim.errors import OlsimError
     type=Number(50.0, 1e9, from_low=True),
 )
 @click.option("--target-fte", "target_fte", default=None, metavar="FTE", help="Breekpunt ook tegen zoveel fte meer leraren.", type=Number(0.0, 10_000.0))
-@click.option("--overwrite", is_flag=True, help="Vervang een bestaande map met uitkomsten.")
+@OVERWRITE
 def command(
     scenarios: tuple[str, ...],
     draws: int,

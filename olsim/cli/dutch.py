@@ -2,9 +2,18 @@
 
 import click
 
+from olsim.errors import OlsimError
+
 
 class DutchCommand(click.Command):
-    """A command whose usage, options and help option are Dutch."""
+    """A command whose usage, options and help option are Dutch, and in which nothing is given by no text."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        for place, word in enumerate(args):
+            if word == "" or (word.endswith("=") and word.startswith("--")):
+                key = word.rstrip("=") or next((before for before in reversed(args[:place]) if before.startswith("--")), "")
+                raise OlsimError("Hier staat niets.", key=key, expected="een waarde, of die optie weglaten")
+        return super().parse_args(ctx, args)
 
     def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         formatter.write_usage(ctx.command_path, " ".join(self.collect_usage_pieces(ctx)), prefix="Gebruik: ")

@@ -5,15 +5,15 @@ from pathlib import Path
 import click
 
 from olsim.cli.dutch import DutchCommand
-from olsim.cli.options import WORKERS
+from olsim.cli.options import OVERWRITE, WORKERS
 
 
 @click.command(
     "exam", cls=DutchCommand, options_metavar="[OPTIES]", help="Leg veronderstelde effecten naast wat er bij natuurlijke experimenten te zien was."
 )
-@click.option("--workers", default=0, metavar="AANTAL", help="Aantal processen (standaard: alle kernen).", type=WORKERS)
+@WORKERS
 @click.option("--out", "out", default="uitkomst/examen", metavar="MAP", help="Map voor de uitkomsten (standaard uitkomst/examen).")
-@click.option("--overwrite", is_flag=True, help="Vervang een bestaande map met uitkomsten.")
+@OVERWRITE
 def command(workers: int, out: str, overwrite: bool) -> None:
     """Check, run, write, say the verdicts."""
     from olsim.places import Place, refuse_existing

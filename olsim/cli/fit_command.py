@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from olsim.cli.dutch import DutchCommand
+from olsim.cli.options import OVERWRITE
 
 
 @click.command(
@@ -17,7 +18,7 @@ from olsim.cli.dutch import DutchCommand
     metavar="MAP",
     help="Map voor de pagina en de tabellen (standaard uitkomst/kalibratieverslag).",
 )
-@click.option("--overwrite", is_flag=True, help="Vervang een bestaande map met uitkomsten.")
+@OVERWRITE
 def command(out: str, overwrite: bool) -> None:
     """Read what ships, write the page and the tables."""
     from olsim.places import refuse_existing

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from olsim.cli.dutch import DutchCommand
+from olsim.cli.options import MEASURES
 from olsim.errors import OlsimError
 
 
@@ -24,7 +25,7 @@ from olsim.errors import OlsimError
     metavar="SCENARIO",
     help="Scenario waarop het voortbouwt (standaard base).",
 )
-@click.option("--measures", "measures", default="", metavar="MAP", help="Map met eigen maatregelen.")
+@MEASURES
 def command(bestand: str, parent: str, measures: str) -> None:
     """Write the file; one that exists is never replaced."""
     from olsim.evidence.load import load

@@ -2,11 +2,14 @@
 
 import math
 import re
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 import click
 
 from olsim.errors import OlsimError
+
+F = TypeVar("F", bound=Callable[..., Any])
 
 
 def _called(param: click.Parameter | None) -> str:
@@ -23,6 +26,8 @@ class Whole(click.ParamType[int]):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:  # noqa: ARG002
         """The number; raises OlsimError for another one."""
+        if isinstance(value, int):  # what holds where nothing was given, which may lie outside what can be given
+            return value
         right = f"een geheel getal van {self.low} tot en met {self.high}, zonder punt voor duizend"
         try:
             number = int(value)
@@ -75,12 +80,18 @@ class Month(click.ParamType[int]):
 
         if isinstance(value, int):
             return value
-        month = months.parse(value, _called(param))
+        month = months.parse(value, key=_called(param))
         if not months.parse(self.first) <= month <= months.parse(self.last):
             right = f"een maand van {self.first} tot en met {self.last}"
             raise OlsimError("Deze maand kan niet.", key=_called(param), given=value, expected=right)
         return month
 
 
-WORKERS = Whole(0, 512)
-"""Processes; 0 for as many as there are cores."""
+WORKERS = click.option("--workers", default=0, metavar="AANTAL", help="Aantal processen (standaard: alle kernen).", type=Whole(0, 512))
+OVERWRITE = click.option("--overwrite", is_flag=True, help="Vervang een bestaande map met uitkomsten.")
+MEASURES = click.option("--measures", "measures", default="", metavar="MAP", help="Map met eigen maatregelen.")
+
+
+def until(first: str) -> Callable[[F], F]:
+    """The last month of a run, from `first` on."""
+    return click.option("--until", "last", default="2034-12", metavar="MAAND", help="Laatste maand, als 2034-12.", type=Month(first))

@@ -15,7 +15,7 @@ OTHER_KINDS = {"vergelijking": "een vergelijking", "gevoeligheid": "een gevoelig
 @click.command("replay", cls=DutchCommand, options_metavar="[OPTIES]", help="Reken een map met uitkomsten na uit haar paspoort.")
 @click.argument("map", metavar="MAP")
 @click.option("--measures", "measures", default="", metavar="MAP", help="Map met de eigen maatregelen waarmee is gerekend.")
-@click.option("--workers", default=0, metavar="AANTAL", help="Aantal processen (standaard: alle kernen).", type=WORKERS)
+@WORKERS
 def command(map: str, measures: str, workers: int) -> None:
     """Same scenario, seeds and months; says whether the tables are the same, and where they are not what
     differs underneath.

@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from olsim.cli.dutch import DutchCommand
-from olsim.cli.options import WORKERS, Month, Whole
+from olsim.cli.options import MEASURES, OVERWRITE, WORKERS, Whole, until
 
 
 @click.command(
@@ -29,22 +29,13 @@ from olsim.cli.options import WORKERS, Month, Whole
     is_flag=True,
     help="Reken met de waarden uit het bewijs in plaats van met trekkingen; de band is dan alleen toeval.",
 )
-@click.option(
-    "--until",
-    "last",
-    default="2034-12",
-    metavar="MAAND",
-    help="Laatste maand, als 2034-12.",
-    type=Month("2019-10"),
-)
-@click.option(
-    "--workers", default=0, metavar="AANTAL", help="Aantal processen (standaard: alle kernen).", type=WORKERS
-)
+@until("2019-10")
+@WORKERS
 @click.option(
     "--out", "out", default="", metavar="MAP", help="Map voor de uitkomsten (standaard uitkomst/SCENARIO)."
 )
-@click.option("--measures", "measures", default="", metavar="MAP", help="Map met eigen maatregelen.")
-@click.option("--overwrite", is_flag=True, help="Vervang een bestaande map met uitkomsten.")
+@MEASURES
+@OVERWRITE
 def command(
     scenario: str, draws: int, last: int, workers: int, out: str, overwrite: bool, measures: str, middle: bool
 ) -> None:

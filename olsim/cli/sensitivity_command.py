@@ -38,10 +38,10 @@ METHODS = {
     metavar="AANTAL|NAMEN",
     help="De eerste zoveel van de laatste Morris in deze map, anders van de lijst; of namen en groepen met komma's (lus:workload, maatregel:toelage, graad:D, proces:leaving, lussen, graden).",
 )
-@click.option("--budget", default=0, metavar="RUNS", help="Hoogstens zoveel runs; de grootste opzet die erin past wordt genomen.", type=Whole(0, 10**9))
+@click.option("--budget", default=0, metavar="RUNS", help="Hoogstens zoveel runs; de grootste opzet die erin past wordt genomen.", type=Whole(1, 10**9))
 @click.option("--scenario", default="base", metavar="SCENARIO", help="Scenario dat wordt gerekend (standaard base).")
 @click.option("--against", default="", metavar="SCENARIO", help="Dan is de uitkomst het verschil met dit scenario.")
-@click.option("--replicates", default=0, metavar="AANTAL", help="Keren toeval per rij; vanaf 2 gaan indices over het gemiddelde.", type=Whole(0, 1000))
+@click.option("--replicates", default=0, metavar="AANTAL", help="Keren toeval per rij; vanaf 2 gaan indices over het gemiddelde.", type=Whole(1, 1000))
 @click.option(
     "--luck",
     default="fresh",
@@ -63,7 +63,7 @@ METHODS = {
 )
 @click.option("--measures", "home", default="", metavar="MAP", help="Map met eigen maatregelen.")
 @click.option("--out", "out", default="", metavar="MAP", help="Map van het onderzoek, met de bank van runs (standaard uitkomst/gevoeligheid).")
-@click.option("--workers", default=0, metavar="AANTAL", help="Aantal processen (standaard: alle kernen).", type=WORKERS)
+@WORKERS
 @click.option("--dask", "dask", default="", metavar="ADRES", help="Reken op een Dask-cluster, als tcp://naam:8786.")
 @click.option("--mpi", "mpi", is_flag=True, help="Reken op de werkers die MPI heeft gestart.")
 def command(methode: str, **options: object) -> None:

@@ -1,9 +1,10 @@
 """`olsim story`: the life of one person."""
 
 import click
+from click.core import ParameterSource
 
 from olsim.cli.dutch import DutchCommand
-from olsim.cli.options import Month, Whole
+from olsim.cli.options import MEASURES, Month, Whole, until
 from olsim.errors import OlsimError
 
 
@@ -40,15 +41,8 @@ from olsim.errors import OlsimError
 )
 @click.option("--seed", default=0, metavar="ZAAD", help="Welk toeval.", type=Whole(0, 10**9))
 @click.option("--scenario", default="base", metavar="SCENARIO", help="Welk scenario.")
-@click.option("--measures", "measures", default="", metavar="MAP", help="Map met eigen maatregelen.")
-@click.option(
-    "--until",
-    "last",
-    default="2034-12",
-    metavar="MAAND",
-    help="Laatste maand, als 2034-12.",
-    type=Month("2018-08"),
-)
+@MEASURES
+@until("2018-08")
 def command(
     person: int | None,
     kind: str,
@@ -83,6 +77,9 @@ def command(
             key="--person",
             expected="--person, of --kind, --wijk en --board",
         )
+    searched = click.get_current_context().get_parameter_source("at")
+    if searched is ParameterSource.COMMANDLINE and not (kind or wijk or board):
+        raise OlsimError("Deze maand doet niets als u niemand zoekt.", key="--at", expected="ook --kind, --wijk of --board")
     say_scenarios([chosen], load(), last)
     translate()
     if kind or wijk or board:

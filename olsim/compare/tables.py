@@ -191,21 +191,24 @@ def cost_lines(*scenarios: Compared) -> dict[tuple[str, str], CostLine]:
 
 def years_of(c: Comparison, settings: Iterable[Setting]) -> list[int]:
     """School years that some of these measures fills, up to July, as places in a series by school year; those
-    that it touches, or the last one, where none is.
+    that it touches where none is; none at all where the run ends before a school year is over.
     """
     last, chosen = len(c.dates("uit_sector")), list(settings)
     for enough in (MONTHS_PER_YEAR - 1, 1):
         years = {y for setting in chosen for y in range(full_year_after(setting.first), last) if setting.last >= MONTHS_PER_YEAR * y + enough}
         if years:
             return sorted(years)
-    return [last - 1]
+    return []
 
 
 def yearly_cost(c: Comparison, scenario: Compared, line: CostLine, years: Sequence[int]) -> tuple[Floats, Floats]:
     """Units and euro per school year more than in the first scenario, mean over these years; shape (draws,
-    seeds).
+    seeds); not a number without a year.
     """
     arms = (scenario.scenario.id, c.base)
+    if not years:
+        none = np.full_like(c.of(c.base, line.cost.observable)[..., 0], np.nan)
+        return none, none
     here, before = (c.of(arm, line.cost.observable)[..., list(years)].mean(axis=-1) for arm in arms)
     price, price_before = (c.prices[arm][line.cost.price][:, np.newaxis] for arm in arms)
     return here - before, here * price - before * price_before
@@ -240,7 +243,7 @@ def cost_table(c: Comparison) -> pd.DataFrame:
                 }
             )  # fmt: skip
         whole = years_of(c, [setting for line in lines.values() for setting in line.settings])
-        gain = effect_of(c.difference(scenario.scenario.id, "leraren_augustus")[..., whole].mean(axis=-1))
+        gain = effect_of(c.difference(scenario.scenario.id, "leraren_augustus")[..., whole or [0]].mean(axis=-1))
         spent = sum(float(yearly_cost(c, scenario, line, whole)[1].mean()) for line in lines.values() if line.cost.kind == "uitgave")
         for kind, text in TOTALS.items():
             if totals[kind]:

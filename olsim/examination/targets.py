@@ -260,7 +260,7 @@ class Known:
     origin: str
 
     def __post_init__(self) -> None:
-        parse(self.origin, "oorsprong")
+        parse(self.origin, key="oorsprong")
 
     def then(self) -> Evidence:
         """The evidence as it was known: facts of later have no number."""

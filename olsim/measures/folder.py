@@ -71,8 +71,14 @@ _WATCHED: list[tuple[str, frozenset[str]]] = []
 _HOOKED: list[bool] = []
 
 
-ELSEWHERE = ("socket.connect", "subprocess.Popen", "os.system", "os.exec", "sqlite3.connect", "urllib.Request")
+ELSEWHERE = (
+    "socket.connect", "subprocess.Popen", "os.system", "os.exec", "os.fork", "os.forkpty", "os.posix_spawn", "os.spawn", "pty.spawn", "sqlite3.connect", "urllib.Request"
+)  # fmt: skip
 """What code does that reaches beyond its files: nobody could say what a run depends on."""
+TOUCHES = {
+    "open": 1, "os.mkdir": 1, "os.remove": 1, "os.rmdir": 1, "os.truncate": 1, "os.chmod": 1, "os.rename": 2, "os.link": 2, "os.symlink": 2,
+}  # fmt: skip
+"""What code does with files, and how many it names."""
 
 
 def _hook(event: str, arguments: tuple[Any, ...]) -> None:
@@ -81,10 +87,14 @@ def _hook(event: str, arguments: tuple[Any, ...]) -> None:
             "Een eigen maatregel gebruikt geen netwerk, databank of ander programma.",
             where=_WATCHED[-1][0], given=event, expected="een bestand in haar eigen map",
         )  # fmt: skip
-    if event != "open" or not _WATCHED or not isinstance(arguments[0], str | bytes | os.PathLike):
-        return
+    for named in arguments[: TOUCHES.get(event, 0)] if _WATCHED else ():
+        if isinstance(named, str | bytes | os.PathLike):
+            _may_touch(os.path.realpath(os.fsdecode(named)), event)
+
+
+def _may_touch(path: str, event: str) -> None:
+    """Raise OlsimError for a file that code of the innermost watched folder may not read, or not change."""
     home, allowed = _WATCHED[-1]
-    path = os.path.realpath(os.fsdecode(arguments[0]))
     roots = {
         sys.prefix,
         sys.base_prefix,
@@ -94,7 +104,7 @@ def _hook(event: str, arguments: tuple[Any, ...]) -> None:
         str(compiled.CACHE_FOLDER or sys.prefix),
     }
     if (
-        path in allowed
+        (path in allowed and event == "open")
         or path.startswith(("/dev/", "/proc/"))
         or any(path.startswith(os.path.realpath(root) + os.sep) for root in roots)
     ):

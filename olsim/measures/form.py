@@ -14,7 +14,7 @@ from olsim.errors import OlsimError
 from olsim.evidence.own import FILES, with_own
 from olsim.measures.folder import digest_of
 from olsim.measures.measure import FOLDER, FOR_EVER, LEVERS, TABLES, Measure, Setting, module_of
-from olsim.months import label, parse
+from olsim.months import LAST, label, parse
 from olsim.reading import euro, number, read_toml
 from olsim.texts import SENTENCE, file_id, one_line
 from olsim.units import CONVERSIONS, UNITS, check_unit, in_words
@@ -263,15 +263,21 @@ def _check(file: MeasureFile, table: dict[str, Any], name: str, home: str, where
         one_line(cost.payer, where, f"costs.{place + 1}.payer", SENTENCE)
     for other in file.excludes:
         _among(other, [n for n in names(home) if n != name], where, "excludes", "een andere maatregel")
-    parse(file.start, f"{where}, start")
+    if not 0 <= parse(file.start, where, "start") <= LAST:
+        raise OlsimError("Deze maand kan niet.", where=where, key="start", given=file.start, expected=f"een maand van 2018-08 tot en met {label(LAST)}")
     for key, field in file.fields.items():
         _check_field(key, field, table["fields"][key], evidence.facts, where)
     for pair in file.ordered:
         for key in pair:
             _among(key, file.fields, where, "ordered", "twee velden van deze maatregel")
+        if pair[0] == pair[1]:
+            raise OlsimError("Hier staat twee keer hetzelfde veld.", where=where, key="ordered", given=pair[0], expected="twee velden van deze maatregel")
     for place, lever in enumerate(file.levers):
         _check_lever(lever, table["levers"][place], file, where, f"levers.{place + 1}")
     module = module_of(name, own)
+    if file.persons and module is None:
+        right = "geen persons, of een Python-bestand met dezelfde naam ernaast dat er iets mee doet"
+        raise OlsimError("Zonder Python-bestand doet persons niets.", where=where, key="persons", given=", ".join(file.persons), expected=right)
     moves = any(lever.field or lever.value != _default_of(lever.column) for lever in file.levers)
     acts = module is not None and (
         module.Rule.set_levers is not Measure.set_levers or (moves and module.Rule.participants is not Measure.participants)

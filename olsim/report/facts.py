@@ -154,14 +154,27 @@ class Facts:
         """Whether a scenario sets figures itself: what those cost, nothing counts."""
         return any(s["id"] == scenario and s["overrides"] for s in self.p["scenario's"])
 
+    def not_counted(self, scenario: str) -> str:
+        """What of a scenario has no price at all, in words: figures of its own, and measures that name neither
+        a cost nor why they cost nothing.
+        """
+        paid = self.t["maatregelen"].set_index("maatregel")["betaalt"].to_dict()
+        measures = next(s["maatregelen"] for s in self.p["scenario's"] if s["id"] == scenario)
+        silent = dict.fromkeys(self.measure(m["name"]) for m in measures if not paid.get(m["name"]))
+        return ", ".join([*(["eigen cijfers"] if self.own_figures(scenario) else []), *silent])
+
     def yearly(self, scenario: str) -> str:
         """Expenses a year in thousands of euro, and the time that is put in."""
         rows = self.t["kosten"].to_dict("records")
         own = {r["soort"]: float(r["euro"]) for r in rows if r["scenario"] == scenario and str(r["wat"]).startswith("totaal")}
-        if not own and self.own_figures(scenario) and not any(r["scenario"] == scenario for r in rows):
+        missing = self.not_counted(scenario)
+        if missing and not own:
             return "niet geteld"
+        if any(euro != euro for euro in own.values()):
+            return "nog geen heel jaar"
         spent = thousands(own.get("uitgave", 0.0))
-        return f"{spent} (inzet {thousands(own['inzet'])})" if "inzet" in own else spent
+        told = f"{spent} (inzet {thousands(own['inzet'])})" if "inzet" in own else spent
+        return f"deels: {told}" if missing else told
 
     def measure(self, name: str) -> str:
         """Name of a measure, or of a part of a package."""

@@ -150,20 +150,22 @@ def costs(f: Facts) -> list[Block]:
         ]
         for place, r in enumerate(own):
             total = str(r["wat"]).startswith("totaal")
-            known = r["euro_laag"] == r["euro_laag"]
+            known, counted = r["euro_laag"] == r["euro_laag"], r["euro"] == r["euro"]
             rows.append(
                 (
                     f.label(s) if place == 0 else "",
                     r["wat"] + (" (inzet)" if r["soort"] == "inzet" and not total else ""),
-                    "" if total else f"{signed(r['eenheden'], 'fte', digits(1.96 * r['eenheden_fout'], 'fte'))} {r['eenheid']}",
-                    thousands(r["euro"]),
+                    "" if total else "nog geen heel schooljaar" if not counted else f"{signed(r['eenheden'], 'fte', digits(1.96 * r['eenheden_fout'], 'fte'))} {r['eenheid']}",
+                    thousands(r["euro"]) if counted else "–",
                     f"{thousands(r['euro_laag'])} tot {thousands(r['euro_hoog'])}" if known else "",
                     "" if total else str(r["betaalt"] or ""),
                     thousands(r["per_fte"]) if r["per_fte"] == r["per_fte"] else "",
                 )
             )
-        if not own:
-            rows.append((f.label(s), "niet geteld: eigen cijfers hebben geen prijs" if f.own_figures(s) else "geen uitgaven", "", "" if f.own_figures(s) else "0", "", "", ""))
+        if missing := f.not_counted(s):
+            rows.append(("" if own else f.label(s), f"niet geteld, want zonder prijs: {missing}", "", "–", "", "", ""))
+        elif not own:
+            rows.append((f.label(s), "geen uitgaven", "", "0", "", "", ""))
     heads = ["scenario", "wat", "in eigen eenheden", "euro (× 1.000)", "bereik (× 1.000)", "wie betaalt", "per fte winst (× 1.000)"]
     widths = [0.19, 0.19, 0.14, 0.1, 0.14, 0.14, 0.1]
     if not any(row[-1] for row in rows):

@@ -22,6 +22,7 @@ import pyarrow.parquet as pq
 from olsim.arrays import Floats, Ints
 from olsim.errors import OlsimError
 from olsim.keeping import checksum
+from olsim.reading import why
 from olsim.running import unheard
 
 INDEX = "index.sqlite"
@@ -79,7 +80,7 @@ def _told(folder: Path) -> Iterator[None]:
     try:
         yield
     except OSError as mistake:
-        raise _trouble(folder, mistake.strerror or str(mistake), mistake.errno in FULL) from None
+        raise _trouble(folder, why(mistake), mistake.errno in FULL) from None
     except sqlite3.Error as mistake:
         text = str(mistake)
         if "locked" in text:
@@ -87,7 +88,8 @@ def _told(folder: Path) -> Iterator[None]:
                 "Een andere berekening is met deze map bezig.", where=str(folder), expected="een andere map met --out, of even wachten"
             ) from None
         # a file that may not grow, as with a quota, is for SQLite a mistake in writing
-        raise _trouble(folder, text, getattr(mistake, "sqlite_errorname", "") in NOT_DAMAGE[:2]) from None
+        name = getattr(mistake, "sqlite_errorname", "")
+        raise _trouble(folder, f"{INDEX} ({name})", name in NOT_DAMAGE[:2]) from None
 
 
 def _trouble(folder: Path, text: str, full: bool) -> OlsimError:

@@ -6,14 +6,12 @@ from dataclasses import dataclass
 from olsim.errors import OlsimError
 from olsim.measurement.catalogue import CATALOGUE
 from olsim.measurement.observable import Observable, dates_of
-from olsim.months import index, label, october, parse, school_year, school_year_label
+from olsim.months import LAST, index, label, october, parse, school_year, school_year_label
 
 SHORT = {"onvervuld": "onvervulde_vraag", "tekort": "tekort_peiling", "leraren": "leraren_fte"}
 """Short names that want a year behind them: the count of 1 October, all schools."""
 GROUPS = ("po", "bo", "go")
 FORM = "een id uit olsim describe observables met een datum, als leraren_fte:bo@2030-10-01, of kort: " + ", ".join(f"{name}_2034" for name in SHORT)
-LAST = index(2060, 12)
-"""Last month that a run can have."""
 
 
 @dataclass(frozen=True)
@@ -69,7 +67,7 @@ def _when(observable: Observable, date: str, given: str) -> tuple[str, int]:
             raise OlsimError("Dit is geen schooljaar.", key="--output", given=given, expected=f"zoals {school_year_label(year)}")
         months = 12 * (year + 1) + 1
     else:
-        month = october(int(date)) if re.fullmatch(r"\d{4}", date) else parse(date, "--output")
+        month = october(int(date)) if re.fullmatch(r"\d{4}", date) else parse(date, key="--output")
         date, months = f"{label(month)}-01", month + 1
     if not 1 <= months <= LAST + 1:
         raise OlsimError("Deze datum ligt buiten het model.", key="--output", given=given, expected="een datum van 2018-10 tot en met 2060-12")

@@ -23,6 +23,7 @@ from olsim.report.blocks import Picture, Table
 from olsim.running import Case, run
 from olsim.scenario import load
 from tests.faults.telling import call, evidence, measure, scenario
+from tests.small import small_overrides
 
 EVERY_END = [label(month) for month in range(index(2025, 10), index(2034, 12) + 1)]
 
@@ -434,7 +435,6 @@ def test_a13_a_figure_that_may_begin_in_a_month_can_do_something_then():
     from olsim.parameters.reader import FROM_THE_START
     from olsim.running import simulate
     from olsim.units import UNITS
-    from tests.small import small_overrides
 
     start, found = small_overrides(), []
 
@@ -599,3 +599,23 @@ def test_a17_a_graduate_who_goes_elsewhere_does_not_stop_with_the_pabo():
     assert "gaat met het diploma buiten de stad werken" in away
     assert "stopt met de pabo" not in away
     assert "stopt met de pabo" in " ".join(tell(case, int(stopped[0])))
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "__import__('os').mkdir({other!r})", "__import__('os').remove({file!r})", "__import__('os').rename({file!r}, {other!r})", "__import__('os').symlink({file!r}, {other!r})",
+        "__import__('shutil').rmtree({folder!r})", "__import__('os').fork()", "__import__('os').posix_spawn('/bin/true', ['true'], {{}})", "__import__('os').truncate({own!r}, 0)",
+    ],
+)  # fmt: skip
+def test_a6_a_measure_changes_nothing_anywhere(tmp_path, code):
+    home, other = tmp_path / "maatregelen", tmp_path / "elders"
+    for folder in (home, other):
+        folder.mkdir()
+        (folder / "bestand.txt").write_text("blijft")
+    places = {"other": str(tmp_path / "nieuw"), "file": str(other / "bestand.txt"), "folder": str(other), "own": str(home / "bestand.txt")}
+    told = load(str(measure(home, share=f"float({code.format(**places)} or 1)")), load_evidence(), str(home))
+    with pytest.raises(OlsimError, match="Een eigen maatregel"):
+        run(Case.of(told, overrides=small_overrides(), months=40))
+    assert [(folder / "bestand.txt").read_text() for folder in (home, other)] == ["blijft", "blijft"]
+    assert not (tmp_path / "nieuw").exists()

@@ -1,22 +1,29 @@
 """Faults that a new user and somebody who wanted to break olsim found in the mended version."""
 
 import shutil
+from dataclasses import replace
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from olsim.case import Case
+from olsim.cli.working import cases_of
 from olsim.errors import NothingWarning, OlsimError
 from olsim.evidence.load import load as load_evidence
 from olsim.keeping import Kept
 from olsim.measurement.catalogue import CATALOGUE
+from olsim.measurement.observable import dates_of
 from olsim.model import LabourMarket
 from olsim.notices import notices
 from olsim.reading import read_text
 from olsim.results import Results
 from olsim.running import frame, run, run_many
 from olsim.scenario import load
-from tests.faults.telling import evidence, measure, scenario
+from olsim.sensitivity.outputs import output_of
+from olsim.texts import one_line
+from olsim.writing import group_table, series_table
+from tests.faults.telling import call, evidence, measure, scenario
 from tests.small import small_overrides
 
 
@@ -177,3 +184,99 @@ def test_a_measure_in_single_brackets_is_told_of_double_ones(tmp_path):
     with pytest.raises(OlsimError) as told:
         load(str(path), load_evidence())
     assert "dubbele haken" in told.value.expected
+
+
+@pytest.mark.parametrize(
+    ("more", "key"),
+    [
+        ('persons = ["zzz"]', "persons"),
+        ('start = "2018-07"', "start"),
+        ('start = "9999-12"', "start"),
+        ('start = "2026-08-31"', "start"),
+        ('ordered = [["bedrag", "bedrag"]]', "ordered"),
+        ("direct_sign = 2", "direct_sign"),
+    ],
+)
+def test_what_a_measure_says_and_no_run_can_use_is_a_message(tmp_path, more, key):
+    path = measure(tmp_path)
+    form = tmp_path / "nood.toml"
+    text = read_text(form)
+    name = more.partition(" ")[0]
+    text = text.replace("direct_sign = -1", more) if name == "direct_sign" else text.replace("none     = ", f"{more}\nnone     = ")
+    form.write_text(text, encoding="utf-8")
+    with pytest.raises(OlsimError) as told:
+        load(str(path), load_evidence(), str(tmp_path))
+    assert told.value.key == key
+
+
+@pytest.mark.parametrize("day", ["02", "31", "1", "00", "x"])
+def test_a_day_within_a_month_is_not_taken_for_the_month(tmp_path, day):
+    for more in (
+        f'[[measure]]\nname = "toelage"\nstart = "2026-08-{day}"\n',
+        evidence("coaching.coach_fte", f'value = 0.3\nfrom = "2026-08-{day}"'),
+    ):
+        with pytest.raises(OlsimError, match="datum"):
+            load(str(scenario(tmp_path, more)), load_evidence())
+    with pytest.raises(OlsimError):
+        output_of(f"leraren_fte@2030-10-{day}")
+    assert output_of("leraren_fte@2030-10-01").column == output_of("leraren_fte@2030-10").column
+
+
+def test_a_value_beside_a_series_is_a_message(tmp_path):
+    with pytest.raises(OlsimError, match="geen losse waarde"):
+        load(str(scenario(tmp_path, evidence("pupils.bo", "series = { 2027 = 29000 }\nvalue = 30000"))), load_evidence())
+
+
+@pytest.mark.parametrize("name", ["\u200b", "\u200b \u2060", "\u00a0", "\u00ad", "\u0301"])
+def test_a_name_that_nobody_sees_is_no_name(name):
+    with pytest.raises(OlsimError, match="leeg"):
+        one_line(name, "x.toml", "name")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("run", ""), ("run", "base", "--out", ""), ("run", "base", "--out="), ("compare", "base", "toelage", "--measures", ""), ("sensitivity", "morris", "--dask="),
+        ("sensitivity", "morris", "--budget", "0"), ("sensitivity", "morris", "--replicates", "0"), ("story", "--wijk", ""), ("story", "--at", "2030-10"),
+    ],
+)  # fmt: skip
+def test_an_option_without_a_value_is_not_left_out_silently(tmp_path, capsys, words):
+    code, text = call(capsys, *words)
+    assert (code, text.startswith("Fout: ")) == (2, True)
+
+
+@pytest.mark.slow
+def test_costs_of_a_part_of_a_year_are_not_told_as_those_of_a_year(tmp_path, capsys):
+    assert call(capsys, "compare", "base", "toelage", "--until", "2026-09", "--draws", 2, "--workers", 1, "--out", tmp_path / "uit")[0] == 0
+    costs = pd.read_parquet(tmp_path / "uit" / "kosten.parquet")
+    assert costs["euro"].isna().all()
+    text = (tmp_path / "uit" / "notitie.html").read_text(encoding="utf-8")
+    assert "nog geen heel jaar" in text
+    assert "nog geen heel schooljaar" in text
+
+
+@pytest.mark.slow
+def test_a_measure_that_names_no_cost_is_not_counted_as_free(tmp_path, capsys):
+    path = measure(tmp_path)
+    ask = ("compare", "base", path, "--measures", tmp_path, "--until", "2027-10", "--draws", 2, "--workers", 1)
+    assert call(capsys, *ask, "--out", tmp_path / "uit")[0] == 0
+    assert "niet geteld, want zonder prijs: Toelage in nood" in (tmp_path / "uit" / "notitie.html").read_text(encoding="utf-8")
+    form = tmp_path / "nood.toml"
+    form.write_text(read_text(form).replace("none     = ", 'free = "Het wordt elders betaald."\nnone     = '), encoding="utf-8")
+    assert call(capsys, *ask, "--out", tmp_path / "vrij")[0] == 0
+    assert "geen uitgaven" in (tmp_path / "vrij" / "notitie.html").read_text(encoding="utf-8")
+
+
+def test_series_of_many_seeds_keep_each_text_once(tmp_path):
+    """A thousand seeds have a hundred million rows; what they say is what each run gave."""
+    plain = cases_of(load("base", load_evidence()), [3, 1], 40, None)
+    cases = [replace(case, overrides=small_overrides()) for case in plain]
+    outcomes = [run(case) for case in cases]
+    _, names = group_table(cases[0])
+    table = series_table(outcomes, names, 40)
+    assert table["zaad"].is_monotonic_increasing
+    assert {str(kind) for kind in table.dtypes} == {"category", "int64", "float64"}
+    for outcome in outcomes:
+        of_seed = table[table["zaad"] == outcome.seed]
+        for name, values in outcome.values.items():
+            assert np.array_equal(of_seed[of_seed["maat"] == name]["waarde"].to_numpy(), values[:, : len(dates_of(CATALOGUE[name], 40))].ravel(), equal_nan=True)
