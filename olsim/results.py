@@ -91,6 +91,11 @@ class Results:
             numbers = [column for column in table.select_dtypes("number") if column not in axes]
             found = xarray.Dataset.from_dataframe(table.set_index(list(axes))[numbers])
             made[name] = found.rename({column: name if column == "waarde" else f"{name}_{column}" for column in numbers})
+        if not made:
+            raise OlsimError(
+                "Deze map heeft geen tabellen met vaste assen.", given=str(self.passport.get("soort", "")),
+                expected=f"een map van olsim run of sensitivity; hier staan als tabel {', '.join(self.tables)}",
+            )  # fmt: skip
         return xarray.merge(made.values(), compat="no_conflicts", join="outer").assign_attrs({"soort": str(self.passport.get("soort", ""))})
 
     @cached_property
@@ -169,7 +174,9 @@ def read_passport(folder: Path | str) -> dict[str, Any]:
     """The passport of a result folder, with the names of its tables checked."""
     path = Path(folder) / PASSPORT
     if not path.is_file():
-        raise OlsimError("Dit is geen map met uitkomsten.", where=str(folder), expected=f"een map met {PASSPORT}")
+        within = sorted(inside.parent.name for inside in Path(folder).glob(f"*/{PASSPORT}"))
+        right = f"een map daarin: {', '.join(within)}" if within else f"een map met {PASSPORT}"
+        raise OlsimError("Dit is geen map met uitkomsten.", where=str(folder), expected=right)
     try:
         passport = json.loads(read_text(path, MOST_PASSPORT))
     except (ValueError, RecursionError):

@@ -275,9 +275,11 @@ def _check(file: MeasureFile, table: dict[str, Any], name: str, home: str, where
     for place, lever in enumerate(file.levers):
         _check_lever(lever, table["levers"][place], file, where, f"levers.{place + 1}")
     module = module_of(name, own)
-    if file.persons and module is None:
-        right = "geen persons, of een Python-bestand met dezelfde naam ernaast dat er iets mee doet"
-        raise OlsimError("Zonder Python-bestand doet persons niets.", where=where, key="persons", given=", ".join(file.persons), expected=right)
+    for group in file.persons:
+        one_line(group, where, "persons")
+    if len(file.persons) > 1 and module is None:
+        right = "hooguit een groep, of een Python-bestand met dezelfde naam ernaast dat er iets mee doet"
+        raise OlsimError("Zonder Python-bestand is er tussen groepen geen verschil.", where=where, key="persons", given=", ".join(file.persons), expected=right)
     moves = any(lever.field or lever.value != _default_of(lever.column) for lever in file.levers)
     acts = module is not None and (
         module.Rule.set_levers is not Measure.set_levers or (moves and module.Rule.participants is not Measure.participants)

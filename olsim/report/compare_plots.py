@@ -23,17 +23,25 @@ def as_png(fig: Figure) -> bytes:
     return buffer.getvalue()
 
 
+ROW_INCH, TEXT_INCH = 0.33, 0.14
+"""Height of a row of the picture, and of a line of its text."""
+
+
 def main_picture(rows: pd.DataFrame, lines: list[tuple[str, str, bool]], panels: list[tuple[str, str, str]], places: Mapping[str, int]) -> bytes:
     """A row per scenario and a panel per outcome: mean difference, error of the calculation (thick), range
     over draws (thin); zero is the first scenario.
 
     `lines` are (arm, text, whether it is an assumption); an assumption is an open mark.
     """
-    fig, axes = plt.subplots(1, len(panels), figsize=(WIDTH, 0.75 + 0.33 * len(lines)), layout="constrained", sharey=True, squeeze=False)
+    texts = [fill(text, 34) for _, text, _ in lines]
+    # a row is as high as its text, and each mark stands in the middle of its own
+    heights = [max(ROW_INCH, TEXT_INCH * (1 + text.count("\n")) + ROW_INCH - TEXT_INCH) for text in texts]
+    middles = [sum(heights[:k]) + heights[k] / 2.0 for k in range(len(heights))]
+    fig, axes = plt.subplots(1, len(panels), figsize=(WIDTH, 0.7 + sum(heights)), layout="constrained", sharey=True, squeeze=False)
     for ax, (name, title, kind) in zip(axes[0], panels):
         factor = SCALE.get(kind, 1.0)
         own = rows[rows["maat"] == name].set_index("scenario").to_dict("index")
-        for place, (arm, _, assumed) in enumerate(lines):
+        for place, (arm, _, assumed) in zip(middles, lines):
             row = own[arm]
             colour = ORANGE if assumed else BLUE
             if row["laag"] == row["laag"]:
@@ -56,8 +64,8 @@ def main_picture(rows: pd.DataFrame, lines: list[tuple[str, str, bool]], panels:
         ax.xaxis.set_major_formatter(Dutch())
         ax.tick_params(axis="y", length=0)
         ax.margins(x=0.12)
-    axes[0][0].set_yticks(range(len(lines)), [fill(text, 30) for _, text, _ in lines])
-    axes[0][0].set_ylim(len(lines) - 0.5, -0.7)
+    axes[0][0].set_yticks(middles, texts)
+    axes[0][0].set_ylim(sum(heights), -0.05)
     return as_png(fig)
 
 

@@ -92,11 +92,11 @@ def main_numbers(f: Facts) -> Shown:
     without effect and at its median.
     """
     rows, places = [], []
-    for arm, text, assumed in f.lines():
+    for arm, text, assumed in f.lines(alone=True):
         for name in SHORT:
             row, kind = f.row(arm, name), f.kinds[name]
             scale = 100.0 if kind in ("share", "points") else 1.0
-            clear = "aanname" if assumed else "ja" if row["duidelijk"] else "nee"
+            clear = "proefdraai" if f.trial else "aanname" if assumed else "ja" if row["duidelijk"] else "nee"
             unit = "procentpunt" if scale > 1.0 else f.units[name]
             numbers = [scale * value for value in (row["verschil"], Z95 * row["rekenfout"], row["laag"], row["hoog"])]
             rows.append((text, f.labels[name], unit, f.last, *numbers, clear))

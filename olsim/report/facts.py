@@ -94,15 +94,15 @@ class Facts:
         without = "zonder effect" if self.sizes[scenario] == 1 else "zonder de delen met graad D"
         return [(scenario + end, text) for end, text in ((TWIN, without), (MEDIAN, "mediaan van de aanname")) if scenario + end in self.arms]
 
-    def lines(self, without: bool = True) -> list[tuple[str, str, bool]]:
+    def lines(self, without: bool = True, alone: bool = False) -> list[tuple[str, str, bool]]:
         """(arm, text, whether it is an assumption) of everything that has a place of its own in a picture:
-        each scenario as a whole, what its costs are of,
-        and then the parts and assumptions of it.
+        each scenario as a whole, what its costs are of, and then the parts and assumptions of it. A text that
+        stands `alone` has the name of its scenario in it.
         """
         found = []
         for s in self.others:
             found.append((s, self.label(s), self.assumed(s)))
-            found += [(arm, f"{self.names[s]}: {text}", True) for arm, text in self.three(s) if without]
+            found += [(arm, f"{self.names[s]}: {text}" if alone else f"– {text}", True) for arm, text in self.three(s) if without]
         return found
 
     def break_even(self, scenario: str) -> Row | None:

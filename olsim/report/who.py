@@ -96,7 +96,7 @@ def posts(f: Facts) -> Table:
         tuple(rows),
         (0.36, 0.15, 0.16, 0.18, 0.15),
         remark="Plekken die leeg blijven = nodige plekken − leraren in dienst + leraren die geen gewone plek vullen: zij staan boven de formatie, vervangen iemand, of hebben een andere taak. "
-        "Vertrekt zo iemand, dan is er een leraar minder en geen lege plek meer.",
+        "Vertrekt zo iemand, dan is er een leraar minder en geen lege plek meer. Elk getal is afgerond; opgeteld kan dat een fte schelen.",
     )
 
 

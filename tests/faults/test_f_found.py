@@ -17,7 +17,7 @@ from olsim.measurement.observable import dates_of
 from olsim.model import LabourMarket
 from olsim.notices import notices
 from olsim.reading import read_text
-from olsim.results import Results
+from olsim.results import Results, read
 from olsim.running import frame, run, run_many
 from olsim.scenario import load
 from olsim.sensitivity.outputs import output_of
@@ -189,7 +189,7 @@ def test_a_measure_in_single_brackets_is_told_of_double_ones(tmp_path):
 @pytest.mark.parametrize(
     ("more", "key"),
     [
-        ('persons = ["zzz"]', "persons"),
+        ('persons = ["iedereen", "zzz"]', "persons"),
         ('start = "2018-07"', "start"),
         ('start = "9999-12"', "start"),
         ('start = "2026-08-31"', "start"),
@@ -280,3 +280,17 @@ def test_series_of_many_seeds_keep_each_text_once(tmp_path):
         of_seed = table[table["zaad"] == outcome.seed]
         for name, values in outcome.values.items():
             assert np.array_equal(of_seed[of_seed["maat"] == name]["waarde"].to_numpy(), values[:, : len(dates_of(CATALOGUE[name], 40))].ravel(), equal_nan=True)
+
+
+def test_a_folder_around_results_says_which_are_in_it(tmp_path):
+    (tmp_path / "morris").mkdir()
+    (tmp_path / "morris" / "paspoort.json").write_text("{}")
+    with pytest.raises(OlsimError) as told:
+        read(tmp_path)
+    assert "morris" in told.value.expected
+
+
+def test_tables_without_axes_make_no_empty_dataset():
+    pytest.importorskip("xarray")
+    with pytest.raises(OlsimError, match="assen"):
+        Results({"rangen": pd.DataFrame({"a": [1]})}, {"soort": "vergelijking"}).to_xarray()
