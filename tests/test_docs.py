@@ -59,6 +59,7 @@ def test_readme_scenario_loads(tmp_path):
     assert load_scenario(str(path), load()).overrides == {"training.places_per_year@2026": 90.0}
 
 
+@pytest.mark.slow
 def test_the_page_on_a_measure_of_your_own_runs(tmp_path, monkeypatch):
     from olsim.cli.group import start
 

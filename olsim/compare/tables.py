@@ -436,7 +436,8 @@ def scenario_table(c: Comparison) -> pd.DataFrame:
         rows.append(
             {
                 "scenario": scenario.scenario.id, "naam": scenario.scenario.name, "vraag": scenario.scenario.question,
-                "maatregelen": "; ".join(told(setting, file) for setting, file in scenario.files), "aantal": len(scenario.files), "graad": scenario.grade,
+                "maatregelen": "; ".join(told(setting, file) for setting, file in scenario.files), "aantal": len(scenario.files),
+                "eigen_cijfers": "; ".join(f"{key} = {value:g}" for key, value in scenario.scenario.evidence.items()), "graad": scenario.grade,
                 "eerste_schooljaar": school_year_label(first_full_year(scenario)), "stoppen": len(ends), "stopt": label(max(ends)) if ends else "",
             }
         )  # fmt: skip

@@ -85,6 +85,7 @@ HEADS = {
     "ook_d": "ook doorgerekend zonder de schakels met graad D",
     "geen_rang": "geen rang",
     "al_gebruikt": "al gebruikt",
+    "eigen_cijfers": "eigen cijfers",
     "eerste_schooljaar": "eerste schooljaar",
     "stopt": "laatste maatregel stopt na",
 }

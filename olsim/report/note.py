@@ -302,7 +302,9 @@ def passport(f: Facts) -> list[Block]:
         Line("; ".join(f"{s['naam']} ({s['id']}) {s['digest'][:8]}" for s in p["scenario's"]), "Vingerafdrukken van de scenario's"),
         Line(f"bewijs {p['digest_bewijs'][:8]}, code {p['digest_code'][:8]}, tabellen {p['digest_tabellen'][:8]}.", "En van"),
     ]
-    lines += [Line(str(r["maatregelen"]), str(r["naam"])) for r in f.t["scenarios"].to_dict("records") if r["maatregelen"]]
+    for r in f.t["scenarios"].to_dict("records"):
+        said = [text for text in (r["maatregelen"], r["eigen_cijfers"]) if text]
+        lines += [Line("; ".join(said), str(r["naam"]))] if said else []
     return [Heading("Paspoort"), Bullets(tuple(lines))]
 
 

@@ -93,6 +93,7 @@ def test_decisions_and_writes_through_faces_last():
     assert moved > 20
 
 
+@pytest.mark.slow
 def test_deciding_one_by_one_gives_the_same_bits_as_the_bulk_step():
     for bulk, single, table in (
         (lambda m: act(leaving.decide, m.world, m.parameters, m.draws, *rows(m, "staff_born")), "decide_to_leave", "people"),

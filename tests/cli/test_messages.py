@@ -151,6 +151,7 @@ def full(*_, **__):
     raise OSError(28, "No space left on device")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("trouble", "status", "said"), [(interrupt, 130, "Afgebroken"), (full, 2, "schijf is vol")])
 def test_what_is_finished_stays_after_trouble_and_goes_with_the_same_command(capsys, tmp_path, monkeypatch, trouble, status, said):
     import olsim.report.page as page

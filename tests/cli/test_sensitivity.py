@@ -55,6 +55,7 @@ def test_morris_then_sobol_takes_its_ranking(tmp_path, capsys):
     assert {path.stem for path in (tmp_path / "sobol-onvervuld_2019").glob("*.png")} >= {"rangorde-onvervuld-2019", "wisselwerking-onvervuld-2019"}
 
 
+@pytest.mark.slow
 def test_a_second_outcome_of_the_same_design_needs_no_run(tmp_path, capsys):
     base = ["sobol", "--parameters", "2", "--budget", "200", "--no-second-order"]
     asked(capsys, *base, *SHORT, *HERE, str(tmp_path))
@@ -77,6 +78,7 @@ def test_two_workers_one_worker_and_a_second_time_give_the_same_tables(tmp_path,
     assert "320 runs, waarvan 320 al in de bank" in err
 
 
+@pytest.mark.slow
 def test_the_tables_as_labelled_arrays(tmp_path, capsys):
     pytest.importorskip("xarray")
     asked(capsys, "sobol", *SHORT, "--parameters", "2", "--budget", "200", *HERE, str(tmp_path))

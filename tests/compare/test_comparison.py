@@ -131,6 +131,7 @@ def test_people_in_both_are_the_same_people(small):
     assert (same > 2000).all()
 
 
+@pytest.mark.slow
 def test_scenarios_without_a_measure_make_a_note_too(tmp_path):
     evidence = load_evidence()
     asked = Asked(draws=2, seeds=1, months=MONTHS, workers=1)
@@ -138,6 +139,7 @@ def test_scenarios_without_a_measure_make_a_note_too(tmp_path):
     assert (tmp_path / "uit" / "notitie.pdf").exists()
 
 
+@pytest.mark.slow
 def test_two_workers_give_the_same_numbers(small):
     evidence = load_evidence()
     again = run_comparison(evidence, read(), [load(name, evidence) for name in SCENARIOS], Asked(draws=3, seeds=2, months=MONTHS, workers=2))

@@ -289,6 +289,7 @@ def test_b9_words_in_a_column_of_the_word_file_can_be_broken():
         assert hyphenated(word).replace("\xad", "") == word
 
 
+@pytest.mark.slow
 def test_b10_one_format_per_unit_and_one_meaning_of_plus_or_minus(compared, tmp_path):
     from olsim.report import excel
     from olsim.report.cells import write_csv

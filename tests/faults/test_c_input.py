@@ -174,6 +174,7 @@ def olsim(*arguments, **more):
     )
 
 
+@pytest.mark.slow
 def test_c4_the_switch_of_numba_counts(tmp_path):
     done = olsim("story", "--person", 3, "--until", "2018-09", env={"NUMBA_DISABLE_JIT": "1"})
     assert done.returncode == 0, done.stderr
@@ -238,6 +239,7 @@ def test_d9_a_path_of_more_than_two_hundred_characters(tmp_path, capsys):
     assert (deep / "rapport.html").exists()
 
 
+@pytest.mark.slow
 def test_c6_two_processes_with_one_place(tmp_path, capsys):
     from olsim.places import Place
 
@@ -507,6 +509,7 @@ def test_c12_a_measure_in_another_coding(tmp_path, capsys, coding, file):
     refused(capsys, tmp_path, "run", path, "--measures", tmp_path, "--out", tmp_path / "uit", said="utf-8")
 
 
+@pytest.mark.slow
 def test_c12_a_folder_holds_scenarios_measures_facts_and_prices_together(tmp_path, capsys):
     costs = '[[costs]]\nwhat = "toelage"\nobservable = "toelage_fte"\nprice = "eigen_eur"\npayer = "gemeente"\n'
     (tmp_path / "sources.toml").write_text('[mijn_bron]\ntitle = "Peiling"\npublisher = "Ik"\ndate = "2026"\nwhere = "document"\n', encoding="utf-8")

@@ -226,6 +226,7 @@ def note():
     return results_of(run_comparison(known, read(), scenarios, Asked(draws=3, seeds=1, workers=1)), known, Asked().passport())
 
 
+@pytest.mark.slow
 def test_d8_a_bridge_from_teachers_to_posts_that_stay_empty_adds_up(note):
     from olsim.report.facts import Facts
     from olsim.report.who import posts

@@ -27,6 +27,7 @@ def test_a_constant_stops_the_analysis(tmp_path):
         ask(f.constant, LAID, tmp_path)
 
 
+@pytest.mark.slow
 def test_a_run_that_fails_is_told_and_the_others_are_kept(tmp_path):
     with pytest.raises(OlsimError, match=r"van 448 runs zijn mislukt.*gedeeld door nul"):
         ask(f.fails, LAID, tmp_path)

@@ -39,6 +39,7 @@ def test_ishigami(tmp_path, points):
     assert luck["totaal"] == 0.0
 
 
+@pytest.mark.slow
 def test_sobol_g(tmp_path):
     results, _ = ask(f.sobol_g, designs.sobol(f.SOBOL_G, 2048, second=False), tmp_path)
     first, total = f.sobol_g_answer()

@@ -26,6 +26,7 @@ def small_world(seed, months=40, **changes):
     return world, parameters, draws
 
 
+@pytest.mark.slow
 @settings(max_examples=12)
 @given(
     seed=st.integers(0, 10_000),

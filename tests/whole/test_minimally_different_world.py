@@ -6,6 +6,7 @@ import subprocess
 import sys
 
 import numpy as np
+import pytest
 
 from olsim.codes import Channel
 from olsim.population.synthesise import synthesise
@@ -52,6 +53,7 @@ def log_of(channel, month, months):
     return dict(json.loads(done.stdout))
 
 
+@pytest.mark.slow
 def test_one_extra_entrant_changes_no_draw_of_anybody_else():
     months = 12
     plain = log_of(None, 0, months)
