@@ -26,3 +26,14 @@ def data_copy(tmp_path):
     target = tmp_path / "data"
     shutil.copytree(DATA, target)
     return target
+
+
+@pytest.fixture(autouse=True)
+def shipped_observables():
+    """Own observables that a test registers are gone after it."""
+    from olsim.measurement.catalogue import CATALOGUE
+    from olsim.own import names
+
+    yield
+    for own in CATALOGUE.keys() - set(names()):
+        del CATALOGUE[own]

@@ -27,13 +27,6 @@ from tests.faults.telling import call, evidence, measure, scenario
 from tests.small import small_overrides
 
 
-@pytest.fixture(autouse=True)
-def shipped_only():
-    """Own observables of a test are gone after it."""
-    yield
-    CATALOGUE.pop("eigen", None)
-
-
 def test_a_kept_part_under_the_name_of_another_is_made_again(tmp_path, capsys):
     kept = Kept(tmp_path)
     kept.put("a", {"x": np.array([1.0])})
