@@ -68,7 +68,7 @@ def renamed(results, name):
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", NASTY)
-def test_b_a_name_goes_through_the_note_in_four_forms_as_it_is(compared, tmp_path, name):
+def test_b1_b4_b5_a_name_goes_through_the_note_in_four_forms_as_it_is(compared, tmp_path, name):
     from html import unescape
 
     from olsim.report.note import write_all
@@ -163,7 +163,7 @@ def rendered(blocks):
 
 
 @pytest.mark.parametrize("name", [*NASTY, "a\x0bb", "nul\x00", "half\ud800", "regel\n\n= Kop", "z" * 4_000, "\ufffe", "\u2028scheiding"])
-def test_b_writers_trust_no_text_at_all(tmp_path, name):
+def test_b4_b5_writers_trust_no_text_at_all(tmp_path, name):
     """The writers themselves: every kind of block with a text that no reader lets through, backtest and exam included, which are such reports."""
     from olsim.report.blocks import Box, Bullets, Heading, Line, PageBreak, Paragraph, Picture, Table
     from olsim.report.compare_plots import as_png

@@ -191,7 +191,7 @@ def test_a_second_driver_is_refused(tmp_path):
 
 
 @pytest.mark.parametrize("damage", ["gone", "empty", "text", "cut", "middle"])
-def test_an_index_that_is_gone_or_damaged_is_made_anew_from_the_shards(tmp_path, damage):
+def test_c17_an_index_that_is_gone_or_damaged_is_made_anew_from_the_shards(tmp_path, damage):
     bank = Bank(tmp_path, "m", ("y",))
     keys = [f"{k:032x}" for k in range(300)]
     for k in range(0, 300, 100):
@@ -207,7 +207,7 @@ def test_an_index_that_is_gone_or_damaged_is_made_anew_from_the_shards(tmp_path,
     again.close()
 
 
-def test_every_region_of_a_shard_is_watched(tmp_path):
+def test_a7_every_region_of_a_shard_is_watched(tmp_path):
     bank = Bank(tmp_path, "m", ("y",))
     keys = [f"{k:032x}" for k in range(50)]
     bank.add(keys, list(range(50)), {"x": np.arange(50.0)}, np.arange(50.0)[:, np.newaxis])
