@@ -3,6 +3,7 @@ its file; the JSON Schema follows from them.
 """
 
 import json
+import re
 from datetime import date
 from functools import cache
 from typing import Annotated, Any
@@ -154,7 +155,10 @@ def refuse(mistakes: ValidationError, where: str, prefix: str, model: type[BaseM
     text, expected = KINDS_OF_MISTAKE.get(kind, ("Deze waarde klopt niet.", "de vorm van olsim describe jsonschema"))
     if kind in ("float_type", "int_type") and isinstance(first.get("input"), str):
         given, expected = f'"{given}"', "een getal zonder aanhalingstekens" + (
-            "; een punt als decimaalteken" if "," in given else "; 0.5 voor 50 %" if "%" in given else ""
+            "; een punt als decimaalteken" if "," in given
+            else "; 0.5 voor 50 %" if "%" in given
+            else f", zonder punt in duizendtallen: {given.strip(chr(34)).replace('.', '')}" if re.fullmatch(r"\d{1,3}(\.\d{3})+", given.strip('"'))
+            else ""
         )
     return OlsimError(text, where=where, key=key, given=given, expected=expected + unit)
 

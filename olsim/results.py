@@ -87,7 +87,7 @@ class Results:
                 continue
             table = self.tables[name]
             if "niveau" in table:
-                table = table[table["niveau"] == "stad"]
+                table = as_texts(table[table["niveau"] == "stad"])
             numbers = [column for column in table.select_dtypes("number") if column not in axes]
             found = xarray.Dataset.from_dataframe(table.set_index(list(axes))[numbers])
             made[name] = found.rename({column: name if column == "waarde" else f"{name}_{column}" for column in numbers})

@@ -73,7 +73,7 @@ def series_table(outcomes: Sequence[Outcome], names: list[tuple[str, str]], mont
     columns: dict[str, Any] = {}
     for column, texts in zip(("maat", "niveau", "groep", "datum"), zip(*heads)):
         # a thousand seeds have a hundred million rows: each text once, and by row which one it is
-        once = pd.Categorical(texts)
+        once = pd.Categorical(texts, ordered=column == "datum")
         columns[column] = pd.Categorical.from_codes(np.tile(once.codes, len(told)), dtype=once.dtype)
     columns["zaad"] = np.repeat([outcome.seed for outcome in told], len(heads))
     columns["waarde"] = np.concatenate([outcome.values[name][:, :n].ravel() for outcome in told for name, n in lengths.items()])

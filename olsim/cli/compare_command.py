@@ -72,9 +72,16 @@ def command(
     for key, given in (("--reference", reference), ("--target-fte", target_fte)):
         if given is not None and not break_even:
             raise OlsimError("Deze optie hoort bij het breekpunt.", key=key, expected=f"--break-even {key} {given:g}")
+    from olsim.compare.breakeven import needed_months
     from olsim.compare.comparison import compared
     from olsim.compare.package import blocks_of
 
+    for scenario in chosen[1:] if break_even else ():
+        if (least := needed_months(compared(scenario, measures), evidence)) > last + 1:
+            raise OlsimError(
+                "Een breekpunt vraagt een heel schooljaar na het begin van de maatregel.",
+                key="--break-even", given=f"{scenario.id} tot en met {months.label(last)}", expected=f"--until {months.label(least - 1)} of later",
+            )  # fmt: skip
     blocks = [blocks_of(compared(scenario, measures)) for scenario in chosen[1:]] if waterfall else []
     if waterfall and not any(len(parts) > 1 for parts in blocks):
         raise OlsimError(

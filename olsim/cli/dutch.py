@@ -1,5 +1,7 @@
 """Help in Dutch: the few words that click writes itself."""
 
+import re
+
 import click
 
 from olsim.errors import OlsimError
@@ -10,10 +12,16 @@ class DutchCommand(click.Command):
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         for place, word in enumerate(args):
-            if word == "" or (word.endswith("=") and word.startswith("--")):
-                key = word.rstrip("=") or next((before for before in reversed(args[:place]) if before.startswith("--")), "")
+            before = args[place - 1] if place else ""
+            key = word[:-1] if re.fullmatch(r"--[^=]+=", word) else before if word == "" and self._takes_value(before) else ""
+            if key:
                 raise OlsimError("Hier staat niets.", key=key, expected="een waarde, of die optie weglaten")
+            if word == "":
+                raise OlsimError("Hier staat niets.", given='""', expected="een naam of een bestand")
         return super().parse_args(ctx, args)
+
+    def _takes_value(self, word: str) -> bool:
+        return word.startswith("--") and not any(word in option.opts and getattr(option, "is_flag", False) for option in self.params)
 
     def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         formatter.write_usage(ctx.command_path, " ".join(self.collect_usage_pieces(ctx)), prefix="Gebruik: ")
@@ -34,4 +42,7 @@ class DutchCommand(click.Command):
 
 
 class DutchGroup(DutchCommand, click.Group):
-    """A group with Dutch help."""
+    """A group with Dutch help; its commands look at their own words."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        return click.Group.parse_args(self, ctx, args)

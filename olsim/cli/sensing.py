@@ -216,7 +216,7 @@ def enough(wish: Wish, size: int, rows: int) -> int:
             "Binnen dit budget past geen opzet die iets zegt.",
             key="--budget",
             given=str(wish.budget or size * rows),
-            expected=f"{least * rows} runs of meer, of minder parameters",
+            expected=f"{least * rows} runs of meer, of minder parameters met --parameters",
         )
     return size
 

@@ -21,10 +21,11 @@ from olsim.arrays import Floats
 from olsim.compare.comparison import Compared, Comparison, last_october, seed_of
 from olsim.compare.pairs import Arm, Unit, run_kept
 from olsim.compare.statistics import effect_of, without_luck
-from olsim.compare.tables import MAIN, cost_lines, first_full_year
+from olsim.compare.tables import MAIN, cost_lines, full_year_after, year_of
 from olsim.evidence.load import Evidence
 from olsim.evidence.priors import values_of
 from olsim.evidence.quantity import Quantity
+from olsim.months import MONTHS_PER_YEAR
 
 GRID = (0.0, 1.0, 2.0, 3.0)
 """Multiples of a strong effect, the 95 per cent point of the prior in its good direction."""
@@ -156,7 +157,8 @@ def respond(
     for answer in run_kept(units_of(c, scenario, scale, sizes, first_seed), workers, keep):
         answers.append(answer)
         step()
-    years = slice(first_full_year(scenario), None)
+    # all that is paid from the start on, also for a measure that is over within a year
+    years = slice(year_of(scenario.first), None)
 
     def difference(k: int, name: str) -> Floats:
         found: Floats = np.array([a[2 * k + 1].values[name][0] - a[2 * k].values[name][0] for a in answers], dtype=np.float64)
@@ -291,6 +293,11 @@ def break_even_table(
                 }
             )  # fmt: skip
     return pd.DataFrame(rows)
+
+
+def needed_months(scenario: Compared, evidence: Evidence) -> int:
+    """Months that a comparison has to have for a break-even of a scenario: its first whole school year."""
+    return MONTHS_PER_YEAR * (full_year_after(scenario.first) + 1) + 1 if scale_of(scenario, evidence) else 0
 
 
 def number_of_runs(c: Comparison, evidence: Evidence) -> int:

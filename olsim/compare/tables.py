@@ -134,6 +134,11 @@ def full_year_after(month: int) -> int:
     return -(-(month - 1) // MONTHS_PER_YEAR)
 
 
+def year_of(month: int) -> int:
+    """Number of the school year, September to August, in which a month lies."""
+    return max(0, (month - 1) // MONTHS_PER_YEAR)
+
+
 def first_full_year(scenario: Compared) -> int:
     """Number of the first school year that lies wholly after the start of a scenario."""
     return full_year_after(scenario.first)
@@ -194,11 +199,11 @@ def years_of(c: Comparison, settings: Iterable[Setting]) -> list[int]:
     that it touches where none is; none at all where the run ends before a school year is over.
     """
     last, chosen = len(c.dates("uit_sector")), list(settings)
-    for enough in (MONTHS_PER_YEAR - 1, 1):
-        years = {y for setting in chosen for y in range(full_year_after(setting.first), last) if setting.last >= MONTHS_PER_YEAR * y + enough}
-        if years:
-            return sorted(years)
-    return []
+    filled = {y for setting in chosen for y in range(full_year_after(setting.first), last) if setting.last >= MONTHS_PER_YEAR * (y + 1) - 1}
+    if filled:
+        return sorted(filled)
+    over = [(min(full_year_after(setting.first), end), end) for setting in chosen if (end := year_of(setting.last)) < last]
+    return sorted({y for first, end in over for y in range(first, end + 1)})
 
 
 def yearly_cost(c: Comparison, scenario: Compared, line: CostLine, years: Sequence[int]) -> tuple[Floats, Floats]:
@@ -222,7 +227,8 @@ def cost_table(c: Comparison) -> pd.DataFrame:
     """What a year costs more than in the first scenario, each line over the years in which its measures run:
     own units, euro, and totals by kind.
 
-    A total is the sum of the lines: a year in which everything runs. Cost per fte is the cost over all years
+    A total is the sum of the lines that are known: a year in which everything runs. A line is not a number
+    where its measure runs on and the comparison ends before its first school year does. Cost per fte is the cost over all years
     over the gain in the same years, only where
     the sign of the gain is clear.
     """
@@ -247,8 +253,10 @@ def cost_table(c: Comparison) -> pd.DataFrame:
         spent = sum(float(yearly_cost(c, scenario, line, whole)[1].mean()) for line in lines.values() if line.cost.kind == "uitgave")
         for kind, text in TOTALS.items():
             if totals[kind]:
-                euro = effect_of(np.sum(totals[kind], axis=0))
-                printed = kind == "uitgave" and gain.clear and gain.mean > 0.0 and spent > 0.0 and scenario.grade != "D"
+                told = [values for values in totals[kind] if not np.isnan(values).any()]
+                euro = effect_of(np.sum(told or totals[kind], axis=0))
+                known = sum(map(len, totals.values())) == len([v for values in totals.values() for v in values if not np.isnan(v).any()])
+                printed = known and kind == "uitgave" and gain.clear and gain.mean > 0.0 and spent > 0.0 and scenario.grade != "D"
                 rows.append(
                     {
                         "scenario": scenario.scenario.id, "wat": text, "soort": kind, "euro": euro.mean, "euro_laag": euro.low, "euro_hoog": euro.high,
@@ -437,7 +445,7 @@ def scenario_table(c: Comparison) -> pd.DataFrame:
             {
                 "scenario": scenario.scenario.id, "naam": scenario.scenario.name, "vraag": scenario.scenario.question,
                 "maatregelen": "; ".join(told(setting, file) for setting, file in scenario.files), "aantal": len(scenario.files),
-                "eigen_cijfers": "; ".join(f"{key} = {value:g}" for key, value in scenario.scenario.evidence.items()), "graad": scenario.grade,
+                "eigen_cijfers": "; ".join(f"{key} = {repr(float(value)).replace('.', ',')}" for key, value in scenario.scenario.evidence.items()), "graad": scenario.grade,
                 "eerste_schooljaar": school_year_label(first_full_year(scenario)), "stoppen": len(ends), "stopt": label(max(ends)) if ends else "",
             }
         )  # fmt: skip

@@ -89,33 +89,36 @@ def _hook(event: str, arguments: tuple[Any, ...]) -> None:
         )  # fmt: skip
     for named in arguments[: TOUCHES.get(event, 0)] if _WATCHED else ():
         if isinstance(named, str | bytes | os.PathLike):
-            _may_touch(os.path.realpath(os.fsdecode(named)), event)
+            _may_touch(os.path.realpath(os.fsdecode(named)), event != "open" or _writes(*arguments[1:3]))
 
 
-def _may_touch(path: str, event: str) -> None:
+def _writes(mode: object, flags: object) -> bool:
+    """Whether opening a file so lets it be changed."""
+    if isinstance(mode, str):
+        return not set(mode) <= set("rbtU")
+    return isinstance(flags, int) and bool(flags & (os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND))
+
+
+READ_BY_PACKAGES = ("/proc/", "/sys/fs/cgroup", "/usr/share/zoneinfo", "/usr/lib/zoneinfo", "/etc/localtime")
+"""What packages read of a system that is no input of a run: its processors and its time zones."""
+
+
+def _may_touch(path: str, changes: bool) -> None:
     """Raise OlsimError for a file that code of the innermost watched folder may not read, or not change."""
     home, allowed = _WATCHED[-1]
-    roots = {
-        sys.prefix,
-        sys.base_prefix,
-        sys.exec_prefix,
-        site.getusersitepackages(),
-        str(Path(__file__).parents[1]),
-        str(compiled.CACHE_FOLDER or sys.prefix),
-    }
-    if (
-        (path in allowed and event == "open")
-        or path.startswith(("/dev/", "/proc/"))
-        or any(path.startswith(os.path.realpath(root) + os.sep) for root in roots)
-    ):
+    packages = (sys.prefix, sys.base_prefix, sys.exec_prefix, site.getusersitepackages(), str(Path(__file__).parents[1]))
+    code = tuple(os.path.realpath(root) + os.sep for root in packages)
+    own, cache = os.path.realpath(home) + os.sep, os.path.realpath(compiled.CACHE_FOLDER or sys.prefix) + os.sep
+    # what is compiled on the way is kept, and is no input
+    if path.startswith(("/dev/", cache)) or ("__pycache__" in path and path.startswith((*code, own))):
         return
-    if path.startswith(os.path.realpath(home) + os.sep) and "__pycache__" in path:
+    if not changes and (path in allowed or path.startswith((*code, *READ_BY_PACKAGES))):
         return
     watched = _WATCHED.copy()
     _WATCHED.clear()  # what follows may open files to say so
     try:
         raise OlsimError(
-            "Een eigen maatregel leest en schrijft alleen in haar eigen map.",
+            "Een eigen maatregel leest alleen in haar eigen map, en schrijft niets.",
             where=path,
             key=home,
             expected=f"het bestand in die map, van hooguit {MOST_BYTES // 1_000_000} MB",

@@ -277,8 +277,8 @@ def _check(file: MeasureFile, table: dict[str, Any], name: str, home: str, where
     module = module_of(name, own)
     for group in file.persons:
         one_line(group, where, "persons")
-    if len(file.persons) > 1 and module is None:
-        right = "hooguit een groep, of een Python-bestand met dezelfde naam ernaast dat er iets mee doet"
+    if own and module is None and set(file.persons) - {"iedereen"}:
+        right = "geen persons, of een Python-bestand met dezelfde naam ernaast dat er iets mee doet"
         raise OlsimError("Zonder Python-bestand is er tussen groepen geen verschil.", where=where, key="persons", given=", ".join(file.persons), expected=right)
     moves = any(lever.field or lever.value != _default_of(lever.column) for lever in file.levers)
     acts = module is not None and (

@@ -151,16 +151,17 @@ class Facts:
         return f" {parts} {'is' if number == 1 else 'zijn'} dan gestopt, de laatste in {in_words(when)}.{before}"
 
     def own_figures(self, scenario: str) -> bool:
-        """Whether a scenario sets figures itself: what those cost, nothing counts."""
-        return any(s["id"] == scenario and s["overrides"] for s in self.p["scenario's"])
+        """Whether a scenario sets figures otherwise than the first one: what those cost, nothing counts."""
+        base, own = (next(s["overrides"] for s in self.p["scenario's"] if s["id"] == id) for id in (self.base, scenario))
+        return any(base.get(key) != value for key, value in own.items())
 
     def not_counted(self, scenario: str) -> str:
         """What of a scenario has no price at all, in words: figures of its own, and measures that name neither
         a cost nor why they cost nothing.
         """
         paid = self.t["maatregelen"].set_index("maatregel")["betaalt"].to_dict()
-        measures = next(s["maatregelen"] for s in self.p["scenario's"] if s["id"] == scenario)
-        silent = dict.fromkeys(self.measure(m["name"]) for m in measures if not paid.get(m["name"]))
+        base, measures = (next(s["maatregelen"] for s in self.p["scenario's"] if s["id"] == id) for id in (self.base, scenario))
+        silent = dict.fromkeys(self.measure(m["name"]) for m in measures if not paid.get(m["name"]) and m not in base)
         return ", ".join([*(["eigen cijfers"] if self.own_figures(scenario) else []), *silent])
 
     def yearly(self, scenario: str) -> str:
@@ -170,11 +171,13 @@ class Facts:
         missing = self.not_counted(scenario)
         if missing and not own:
             return "niet geteld"
-        if any(euro != euro for euro in own.values()):
+        if own and all(euro != euro for euro in own.values()):
             return "nog geen heel jaar"
+        partly = bool(missing) or any(r["euro"] != r["euro"] for r in rows if r["scenario"] == scenario)
+        own = {kind: euro for kind, euro in own.items() if euro == euro}
         spent = thousands(own.get("uitgave", 0.0))
         told = f"{spent} (inzet {thousands(own['inzet'])})" if "inzet" in own else spent
-        return f"deels: {told}" if missing else told
+        return f"deels: {told}" if partly else told
 
     def measure(self, name: str) -> str:
         """Name of a measure, or of a part of a package."""

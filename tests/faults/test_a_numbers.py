@@ -606,6 +606,7 @@ def test_a17_a_graduate_who_goes_elsewhere_does_not_stop_with_the_pabo():
     [
         "__import__('os').mkdir({other!r})", "__import__('os').remove({file!r})", "__import__('os').rename({file!r}, {other!r})", "__import__('os').symlink({file!r}, {other!r})",
         "__import__('shutil').rmtree({folder!r})", "__import__('os').fork()", "__import__('os').posix_spawn('/bin/true', ['true'], {{}})", "__import__('os').truncate({own!r}, 0)",
+        "open({own!r}, 'a').write('1')", "open({own!r}, 'r+').write('1')", "__import__('os').open({own!r}, 2)",
     ],
 )  # fmt: skip
 def test_a6_a_measure_changes_nothing_anywhere(tmp_path, code):

@@ -1,7 +1,10 @@
 """Faults that a new user and somebody who wanted to break olsim found in the mended version."""
 
+import os
+import re
 import shutil
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -14,6 +17,7 @@ from olsim.evidence.load import load as load_evidence
 from olsim.keeping import Kept
 from olsim.measurement.catalogue import CATALOGUE
 from olsim.measurement.observable import dates_of
+from olsim.measures.folder import watched
 from olsim.model import LabourMarket
 from olsim.notices import notices
 from olsim.reading import read_text
@@ -183,6 +187,7 @@ def test_a_measure_in_single_brackets_is_told_of_double_ones(tmp_path):
     ("more", "key"),
     [
         ('persons = ["iedereen", "zzz"]', "persons"),
+        ('persons = ["starters"]', "persons"),
         ('start = "2018-07"', "start"),
         ('start = "9999-12"', "start"),
         ('start = "2026-08-31"', "start"),
@@ -229,13 +234,14 @@ def test_a_name_that_nobody_sees_is_no_name(name):
 @pytest.mark.parametrize(
     "words",
     [
-        ("run", ""), ("run", "base", "--out", ""), ("run", "base", "--out="), ("compare", "base", "toelage", "--measures", ""), ("sensitivity", "morris", "--dask="),
+        ("run", ""), ("run", "base", "--overwrite", ""), ("run", "base", "--out", ""), ("run", "base", "--out="), ("compare", "base", "toelage", "--measures", ""), ("sensitivity", "morris", "--dask="),
         ("sensitivity", "morris", "--budget", "0"), ("sensitivity", "morris", "--replicates", "0"), ("story", "--wijk", ""), ("story", "--at", "2030-10"),
     ],
 )  # fmt: skip
 def test_an_option_without_a_value_is_not_left_out_silently(tmp_path, capsys, words):
     code, text = call(capsys, *words)
-    assert (code, text.startswith("Fout: ")) == (2, True)
+    assert code == 2
+    assert re.search("Hier staat niets|Dit aantal kan niet|als u niemand zoekt", text)
 
 
 @pytest.mark.slow
@@ -246,6 +252,44 @@ def test_costs_of_a_part_of_a_year_are_not_told_as_those_of_a_year(tmp_path, cap
     text = (tmp_path / "uit" / "notitie.html").read_text(encoding="utf-8")
     assert "nog geen heel jaar" in text
     assert "nog geen heel schooljaar" in text
+
+
+@pytest.mark.slow
+@pytest.mark.slow
+def test_costs_of_what_has_ended_and_of_what_goes_on_are_both_told(tmp_path, capsys):
+    """A measure that is over within a year costs what it cost; one that began too late hides no other."""
+    short = '[[measure]]\nname = "coaching"\nstart = "2026-10"\nend = "2027-05"\n'
+    late = '[[measure]]\nname = "coaching"\nstart = "2028-09"\n'
+    paths = [scenario(tmp_path, f'[[measure]]\nname = "toelage"\n{more}', name=name, file=f"{name}.toml") for name, more in (("kort", short), ("laat", late))]
+    ask = ("compare", "base", *paths, "--until", "2029-01", "--draws", 2, "--workers", 1, "--out", tmp_path / "uit")
+    assert call(capsys, *ask)[0] == 0
+    costs = pd.read_parquet(tmp_path / "uit" / "kosten.parquet")
+    for name, known in (("kort", True), ("laat", False)):
+        own = costs[costs["scenario"] == name]
+        assert own["euro"].notna().all() == known
+        spent = own[own["wat"].str.startswith("totaal uitgaven")]["euro"]
+        assert (spent > 1e6).all()
+    text = (tmp_path / "uit" / "notitie.html").read_text(encoding="utf-8")
+    assert "deels: " in text
+
+
+def test_own_code_reads_packages_and_clocks_of_zones_and_changes_no_package(tmp_path):
+    import zoneinfo
+
+    data = tmp_path / "a.csv"
+    data.write_text("x\n1\n")
+    with watched(str(tmp_path)):
+        assert pd.read_csv(data)["x"].sum() == 1
+        zoneinfo.ZoneInfo.no_cache("Europe/Amsterdam")
+        for change in (os.remove, os.rmdir, lambda path: Path(path).write_text("x"), lambda path: os.rename(path, tmp_path / "b")):
+            with pytest.raises(OlsimError, match="schrijft niets"):
+                change(f"{pd.__file__}.weg")
+
+
+def test_a_break_even_asks_a_whole_school_year(tmp_path, capsys):
+    code, text = call(capsys, "compare", "base", "coaching", "--until", "2026-09", "--draws", 2, "--break-even", "--out", tmp_path / "uit")
+    assert (code, "--until 2027-08" in text) == (2, True)
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.slow
@@ -269,10 +313,17 @@ def test_series_of_many_seeds_keep_each_text_once(tmp_path):
     table = series_table(outcomes, names, 40)
     assert table["zaad"].is_monotonic_increasing
     assert {str(kind) for kind in table.dtypes} == {"category", "int64", "float64"}
+    kept = Results({"reeksen": table}, {})
     for outcome in outcomes:
-        of_seed = table[table["zaad"] == outcome.seed]
         for name, values in outcome.values.items():
-            assert np.array_equal(of_seed[of_seed["maat"] == name]["waarde"].to_numpy(), values[:, : len(dates_of(CATALOGUE[name], 40))].ravel(), equal_nan=True)
+            dates = dates_of(CATALOGUE[name], 40)
+            labels = names if CATALOGUE[name].by_school is not None else [("stad", "po")]
+            for (level, group), row in list(zip(labels, values, strict=True))[::7]:
+                found = kept.values(name, level, group)
+                found = found[found["zaad"] == outcome.seed]
+                assert list(found["datum"]) == dates
+                assert np.array_equal(found["waarde"].to_numpy(), row[: len(dates)], equal_nan=True)
+    assert kept.values("leraren_fte")["datum"].max() == "2021-10-01"
 
 
 def test_a_folder_around_results_says_which_are_in_it(tmp_path):
