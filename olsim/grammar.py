@@ -147,7 +147,10 @@ def refuse(mistakes: ValidationError, where: str, prefix: str, model: type[BaseM
         return OlsimError("Onbekende sleutel.", where=where, key=key, given=last, choices=known, expected=right)
     if kind in ("greater_than_equal", "less_than_equal"):
         limit = f"{context['ge']:g} of meer" if kind == "greater_than_equal" else f"hooguit {context['le']:g}"
+        limit += f": {float(first['input']) / 100:g} voor {float(first['input']):g} %" if last == "uptake" and 1.0 < float(first["input"]) <= 100.0 else ""
         return OlsimError("Deze waarde kan niet.", where=where, key=key, given=given, expected=limit + unit)
+    if kind == "list_type" and last == "measure":
+        return OlsimError("Een maatregel heeft dubbele rechte haken.", where=where, key=key, expected="[[measure]] in plaats van [measure]")
     if kind == "greater_than":
         return OlsimError("Deze waarde kan niet.", where=where, key=key, given=given, expected=f"meer dan {context['gt']:g}; laat weg wat er niet is")
     if kind == "multiple_of":

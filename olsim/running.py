@@ -404,7 +404,8 @@ def frame(cases: Iterable[Case], outcomes: Iterable[Outcome]) -> Any:
         table = outcome.to_frame()
         table.insert(0, "geval", place)
         table.insert(1, "maatregelen", "+".join(setting.id for setting in case.measures))
-        parts.append(table.assign(**dict(case.overrides)))
+        changed = pd.DataFrame(dict(case.overrides), index=table.index)
+        parts.append(pd.concat([table.drop(columns=[name for name in changed if name in table]), changed], axis=1))
     return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame()
 
 

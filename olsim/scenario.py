@@ -205,6 +205,9 @@ def _read(path: Path, evidence: Evidence, home: str, seen: tuple[str, ...]) -> _
     own: set[str] = set()
     for number_of, entry in enumerate(form.measure):
         name = entry.get("name", "")
+        if name == "":
+            here, right = f"measure.{number_of + 1}.name", 'name = "toelage", of een andere naam uit olsim describe measures'
+            raise OlsimError("De naam van de maatregel ontbreekt.", where=str(path), key=here, expected=right)
         if name not in measure_names(home):
             raise OlsimError(
                 "Deze maatregel bestaat niet.",

@@ -24,8 +24,10 @@ def command(onderwerp: str, onderdeel: str, home: str) -> None:
         raise OlsimError("Dit onderwerp bestaat niet.", given=onderwerp, choices=SUBJECTS, expected=", ".join(SUBJECTS))
     from olsim import describe, grammar
     from olsim.measures import form
+    from olsim.own import register
 
     home = form.folder(home)
+    register(home)
     if not onderdeel:
         of_home = {"measures": describe.measure_list, "jsonschema": grammar.schema}
         click.echo(of_home[onderwerp](home) if onderwerp in of_home else describe.SUBJECTS[onderwerp]())

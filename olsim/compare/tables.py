@@ -206,15 +206,27 @@ def years_of(c: Comparison, settings: Iterable[Setting]) -> list[int]:
     return sorted({y for first, end in over for y in range(first, end + 1)})
 
 
-def yearly_cost(c: Comparison, scenario: Compared, line: CostLine, years: Sequence[int]) -> tuple[Floats, Floats]:
-    """Units and euro per school year more than in the first scenario, mean over these years; shape (draws,
-    seeds); not a number without a year.
+def span_of(c: Comparison, settings: Sequence[Setting]) -> tuple[list[int], float]:
+    """School years over which the costs of some measures are added up, and what makes a year of that sum: a
+    mean over the years that are filled, or of what is over all that was paid, per twelve months that it ran.
+    """
+    end = year_of(max(setting.last for setting in settings))
+    if end >= len(c.dates("uit_sector")):
+        years = years_of(c, settings)
+        return years, 1.0 / max(1, len(years))
+    months = {month for setting in settings for month in range(setting.first, setting.last + 1)}
+    return list(range(year_of(min(setting.first for setting in settings)), end + 1)), MONTHS_PER_YEAR / len(months)
+
+
+def yearly_cost(c: Comparison, scenario: Compared, line: CostLine, years: Sequence[int], part: float) -> tuple[Floats, Floats]:
+    """Units and euro per school year more than in the first scenario, such a part of the sum over these years;
+    shape (draws, seeds); not a number without a year.
     """
     arms = (scenario.scenario.id, c.base)
     if not years:
         none = np.full_like(c.of(c.base, line.cost.observable)[..., 0], np.nan)
         return none, none
-    here, before = (c.of(arm, line.cost.observable)[..., list(years)].mean(axis=-1) for arm in arms)
+    here, before = (c.of(arm, line.cost.observable)[..., list(years)].sum(axis=-1) * part for arm in arms)
     price, price_before = (c.prices[arm][line.cost.price][:, np.newaxis] for arm in arms)
     return here - before, here * price - before * price_before
 
@@ -228,16 +240,15 @@ def cost_table(c: Comparison) -> pd.DataFrame:
     own units, euro, and totals by kind.
 
     A total is the sum of the lines that are known: a year in which everything runs. A line is not a number
-    where its measure runs on and the comparison ends before its first school year does. Cost per fte is the cost over all years
-    over the gain in the same years, only where
-    the sign of the gain is clear.
+    where its measure runs on and the comparison ends before its first school year does. Cost per fte is the
+    cost over all years over the gain in the same years, only where the sign of the gain is clear.
     """
     rows: list[dict[str, Any]] = []
     for scenario in c.scenarios[1:]:
         lines = cost_lines(scenario, c.scenarios[0])
         totals: dict[str, list[Floats]] = {kind: [] for kind in TOTALS}
         for line in lines.values():
-            values = yearly_cost(c, scenario, line, years_of(c, line.settings))
+            values = yearly_cost(c, scenario, line, *span_of(c, line.settings))
             totals[line.cost.kind].append(values[1])
             units, euro = (effect_of(x) for x in values)
             rows.append(
@@ -250,7 +261,7 @@ def cost_table(c: Comparison) -> pd.DataFrame:
             )  # fmt: skip
         whole = years_of(c, [setting for line in lines.values() for setting in line.settings])
         gain = effect_of(c.difference(scenario.scenario.id, "leraren_augustus")[..., whole or [0]].mean(axis=-1))
-        spent = sum(float(yearly_cost(c, scenario, line, whole)[1].mean()) for line in lines.values() if line.cost.kind == "uitgave")
+        spent = sum(float(yearly_cost(c, scenario, line, whole, 1.0 / max(1, len(whole)))[1].mean()) for line in lines.values() if line.cost.kind == "uitgave")
         for kind, text in TOTALS.items():
             if totals[kind]:
                 told = [values for values in totals[kind] if not np.isnan(values).any()]

@@ -64,13 +64,14 @@ def price_table(c: Comparison, evidence: Evidence) -> pd.DataFrame:
                 "prijs": q.id,
                 "naam": q.name,
                 "waarde": q.value,
+                "gemiddeld": float(values.mean()),
                 "laag": float(values.min()),
                 "hoog": float(values.max()),
                 "graad": q.grade,
                 "waarom": q.why,
             }
         )
-    return pd.DataFrame(rows, columns=["prijs", "naam", "waarde", "laag", "hoog", "graad", "waarom"])
+    return pd.DataFrame(rows, columns=["prijs", "naam", "waarde", "gemiddeld", "laag", "hoog", "graad", "waarom"])
 
 
 def figures_of(c: Comparison, evidence: Evidence) -> list[dict[str, str]]:

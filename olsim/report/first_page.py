@@ -127,7 +127,7 @@ def main_table(f: Facts) -> Table:
             "–" if name == EQUAL_NORM and f.sets_demand(scenario) else both(f.row(arm, name), f.kinds[name], places[name]) for name in MAIN
         ]
 
-    heads = ("scenario", *(SHORT[name] for name in MAIN), "stad en rand\xadgemeenten samen (fte)", "euro per jaar (×\xa01.000)", "bewijs", "rang")
+    heads = ("scenario", *(SHORT[name] for name in MAIN), "stad en rand\xadgemeenten samen (fte)", "euro per jaar dat het loopt (×\xa01.000)", "bewijs", "rang")
 
     def filled(*cells: str) -> tuple[str, ...]:
         return (*cells, *("",) * (len(heads) - len(cells)))
@@ -147,7 +147,7 @@ def main_table(f: Facts) -> Table:
         (0.235, 0.105, 0.105, 0.105, 0.105, 0.105, 0.11, 0.065, 0.065),
         remark=f"{region_loses(f)} Minder tekort in de peiling is niet altijd meer bevoegde leraren voor de klas. "
         f"Rang op onvervulde vraag{ranked}: een bereik waar de volgorde niet duidelijk is, geen waar de eerste schakel een aanname is. "
-        "Een breekpunt is wat nodig is, niet wat te verwachten is; het wordt op verzoek berekend.",
+        f"Een breekpunt is wat nodig is, niet wat te verwachten is{'' if 'breekpunt' in f.t else '; het wordt op verzoek berekend'}.",
     )
 
 

@@ -128,8 +128,8 @@ def appendix(f: Facts) -> list[Block]:
 
 def price_remark(f: Facts) -> str:
     """What each unit price is, as one may be pay and another all that an employer pays; and what has none."""
-    rows = [f"{r['naam']} ({number(r['waarde'])} euro)" for r in f.t["prijzen"].to_dict("records")]
-    told = f"Gerekend met: {'; '.join(rows)}. " if rows else ""
+    rows = [f"{r['naam']} ({number(r['gemiddeld'])} euro)" for r in f.t["prijzen"].to_dict("records")]
+    told = f"Gerekend met, gemiddeld over de trekkingen: {'; '.join(rows)}. " if rows else ""
     told += "Bruto loon is zonder toeslagen en werkgeverslasten: een werkgever betaalt meer. " if "bruto" in told.lower() else ""
     own = any(f.own_figures(s) for s in f.others)
     return told + ("Cijfers die een scenario zelf zet, hebben geen prijs: wat zij kosten, is niet geteld. " if own else "")
@@ -178,7 +178,7 @@ def costs(f: Facts) -> list[Block]:
             tuple(rows),
             tuple(widths),
             left=(0, 1, 5),
-            remark="Elke regel gemiddeld over de jaren waarin haar maatregel loopt; een totaal is een jaar waarin alles loopt. Inzet is tijd van mensen die al in dienst zijn, in euro omgerekend en niet bij de uitgaven geteld. Prijzen zonder bron zijn een aanname "
+            remark="Elke regel per jaar dat haar maatregel loopt: het gemiddelde over hele schooljaren, of van wat voorbij is alles per twaalf maanden; een totaal is een jaar waarin alles loopt. Inzet is tijd van mensen die al in dienst zijn, in euro omgerekend en niet bij de uitgaven geteld. Prijzen zonder bron zijn een aanname "
             f"met een bereik (graad D); zij staan in het rekenblad. {price_remark(f)}Kosten per fte alleen waar de winst duidelijk is en de eerste schakel geen aanname.",
         ),
     ]

@@ -25,11 +25,11 @@ def scenario(name, *parts):
     return Compared(Scenario(name, name, "?", {}, {}, name, settings), tuple(parts))
 
 
-def measure(name, kind, observable, last=100_000, grade="B", payer="wie betaalt"):
+def measure(name, kind, observable, last=100_000, first=index(2026, 8), grade="B", payer="wie betaalt"):
     file = read("coaching").model_copy(
         update={"costs": (CostOf(what=observable, observable=observable, price="x", payer=payer, kind=kind),), "grade": grade}
     )
-    return replace(setting("coaching", first=index(2026, 8), last=last), name=name, id=name), file
+    return replace(setting("coaching", first=first, last=last), name=name, id=name), file
 
 
 def comparison(scenarios, units, gain):
@@ -108,6 +108,14 @@ def test_a_measure_that_stops_in_december_fills_no_year_more():
     c = comparison([BASE, scenario("x")], {}, np.zeros(YEARS))
     assert years_of(c, [setting("coaching", first=index(2026, 8), last=index(2028, 12))]) == [FIRST, SECOND]
     assert years_of(c, [setting("coaching", first=index(2026, 8), last=index(2027, 1))]) == [FIRST]
+
+
+def test_what_is_over_costs_by_the_twelve_months_that_it_ran():
+    """Half a year of 6 units a month, of which the school year has the whole, and one year over two school years."""
+    for first, last, paid in (((2026, 10), (2027, 3), ((FIRST, 3.0),)), ((2027, 1), (2027, 12), ((FIRST, 4.0), (SECOND, 2.0)))):
+        stops = measure("kort", "uitgave", "bovenschools_fte", first=index(*first), last=index(*last))
+        c = comparison([BASE, scenario("pakket", stops)], {"bovenschools_fte": by_year(*paid)}, np.zeros(YEARS))
+        assert cost_table(c).set_index("wat").loc["bovenschools_fte", "eenheden"] == pytest.approx(6.0)
 
 
 def test_a_higher_price_costs_more_at_the_same_units():

@@ -3,6 +3,7 @@
 import os
 import re
 import shutil
+import warnings
 from dataclasses import replace
 from pathlib import Path
 
@@ -284,6 +285,30 @@ def test_own_code_reads_packages_and_clocks_of_zones_and_changes_no_package(tmp_
         for change in (os.remove, os.rmdir, lambda path: Path(path).write_text("x"), lambda path: os.rename(path, tmp_path / "b")):
             with pytest.raises(OlsimError, match="schrijft niets"):
                 change(f"{pd.__file__}.weg")
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ('[measure]\nname = "toelage"\n', "[[measure]]"),
+        ("[[measure]]\n", "De naam van de maatregel ontbreekt"),
+        ('[[measure]]\nname = "toelage"\nuptake = 50\n', "0.5 voor 50 %"),
+        ('[[measure]]\nname = "toelage"\nlow_eur_per_year = "2.500"\n', "2500"),
+    ],
+)
+def test_a_slip_says_what_is_right(tmp_path, capsys, text, said):
+    code, told = call(capsys, "run", scenario(tmp_path, text), "--out", tmp_path / "uit")
+    assert (code, said in told) == (2, True)
+
+
+def test_a_table_of_draws_of_the_ensemble_is_made_without_a_warning():
+    values = {name: 0.5 for name in ("boards.lend_willing", "boards.buddy_willing", "boards.lend_other_board")}
+    many = {**small_overrides(), **values}
+    case = Case(overrides=many, months=30, observables=("leraren_fte",))
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        table = frame([case], [run(case)])
+    assert set(many) <= set(table.columns)
 
 
 def test_a_break_even_asks_a_whole_school_year(tmp_path, capsys):
