@@ -25,7 +25,10 @@ def scenario(name, *parts):
     return Compared(Scenario(name, name, "?", {}, {}, name, settings), tuple(parts))
 
 
-def measure(name, kind, observable, last=100_000, first=index(2026, 8), grade="B", payer="wie betaalt"):
+AUGUST = index(2026, 8)
+
+
+def measure(name, kind, observable, last=100_000, first=AUGUST, grade="B", payer="wie betaalt"):
     file = read("coaching").model_copy(
         update={"costs": (CostOf(what=observable, observable=observable, price="x", payer=payer, kind=kind),), "grade": grade}
     )
