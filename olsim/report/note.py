@@ -193,7 +193,7 @@ def baseline(f: Facts) -> list[Block]:
         for d in dates:
             r = f.level(f.base, name, d)
             cells.append(f"{level(r['gemiddeld'], f.kinds[name])} ({level(r['laag'], f.kinds[name])}–{level(r['hoog'], f.kinds[name])})")
-        rows.append((SHORT[name].replace(" (punt)", ""), *cells))
+        rows.append((SHORT[name].replace(" (procent\xadpunt)", ""), *cells))
     heads = tuple(on_date(d) for d in dates)
     return [
         Heading("Waarmee is vergeleken"),

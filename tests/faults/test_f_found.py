@@ -272,6 +272,9 @@ def test_costs_of_what_has_ended_and_of_what_goes_on_are_both_told(tmp_path, cap
         assert (spent > 1e6).all()
     text = (tmp_path / "uit" / "notitie.html").read_text(encoding="utf-8")
     assert "deels: " in text
+    levels = text.partition("Niveau in de basis")[2].partition("</table>")[0]
+    assert "tekort in de peiling" in levels  # a level is a percentage, a difference is in percentage points
+    assert "punt" not in levels
 
 
 def test_own_code_reads_packages_and_clocks_of_zones_and_changes_no_package(tmp_path):
