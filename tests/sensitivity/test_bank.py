@@ -115,13 +115,13 @@ def in_session(stat, session):
 
 @pytest.mark.slow
 def test_ctrl_c_keeps_what_came_back(tmp_path):
-    running = script("slow", tmp_path, points=512)
+    running = script("slow", tmp_path, points=2048)
     wait_for(lambda: shards_in(tmp_path) > 3)
     os.kill(running.pid, signal.SIGINT)
     running.communicate(timeout=30)
     done = runs_in(tmp_path)
-    assert 4 < done < 512 * 7
-    again = script("slow", tmp_path, points=512)
+    assert 4 < done < 2048 * 7
+    again = script("slow", tmp_path, points=2048)
     assert int(again.communicate(timeout=120)[0].split()[1]) == done
 
 
