@@ -108,7 +108,8 @@ def _may_touch(path: str, changes: bool) -> None:
     home, allowed = _WATCHED[-1]
     packages = (sys.prefix, sys.base_prefix, sys.exec_prefix, site.getusersitepackages(), str(Path(__file__).parents[1]))
     code = tuple(os.path.realpath(root) + os.sep for root in packages)
-    own, cache = os.path.realpath(home) + os.sep, os.path.realpath(compiled.CACHE_FOLDER or sys.prefix) + os.sep
+    own = os.path.realpath(home) + os.sep
+    cache = os.path.realpath(compiled.CACHE_FOLDER) + os.sep if compiled.CACHE_FOLDER else own + "__pycache__"
     # what is compiled on the way is kept, and is no input
     if path.startswith(("/dev/", cache)) or ("__pycache__" in path and path.startswith((*code, own))):
         return
