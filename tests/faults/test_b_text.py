@@ -22,6 +22,7 @@ from olsim.results import Results
 from olsim.scenario import load
 from olsim.texts import NAME
 from tests.faults.telling import call, scenario
+from tests.report.small_results import backtest_results, exam_results
 
 NASTY = (
     "$500 of $900", "$x_1$ en $$", "\\frac{1}{2} $", 'Plan "B"', "Plan 'B'", "#import \"@preview/x:1.0.0\": *", "= Kop", "== Kop", "+ lijst", "- lijst", "1. lijst", "/ term: uitleg",
@@ -90,6 +91,7 @@ def test_b1_b4_b5_a_name_goes_through_the_note_in_four_forms_as_it_is(compared, 
     for path in tmp_path.glob("*.csv"):
         text = pd.read_csv(path, sep=";", dtype=str, keep_default_na=False).to_numpy().ravel()
         assert not [cell for cell in text if cell.startswith(("=", "@", "+")) and not re.fullmatch(r"\+?[\d.,]+", cell)]
+    print(f"{NASTY.index(name) + 1} of {len(NASTY)} names through the note in four forms")
 
 
 @pytest.mark.slow
@@ -123,15 +125,15 @@ def test_b_every_name_through_the_page_of_a_run(tmp_path):
             page = (tmp_path / "rapport.html").read_text(encoding="utf-8")
             assert unescape(page).count(name) >= 5
             assert "<script" not in page
+    print(f"{len(NASTY)} names through the page of a run")
 
 
 @pytest.mark.slow
 def test_b_every_name_through_the_pages_of_fit_backtest_exam_and_sensitivity(tmp_path, capsys):
     from html import unescape
 
-    from olsim.examination.backtest import score_table  # noqa: F401
     from olsim.examination.shipped import fit_results
-    from olsim.report import fit_page, sensitivity_page
+    from olsim.report import backtest_page, exam_page, fit_page, sensitivity_page
     from olsim.results import read
 
     fit = fit_results()
@@ -149,7 +151,13 @@ def test_b_every_name_through_the_pages_of_fit_backtest_exam_and_sensitivity(tmp
         told = {**asked.passport, "namen": [name, ""], "opdracht": name}
         parts = {**asked.tables, "factoren": asked.tables["factoren"].assign(naam=name)}
         sensitivity_page.render(Results(parts, told), tmp_path)
-        assert "<script" not in (tmp_path / "gevoeligheid.html").read_text(encoding="utf-8")
+        for page, results in ((backtest_page, backtest_results()), (exam_page, exam_results())):
+            tables = {key: table.assign(naam=name) if "naam" in table else table for key, table in results.tables.items()}
+            page.render(Results(tables, results.passport), tmp_path / f"{page.__name__}.html")
+            assert name.replace("\t", " ") in unescape((tmp_path / f"{page.__name__}.html").read_text(encoding="utf-8"))
+        for path in tmp_path.glob("*.html"):
+            assert "<script" not in path.read_text(encoding="utf-8")
+    print(f"{len(NASTY)} names through the pages of fit, backtest, exam and sensitivity")
 
 
 def rendered(blocks):
@@ -164,7 +172,7 @@ def rendered(blocks):
 
 @pytest.mark.parametrize("name", [*NASTY, "a\x0bb", "nul\x00", "half\ud800", "regel\n\n= Kop", "z" * 4_000, "\ufffe", "\u2028scheiding"])
 def test_b4_b5_writers_trust_no_text_at_all(tmp_path, name):
-    """The writers themselves: every kind of block with a text that no reader lets through, backtest and exam included, which are such reports."""
+    """The writers themselves: every kind of block with a text that no reader lets through."""
     from olsim.report.blocks import Box, Bullets, Heading, Line, PageBreak, Paragraph, Picture, Table
     from olsim.report.compare_plots import as_png
 

@@ -5,12 +5,11 @@ import re
 import pandas as pd
 import pytest
 
-from olsim.examination.backtest import score_table
-from olsim.examination.exam import verdicts
 from olsim.examination.shipped import fit_results
 from olsim.report import backtest_page, exam_page, fit_page
 from olsim.report.blocks import Box, Table
 from olsim.results import Results
+from tests.report.small_results import backtest_results, exam_results
 
 
 def text_of(blocks):
@@ -99,24 +98,6 @@ def test_structures_that_pass_and_those_that_do_not_are_told_apart():
     assert rows["stap in de benodigde fte na 2022 boven de mediaan"] == "–"
 
 
-def backtest_results():
-    """Two figures from one origin: one won, one lost."""
-    rows = []
-    for target, own, other in (("a", 0.05, 0.09), ("b", 0.092, 0.05)):
-        for who, middle in (("olsim", own), ("laatste", other)):
-            rows.append(
-                {
-                    "oorsprong": "2021-10", "versie": "zoals het ging", "doel": target, "reeks": "tekort", "naam": "tekort", "groep": "po", "datum": "2024-10-01",
-                    "soort": "share", "gepubliceerd": 0.092, "wie": who, "laag": middle - 0.02, "midden": middle, "hoog": middle + 0.02,
-                    "fout": 100.0 * abs(middle - 0.092), "interval": 4.0, "binnen": True,
-                }
-            )  # fmt: skip
-    cells = pd.DataFrame(rows)
-    event = pd.DataFrame([{"oorsprong": "2021-10", "tekorten": 2, "verschil": -2.1, "verschil_met_2022": -1.0}])
-    passport = {"van_later": {"2021-10": [62, 73], "2022-10": [57, 69]}, "versies": ["zoals het ging"]}
-    return Results({"cellen": cells, "scores": score_table(cells), "gebeurtenis": event, "zonder_verandering": cells.iloc[:0]}, passport)
-
-
 def test_wins_and_losses_are_in_the_table_of_the_backtest():
     blocks = backtest_page.blocks(backtest_results())
     (row,) = tables_of(blocks)["olsim tegen elke rivaal, op de cellen die beide voorspellen"].rows
@@ -131,13 +112,7 @@ def test_wins_and_losses_are_in_the_table_of_the_backtest():
 
 
 def test_the_page_of_the_exam_has_verdicts_trials_and_the_planted_mistake():
-    own = {
-        "proef": "x", "naam": "Toelage", "effect": "loon → vertrek", "gezien": "niets", "eenheid": "fte", "laag": 0.0, "midden": 1.0, "hoog": 2.0, "kans": 1.0, "macht": 0.9,
-        "oordeel": "consistent", "al_gebruikt": "x", "toelichting": "t", "gemeten": True, "eigen": True,
-    }  # fmt: skip
-    wrong = {**own, "oordeel": "niet consistent", "kans": 0.0}
-    told = verdicts([own], [wrong])
-    blocks = exam_page.blocks(Results({"proeven": pd.DataFrame([own]), "geplant": pd.DataFrame([wrong]), "oordelen": told}, {}))
+    blocks = exam_page.blocks(exam_results())
     text = text_of(blocks)
     assert "consistent (al gebruikt); met een ingebouwde fout: niet consistent" in text
     assert tables_of(blocks)["Met de trekkingen van het ensemble"].rows[0][5] == "consistent (al gebruikt)"
