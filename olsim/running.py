@@ -16,7 +16,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from multiprocessing import get_context, parent_process
 from multiprocessing.connection import wait
-from threading import Thread
+from threading import Thread, current_thread, main_thread
+from types import FrameType
 from typing import Any, TypeVar
 
 import numpy as np
@@ -44,6 +45,7 @@ __all__ = ["MONTHS", "Case", "Outcome", "frame", "run", "run_many"]
 
 P = TypeVar("P")
 R = TypeVar("R")
+
 
 @dataclass
 class Outcome:
@@ -264,14 +266,24 @@ def unheard() -> Iterator[None]:
     """Ctrl-C waits until this is over, and workers that start meanwhile never hear it: one that dies in its
     start could keep the driver for ever.
     """
-    if not hasattr(signal, "pthread_sigmask"):
+    answer = signal.getsignal(signal.SIGINT)
+    if current_thread() is not main_thread() or answer is None:  # another thread, or another language, answers it
         yield
         return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    heard: list[tuple[int, FrameType | None]] = []
+    # blocking is for workers, which inherit it; the system may then hand the signal to another thread, and so
+    # the handler waits too
+    signal.signal(signal.SIGINT, lambda number, place: heard.append((number, place)))
+    masks = hasattr(signal, "pthread_sigmask")
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT}) if masks else set()
     try:
         yield
     finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        if masks:
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        signal.signal(signal.SIGINT, answer)
+        if heard and callable(answer):
+            answer(*heard[0])
 
 
 WORKERS_USE = {

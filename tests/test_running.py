@@ -1,5 +1,9 @@
 """A run is a pure function of its case: alone or together, with little or all of the room, up to any month."""
 
+import os
+import signal
+import threading
+import time
 from dataclasses import replace
 
 import numpy as np
@@ -7,7 +11,7 @@ import pytest
 
 from olsim.errors import OutOfRoomError
 from olsim.evidence.load import load
-from olsim.running import Case, run, run_together, with_room
+from olsim.running import Case, run, run_together, unheard, with_room
 from olsim.scenario import load as load_scenario
 
 TOELAGE = load_scenario("toelage", load()).measures
@@ -54,3 +58,39 @@ def test_the_first_years_do_not_depend_on_the_last_month():
     short, long = (run(Case(2, months=months)) for months in (40, 77))
     for name, values in short.values.items():
         assert np.array_equal(values, long.values[name][:, : values.shape[1]], equal_nan=True), name
+
+
+@pytest.fixture
+def ctrl_c_raises():
+    """As on a terminal; a test run in the background begins with Ctrl-C ignored."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.parametrize("depth", [1, 2])
+def test_ctrl_c_waits_also_where_another_thread_hears_it_first(ctrl_c_raises, depth):
+    """The system hands a signal to any thread that does not block it: those of a library for sums, say."""
+    over = threading.Event()
+    other = threading.Thread(target=over.wait)
+    other.start()  # before: with nothing blocked
+    finished = []
+
+    def work():
+        with unheard():
+            for _ in range(depth - 1):
+                with unheard():
+                    os.kill(os.getpid(), signal.SIGINT)
+                    time.sleep(0.05)
+            os.kill(os.getpid(), signal.SIGINT)
+            time.sleep(0.05)
+            finished.append(True)
+
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            work()
+        assert finished
+        assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+    finally:
+        over.set()
+        other.join()

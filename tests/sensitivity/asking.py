@@ -1,5 +1,6 @@
 """Ask a function with a known answer, as the command asks the city. Run as a script: which function, folder, points, workers."""
 
+import signal
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -46,6 +47,8 @@ def index(results, name):
 
 
 if __name__ == "__main__":
+    # a test run in the background begins with Ctrl-C ignored
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     name, where, points, workers = sys.argv[1:]
     laid = designs.sobol(functions.NOISY, int(points), second=False)
     results, plan = ask(getattr(functions, name), laid, where, processes(int(workers)) if int(workers) > 1 else serial())
