@@ -24,6 +24,7 @@ fast: $(TEST)
 
 check: $(TEST)
 	$(PY) -m ruff check .
+	$(PY) -m ruff format --check .
 	$(PY) -m mypy
 
 bench: $(RUN)

@@ -1,4 +1,5 @@
-"""The bank of simulations: a Sobol sample of the prior, every run its own luck, from which every fit is a conditioning.
+"""The bank of simulations: a Sobol sample of the prior, every run its own luck, from which every fit is a
+conditioning.
 
     python -m calibration.bank
 
@@ -52,7 +53,9 @@ def values_at(shares: Floats) -> Floats:
 
 
 def rounded(values: Floats) -> Floats:
-    """Values to six digits, so that a draw that is shipped as text is the draw that was run; shape of `values`."""
+    """Values to six digits, so that a draw that is shipped as text is the draw that was run; shape of
+    `values`.
+    """
     sizes = np.where(values == 0.0, 1.0, np.abs(values))
     units = 10.0 ** (np.floor(np.log10(sizes)) - 5.0)
     result: Floats = np.where(values == 0.0, 0.0, np.round(values / units) * units)
@@ -87,7 +90,11 @@ class Runs:
         places = {column: k for k, column in enumerate(self.columns)}
         missing = [column for column in chosen if column not in places]
         if missing:
-            raise OlsimError("De bank heeft dit cijfer niet.", given=missing[0], expected="een cijfer uit calibration/city.py")
+            raise OlsimError(
+                "De bank heeft dit cijfer niet.",
+                given=missing[0],
+                expected="een cijfer uit calibration/city.py",
+            )
         result: Floats = self.found[:, [places[column] for column in chosen]].astype(np.float64)
         return result
 
@@ -100,18 +107,31 @@ def shares_of(size: int) -> Floats:
 
 
 def make(shares: Floats, seeds: Ints, folder: Path, workers: int, what: str, months: int = MONTHS) -> Runs:
-    """Do the runs of a design that are not there yet, and read all of them; `shares` has shape (runs, columns of `names`), `seeds` (runs,)."""
+    """Do the runs of a design that are not there yet, and read all of them; `shares` has shape (runs, columns
+    of `names`), `seeds` (runs,).
+    """
     values = rounded(values_at(shares))
     model = City(months)
     bank = Bank(folder, model.digest(), model.columns)
     try:
         keys = keys_of(model.digest(), names(), values, seeds)
         known = bank.known()
-        todo = [Run(key, tuple(row), seed) for key, row, seed in zip(keys, values.tolist(), seeds.tolist()) if key not in known]
+        todo = [
+            Run(key, tuple(row), seed)
+            for key, row, seed in zip(keys, values.tolist(), seeds.tolist())
+            if key not in known
+        ]
         start = time.perf_counter()
         if todo:
             engine = processes(workers) if workers > 1 else serial()
-            with tqdm(total=len(keys), initial=len(keys) - len(todo), unit="run", desc=what, disable=not sys.stderr.isatty(), file=sys.stderr) as bar:
+            with tqdm(
+                total=len(keys),
+                initial=len(keys) - len(todo),
+                unit="run",
+                desc=what,
+                disable=not sys.stderr.isatty(),
+                file=sys.stderr,
+            ) as bar:
                 filling = Filling(bank, model, names(), engine, bar.update)
                 try:
                     filling.fill(todo)
@@ -119,9 +139,19 @@ def make(shares: Floats, seeds: Ints, folder: Path, workers: int, what: str, mon
                     filling.close()
             if filling.failures:
                 first = filling.failures[0]
-                raise OlsimError("Runs van de bank gingen fout.", given=f"{len(filling.failures)}: {first.why}, zaad {first.run.seed}", exit_code=1)
-            bank.note(time.strftime("%Y-%m-%d %H:%M"), what, len(keys), len(keys), len(keys) - len(todo), len(todo))
-        print(f"{what}: {len(keys)} runs, {len(keys) - len(todo)} stonden er al, {time.perf_counter() - start:.0f} s", flush=True)
+                raise OlsimError(
+                    "Runs van de bank gingen fout.",
+                    given=f"{len(filling.failures)}: {first.why}, zaad {first.run.seed}",
+                    exit_code=1,
+                )
+            bank.note(
+                time.strftime("%Y-%m-%d %H:%M"), what, len(keys), len(keys), len(keys) - len(todo), len(todo)
+            )
+        print(
+            f"{what}: {len(keys)} runs, {len(keys) - len(todo)} stonden er al,"
+            f" {time.perf_counter() - start:.0f} s",
+            flush=True,
+        )
         found: Any = bank.read(keys, model.columns).astype(np.float32)
     finally:
         bank.close()
@@ -130,7 +160,13 @@ def make(shares: Floats, seeds: Ints, folder: Path, workers: int, what: str, mon
 
 def bank_of(size: int = SIZE, folder: Path = FOLDER, workers: int = 0) -> Runs:
     """The bank; what is missing is run first."""
-    return make(shares_of(size), np.arange(FIRST_SEED, FIRST_SEED + size), folder, workers or default_workers(), "bank")
+    return make(
+        shares_of(size),
+        np.arange(FIRST_SEED, FIRST_SEED + size),
+        folder,
+        workers or default_workers(),
+        "bank",
+    )
 
 
 def main() -> None:

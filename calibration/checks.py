@@ -1,4 +1,6 @@
-"""Is the calibration itself in order: worlds whose parameters are known, blocks of figures that it did not see, and residuals."""
+"""Is the calibration itself in order: worlds whose parameters are known, blocks of figures that it did not
+see, and residuals.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -24,14 +26,19 @@ SQUARED = 1000
 """Worlds that squares are compared with; of two hundred the 99 per cent point is the second largest."""
 RANKS = 10
 WIDEST = 2.5
-"""An interval without measurement error wider than so many errors on either side says too little to be tested."""
+"""An interval without measurement error wider than so many errors on either side says too little to be
+tested.
+"""
 IDENTIFIED = 0.5
-"""A parameter is called identified when its posterior variance is on average at most this part of its prior variance."""
+"""A parameter is called identified when its posterior variance is on average at most this part of its prior
+variance.
+"""
 
 
 def recovery(whole: Fit) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
-    """Worlds of the prior, each fitted from the bank: per free parameter and outcome the coverage of the 90 per cent interval and the variance that is left; counts of ranks;
-    and the first of all other quantities, which are drawn and move as far as figures say something of them.
+    """Worlds of the prior, each fitted from the bank: per free parameter and outcome the coverage of the 90
+    per cent interval and the variance that is left; counts of ranks; and the first of all other quantities,
+    which are drawn and move as far as figures say something of them.
     """
     worlds, many = whole.held_out[:WORLDS], len(FREE) + len(OUTCOMES)
     every = np.column_stack([whole.conditioner.wanted[:, :many], whole.runs.scores])
@@ -47,8 +54,13 @@ def recovery(whole: Fit) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
 
     def row(place: int, name: str, kind: str) -> dict[str, object]:
         return {
-            "wat": name, "soort": kind, "werelden": len(worlds), "dekking": float(covered[place]), "variantie_over": float(left[place]), "bepaald": bool(left[place] <= IDENTIFIED),
-        }  # fmt: skip
+            "wat": name,
+            "soort": kind,
+            "werelden": len(worlds),
+            "dekking": float(covered[place]),
+            "variantie_over": float(left[place]),
+            "bepaald": bool(left[place] <= IDENTIFIED),
+        }
 
     places = [*range(len(FREE)), *(len(FREE) + k for k, name in enumerate(OUTCOMES) if name in RECOVERED)]
     rows, counts = [], []
@@ -57,7 +69,11 @@ def recovery(whole: Fit) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
         # weights add up to one but for rounding
         number, _ = np.histogram(np.clip(np.array(ranks)[:, place], 0.0, 1.0), bins=RANKS, range=(0.0, 1.0))
         counts += [{"wat": name, "vak": k, "aantal": int(n)} for k, n in enumerate(number)]
-    others = [row(many + k, name, "meegetrokken") for k, name in enumerate(whole.runs.names) if name not in (*FREE, STRUCTURE)]
+    others = [
+        row(many + k, name, "meegetrokken")
+        for k, name in enumerate(whole.runs.names)
+        if name not in (*FREE, STRUCTURE)
+    ]
     return pd.DataFrame(rows), pd.DataFrame(counts), pd.DataFrame(others)
 
 
@@ -67,7 +83,9 @@ def without(targets: Sequence[Target], block: str) -> tuple[Target, ...]:
 
 
 def left_out(runs: Runs, targets: Sequence[Target], seed: int) -> pd.DataFrame:
-    """Every target, foretold by a fit without its block: interval with and without measurement error, and whether the figure lies within it; `seed` of the networks."""
+    """Every target, foretold by a fit without its block: interval with and without measurement error, and
+    whether the figure lies within it; `seed` of the networks.
+    """
     rows = []
     for block in dict.fromkeys(target.block for target in targets):
         own = tuple(target for target in targets if target.block == block)
@@ -80,11 +98,22 @@ def left_out(runs: Runs, targets: Sequence[Target], seed: int) -> pd.DataFrame:
             half = (bare_high - bare_low) / 2.0
             rows.append(
                 {
-                    "blok": block, "doel": target.id, "maat": target.label, "groep": target.scope, "datum": target.date, "soort": target.kind,
-                    "gepubliceerd": target.value, "laag": low, "midden": middle, "hoog": high, "half_zonder_meetfout": half, "meetfout": target.stated,
-                    "binnen": bool(low <= target.value <= high), "toetsbaar": bool(half <= WIDEST * target.stated),
+                    "blok": block,
+                    "doel": target.id,
+                    "maat": target.label,
+                    "groep": target.scope,
+                    "datum": target.date,
+                    "soort": target.kind,
+                    "gepubliceerd": target.value,
+                    "laag": low,
+                    "midden": middle,
+                    "hoog": high,
+                    "half_zonder_meetfout": half,
+                    "meetfout": target.stated,
+                    "binnen": bool(low <= target.value <= high),
+                    "toetsbaar": bool(half <= WIDEST * target.stated),
                 }
-            )  # fmt: skip
+            )
     return pd.DataFrame(rows)
 
 
@@ -112,7 +141,9 @@ def count(table: pd.DataFrame) -> Count:
 
 
 def squares(chosen: Sequence[Target], residuals: Floats, luck: Floats | float = 0.0) -> float:
-    """Squared residuals of targets in measurement errors, and with what these share; `luck` is a covariance that comes on top, shape (targets, targets)."""
+    """Squared residuals of targets in measurement errors, and with what these share; `luck` is a covariance
+    that comes on top, shape (targets, targets).
+    """
     apart = np.linalg.solve(np.linalg.cholesky(covariance(chosen) + luck), residuals)
     return float(apart @ apart)
 
@@ -129,7 +160,9 @@ def error_of_point(values: Floats, share: float) -> float:
 
 
 def residual_check(whole: Fit, worlds: int = SQUARED) -> tuple[float, Floats]:
-    """The sum of squares in sample, and those of worlds from the posterior that are printed and fitted as the real one was; shape (worlds,)."""
+    """The sum of squares in sample, and those of worlds from the posterior that are printed and fitted as the
+    real one was; shape (worlds,).
+    """
     really = whole.really()
     own = sum_of_squares(really, printed(whole.targets))
     # each world is printed anew, so that it is not the print by which it was kept

@@ -74,7 +74,9 @@ class Fit:
         return self.at(printed(self.targets))
 
     def often(self) -> "Told":
-        """What the figures that were really printed say, from runs that were each printed with errors PRINTS times."""
+        """What the figures that were really printed say, from runs that were each printed with errors PRINTS
+        times.
+        """
         posterior, _ = self._among(printed(self.targets), self.conditioner.wanted)
         return Told(self, posterior)
 
@@ -84,23 +86,34 @@ class Fit:
         place = self.runs.names.index(STRUCTURE)
         scores = posterior.wanted.copy()
         scores[:, place] = self.runs.scores[run[posterior.rows], place]
-        drawn: Floats = scores[resampled(posterior.weights, number, np.random.default_rng((seed, len(self.targets))))]
+        drawn: Floats = scores[
+            resampled(posterior.weights, number, np.random.default_rng((seed, len(self.targets))))
+        ]
         return drawn
 
     def _among(self, figures: Floats, others: Floats) -> tuple[Posterior, Ints]:
-        """`others`, of shape (runs, any), moved to these figures among all prints; and which run each print is of."""
+        """`others`, of shape (runs, any), moved to these figures among all prints; and which run each print
+        is of.
+        """
         rows = self.conditioner.usable
         prints, which = printed_often(as_seen(self.runs, self.targets)[rows], self.targets, self.start + 1)
         run = rows[which]
         posterior, _ = self.conditioner.among(
-            self.scale(prints), self.scale(figures[np.newaxis])[0], others[run], np.ones(len(run)), PRINTS * KEPT, which
+            self.scale(prints),
+            self.scale(figures[np.newaxis])[0],
+            others[run],
+            np.ones(len(run)),
+            PRINTS * KEPT,
+            which,
         )
         return posterior, run
 
 
 @dataclass(frozen=True)
 class Told:
-    """A posterior in words of the model: free parameters as normal scores, outcomes and targets in their own unit."""
+    """A posterior in words of the model: free parameters as normal scores, outcomes and targets in their own
+    unit.
+    """
 
     fit: Fit
     posterior: Posterior
@@ -127,12 +140,17 @@ class Told:
 
 
 BESIDE = 3
-"""How often a fit is made that is set beside another, with networks and drawn measurement errors of its own: with one set of networks the mean of unfilled demand in 2034 has a spread of 5 fte, and with one print of each run of 10 (with PRINTS of them of 2)."""
+"""How often a fit is made that is set beside another, with networks and drawn measurement errors of its own:
+with one set of networks the mean of unfilled demand in 2034 has a spread of 5 fte, and with one print of each
+run of 10 (with PRINTS of them of 2).
+"""
 
 
 @dataclass(frozen=True)
 class Several:
-    """The same figures by networks and prints of several seeds, as one posterior: what fits beside one another differ by holds less of these, and how much of that is left can be told."""
+    """The same figures by networks and prints of several seeds, as one posterior: what fits beside one
+    another differ by holds less of these, and how much of that is left can be told.
+    """
 
     each: tuple[Told, ...]
 
@@ -163,17 +181,27 @@ class Several:
 
 def several(runs: Runs, targets: Sequence[Target], told: Sequence[Target], seed: int) -> Several:
     """What the figures that were really printed say, by networks and prints of seeds from `seed` on."""
-    return Several(tuple(fit(runs, targets, told, k, NOISE + (1 + PRINTS) * k).often() for k in range(seed, seed + BESIDE)))
+    return Several(
+        tuple(
+            fit(runs, targets, told, k, NOISE + (1 + PRINTS) * k).often() for k in range(seed, seed + BESIDE)
+        )
+    )
 
 
 def held_out(number: int) -> Ints:
-    """Worlds that no network learns from, in an order of chance: every so manieth row of a Sobol sample would be one side of the cube."""
+    """Worlds that no network learns from, in an order of chance: every so manieth row of a Sobol sample would
+    be one side of the cube.
+    """
     order: Ints = np.random.default_rng(HELD_OUT).permutation(number)
     return order[: number // HELD_OUT]
 
 
-def fit(runs: Runs, targets: Sequence[Target], told: Sequence[Target], seed: int = 0, start: int = NOISE) -> Fit:
-    """Learn what these targets say; `runs` are usable ones, `seed` is that of the networks and `start` that of the measurement errors."""
+def fit(
+    runs: Runs, targets: Sequence[Target], told: Sequence[Target], seed: int = 0, start: int = NOISE
+) -> Fit:
+    """Learn what these targets say; `runs` are usable ones, `seed` is that of the networks and `start` that
+    of the measurement errors.
+    """
     number = len(runs.values)
     seen, seen_told = as_seen(runs, targets), as_seen(runs, told)
     prints = seen + errors(number, targets, start)
@@ -185,4 +213,6 @@ def fit(runs: Runs, targets: Sequence[Target], told: Sequence[Target], seed: int
     wanted = np.column_stack([free, outcome_scale(outcomes), told_scale(seen_told)])
     learn = np.setdiff1d(np.arange(number), held_out(number))
     conditioner = Conditioner(scale(prints), wanted, learn, seed)
-    return Fit(runs, tuple(targets), tuple(told), prints, scale, outcome_scale, told_scale, conditioner, start)
+    return Fit(
+        runs, tuple(targets), tuple(told), prints, scale, outcome_scale, told_scale, conditioner, start
+    )

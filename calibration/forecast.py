@@ -1,9 +1,11 @@
-"""What the ensemble foretells of the figures that are printed every year, and how earlier forecasts turned out.
+"""What the ensemble foretells of the figures that are printed every year, and how earlier forecasts turned
+out.
 
     python -m calibration.forecast
 
-Sets archived forecasts, and the one that ships, beside figures that came since. `python -m calibration.fit` archives what ships before it puts anything in its place that
-foretells something else, and takes a new row of facts.csv as a target.
+Sets archived forecasts, and the one that ships, beside figures that came since. `python -m calibration.fit`
+archives what ships before it puts anything in its place that foretells something else, and takes a new row of
+facts.csv as a target.
 """
 
 import argparse
@@ -39,8 +41,14 @@ FUTURES = 4
 
 
 def ahead(chosen: ensemble.Ensemble, workers: int) -> list[Outcome]:
-    """Every draw run to 2034 with the luck of its past, FUTURES times with other luck from then on; the futures of a draw stand together."""
-    names = tuple(dict.fromkeys([*(name for name, _ in YEARLY.values()), *(name.partition(":")[0] for name in OUTCOMES)]))
+    """Every draw run to 2034 with the luck of its past, FUTURES times with other luck from then on; the
+    futures of a draw stand together.
+    """
+    names = tuple(
+        dict.fromkeys(
+            [*(name for name, _ in YEARLY.values()), *(name.partition(":")[0] for name in OUTCOMES)]
+        )
+    )
     cases = [
         Case(FIRST_SEED + FUTURES * k + future, tuple(sorted(draw)), MONTHS, names)
         for k, draw in enumerate(chosen.draws)
@@ -60,7 +68,9 @@ def outcomes_of(found: Sequence[Outcome]) -> Floats:
 
 
 def of_draws(outcomes: Floats) -> Floats:
-    """Means over the futures of each draw, shape (draws, OUTCOMES); `outcomes` has shape (draws * FUTURES, OUTCOMES)."""
+    """Means over the futures of each draw, shape (draws, OUTCOMES); `outcomes` has shape (draws * FUTURES,
+    OUTCOMES).
+    """
     means: Floats = outcomes.reshape(-1, FUTURES, outcomes.shape[1]).mean(axis=1)
     return means
 
@@ -70,38 +80,49 @@ def forecast_table(found: Sequence[Outcome], known: Sequence[Target]) -> pd.Data
     errors = normals(len(found))
     rows = []
     for start, (name, form) in YEARLY.items():
-        own = [target for target in known if target.observable == name and target.group == form.group and target.level == "stad"]
+        own = [
+            target
+            for target in known
+            if target.observable == name and target.group == form.group and target.level == "stad"
+        ]
         last, sizes = max(target.date for target in own), own[-1]
         for place, date in enumerate(dates_of(CATALOGUE[name], MONTHS)):
             if date > last:
-                values = np.array([outcome.values[name][GROUPS.index(form.group), place] for outcome in found])
+                values = np.array(
+                    [outcome.values[name][GROUPS.index(form.group), place] for outcome in found]
+                )
                 printed = values + sizes.stated * errors
                 rows.append(
                     {
                         "feit": f"{start}{date[:4]}",
                         "datum": date,
-                        **{f"q{int(100 * s)}": float(q) for s, q in zip(SHARES, np.quantile(printed, SHARES))},
+                        **{
+                            f"q{int(100 * s)}": float(q) for s, q in zip(SHARES, np.quantile(printed, SHARES))
+                        },
                     }
                 )
     return pd.DataFrame(rows)
 
 
 def archive(folder: Path = ensemble.FOLDER) -> Path | None:
-    """Keep what ships: the main ensemble and its forecast, under the date and the digests of its targets and of the forecast; nothing where no forecast ships."""
+    """Keep what the main ensemble foretells and how it was made, not its draws, under the date and the
+    digests of its targets and of the forecast; nothing where no forecast ships.
+    """
     if not (folder / TABLES.name / FORECAST).exists():
         return None
     about = ensemble.read(folder=folder).about
     told = hashlib.blake2b((folder / TABLES.name / FORECAST).read_bytes(), digest_size=4).hexdigest()
     kept = folder / "archief" / f"{about['made']}-{about['targets_digest']}-{told}"
     kept.mkdir(parents=True, exist_ok=True)
-    for name in (f"{ensemble.MAIN}.csv", f"{ensemble.MAIN}.json"):
-        shutil.copyfile(folder / name, kept / name)
+    shutil.copyfile(folder / f"{ensemble.MAIN}.json", kept / f"{ensemble.MAIN}.json")
     shutil.copyfile(folder / TABLES.name / FORECAST, kept / FORECAST)
     return kept
 
 
 def turned_out(folder: Path = ensemble.FOLDER) -> pd.DataFrame:
-    """Every figure that an archived forecast was not fitted to, beside what that foretold, and whether it had already been published when the forecast was made."""
+    """Every figure that an archived forecast was not fitted to, beside what that foretold, and whether it had
+    already been published when the forecast was made.
+    """
     facts, rows = {fact: target for target in targets(load()) for fact in target.facts}, []
     for path in sorted((folder / "archief").glob(f"*/{FORECAST}")):
         made = path.parent.name[: len("2026-01")]
@@ -110,16 +131,42 @@ def turned_out(folder: Path = ensemble.FOLDER) -> pd.DataFrame:
             if target is not None:
                 rows.append(
                     {
-                        "archief": path.parent.name, "feit": row["feit"], "gepubliceerd": target.value, "laag": row["q5"], "midden": row["q50"], "hoog": row["q95"],
-                        "binnen": bool(row["q5"] <= target.value <= row["q95"]), "soort": target.kind, "naam": f"{target.label} ({target.scope})", "datum": target.date, "al_bekend": target.known <= made,
+                        "archief": path.parent.name,
+                        "feit": row["feit"],
+                        "gepubliceerd": target.value,
+                        "laag": row["q5"],
+                        "midden": row["q50"],
+                        "hoog": row["q95"],
+                        "binnen": bool(row["q5"] <= target.value <= row["q95"]),
+                        "soort": target.kind,
+                        "naam": f"{target.label} ({target.scope})",
+                        "datum": target.date,
+                        "al_bekend": target.known <= made,
                     }
-                )  # fmt: skip
-    return pd.DataFrame(rows, columns=["archief", "feit", "gepubliceerd", "laag", "midden", "hoog", "binnen", "soort", "naam", "datum", "al_bekend"])
+                )
+    return pd.DataFrame(
+        rows,
+        columns=[
+            "archief",
+            "feit",
+            "gepubliceerd",
+            "laag",
+            "midden",
+            "hoog",
+            "binnen",
+            "soort",
+            "naam",
+            "datum",
+            "al_bekend",
+        ],
+    )
 
 
 def main() -> None:
     """Archive what ships, and say how earlier forecasts turned out."""
-    argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter).parse_args()
+    argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    ).parse_args()
     print(f"bewaard in {archive()}")
     table = turned_out()
     table.to_csv(TABLES / "uitgekomen.csv", index=False, float_format="%.6g", lineterminator="\n")

@@ -1,8 +1,10 @@
 """The luck of the past: of every draw the run that comes near the printed figures.
 
-A draw of a fit says which values of the parameters go with the figures, and the city that was counted is one outcome of luck with such values. So every draw is
-run with a number of seeds up to the last of its figures, and one of them is taken in proportion to the chance that it would have been printed so (importance
-resampling; the measurement errors are written down). A draw that ships is then a run: its values, and the luck that holds until the last count.
+A draw of a fit says which values of the parameters go with the figures, and the city that was counted is one
+outcome of luck with such values. So every draw is run with a number of seeds up to the last of its figures,
+and one of them is taken in proportion to the chance that it would have been printed so (importance
+resampling; the measurement errors are written down). A draw that ships is then a run: its values, and the
+luck that holds until the last count.
 """
 
 from collections.abc import Sequence
@@ -35,7 +37,8 @@ class Past:
     usual
         Mean of the targets over all seeds that were tried, shape (draws, targets).
     others
-        Another seed of every draw, taken in the same way from those that are left, shape (draws,): what two such runs differ by is the luck of the past that the figures leave.
+        Another seed of every draw, taken in the same way from those that are left, shape (draws,): what two
+        such runs differ by is the luck of the past that the figures leave.
     luck
         Covariance of the targets over seeds of the same draw, shape (targets, targets).
 
@@ -49,11 +52,27 @@ class Past:
 
     def of(self, order: Ints) -> "Past":
         """The same for the draws in another order."""
-        return replace(self, seeds=self.seeds[order], seen=self.seen[order], usual=self.usual[order], others=self.others[order])
+        return replace(
+            self,
+            seeds=self.seeds[order],
+            seen=self.seen[order],
+            usual=self.usual[order],
+            others=self.others[order],
+        )
 
 
-def of_the_past(scores: Floats, targets: Sequence[Target], seeds: int, kind: int, folder: Path, workers: int, rng: np.random.Generator) -> Past:
-    """A seed for every draw of `scores`, shape (draws, parameters); every draw is tried with so many `seeds`, and `kind` numbers the ensembles, so that no two share one."""
+def of_the_past(
+    scores: Floats,
+    targets: Sequence[Target],
+    seeds: int,
+    kind: int,
+    folder: Path,
+    workers: int,
+    rng: np.random.Generator,
+) -> Past:
+    """A seed for every draw of `scores`, shape (draws, parameters); every draw is tried with so many `seeds`,
+    and `kind` numbers the ensembles, so that no two share one.
+    """
     number = len(scores)
     tried: Ints = FIRST_SEED + kind * APART + np.arange(number * seeds)
     shares = np.repeat(np.clip(ndtr(scores), LEAST, 1.0 - LEAST), seeds, axis=0)

@@ -1,4 +1,6 @@
-"""Other readings and other structures that fit the same figures, and where the uncertainty of 2034 comes from."""
+"""Other readings and other structures that fit the same figures, and where the uncertainty of 2034 comes
+from.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -33,15 +35,26 @@ COHORT = "cohortmodel, zonder scholen en wisselwerking"
 UNFILLED = "onvervulde_vraag"
 LAST = 2034
 BEYOND_CHANCE = 3.5
-"""Standard errors of a correlation of nothing from which on one is told: of some hundred quantities none is that far by chance."""
+"""Standard errors of a correlation of nothing from which on one is told: of some hundred quantities none is
+that far by chance.
+"""
 STRUCTURES = ("loops.workload", "demand.step_from_2022")
 LATER = ("neighbours.shortage_spread", "inflow.change_lasts", "pabo.entrants_later")
 """What only acts after 2024, so that no figure says anything of it."""
 
 
 def other_reading(targets: Sequence[Target]) -> tuple[Target, ...]:
-    """The same targets with the printed 80 fte read as leaving the sector and moving to other gemeenten together."""
-    return tuple(replace(t, id="uit_onderwijs:po@2022/23+naar_andere_gemeente:po@2022/23") if t.observable == "uit_sector" else t for t in targets)
+    """The same targets with the printed 80 fte read as leaving the sector and moving to other gemeenten
+    together.
+    """
+    return tuple(
+        (
+            replace(t, id="uit_onderwijs:po@2022/23+naar_andere_gemeente:po@2022/23")
+            if t.observable == "uit_sector"
+            else t
+        )
+        for t in targets
+    )
 
 
 @dataclass(frozen=True)
@@ -52,16 +65,30 @@ class Limit:
     error: float
 
 
-def variants(bank: Several, other: Several, ensemble: Ensemble, past: Past, ahead: Floats, chosen: Sequence[Target], limit: Limit) -> pd.DataFrame:
+def variants(
+    bank: Several,
+    other: Several,
+    ensemble: Ensemble,
+    past: Past,
+    ahead: Floats,
+    chosen: Sequence[Target],
+    limit: Limit,
+) -> pd.DataFrame:
     """Outcomes under structures and readings that the figures hardly tell apart.
 
-    `gewicht` is the part of the ensemble where it is one, `vorm` whether it is a structure or a reading of its own and no range of a parameter. What is no part of it has to pass the check that the simulation has to pass: `haalt` says whether its
-    squared residuals, `kwadraten`, stay below `grens`, the 99 per cent point of a model that is right, or as near above it as `fout_kwadraten` cannot tell; `slechter` how much
-    larger they are than those of the simulation on the same targets. `bank` and `other` are fits of the targets and of the other reading of them, with the same seeds;
-    `ahead` are OUTCOMES of the draws that ship, the futures of a draw together, shape (draws * futures, OUTCOMES).
+    `gewicht` is the part of the ensemble where it is one, `vorm` whether it is a structure or a reading of
+    its own and no range of a parameter. What is no part of it has to pass the check that the simulation has
+    to pass: `haalt` says whether its squared residuals, `kwadraten`, stay below `grens`, the 99 per cent
+    point of a model that is right, or as near above it as `fout_kwadraten` cannot tell; `slechter` how much
+    larger they are than those of the simulation on the same targets. `bank` and `other` are fits of the
+    targets and of the other reading of them, with the same seeds; `ahead` are OUTCOMES of the draws that
+    ship, the futures of a draw together, shape (draws * futures, OUTCOMES).
     """
     given = [dict(draw) for draw in ensemble.draws]
-    loops, lasts, step = (np.array([row[name] for row in given]) for name in ("loops.workload", "inflow.change_lasts", "demand.step_from_2022"))
+    loops, lasts, step = (
+        np.array([row[name] for row in given])
+        for name in ("loops.workload", "inflow.change_lasts", "demand.step_from_2022")
+    )
     middle = float(np.median(step))
     structures = {
         ALL: np.ones(len(given), np.bool_),
@@ -69,14 +96,30 @@ def variants(bank: Several, other: Several, ensemble: Ensemble, past: Past, ahea
         "zonder lussen": loops < 0.5,
     }
     parts = {
-        "van de verandering van de instroom is er na 2024 meer dan vier derde": lasts > 4.0 * THIRD, "van die verandering is er na 2024 twee derde tot vier derde": (lasts >= 2.0 * THIRD) & (lasts <= 4.0 * THIRD),
-        "van die verandering is er na 2024 minder dan twee derde": lasts < 2.0 * THIRD, "stap in de benodigde fte na 2022 boven de mediaan": step > middle, "stap in de benodigde fte na 2022 onder de mediaan": step <= middle,
-    }  # fmt: skip
+        "van de verandering van de instroom is er na 2024 meer dan vier derde": lasts > 4.0 * THIRD,
+        "van die verandering is er na 2024 twee derde tot vier derde": (
+            (lasts >= 2.0 * THIRD) & (lasts <= 4.0 * THIRD)
+        ),
+        "van die verandering is er na 2024 minder dan twee derde": lasts < 2.0 * THIRD,
+        "stap in de benodigde fte na 2022 boven de mediaan": step > middle,
+        "stap in de benodigde fte na 2022 onder de mediaan": step <= middle,
+    }
     rows = []
     for what, here in {**structures, **parts}.items():
-        fits = Check(squares(chosen, printed(chosen) - past.seen[here].mean(axis=0)), limit.value, error=limit.error)
-        rows += _rows(what, ahead[np.repeat(here, FUTURES)], equal(int(here.sum()) * FUTURES), float(here.mean()), fits, what in structures, FUTURES)
-    # both from the bank, without rounds and without a choice of luck, so that the two can be set beside each other
+        fits = Check(
+            squares(chosen, printed(chosen) - past.seen[here].mean(axis=0)), limit.value, error=limit.error
+        )
+        rows += _rows(
+            what,
+            ahead[np.repeat(here, FUTURES)],
+            equal(int(here.sum()) * FUTURES),
+            float(here.mean()),
+            fits,
+            what in structures,
+            FUTURES,
+        )
+    # both from the bank, without rounds and without a choice of luck, so that the two can be set beside each
+    # other
     usual, usual_error = by_seed(bank, chosen)
     own, own_error = by_seed(other, chosen)
     checks = (
@@ -84,7 +127,12 @@ def variants(bank: Several, other: Several, ensemble: Ensemble, past: Past, ahea
         Check(own, limit.value, own - usual, float(np.hypot(own_error, limit.error))),
     )
     for what, one, check, apart in (
-        ("80 fte vertrek is zonder verhuizingen (zoals hier, maar alleen uit de bank)", bank, checks[0], False),
+        (
+            "80 fte vertrek is zonder verhuizingen (zoals hier, maar alleen uit de bank)",
+            bank,
+            checks[0],
+            False,
+        ),
         ("80 fte vertrek is met verhuizingen (alleen uit de bank)", other, checks[1], True),
     ):
         rows += _rows(what, one.outcomes, one.weights, float("nan"), check, apart)
@@ -96,7 +144,10 @@ def variants(bank: Several, other: Several, ensemble: Ensemble, past: Past, ahea
 
 @dataclass(frozen=True)
 class Check:
-    """Squared residuals of a structure, what they have to stay below, how much larger they are than those of the simulation on the same targets, not a number where that is the simulation, and the standard error of squares against limit."""
+    """Squared residuals of a structure, what they have to stay below, how much larger they are than those of
+    the simulation on the same targets, not a number where that is the simulation, and the standard error of
+    squares against limit.
+    """
 
     squares: float
     limit: float
@@ -116,8 +167,12 @@ def by_seed(fits: Several, chosen: Sequence[Target]) -> tuple[float, float]:
 
 
 def all_draws(ahead: Floats) -> pd.DataFrame:
-    """Mean and 90 per cent interval of each outcome over all draws; `ahead` has shape (draws * futures, OUTCOMES)."""
-    return pd.DataFrame(_rows(ALL, ahead, equal(len(ahead)), 1.0, Check(float("nan"), float("nan")), True, FUTURES))
+    """Mean and 90 per cent interval of each outcome over all draws; `ahead` has shape (draws * futures,
+    OUTCOMES).
+    """
+    return pd.DataFrame(
+        _rows(ALL, ahead, equal(len(ahead)), 1.0, Check(float("nan"), float("nan")), True, FUTURES)
+    )
 
 
 def equal(number: int) -> Floats:
@@ -125,18 +180,34 @@ def equal(number: int) -> Floats:
     return np.full(number, 1.0 / number)
 
 
-def _rows(what: str, outcomes: Floats, weights: Floats, share: float, check: Check, apart: bool, together: int = 1) -> list[dict[str, object]]:
-    """Mean and 90 per cent interval of each outcome, with the error of its ends; so many rows of `outcomes` are `together` of one draw."""
+def _rows(
+    what: str, outcomes: Floats, weights: Floats, share: float, check: Check, apart: bool, together: int = 1
+) -> list[dict[str, object]]:
+    """Mean and 90 per cent interval of each outcome, with the error of its ends; so many rows of `outcomes`
+    are `together` of one draw.
+    """
     found: list[dict[str, object]] = []
     for k, name in enumerate(OUTCOMES):
         low, high = weighted_quantiles(outcomes[:, k], weights, ENDS)
         errors = errors_of_ends(outcomes[:, k], weights, together)
         found.append(
             {
-                "variant": what, "gewicht": share, "slechter": check.worse, "kwadraten": check.squares, "grens": check.limit, "fout_kwadraten": check.error, "haalt": check.passes, "vorm": apart, "uitkomst": name,
-                "laag": low, "gemiddeld": float(weights @ outcomes[:, k] / weights.sum()), "hoog": high, "fout_laag": float(errors[0]), "fout_hoog": float(errors[1]),
+                "variant": what,
+                "gewicht": share,
+                "slechter": check.worse,
+                "kwadraten": check.squares,
+                "grens": check.limit,
+                "fout_kwadraten": check.error,
+                "haalt": check.passes,
+                "vorm": apart,
+                "uitkomst": name,
+                "laag": low,
+                "gemiddeld": float(weights @ outcomes[:, k] / weights.sum()),
+                "hoog": high,
+                "fout_laag": float(errors[0]),
+                "fout_hoog": float(errors[1]),
             }
-        )  # fmt: skip
+        )
     return found
 
 
@@ -145,7 +216,9 @@ AGAIN = 200
 
 
 def errors_of_ends(values: Floats, weights: Floats, together: int) -> Floats:
-    """Standard errors of the ends of an interval with other draws, by a bootstrap of draws, shape (2,); rows of a draw stand together."""
+    """Standard errors of the ends of an interval with other draws, by a bootstrap of draws, shape (2,); rows
+    of a draw stand together.
+    """
     rng, number = np.random.default_rng(8), len(values) // together
     ends = []
     for _ in range(AGAIN):
@@ -158,9 +231,11 @@ def errors_of_ends(values: Floats, weights: Floats, together: int) -> Floats:
 def cohorts(past: Past, chosen: Sequence[Target]) -> tuple[dict[str, Floats], Check]:
     """Outcomes of the cohort model, and how it does in the check.
 
-    Its inputs are drawn from their priors and it is fitted to the targets that it has an answer to, as it is and with a change of inflow after the last survey;
-    outcomes have shape (draws, OUTCOMES). It has no luck that could be chosen, so it is set beside what the simulation gives with the same values and any luck,
-    and the luck of a city counts as an error of both. Figures whose instrument has a factor do not count, since the cohort model only knows how far that may be off.
+    Its inputs are drawn from their priors and it is fitted to the targets that it has an answer to, as it is
+    and with a change of inflow after the last survey; outcomes have shape (draws, OUTCOMES). It has no luck
+    that could be chosen, so it is set beside what the simulation gives with the same values and any luck, and
+    the luck of a city counts as an error of both. Figures whose instrument has a factor do not count, since
+    the cohort model only knows how far that may be off.
     """
     evidence = load()
     places = [k for k, target in enumerate(chosen) if answers(target) and not target.factor]
@@ -171,21 +246,31 @@ def cohorts(past: Past, chosen: Sequence[Target]) -> tuple[dict[str, Floats], Ch
         f"{COHORT}, {size:.0f} fte per jaar minder instroom na 2024": -size,
         f"{COHORT}, {size:.0f} fte per jaar meer instroom na 2024": size,
     }
-    cities, effective = paths_given(evidence, chosen, {}, LAST, COHORT_DRAWS, COHORT_TRIED, tuple(kinds.values()), past.luck)
+    cities, effective = paths_given(
+        evidence, chosen, {}, LAST, COHORT_DRAWS, COHORT_TRIED, tuple(kinds.values()), past.luck
+    )
     where = [(name.partition(":")[0], int(name.partition("@")[2][:4])) for name in OUTCOMES]
-    found = {what: np.array([[paths[k].of(*place) for place in where] for paths in cities]) for k, what in enumerate(kinds)}
+    found = {
+        what: np.array([[paths[k].of(*place) for place in where] for paths in cities])
+        for k, what in enumerate(kinds)
+    }
     figures = printed(its)
-    own = squares(its, figures - np.mean([[paths[0].told(target) for target in its] for paths in cities], axis=0), luck)
+    own = squares(
+        its, figures - np.mean([[paths[0].told(target) for target in its] for paths in cities], axis=0), luck
+    )
     worse = own - squares(its, figures - past.usual.mean(axis=0)[places], luck)
     limit = float(chi2.ppf(TOP, len(its) - FITTED))
     print(
-        f"cohortmodel: kwadraten {own:.1f} op {len(its)} cijfers (hooguit {limit:.1f}), {worse:+.1f} tegenover het model; effectief aantal {effective:.0f}"
+        f"cohortmodel: kwadraten {own:.1f} op {len(its)} cijfers (hooguit {limit:.1f}), {worse:+.1f}"
+        f" tegenover het model; effectief aantal {effective:.0f}"
     )
     return found, Check(own, limit, worse)
 
 
 def explained(causes: Floats, outcomes: Floats) -> float:
-    """Variance of outcomes, of shape (draws,), that a straight line through causes, of shape (draws, causes), explains; what it would explain of mere noise is taken off."""
+    """Variance of outcomes, of shape (draws,), that a straight line through causes, of shape (draws, causes),
+    explains; what it would explain of mere noise is taken off.
+    """
     number = len(outcomes)
     table = np.column_stack([np.ones(number), causes])
     left = outcomes - table @ np.linalg.lstsq(table, outcomes, rcond=None)[0]
@@ -193,44 +278,67 @@ def explained(causes: Floats, outcomes: Floats) -> float:
 
 
 def going_together(ensemble: Ensemble, outcomes: Floats) -> pd.DataFrame:
-    """Uncertain quantities whose values go with outcomes, of shape (draws,), by rank correlation; the strongest first, none that chance would give."""
+    """Uncertain quantities whose values go with outcomes, of shape (draws,), by rank correlation; the
+    strongest first, none that chance would give.
+    """
     quantities, given = load().quantities, [dict(draw) for draw in ensemble.draws]
     rows = []
     for name, quantity in quantities.items():
         if quantity.prior is not None:
             found = float(spearmanr([row[name] for row in given], outcomes).statistic)
             if abs(found) >= BEYOND_CHANCE / len(given) ** 0.5:
-                rows.append({"grootheid": name, "naam": quantity.name, "graad": quantity.grade, "samenhang": found})
+                rows.append(
+                    {"grootheid": name, "naam": quantity.name, "graad": quantity.grade, "samenhang": found}
+                )
     table = pd.DataFrame(rows, columns=["grootheid", "naam", "graad", "samenhang"])
     return table.sort_values("samenhang", key=abs, ascending=False, ignore_index=True)
 
 
 SOURCES = (
-    "binnen dit model: lussen aan of uit, stap in de benodigde fte", "invoer na 2024 (randgemeenten, overige toestroom, instroom van de pabo)", "andere grootheden, en wat een rechte lijn van de vorige niet ziet",
-    "toeval tot en met de laatste telling, dat de cijfers openlaten", "leerlingen (afwijking van het pad)", "toeval daarna",
-)  # fmt: skip
+    "binnen dit model: lussen aan of uit, stap in de benodigde fte",
+    "invoer na 2024 (randgemeenten, overige toestroom, instroom van de pabo)",
+    "andere grootheden, en wat een rechte lijn van de vorige niet ziet",
+    "toeval tot en met de laatste telling, dat de cijfers openlaten",
+    "leerlingen (afwijking van het pad)",
+    "toeval daarna",
+)
 
 
 def sources_of_uncertainty(ensemble: Ensemble, others: Ints, workers: int) -> pd.DataFrame:
-    """Variance of unfilled demand in 2034 from structure, inputs after 2024, all else that is drawn, pupils, and luck of the past and after it.
+    """Variance of unfilled demand in 2034 from structure, inputs after 2024, all else that is drawn, pupils,
+    and luck of the past and after it.
 
-    Every draw is run with two seeds of after the last target, with another luck of the past (`others`, shape (draws,)), and with pupils that keep to their path. Structure and inputs by straight lines.
-    `fout` is the standard error of a part, by a bootstrap of draws.
+    Every draw is run with two seeds of after the last target, with another luck of the past (`others`, shape
+    (draws,)), and with pupils that keep to their path. Structure and inputs by straight lines. `fout` is the
+    standard error of a part, by a bootstrap of draws.
     """
     draws = ensemble.draws
 
     def last(seed: int, changed: Sequence[Mapping[str, float]]) -> Floats:
         cases = [
-            Case(FIRST_SEED + 2 * k + seed, tuple(sorted({**dict(draw), **more}.items())), MONTHS, (UNFILLED,)) for k, (draw, more) in enumerate(zip(draws, changed))
-        ]  # fmt: skip
+            Case(
+                FIRST_SEED + 2 * k + seed, tuple(sorted({**dict(draw), **more}.items())), MONTHS, (UNFILLED,)
+            )
+            for k, (draw, more) in enumerate(zip(draws, changed))
+        ]
         return np.array([outcome.values[UNFILLED][0, -1] for outcome in run_many(cases, workers)])
 
     same: list[dict[str, float]] = [{}] * len(draws)
     still = [{"pupils.city_sd": 0.0}] * len(draws)
     # own, again, with another luck of the past, and twice without the walk of pupils
-    runs = np.array([last(0, same), last(1, same), last(1, [{"luck.past_seed": float(seed)} for seed in others]), last(0, still), last(1, still)])
+    runs = np.array(
+        [
+            last(0, same),
+            last(1, same),
+            last(1, [{"luck.past_seed": float(seed)} for seed in others]),
+            last(0, still),
+            last(1, still),
+        ]
+    )
     given = [dict(draw) for draw in draws]
-    structure, later = (np.array([[row[name] for name in names] for row in given]) for names in (STRUCTURES, LATER))
+    structure, later = (
+        np.array([[row[name] for name in names] for row in given]) for names in (STRUCTURES, LATER)
+    )
     variance = parts_of_variance(runs, structure, later)
     rng = np.random.default_rng(9)
     again = []
@@ -239,11 +347,15 @@ def sources_of_uncertainty(ensemble: Ensemble, others: Ints, workers: int) -> pd
         found = parts_of_variance(runs[:, rows], structure[rows], later[rows])
         again.append(found / found.sum())
     parts, errors = variance / variance.sum(), np.std(again, axis=0, ddof=1)
-    return pd.DataFrame({"bron": SOURCES, "variantie": variance, "deel": parts, "fout": errors, "sd_fte": np.sqrt(variance)})
+    return pd.DataFrame(
+        {"bron": SOURCES, "variantie": variance, "deel": parts, "fout": errors, "sd_fte": np.sqrt(variance)}
+    )
 
 
 def parts_of_variance(runs: Floats, structure: Floats, later: Floats) -> Floats:
-    """Variance by source, in the order of SOURCES; `runs` has shape (5, draws), `structure` and `later` (draws, causes)."""
+    """Variance by source, in the order of SOURCES; `runs` has shape (5, draws), `structure` and `later`
+    (draws, causes).
+    """
     own, again, elsewhere, still, still_again = runs
 
     def apart(a: Floats, b: Floats) -> float:
@@ -255,4 +367,13 @@ def parts_of_variance(runs: Floats, structure: Floats, later: Floats) -> Floats:
     drawn, middle = max(0.0, total - luck), (own + again + elsewhere) / 3.0
     of_structure = min(max(0.0, explained(structure, middle)), drawn)
     of_both = min(max(of_structure, explained(np.hstack([structure, later]), middle)), drawn)
-    return np.array([of_structure, of_both - of_structure, drawn - of_both, luck - after, after - without_pupils, without_pupils])
+    return np.array(
+        [
+            of_structure,
+            of_both - of_structure,
+            drawn - of_both,
+            luck - after,
+            after - without_pupils,
+            without_pupils,
+        ]
+    )

@@ -1,4 +1,6 @@
-"""Worlds: runs with printed figures, as a survey with its errors would have printed them, and how likely the real print is given a run."""
+"""Worlds: runs with printed figures, as a survey with its errors would have printed them, and how likely the
+real print is given a run.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,7 +14,9 @@ from olsim.examination.targets import Target, covariance
 NOISE = 20_341
 """Start of the errors of the bank."""
 PRINTS = 8
-"""How often every run is printed with other errors, where draws are taken: with one print of each run a mean moved by up to a third of its spread with other errors."""
+"""How often every run is printed with other errors, where draws are taken: with one print of each run a mean
+moved by up to a third of its spread with other errors.
+"""
 LEAST_FACTOR = 0.05
 """A factor of an instrument stays above this."""
 LITTLE = {"share": 0.03, "fte": 5.0, "persons": 5.0, "ratio": 0.05}
@@ -29,7 +33,9 @@ def factors(runs: Runs, targets: Sequence[Target]) -> Floats:
 
 
 def as_seen(runs: Runs, targets: Sequence[Target]) -> Floats:
-    """Targets of every run as its instrument sees them, without error; shape (runs, targets). An id may be a sum: 'one+other'."""
+    """Targets of every run as its instrument sees them, without error; shape (runs, targets). An id may be a
+    sum: 'one+other'.
+    """
     added = np.column_stack([runs.of(target.id.split("+")).sum(axis=1) for target in targets])
     result: Floats = added * factors(runs, targets)
     return result
@@ -43,7 +49,9 @@ def errors(number: int, targets: Sequence[Target], start: int) -> Floats:
 
 
 def printed_often(seen: Floats, targets: Sequence[Target], start: int) -> tuple[Floats, Ints]:
-    """Every run printed PRINTS times with other errors, shape (prints, targets), and which run each print is of, shape (prints,); `seen` has shape (runs, targets)."""
+    """Every run printed PRINTS times with other errors, shape (prints, targets), and which run each print is
+    of, shape (prints,); `seen` has shape (runs, targets).
+    """
     prints = np.concatenate([seen + errors(len(seen), targets, start + j) for j in range(PRINTS)])
     return prints, np.tile(np.arange(len(seen)), PRINTS)
 
@@ -54,7 +62,9 @@ def printed(targets: Sequence[Target]) -> Floats:
 
 
 def log_likelihood(seen: Floats, targets: Sequence[Target]) -> Floats:
-    """Log density of the printed figures given what the instruments saw without error, up to a constant; shape (runs,)."""
+    """Log density of the printed figures given what the instruments saw without error, up to a constant;
+    shape (runs,).
+    """
     residuals = (printed(targets) - seen) @ np.linalg.inv(np.linalg.cholesky(covariance(targets))).T
     result: Floats = -0.5 * (residuals**2).sum(axis=1)
     result[~np.isfinite(result)] = -np.inf
@@ -63,7 +73,9 @@ def log_likelihood(seen: Floats, targets: Sequence[Target]) -> Floats:
 
 @dataclass(frozen=True)
 class Scale:
-    """Puts figures on a scale on which regressions are nearly straight: small shares as they are, large ones by their ratio, then centred."""
+    """Puts figures on a scale on which regressions are nearly straight: small shares as they are, large ones
+    by their ratio, then centred.
+    """
 
     kinds: tuple[str, ...]
     mean: Floats

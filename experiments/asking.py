@@ -11,7 +11,9 @@ from olsim.scenario import Scenario
 
 
 def answer(name: str, title: str, question: str, scenarios: list[Scenario], **asked: object) -> None:
-    """Compare the scenarios with the first one; the note, with this title and question, comes in uitkomst/<name>."""
+    """Compare the scenarios with the first one; the note, with this title and question, comes in
+    uitkomst/<name>.
+    """
     parser = argparse.ArgumentParser()
     parser.add_argument("--draws", type=int, default=100)
     parser.add_argument("--seeds", type=int, default=2)
@@ -19,7 +21,11 @@ def answer(name: str, title: str, question: str, scenarios: list[Scenario], **as
     parser.add_argument("--out", type=Path, default=Path("uitkomst") / name)
     given = parser.parse_args()
     refuse_existing(given.out, overwrite=True)
-    command = f"python -m experiments.{name} --draws {given.draws} --seeds {given.seeds} --months {given.months}"
-    told = Asked(given.draws, given.seeds, given.months, title=title, question=question, command=command, **asked)  # type: ignore[arg-type]
+    command = (
+        f"python -m experiments.{name} --draws {given.draws} --seeds {given.seeds} --months {given.months}"
+    )
+    told = Asked(
+        given.draws, given.seeds, given.months, title=title, question=question, command=command, **asked
+    )
     compare_and_write(load(), read(), scenarios, told, given.out, overwrite=True)
     print(f"De notitie staat in {given.out}")

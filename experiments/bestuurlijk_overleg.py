@@ -8,5 +8,8 @@ SCENARIOS = ["base", "dubbele_bezetting", "toelage", "buddyscholen", "anders_org
 
 if __name__ == "__main__":
     title = "Maatregelen voor het Bestuurlijk Overleg"
-    question = "Welke maatregelen verkleinen het lerarentekort in het Utrechtse primair onderwijs, wat kosten zij, en wie merkt het?"
+    question = (
+        "Welke maatregelen verkleinen het lerarentekort in het Utrechtse primair onderwijs, wat kosten zij,"
+        " en wie merkt het?"
+    )
     answer("bestuurlijk_overleg", title, question, [load(name, evidence()) for name in SCENARIOS])

@@ -11,6 +11,16 @@ if __name__ == "__main__":
         "Dubbele bezetting: nul tot vijf maanden",
         "Hoeveel maanden dubbele bezetting zijn genoeg, en wat kosten zij?",
         [load("base", evidence())]
-        + [variant(measure, f"maanden_{m}", f"{m} maanden beschermd", {"dubbele_bezetting": {"months": m}}) for m in range(6)]
-        + [variant(measure, "amsterdam_voorstel", "2,5 maand met studieverlof", {"dubbele_bezetting": {"months": 2.5, "study_leave_fte": 0.1}})],
+        + [
+            variant(measure, f"maanden_{m}", f"{m} maanden beschermd", {"dubbele_bezetting": {"months": m}})
+            for m in range(6)
+        ]
+        + [
+            variant(
+                measure,
+                "amsterdam_voorstel",
+                "2,5 maand met studieverlof",
+                {"dubbele_bezetting": {"months": 2.5, "study_leave_fte": 0.1}},
+            )
+        ],
     )

@@ -1,4 +1,6 @@
-"""Names for the array types that columns have; every column is one-dimensional unless its docstring says otherwise."""
+"""Names for the array types that columns have; every column is one-dimensional unless its docstring says
+otherwise.
+"""
 
 from typing import Any, TypeAlias
 

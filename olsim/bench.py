@@ -1,4 +1,6 @@
-"""Speed and memory, as JSON. Every figure is repeated, cases alternate, the minimum counts; the first run of each kind is not timed."""
+"""Speed and memory, as JSON. Every figure is repeated, cases alternate, the minimum counts; the first run of
+each kind is not timed.
+"""
 
 import math
 import os
@@ -80,7 +82,8 @@ before = resident_mb()
 peak_before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3
 world, parameters = simulate(full)
 measure(world, parameters, full)
-print(max(resident_mb() - before, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3 - peak_before, 0.0))
+peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3
+print(max(resident_mb() - before, peak - peak_before, 0.0))
 """
 """Growth of resident memory during a run after warm-up, in a process of its own."""
 
@@ -98,13 +101,20 @@ for k in range(15):
     best = min(best, time.perf_counter() - start)
 print(best)
 """
-"""Seconds of a bulk run, best of fifteen. With OLSIM_LUCK=cheap a draw is one multiplication, less than a counter generator of one mix would
-take: the overhead of keyed draws that follows is an upper bound."""
+"""Seconds of a bulk run, best of fifteen. With OLSIM_LUCK=cheap a draw is one multiplication, less than a
+counter generator of one mix would take: the overhead of keyed draws that follows is an upper bound.
+"""
 
 
 def fresh(code: str, **environment: str) -> str:
     """What a program prints in a process of its own."""
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env={**os.environ, **environment})
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        capture_output=True,
+        text=True,
+        check=True,
+        env={**os.environ, **environment},
+    )
     return done.stdout.strip()
 
 
@@ -120,12 +130,20 @@ def measure_all(quick: bool = False) -> dict[str, Any]:
     bulk = Case(observables=BULK)
     parameters = parameters_of(bulk)
     people: list[int] = []
-    simulate(Case(), lambda world: people.append(int(world.lists.n_staff[0] + world.lists.n_others[0] + world.lists.n_students[0])))
+    simulate(
+        Case(),
+        lambda world: people.append(
+            int(world.lists.n_staff[0] + world.lists.n_others[0] + world.lists.n_students[0])
+        ),
+    )
     mean_people = statistics.mean(people)
     keys = np.array([person_key(0, 0, k) for k in range(round(mean_people))], dtype=np.uint64)
     out = np.zeros(len(keys))
     draws = Draws(1)
-    streams = [tuple(np.uint64(stream(form(draws), np.uint64(which), m)) for which in range(3)) for m in range(full.months)]
+    streams = [
+        tuple(np.uint64(stream(form(draws), np.uint64(which), m)) for which in range(3))
+        for m in range(full.months)
+    ]
 
     def one_floor(_: int) -> None:
         for a, b, c in streams:
@@ -157,12 +175,19 @@ def measure_all(quick: bool = False) -> dict[str, Any]:
         result["rss_mb"] = max(executor.map(worker_mb, range(4)))
         two = min(timed(lambda: list(executor.map(run_batch, batches))) for _ in range(1 if quick else 3))
         # one worker of the same pool: the next batch is sent when the one before is back
-        one = min(timed(lambda: [executor.submit(run_batch, batch).result() for batch in batches]) for _ in range(1 if quick else 3))
+        one = min(
+            timed(lambda: [executor.submit(run_batch, batch).result() for batch in batches])
+            for _ in range(1 if quick else 3)
+        )
     result["parallel_speedup_2"] = one / two
     command = [sys.executable, "-m", "olsim", "--help"]
-    result["help_seconds"] = min(timed(lambda: subprocess.run(command, capture_output=True, check=True)) for _ in range(repeats))
+    result["help_seconds"] = min(
+        timed(lambda: subprocess.run(command, capture_output=True, check=True)) for _ in range(repeats)
+    )
     warm = [sys.executable, "-c", "from olsim.running import Case, run; run(Case(months=2))"]
-    result["warm_start_seconds"] = min(timed(lambda: subprocess.run(warm, capture_output=True, check=True)) for _ in range(repeats))
+    result["warm_start_seconds"] = min(
+        timed(lambda: subprocess.run(warm, capture_output=True, check=True)) for _ in range(repeats)
+    )
     if not quick:
         with tempfile.TemporaryDirectory() as cache:
             result["first_call_seconds"] = timed(lambda: fresh(FIRST, OLSIM_CACHE=cache))

@@ -109,9 +109,12 @@ def overrides_of(given: Any, months: int, depth: int = 4) -> tuple[tuple[str, fl
         if base is None:
             known = {id: quantity.name for id, quantity in load().quantities.items()}
             raise OlsimError(
-                "Deze grootheid bestaat niet.", key="overrides", given=name.partition("@")[0], choices=known,
+                "Deze grootheid bestaat niet.",
+                key="overrides",
+                given=name.partition("@")[0],
+                choices=known,
                 expected="een id uit olsim describe parameters",
-            )  # fmt: skip
+            )
         if "@" in name:
             check_index(base, name.partition("@")[2], f"overrides, {name}")
         pairs.append((name, number))
@@ -126,11 +129,7 @@ def overrides_of(given: Any, months: int, depth: int = 4) -> tuple[tuple[str, fl
         )
     for name in names:
         if _late(name, months):
-            warnings.warn(
-                f"{name} {_LATE.format(label(months - 1))}",
-                NothingWarning,
-                stacklevel=depth,
-            )
+            warnings.warn(f"{name} {_LATE.format(label(months - 1))}", NothingWarning, stacklevel=depth)
     return tuple(pairs)
 
 
@@ -252,10 +251,7 @@ class Case:
         with warnings.catch_warnings():  # all of it was said, at the line of the caller
             warnings.simplefilter("ignore", NothingWarning)
             return cls(
-                overrides=tuple(sorted(values.items())),
-                measures=chosen.measures,
-                home=chosen.home,
-                **more,
+                overrides=tuple(sorted(values.items())), measures=chosen.measures, home=chosen.home, **more
             )
 
 

@@ -1,7 +1,8 @@
 """Small pure mathematics of choosing, used by the rules.
 
-Discrete choice: McFadden (1974), a choice maker takes the option with the highest utility plus Gumbel noise. Hazards: proportional hazards
-(Cox 1972) on a discrete month. Matching: deferred acceptance (Gale and Shapley 1962) lives in `processes/matching.py`.
+Discrete choice: McFadden (1974), a choice maker takes the option with the highest utility plus Gumbel noise.
+Hazards: proportional hazards (Cox 1972) on a discrete month. Matching: deferred acceptance (Gale and Shapley
+1962) lives in `processes/matching.py`.
 """
 
 import math
@@ -37,7 +38,8 @@ def gumbel(u: float) -> float:
 def race_time(u: float, rate: float) -> float:
     """Waiting time of an option with rate exp(utility) from a uniform number: the shortest time wins.
 
-    Minus its logarithm is utility plus Gumbel noise, so the winner is the one that maximises utility with that noise (Yellott 1977).
+    Minus its logarithm is utility plus Gumbel noise, so the winner is the one that maximises utility with
+    that noise (Yellott 1977).
     """
     if u < _TINY:
         u = _TINY
@@ -46,7 +48,9 @@ def race_time(u: float, rate: float) -> float:
 
 @compiled
 def surely_later(u: float, rate: float, limit: float) -> bool:
-    """Whether `race_time` lies at or after a limit, told without a logarithm: -log(u) is at least 2 (1 - u) / (1 + u). False where it has to be worked out."""
+    """Whether `race_time` lies at or after a limit, told without a logarithm: -log(u) is at least 2 (1 - u) /
+    (1 + u). False where it has to be worked out.
+    """
     return 2.0 * (1.0 - u) >= limit * rate * (1.0 + u)
 
 
@@ -73,7 +77,8 @@ def log_of_survival(base: float) -> float:
 def happens(u: float, log_survival: float, log_ratio: float) -> bool:
     """Whether a draw lies below `scaled_hazard(base, log_ratio)`, with log(1 - base) worked out before.
 
-    1 - exp(-x) is at most x, and exp(r) at most 1 / (1 - r) for r below 1: mostly one of the two decides without an exponential.
+    1 - exp(-x) is at most x, and exp(r) at most 1 / (1 - r) for r below 1: mostly one of the two decides
+    without an exponential.
     """
     if log_ratio < 1.0 and u * (1.0 - log_ratio) >= -log_survival:
         return False
@@ -85,7 +90,8 @@ def happens(u: float, log_survival: float, log_ratio: float) -> bool:
 
 @compiled
 def hazard_limit(base: float, largest_log_ratio: float) -> float:
-    """What `scaled_hazard(base, x)` does not exceed for any x up to the largest log ratio, at the price of a multiplication per base.
+    """What `scaled_hazard(base, x)` does not exceed for any x up to the largest log ratio, at the price of a
+    multiplication per base.
 
     1 - (1 - base) ** r is at most base * r for r of one and more, and at most base below it.
     """

@@ -1,4 +1,6 @@
-"""Limits of the classes in which figures are published; a limit is part of the definition of a figure, not an estimate."""
+"""Limits of the classes in which figures are published; a limit is part of the definition of a figure, not an
+estimate.
+"""
 
 AGE_30, AGE_35, AGE_40, AGE_50, AGE_60 = 30.0, 35.0, 40.0, 50.0, 60.0
 """Ages in years at which published classes begin."""
@@ -16,7 +18,9 @@ FINAL_STUDY_YEAR = 4
 """Nominal length of the pabo in years."""
 
 SPRING_FIRST, SPRING_LAST = 7, 10
-"""March to June, as months of the school year (August is 0): when schools and teachers arrange the next school year."""
+"""March to June, as months of the school year (August is 0): when schools and teachers arrange the next
+school year.
+"""
 
 EXIT_NOTICE_FIRST, EXIT_NOTICE_LAST = 7, 9
 """March to May: when notice for the summer is given."""
@@ -25,13 +29,17 @@ HALF_YEAR, HALVES = 6, 2
 """Zij-instromers start in February and in August."""
 
 ROUNDS = 3
-"""Rounds of offers in a month: two links of a vacancy chain after the first; a longer chain goes on next month."""
+"""Rounds of offers in a month: two links of a vacancy chain after the first; a longer chain goes on next
+month.
+"""
 
 WISHES = 16
 """Places in a list of wishes; nobody gets as far as the last."""
 
 MOVERS_NOTICE = 2
-"""Months between an accepted offer and the start of a mover before February: a month of notice, from the first of a month."""
+"""Months between an accepted offer and the start of a mover before February: a month of notice, from the
+first of a month.
+"""
 
 TRANSFERS_FIRST, TRANSFERS_LAST = 3, 10
 """November to June: outside the transfer-free period, which runs from 1 July to the autumn holiday."""

@@ -64,7 +64,9 @@ class Reason(IntEnum):
 
 
 class Flow(IntEnum):
-    """Flows of teachers' appointments at the schools of the city; inflow first, then outflow, then moves and hours."""
+    """Flows of teachers' appointments at the schools of the city; inflow first, then outflow, then moves and
+    hours.
+    """
 
     IN_PABO = 0
     IN_ZIJ_INSTROOM = 1
@@ -128,7 +130,8 @@ class Use(IntEnum):
 
     OWN_POST = 0
     REPLACEMENT = 1
-    COVERING = 2  # in front of another class than the own one: extra hours, ambulant people, zij-instromers used as stopgap
+    # in front of another class than the own one: extra hours, ambulant people, zij-instromers used as stopgap
+    COVERING = 2
     COACHING = 3
     OTHER_TASK = 4  # ambulant work, study day
     SUPERNUMERARY = 5  # dubbele bezetting, bovenformatief
@@ -166,7 +169,9 @@ class Pool(IntEnum):
 
 
 class Noted(IntEnum):
-    """People who were noted in an earlier step of the month, so that later ones need not look at everybody."""
+    """People who were noted in an earlier step of the month, so that later ones need not look at
+    everybody.
+    """
 
     TASKS = 0
     SPARES = 1  # teachers above the formation
@@ -261,5 +266,7 @@ def has_text(code: IntEnum) -> bool:
 
 
 def dutch(code: IntEnum) -> str:
-    """Dutch text of a code that a reader can meet. Keyed by name: members of different enumerations are equal as numbers."""
+    """Dutch text of a code that a reader can meet. Keyed by name: members of different enumerations are equal
+    as numbers.
+    """
     return _TEXTS[f"{type(code).__name__}.{code.name}"]

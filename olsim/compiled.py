@@ -27,7 +27,10 @@ from olsim.errors import OlsimError
 P = ParamSpec("P")
 R = TypeVar("R")
 
-COMPILED = os.environ.get("OLSIM_COMPILED", "1") != "0" and os.environ.get("NUMBA_DISABLE_JIT", "0") in ("", "0")
+COMPILED = os.environ.get("OLSIM_COMPILED", "1") != "0" and os.environ.get("NUMBA_DISABLE_JIT", "0") in (
+    "",
+    "0",
+)
 """True where rules run as machine code; numba's own switch counts too."""
 
 
@@ -36,9 +39,25 @@ CHEAP_LUCK = os.environ.get("OLSIM_LUCK") == "cheap"
 
 
 NOT_COMPILED = (
-    "agents", "cli", "compare", "describe.py", "examination", "keeping.py", "model.py", "notices.py", "places.py", "report", "results.py", "sensitivity",
-    "starting.py", "story.py", "waiting.py", "warm.py", "words.py", "writing.py",
-)  # fmt: skip
+    "agents",
+    "cli",
+    "compare",
+    "describe.py",
+    "examination",
+    "keeping.py",
+    "model.py",
+    "notices.py",
+    "places.py",
+    "report",
+    "results.py",
+    "sensitivity",
+    "starting.py",
+    "story.py",
+    "waiting.py",
+    "warm.py",
+    "words.py",
+    "writing.py",
+)
 """Folders and files that no compiled function reads anything of: they may change while machine code stays
 good."""
 
@@ -59,7 +78,9 @@ def source_digest(without: tuple[str, ...] = ()) -> str:
 
 def surroundings() -> str:
     """What is under the code: versions of Python and of the packages that numbers come from."""
-    return " ".join([platform.python_version(), *(f"{name} {version(name)}" for name in ("numpy", "numba", "scipy"))])
+    return " ".join(
+        [platform.python_version(), *(f"{name} {version(name)}" for name in ("numpy", "numba", "scipy"))]
+    )
 
 
 def _usable(base: Path, tag: str) -> Path | None:
@@ -76,7 +97,10 @@ def _usable(base: Path, tag: str) -> Path | None:
 
 def _spare_base() -> Path:
     """A temporary folder that the same user finds again, and that nobody else can write in."""
-    base = Path(tempfile.gettempdir()) / f"olsim-{getpass.getuser() if not hasattr(os, 'getuid') else os.getuid()}"
+    base = (
+        Path(tempfile.gettempdir())
+        / f"olsim-{getpass.getuser() if not hasattr(os, 'getuid') else os.getuid()}"
+    )
     try:
         base.mkdir(mode=0o700, exist_ok=True)
         if not hasattr(os, "getuid") or (base.stat().st_uid == os.getuid() and not base.is_symlink()):
@@ -94,17 +118,28 @@ def _cache_folder() -> Path:
     numba keeps code by the place of its source: the same sources elsewhere are translated again.
     """
     tag = hashlib.blake2b(
-        f"{Path(__file__).parent}|{source_digest(NOT_COMPILED)}|{sys.version}|{version('numba')}|{version('numpy')}|{CHEAP_LUCK}".encode(),
+        f"{Path(__file__).parent}|{source_digest(NOT_COMPILED)}|{sys.version}|{version('numba')}"
+        f"|{version('numpy')}|{CHEAP_LUCK}".encode(),
         digest_size=8,
     ).hexdigest()
-    base = Path(os.environ.get("OLSIM_CACHE") or os.path.join(os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache"), "olsim"))
+    base = Path(
+        os.environ.get("OLSIM_CACHE")
+        or os.path.join(os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache"), "olsim")
+    )
     folder = _usable(base, tag)
     if folder is None:
         spare = _spare_base()
         folder = _usable(spare, tag)
         if folder is None:
-            raise OlsimError("Er is geen map voor de vertaalde code.", key="OLSIM_CACHE", expected="een map waarin u mag schrijven")
-        _say(f"De map {base} is niet beschrijfbaar; de vertaalde code staat in {spare}. Zet OLSIM_CACHE op een map die blijft.")
+            raise OlsimError(
+                "Er is geen map voor de vertaalde code.",
+                key="OLSIM_CACHE",
+                expected="een map waarin u mag schrijven",
+            )
+        _say(
+            f"De map {base} is niet beschrijfbaar; de vertaalde code staat in {spare}. Zet OLSIM_CACHE op een"
+            " map die blijft."
+        )
         os.environ["OLSIM_CACHE"] = str(spare)
     if damaged(folder):
         _say("De vertaalde code was beschadigd en wordt opnieuw gemaakt.")
@@ -138,7 +173,9 @@ def damaged(folder: Path) -> bool:
     for line in filter(None, sums):
         name, _, told = line.rpartition(" ")
         try:
-            if f"{zlib.crc32((folder / name).read_bytes()):08x}" != told and not (name.endswith(".nbi") and _readable(folder / name)):
+            if f"{zlib.crc32((folder / name).read_bytes()):08x}" != told and not (
+                name.endswith(".nbi") and _readable(folder / name)
+            ):
                 return True
         except OSError:
             return True
@@ -190,7 +227,10 @@ def mark_complete() -> None:
     """
     if CACHE_FOLDER is not None:
         with suppress(OSError):
-            lines = [f"{path.relative_to(CACHE_FOLDER).as_posix()} {zlib.crc32(path.read_bytes()):08x}" for path in sorted(CACHE_FOLDER.rglob("*.nb[ci]"))]
+            lines = [
+                f"{path.relative_to(CACHE_FOLDER).as_posix()} {zlib.crc32(path.read_bytes()):08x}"
+                for path in sorted(CACHE_FOLDER.rglob("*.nb[ci]"))
+            ]
             half = CACHE_FOLDER / f"{COMPLETE}.{os.getpid()}"
             half.write_text("\n".join(lines), encoding="ascii")
             os.replace(half, CACHE_FOLDER / COMPLETE)

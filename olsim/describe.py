@@ -37,7 +37,10 @@ def schedule(explained: bool = False) -> str:
     for step in SCHEDULE:
         text = " ".join((step.process.__doc__ or "").split())
         happens = text.split("What happens:")[1].split("Why (sources):")[0].strip()
-        lines.append(f"| {step.number} | {step.name} | `{step.process.__name__.rpartition('.')[2]}` |" + (f" {happens} |" if explained else ""))
+        lines.append(
+            f"| {step.number} | {step.name} | `{step.process.__name__.rpartition('.')[2]}` |"
+            + (f" {happens} |" if explained else "")
+        )
     return "\n".join(lines)
 
 
@@ -64,7 +67,8 @@ def columns(explained: bool = False) -> str:
             "|---|---|---|---|" + "---|" * explained,
         ]
         lines += [
-            f"| `{c.name}` | {c.unit} | {c.label} | {f'{c.meaning} | ' if explained else ''}{'ja' if c.lever else ''} |"
+            f"| `{c.name}` | {c.unit} | {c.label} |"
+            f" {f'{c.meaning} | ' if explained else ''}{'ja' if c.lever else ''} |"
             for c in table.COLUMNS.values()
         ]
     return "\n".join(lines).strip()
@@ -78,14 +82,19 @@ def parameters(evidence: Evidence | None = None) -> str:
     for parameter, names in reader.reads.items():
         for name in names:
             used.setdefault(name, []).append(parameter)
-    lines = ["| grootheid | omschrijving | eenheid | waarde | prior | graad | bron of reden | parameter |", "|---|---|---|---|---|---|---|---|"]
+    lines = [
+        "| grootheid | omschrijving | eenheid | waarde | prior | graad | bron of reden | parameter |",
+        "|---|---|---|---|---|---|---|---|",
+    ]
     for name, q in evidence.quantities.items():
         value = "; ".join(f"{k}: {v:g}" for k, v in q.series.items()) or f"{q.value:g}"
         prior = "" if q.prior is None else " ".join(f"{k}={v}" for k, v in q.prior.items())
         source = "; ".join(dict.fromkeys(evidence.sources[evidence.facts[f].source].title for f in q.facts))
         reason = ". ".join(part for part in (source, q.why) if part)
         feeds = ", ".join(dict.fromkeys(used.get(name, ["alleen bij een variant"])))
-        lines.append(f"| `{name}` | {q.name} | {q.unit} | {value} | {prior} | {q.grade} | {reason} | {feeds} |")
+        lines.append(
+            f"| `{name}` | {q.name} | {q.unit} | {value} | {prior} | {q.grade} | {reason} | {feeds} |"
+        )
     return "\n".join(lines)
 
 
@@ -98,22 +107,31 @@ def facts(evidence: Evidence | None = None) -> str:
     """Every printed figure with source and place."""
     evidence = evidence or load()
     lines = [
-        "| feit | waarde | laag | hoog | eenheid | periode | bereik | soort | bron | te vinden | plaats | opmerking |",
+        (
+            "| feit | waarde | laag | hoog | eenheid | periode | bereik | soort | bron | te vinden | plaats |"
+            " opmerking |"
+        ),
         "|---|---|---|---|---|---|---|---|---|---|---|---|",
     ]
     for f in evidence.facts.values():
         numbers = [("" if x is None else f"{x:g}") for x in (f.value, f.low, f.high)]
         lines.append(
-            f"| `{f.id}` | {' | '.join(numbers)} | {f.unit} | {f.period} | {f.scope} | {f.kind} | {evidence.sources[f.source].title} | {found_at(evidence.sources[f.source])} | {f.place} | {f.note} |"
+            f"| `{f.id}` | {' | '.join(numbers)} | {f.unit} | {f.period} | {f.scope} | {f.kind} |"
+            f" {evidence.sources[f.source].title} | {found_at(evidence.sources[f.source])} | {f.place} |"
+            f" {f.note} |"
         )
     return "\n".join(lines)
 
 
 def observables() -> str:
     """Every definition, and the figures it may be set beside."""
-    lines = ["| maat | naam | eenheid | datum | bereik | noemer | formule | vergelijkbaar |", "|---|---|---|---|---|---|---|---|"]
+    lines = [
+        "| maat | naam | eenheid | datum | bereik | noemer | formule | vergelijkbaar |",
+        "|---|---|---|---|---|---|---|---|",
+    ]
     lines += [
-        f"| `{o.id}` | {o.label} | {o.unit} | {o.dates} | {o.scope} | {o.denominator} | {o.formula} | {', '.join(name for published in o.comparable for name in published.facts)} |"
+        f"| `{o.id}` | {o.label} | {o.unit} | {o.dates} | {o.scope} | {o.denominator} | {o.formula} |"
+        f" {', '.join(name for published in o.comparable for name in published.facts)} |"
         for o in CATALOGUE.values()
     ]
     return "\n".join(lines)
@@ -130,8 +148,16 @@ def base(evidence: Evidence | None = None) -> str:
             f"{p.training.double_months:g} maanden, minder gegeven waar het tekort groot is",
             "training.double_months",
         ),
-        ("begeleiding van starters (Tijd voor Kwaliteit)", f"{p.coaching.schools_with_extra_by_year[year]:g} scholen", "coaching.schools_with_extra"),
-        ("plaatsen voor zij-instroom", f"{p.training.places_by_year[year]:g} per jaar", "training.places_per_year"),
+        (
+            "begeleiding van starters (Tijd voor Kwaliteit)",
+            f"{p.coaching.schools_with_extra_by_year[year]:g} scholen",
+            "coaching.schools_with_extra",
+        ),
+        (
+            "plaatsen voor zij-instroom",
+            f"{p.training.places_by_year[year]:g} per jaar",
+            "training.places_per_year",
+        ),
         (
             "experimenteerregeling (anders organiseren)",
             f"{p.organising.support_fte:g}".replace(".", ",") + " fte ondersteuning per school die meedoet",
@@ -162,6 +188,10 @@ def measures(chosen: tuple[str, ...] = (), home: str = "") -> str:
     for name in chosen or form.names():
         file = read(name, home)
         none = ", ".join(f"`{quantity}`" for quantity in file.none) or "gedrag in het model"
+        costs = "; ".join(
+            f"{cost.what} (`{cost.observable}` x `prices.{cost.price}`, betaalt: {cost.payer})"
+            for cost in file.costs
+        )
         lines += [
             f"### {file.name} (`{name}`)",
             "",
@@ -171,12 +201,16 @@ def measures(chosen: tuple[str, ...] = (), home: str = "") -> str:
             f"- Tegenover de basis: {file.contrast}",
             f"- Bereik: {file.reaches}. Deelname: {file.uptake} Grens: {file.capacity}",
             f"- Bewijs voor de directe schakel: {file.grade}. {file.grade_why} Werkt via: {none}.",
-            f"- Keten: {' → '.join(file.chain)}; eerste schakel `{file.direct}` ({'omhoog' if file.direct_sign > 0 else 'omlaag'}).",
-            f"- Kosten: {file.free or '; '.join(f'{cost.what} (`{cost.observable}` x `prices.{cost.price}`, betaalt: {cost.payer})' for cost in file.costs)}",
+            (
+                f"- Keten: {' → '.join(file.chain)}; eerste schakel `{file.direct}`"
+                f" ({'omhoog' if file.direct_sign > 0 else 'omlaag'})."
+            ),
+            f"- Kosten: {file.free or costs}",
             f"- Bronnen: {', '.join(f'`{fact}`' for fact in file.facts)}",
         ]
         lines += [
-            f"- `{key}` = {field.value:g} ({field.unit}, {field.low:g} tot {field.high:g}): {field.label}. {field.why}".rstrip()
+            f"- `{key}` = {field.value:g} ({field.unit}, {field.low:g} tot {field.high:g}): {field.label}."
+            f" {field.why}".rstrip()
             for key, field in file.fields.items()
         ]
         lines.append("")
@@ -189,7 +223,11 @@ def scenarios() -> str:
     for name in scenario.names():
         told = read_toml(scenario.FOLDER / f"{name}.toml")
         lines.append(f"| `{name}` | {told['name']} | {told['question']} |")
-    return "\n".join(lines) + "\n\nRekenen: `olsim run toelage`; vergelijken: `olsim compare base toelage`; een eigen variant: `olsim new mijn.toml --from toelage`."
+    return (
+        "\n".join(lines)
+        + "\n\nRekenen: `olsim run toelage`; vergelijken: `olsim compare base toelage`; een eigen variant:"
+        " `olsim new mijn.toml --from toelage`."
+    )
 
 
 SUBJECTS: dict[str, Callable[[], str]] = {
@@ -213,5 +251,7 @@ def rows(subject: str, word: str) -> str:
     where there are none.
     """
     heading, line, *every = [text for text in SUBJECTS[subject]().splitlines() if text.startswith("|")]
-    found = [text for text in every if text.startswith(f"| `{word}` |")] or [text for text in every if word.casefold() in text.casefold()]
+    found = [text for text in every if text.startswith(f"| `{word}` |")] or [
+        text for text in every if word.casefold() in text.casefold()
+    ]
     return "\n".join([heading, line, *found]) if found else ""

@@ -53,7 +53,9 @@ class OlsimError(Exception):
 
 
 class NothingWarning(UserWarning):
-    """Something that a script asks for does nothing, or is half of what was meant. Commands say it otherwise."""
+    """Something that a script asks for does nothing, or is half of what was meant. Commands say it
+    otherwise.
+    """
 
 
 class OutOfRoomError(OlsimError):

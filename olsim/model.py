@@ -30,7 +30,11 @@ from olsim.state.books import relist
 
 CITY_GROUPS = ("po", "bo", "go")
 """Groups of schools that `measure` knows; a figure of the city as a whole has the first one only."""
-CLASS_OF_ROLE: dict[int, type[Person]] = {Role.TEACHER: Teacher, Role.ZIJ_INSTROMER: ZijInstromer, Role.STUDENT: PaboStudent}
+CLASS_OF_ROLE: dict[int, type[Person]] = {
+    Role.TEACHER: Teacher,
+    Role.ZIJ_INSTROMER: ZijInstromer,
+    Role.STUDENT: PaboStudent,
+}
 
 
 class LabourMarket(mesa.Model):
@@ -68,7 +72,9 @@ class LabourMarket(mesa.Model):
     ) -> None:
         chosen = scenario if isinstance(scenario, Scenario) else scenario_of(scenario, measures_folder)
         drawn = int.from_bytes(os.urandom(4), "little") if seed is None else seed
-        self.case = Case.of(chosen, seed=drawn, months=months, overrides=() if overrides is None else overrides)
+        self.case = Case.of(
+            chosen, seed=drawn, months=months, overrides=() if overrides is None else overrides
+        )
         super().__init__(rng=self.case.seed)
         self.scenario_id = chosen.id
         self.world, self._first_parameters = begin(self.case)
@@ -118,7 +124,8 @@ class LabourMarket(mesa.Model):
         """One month; stops the model after the last one. After that a step does nothing, and warns of it."""
         if self.world.month >= self.case.months:
             warnings.warn(
-                f"Na {label(self.case.months - 1)} doet een stap niets: deze wereld heeft {self.case.months} maanden",
+                f"Na {label(self.case.months - 1)} doet een stap niets: deze wereld heeft {self.case.months}"
+                " maanden",
                 NothingWarning,
                 stacklevel=3,
             )
@@ -141,7 +148,12 @@ class LabourMarket(mesa.Model):
     def _observable(name: str) -> Any:
         if name not in CATALOGUE:
             known = {id: observable.label for id, observable in CATALOGUE.items()}
-            raise OlsimError("Deze maat bestaat niet.", given=str(name), choices=known, expected="een id uit olsim describe observables")
+            raise OlsimError(
+                "Deze maat bestaat niet.",
+                given=str(name),
+                choices=known,
+                expected="een id uit olsim describe observables",
+            )
         return CATALOGUE[name]
 
     def measure(self, name: str, group: str = "po") -> float:
@@ -151,8 +163,20 @@ class LabourMarket(mesa.Model):
         observable = self._observable(name)
         allowed = CITY_GROUPS if observable.by_school is not None else CITY_GROUPS[:1]
         if group not in allowed:
-            raise OlsimError("Deze groep heeft deze maat niet.", key=name, given=str(group), choices=allowed, expected=" of ".join(allowed))
-        record = Record(self.world.history, self.world.schools, self._first_parameters.reporting, self.world.wijken, self.world.month)
+            raise OlsimError(
+                "Deze groep heeft deze maat niet.",
+                key=name,
+                given=str(group),
+                choices=allowed,
+                expected=" of ".join(allowed),
+            )
+        record = Record(
+            self.world.history,
+            self.world.schools,
+            self._first_parameters.reporting,
+            self.world.wijken,
+            self.world.month,
+        )
         if not dates_of(observable, self.world.month):
             return float("nan")
         parts = computed(observable, record, self.case.home)

@@ -1,4 +1,5 @@
-"""Months as whole numbers: month 0 is August 2018, the start of a school year, so a school year is `month // 12`.
+"""Months as whole numbers: month 0 is August 2018, the start of a school year, so a school year is `month //
+12`.
 
 The other way round, a calendar date is found with `label`. Nothing else in olsim counts months.
 """
@@ -54,8 +55,8 @@ def school_year_label(year: int) -> str:
 
 
 def parse(text: str, where: str = "", key: str = "") -> int:
-    """Month index of 'YYYY-MM', or of the first day of it as 'YYYY-MM-01'; raises OlsimError with the form that
-    was expected.
+    """Month index of 'YYYY-MM', or of the first day of it as 'YYYY-MM-01'; raises OlsimError with the form
+    that was expected.
     """
     parts = text.strip().split("-")
     try:
@@ -65,5 +66,11 @@ def parse(text: str, where: str = "", key: str = "") -> int:
         if not 1 <= number <= MONTHS_PER_YEAR or parts[2:] not in ([], ["01"]):
             raise ValueError
     except ValueError:
-        raise OlsimError("Deze datum is niet leesbaar.", where=where, key=key, given=text, expected="een maand als 2034-12; olsim rekent in hele maanden") from None
+        raise OlsimError(
+            "Deze datum is niet leesbaar.",
+            where=where,
+            key=key,
+            given=text,
+            expected="een maand als 2034-12; olsim rekent in hele maanden",
+        ) from None
     return index(year, number)

@@ -41,7 +41,8 @@ def notices(scenario: Scenario, evidence: Evidence, last: int) -> list[str]:
             told.append(f"{name}: {NOTHING} {why}.")
         elif setting.first <= POLICY:
             told.append(
-                f"{name} begint in {label(setting.first)}: dat is verleden tijd, en wat op {label(POLICY)} gold zit al in de basis."
+                f"{name} begint in {label(setting.first)}: dat is verleden tijd, en wat op {label(POLICY)}"
+                " gold zit al in de basis."
             )
     return told
 
@@ -91,12 +92,18 @@ def _of_evidence(scenario: Scenario, evidence: Evidence, last: int) -> list[str]
             told.append(f"{quantity.name}: {NOTHING} dit al de waarde van de basis is.")
         elif quantity.prior is not None and not within(quantity, value):
             low, high = (in_words(end, quantity.unit) for end in values_of(quantity, ENDS))
-            told.append(f"{quantity.name} = {in_words(value, quantity.unit)} ligt ver buiten wat het bewijs mogelijk noemt: {low} tot {high}.")
+            told.append(
+                f"{quantity.name} = {in_words(value, quantity.unit)} ligt ver buiten wat het bewijs mogelijk"
+                f" noemt: {low} tot {high}."
+            )
         elif first <= FITTED:
             when = f"geldt vanaf {date}" if dated else "geldt voor de hele periode"
-            later = " Met from = \"2026-08\" geldt de waarde pas vanaf die maand."
+            later = ' Met from = "2026-08" geldt de waarde pas vanaf die maand.'
             possible = not quantity.series and not name.startswith(FROM_THE_START)
-            told.append(f"{quantity.name} {when}, ook voor het verleden waarop het model is gepast.{later if possible else ''}")
+            told.append(
+                f"{quantity.name} {when}, ook voor het verleden waarop het model is"
+                f" gepast.{later if possible else ''}"
+            )
     return told
 
 

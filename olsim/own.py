@@ -86,7 +86,13 @@ def _own(home: str, _: str) -> dict[str, Observable]:
             for key in ("label", "unit", "scope", "denominator", "formula")
         }
         if one.kind not in KINDS:
-            raise OlsimError("Deze soort bestaat niet.", where=str(path), key=f"{one.id}.kind", given=str(one.kind), expected=", ".join(KINDS))
+            raise OlsimError(
+                "Deze soort bestaat niet.",
+                where=str(path),
+                key=f"{one.id}.kind",
+                given=str(one.kind),
+                expected=", ".join(KINDS),
+            )
         found[one.id] = replace(one, **texts)
     return found
 
@@ -109,28 +115,42 @@ def _computed(observable: Observable, record: Record, home: str) -> Parts:
     try:
         with unchanged(record.history, record.schools):
             fresh = replace(record, kept={})
-            told = observable.by_school(fresh) if observable.by_school is not None else (observable.city(fresh), None)  # type: ignore[misc]
+            if observable.by_school is not None:
+                told = observable.by_school(fresh)
+            else:
+                told = (observable.city(fresh), None)  # type: ignore[misc]
             parts = [np.asarray(part, dtype=float) for part in told if part is not None]
     except OlsimError:
         raise
     except (Exception, SystemExit) as error:
         raise OlsimError(
-            "Deze maat loopt vast in haar eigen Python-bestand.", where=where, key=observable.id,
-            given=f"{type(error).__name__}: {error}", expected="zie docs/own-mechanism.md",
-        ) from error  # fmt: skip
+            "Deze maat loopt vast in haar eigen Python-bestand.",
+            where=where,
+            key=observable.id,
+            given=f"{type(error).__name__}: {error}",
+            expected="zie docs/own-mechanism.md",
+        ) from error
     shape = (n_dates,) if observable.by_school is None else (n_dates, record.schools.n)
     if not 1 <= len(parts) <= len(told) <= 2 or any(part.shape != shape for part in parts):
         raise OlsimError(
-            "Deze maat heeft niet de juiste vorm.", where=where, key=observable.id,
-            given=" en ".join(str(part.shape) for part in parts), expected=f"getallen in de vorm {shape}",
-        )  # fmt: skip
+            "Deze maat heeft niet de juiste vorm.",
+            where=where,
+            key=observable.id,
+            given=" en ".join(str(part.shape) for part in parts),
+            expected=f"getallen in de vorm {shape}",
+        )
     return parts[0], parts[1] if len(parts) > 1 else None
 
 
 @contextmanager
 def unchanged(*tables: object) -> Iterator[None]:
     """Within it the arrays of these tables cannot be written."""
-    held = [array for table in tables for array in vars(table).values() if isinstance(array, np.ndarray) and array.flags.writeable]
+    held = [
+        array
+        for table in tables
+        for array in vars(table).values()
+        if isinstance(array, np.ndarray) and array.flags.writeable
+    ]
     for array in held:
         array.flags.writeable = False
     try:

@@ -202,7 +202,6 @@ if COMPILED:
         z = (z ^ (z >> _U27)) * _UM2
         return z ^ (z >> _U31)
 
-
 else:
     LOG: dict[tuple[int, int], float] | None = None
     """Where a test puts a dictionary, every draw is noted in it: (stream, key or pair) and the number. Plain
@@ -230,7 +229,11 @@ else:
         """A pair of keys as a whole number from 0 to 2 ** 53 - 1, for comparing pairs; the order of the two
         keys matters.
         """
-        return _noted(stream, int(key) * (MASK + 1) + int(half_of_other), mix_int((int(stream) ^ int(key)) + int(half_of_other)) >> 11)
+        return _noted(
+            stream,
+            int(key) * (MASK + 1) + int(half_of_other),
+            mix_int((int(stream) ^ int(key)) + int(half_of_other)) >> 11,
+        )
 
     def uniform_pair(stream: np.uint64, key: np.uint64, other: np.uint64) -> float:
         """One number for a pair of keys, for example person and school; the order of the two matters."""

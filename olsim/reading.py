@@ -91,7 +91,9 @@ def why(error: OSError) -> str:
     """What a system says of a file, in Dutch."""
     import errno
 
-    return REASONS.get(errno.errorcode.get(error.errno or 0, ""), f"het systeem weigert het (nummer {error.errno})")
+    return REASONS.get(
+        errno.errorcode.get(error.errno or 0, ""), f"het systeem weigert het (nummer {error.errno})"
+    )
 
 
 def read_text(path: Path | str, most: int = MOST_BYTES) -> str:
@@ -140,7 +142,11 @@ def _refused(path: Path | str, text: str, mistake: tomllib.TOMLDecodeError) -> O
             "Deze sleutel staat er twee keer.",
             where=f"{path}, regel {number}",
             given=line,
-            expected=f"{line} met dubbele haken bij elke keer, ook bij de eerste" if line.startswith("[[") else "elke sleutel een keer",
+            expected=(
+                f"{line} met dubbele haken bij elke keer, ook bij de eerste"
+                if line.startswith("[[")
+                else "elke sleutel een keer"
+            ),
         )
     right = next(
         (right for cause, right in CAUSES if re.search(cause, line)),
@@ -235,5 +241,7 @@ def euro(value: float, unit: str, usual: float, where: str, key: str) -> None:
         where=where,
         key=key,
         given=text,
-        expected=f"een bedrag in hele euro's, zonder punt in duizendtallen en van {LEAST_EURO:.0f} of meer, of 0",
+        expected=(
+            f"een bedrag in hele euro's, zonder punt in duizendtallen en van {LEAST_EURO:.0f} of meer, of 0"
+        ),
     )

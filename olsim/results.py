@@ -58,16 +58,28 @@ class Results:
     def _known(self, observable: str, level: str, group: str) -> None:
         if "reeksen" not in self.tables:
             raise OlsimError(
-                "Deze map heeft geen reeksen.", given=str(self.passport.get("soort", "")),
+                "Deze map heeft geen reeksen.",
+                given=str(self.passport.get("soort", "")),
                 expected=f"een map van olsim run; hier staan de tabellen {', '.join(self.tables)}",
-            )  # fmt: skip
+            )
         if (observable, level, group) in self._places:
             return
         names = sorted({name for name, _, _ in self._places})
         if observable not in names:
-            raise OlsimError("Deze maat staat niet in de uitkomsten.", given=str(observable), choices=names, expected="een maat uit de tabel maten")
+            raise OlsimError(
+                "Deze maat staat niet in de uitkomsten.",
+                given=str(observable),
+                choices=names,
+                expected="een maat uit de tabel maten",
+            )
         groups = sorted({f"{a}: {b}" for name, a, b in self._places if name == observable})
-        raise OlsimError("Deze groep heeft deze maat niet.", key=observable, given=f"{level}: {group}", choices=groups, expected=", ".join(groups[:20]))
+        raise OlsimError(
+            "Deze groep heeft deze maat niet.",
+            key=observable,
+            given=f"{level}: {group}",
+            choices=groups,
+            expected=", ".join(groups[:20]),
+        )
 
     def to_xarray(self) -> Any:
         """Tables of values as one `xarray.Dataset` with their labels as axes; of series by group those of the
@@ -80,7 +92,9 @@ class Results:
         try:
             import xarray
         except ImportError:
-            raise OlsimError("Hiervoor is xarray nodig.", expected="python -m pip install xarray netcdf4") from None
+            raise OlsimError(
+                "Hiervoor is xarray nodig.", expected="python -m pip install xarray netcdf4"
+            ) from None
         made: dict[str, Any] = {}
         for name, axes in AXES.items():
             if name not in self.tables or self.tables[name].empty:
@@ -90,22 +104,35 @@ class Results:
                 table = as_texts(table[table["niveau"] == "stad"])
             numbers = [column for column in table.select_dtypes("number") if column not in axes]
             found = xarray.Dataset.from_dataframe(table.set_index(list(axes))[numbers])
-            made[name] = found.rename({column: name if column == "waarde" else f"{name}_{column}" for column in numbers})
+            made[name] = found.rename(
+                {column: name if column == "waarde" else f"{name}_{column}" for column in numbers}
+            )
         if not made:
             raise OlsimError(
-                "Deze map heeft geen tabellen met vaste assen.", given=str(self.passport.get("soort", "")),
-                expected=f"een map van olsim run of sensitivity; hier staan als tabel {', '.join(self.tables)}",
-            )  # fmt: skip
-        return xarray.merge(made.values(), compat="no_conflicts", join="outer").assign_attrs({"soort": str(self.passport.get("soort", ""))})
+                "Deze map heeft geen tabellen met vaste assen.",
+                given=str(self.passport.get("soort", "")),
+                expected=(
+                    f"een map van olsim run of sensitivity; hier staan als tabel {', '.join(self.tables)}"
+                ),
+            )
+        return xarray.merge(made.values(), compat="no_conflicts", join="outer").assign_attrs(
+            {"soort": str(self.passport.get("soort", ""))}
+        )
 
     @cached_property
     def _places(self) -> dict[tuple[str, str, str], Any]:
-        indices: Any = self.tables["reeksen"].groupby(["maat", "niveau", "groep"], sort=False, observed=True).indices
+        indices: Any = (
+            self.tables["reeksen"].groupby(["maat", "niveau", "groep"], sort=False, observed=True).indices
+        )
         return dict(indices)
 
     @cached_property
     def _means(self) -> dict[tuple[str, str, str, str], float]:
-        means = self.tables["reeksen"].groupby(["maat", "niveau", "groep", "datum"], sort=False, observed=True)["waarde"].mean()
+        means = (
+            self.tables["reeksen"]
+            .groupby(["maat", "niveau", "groep", "datum"], sort=False, observed=True)["waarde"]
+            .mean()
+        )
         return dict(zip(means.index.tolist(), means.tolist()))
 
 
@@ -127,7 +154,10 @@ def table_digest(tables: dict[str, pd.DataFrame]) -> str:
                 digest.update(np.ascontiguousarray(values.to_numpy(dtype=np.float64)).tobytes())
             else:
                 # every text once, and for each row which one it is
-                places, texts = pd.factorize(values if isinstance(values.dtype, pd.CategoricalDtype) else values.astype(object), use_na_sentinel=True)
+                places, texts = pd.factorize(
+                    values if isinstance(values.dtype, pd.CategoricalDtype) else values.astype(object),
+                    use_na_sentinel=True,
+                )
                 digest.update(places.astype(np.int64).tobytes())
                 digest.update("\x1f".join(str(text) for text in texts).encode())
     return digest.hexdigest()
@@ -139,7 +169,12 @@ def file_digests(folder: Path) -> dict[str, str]:
     return {path.name: hashlib.blake2b(path.read_bytes(), digest_size=12).hexdigest() for path in files}
 
 
-def write(results: Results, where: Place | Path, overwrite: bool = False, extra: Callable[[Path], None] | None = None) -> None:
+def write(
+    results: Results,
+    where: Place | Path,
+    overwrite: bool = False,
+    extra: Callable[[Path], None] | None = None,
+) -> None:
     """Write a result folder in a place that is held, or that is taken for it; `extra` may add files (the
     page) before the folder gets its name.
     """
@@ -160,7 +195,9 @@ def write(results: Results, where: Place | Path, overwrite: bool = False, extra:
         where.put(temporary)
     except OSError as error:
         raise OlsimError(
-            "De uitkomsten konden niet worden geschreven.", where=str(where.folder), given=why(error),
+            "De uitkomsten konden niet worden geschreven.",
+            where=str(where.folder),
+            given=why(error),
             expected="ruimte op de schijf, en geen bestand van deze map open in een ander programma",
         ) from None
 
@@ -184,7 +221,9 @@ def read_passport(folder: Path | str) -> dict[str, Any]:
     if not isinstance(passport, dict):
         raise wrong_passport(folder, "", "een tabel")
     names, files = passport.get("tabellen"), passport.get("bestanden", {})
-    if not isinstance(names, list) or not all(isinstance(name, str) and TABLE_NAME.fullmatch(name) for name in names):
+    if not isinstance(names, list) or not all(
+        isinstance(name, str) and TABLE_NAME.fullmatch(name) for name in names
+    ):
         raise wrong_passport(folder, "tabellen", "namen van tabellen")
     if not isinstance(files, dict) or not all(isinstance(value, str) for value in files.values()):
         raise wrong_passport(folder, "bestanden", "een digest per bestand")
@@ -195,7 +234,9 @@ def read_passport(folder: Path | str) -> dict[str, Any]:
 
 def wrong_passport(folder: Path | str, key: str, right: str, given: str = "") -> OlsimError:
     """The message for a passport that cannot be right."""
-    return OlsimError("Het paspoort klopt niet.", where=f"{folder}/{PASSPORT}", key=key, given=given, expected=right)
+    return OlsimError(
+        "Het paspoort klopt niet.", where=f"{folder}/{PASSPORT}", key=key, given=given, expected=right
+    )
 
 
 def read(folder: Path | str, checked: bool = True) -> Results:
@@ -210,22 +251,30 @@ def read(folder: Path | str, checked: bool = True) -> Results:
         except Exception as error:  # what a damaged file does to its reader is anybody's guess
             raise OlsimError(
                 "Een bestand van deze uitkomsten ontbreekt of is beschadigd.",
-                where=str(folder / f"{name}.parquet"), given=type(error).__name__, expected="een volledige map",
-            ) from None  # fmt: skip
+                where=str(folder / f"{name}.parquet"),
+                given=type(error).__name__,
+                expected="een volledige map",
+            ) from None
     if checked and table_digest(tables) != passport["digest_tabellen"]:
         raise OlsimError(
             "De tabellen in deze map zijn veranderd sinds zij zijn gemaakt.",
-            where=str(folder), expected="de tabellen die bij het paspoort horen", exit_code=1,
-        )  # fmt: skip
+            where=str(folder),
+            expected="de tabellen die bij het paspoort horen",
+            exit_code=1,
+        )
     return Results(tables, passport)
 
 
 def summary(results: Results) -> pd.DataFrame:
     """Mean and 5-95 range over seeds per observable, group and date, with name and unit."""
-    grouped = results.tables["reeksen"].groupby(["maat", "niveau", "groep", "datum"], sort=False, observed=True)["waarde"]
+    grouped = results.tables["reeksen"].groupby(
+        ["maat", "niveau", "groep", "datum"], sort=False, observed=True
+    )["waarde"]
     band = grouped.quantile(np.array([0.05, 0.95])).unstack()
     known = results.tables["maten"].set_index("maat")
-    table = pd.DataFrame({"gemiddeld": grouped.mean(), "zaden": grouped.count(), "laag": band[0.05], "hoog": band[0.95]}).reset_index()
+    table = pd.DataFrame(
+        {"gemiddeld": grouped.mean(), "zaden": grouped.count(), "laag": band[0.05], "hoog": band[0.95]}
+    ).reset_index()
     table = as_texts(table)
     table.insert(1, "naam", table["maat"].map(known["naam"]))
     table.insert(2, "eenheid", table["maat"].map(known["eenheid"]))

@@ -81,7 +81,9 @@ class Outcome:
             dates, groups_ = self.dates(name), self.groups_of(name)
             about = {"zaad": self.seed, "maat": name, "eenheid": CATALOGUE[name].unit}
             parts += [
-                pd.DataFrame({**about, "niveau": level, "groep": group, "datum": dates, "waarde": row[: len(dates)]})
+                pd.DataFrame(
+                    {**about, "niveau": level, "groep": group, "datum": dates, "waarde": row[: len(dates)]}
+                )
                 for (level, group), row in zip(groups_, values)
             ]
         return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame()
@@ -99,13 +101,19 @@ def parameters_of(case: Case, month: int = 0) -> Parameters:
         if len(_PARAMETERS) >= 8:
             _PARAMETERS.clear()
         quantities = load().quantities
-        kept = _PARAMETERS[key] = assemble(quantities, at_month(dict(case.overrides), quantities, moment), case.months)[0]
+        kept = _PARAMETERS[key] = assemble(
+            quantities, at_month(dict(case.overrides), quantities, moment), case.months
+        )[0]
     return kept
 
 
 def changes_of(case: Case) -> list[int]:
     """Months after the first in which some quantity takes another value for the rest of the run."""
-    return changes(dict(case.overrides), load().quantities) if any("@" in name for name, _ in case.overrides) else []
+    return (
+        changes(dict(case.overrides), load().quantities)
+        if any("@" in name for name, _ in case.overrides)
+        else []
+    )
 
 
 Look = Callable[[World, Parameters, Draws], None]
@@ -123,16 +131,24 @@ def begin(case: Case) -> tuple[World, Parameters]:
     try:
         world = synthesise(parameters, luck_of(case, parameters), case.months, case.roomy)
     except (ArithmeticError, ValueError, IndexError, MemoryError) as mistake:
-        given = ", ".join(f"{name} = {value:g}" for name, value in case.overrides if not name.startswith(("loops.", "luck.")))
+        given = ", ".join(
+            f"{name} = {value:g}"
+            for name, value in case.overrides
+            if not name.startswith(("loops.", "luck."))
+        )
         raise OlsimError(
-            "Met deze waarden is geen stad te maken.", given=given or type(mistake).__name__, expected="waarden dichter bij die van de basis"
+            "Met deze waarden is geen stad te maken.",
+            given=given or type(mistake).__name__,
+            expected="waarden dichter bij die van de basis",
         ) from mistake
     world.checked = case.checked
     prepare(world)
     return world, parameters
 
 
-def go_on(world: World, parameters: Parameters, case: Case, until: int, after: Mapping[int, Look] | None = None) -> None:
+def go_on(
+    world: World, parameters: Parameters, case: Case, until: int, after: Mapping[int, Look] | None = None
+) -> None:
     """Run a world up to a month, that month not in; `after` looks on without touching after some months."""
     luck, plan, looks = luck_of(case, parameters), plan_of(case.measures), after or {}
     starts = changes_of(case)
@@ -178,7 +194,13 @@ def measure(world: World, parameters: Parameters, case: Case) -> Outcome:
         for name, book in (("vraag", history.city_demand), ("aanbod", history.city_supply)):
             books[f"{name}_po"] = book[: case.months].sum(axis=1)
             books[f"{name}_bo"] = book[: case.months, REGULAR_SCHOOLS].copy()
-    return Outcome(case.seed, values, books, case.months, tuple((level, name) for level, name, _ in groups(record, case.levels)))
+    return Outcome(
+        case.seed,
+        values,
+        books,
+        case.months,
+        tuple((level, name) for level, name, _ in groups(record, case.levels)),
+    )
 
 
 def run(case: Case) -> Outcome:
@@ -198,7 +220,10 @@ def first_month(cases: Sequence[Case]) -> int:
     """Month in which the first measure of any of these cases begins; the last of their months where there is
     none.
     """
-    return min((setting.first for case in cases for setting in case.measures), default=min(case.months for case in cases))
+    return min(
+        (setting.first for case in cases for setting in case.measures),
+        default=min(case.months for case in cases),
+    )
 
 
 def forks(cases: Sequence[Case], at_most: int) -> Iterator[tuple[int, World, Parameters]]:
@@ -267,7 +292,9 @@ def unheard() -> Iterator[None]:
     start could keep the driver for ever.
     """
     answer = signal.getsignal(signal.SIGINT)
-    if current_thread() is not main_thread() or answer is None:  # another thread, or another language, answers it
+    if (
+        current_thread() is not main_thread() or answer is None
+    ):  # another thread, or another language, answers it
         yield
         return
     heard: list[tuple[int, FrameType | None]] = []
@@ -318,7 +345,9 @@ TRIES = 2
 it is."""
 
 
-def spread(function: Callable[[P], R], parts: Sequence[P], workers: int, executor: Executor | None = None) -> Iterator[R]:
+def spread(
+    function: Callable[[P], R], parts: Sequence[P], workers: int, executor: Executor | None = None
+) -> Iterator[R]:
     """What a function makes of each part, in order; with one worker and no executor of the caller everything
     runs in this process.
 
@@ -333,7 +362,9 @@ def spread(function: Callable[[P], R], parts: Sequence[P], workers: int, executo
     done, tries, size = 0, 0, workers
     while done < len(parts):
         try:
-            for result in _in_pool(function, parts[done:] if size > 1 else parts[done : done + 1], size, executor):
+            for result in _in_pool(
+                function, parts[done:] if size > 1 else parts[done : done + 1], size, executor
+            ):
                 yield result
                 done, tries = done + 1, 0
             size = workers
@@ -343,10 +374,13 @@ def spread(function: Callable[[P], R], parts: Sequence[P], workers: int, executo
             tries += 1
             if tries > TRIES:
                 raise OlsimError(
-                    "Een werker stopte ermee, ook toen hij alleen was; waarschijnlijk is er te weinig geheugen.",
-                    where=f"deel {done + 1} van {len(parts)}", given=_named(parts[done]), expected="meer geheugen, of minder tegelijk met --workers 1",
+                    "Een werker stopte ermee, ook toen hij alleen was; waarschijnlijk is er te weinig"
+                    " geheugen.",
+                    where=f"deel {done + 1} van {len(parts)}",
+                    given=_named(parts[done]),
+                    expected="meer geheugen, of minder tegelijk met --workers 1",
                     exit_code=1,
-                ) from None  # fmt: skip
+                ) from None
             size = workers if tries < TRIES else 1
 
 
@@ -357,7 +391,9 @@ def _named(part: Any) -> str:
     return f"zaad {', '.join(seeds)}" if seeds else repr(part)
 
 
-def _in_pool(function: Callable[[P], R], parts: Sequence[P], workers: int, executor: Executor | None) -> Iterator[R]:
+def _in_pool(
+    function: Callable[[P], R], parts: Sequence[P], workers: int, executor: Executor | None
+) -> Iterator[R]:
     chosen = executor if executor is not None else pool(workers)
     futures: deque[Future[R]] = deque()
     try:
@@ -388,11 +424,15 @@ def run_many(cases: Iterable[Case], workers: int = 1, executor: Executor | None 
     """
     cases = list(cases)
     if strange := next((case for case in cases if not isinstance(case, Case)), None):
-        raise OlsimError("Dit is geen Case.", key="cases", given=repr(strange)[:80], expected="een rij van Case(seed=...)")
+        raise OlsimError(
+            "Dit is geen Case.", key="cases", given=repr(strange)[:80], expected="een rij van Case(seed=...)"
+        )
     first, spent = 0, 0.0
     if executor is None and workers > 1:
         # the first run loads the code, and tells nothing
-        while first < min(2, len(cases)) or (first < len(cases) and spent / (first - 1) * (len(cases) - first) < POOL_SECONDS):
+        while first < min(2, len(cases)) or (
+            first < len(cases) and spent / (first - 1) * (len(cases) - first) < POOL_SECONDS
+        ):
             start = time.perf_counter()
             outcome = run(cases[first])
             spent += time.perf_counter() - start if first else 0.0
@@ -400,14 +440,16 @@ def run_many(cases: Iterable[Case], workers: int = 1, executor: Executor | None 
             yield outcome
         cases = cases[first:]
     size = 1 if executor is None and workers <= 1 else max(1, min(8, len(cases) // (4 * max(workers, 1))))
-    for outcomes in spread(run_batch, [cases[k : k + size] for k in range(0, len(cases), size)], workers, executor):
+    for outcomes in spread(
+        run_batch, [cases[k : k + size] for k in range(0, len(cases), size)], workers, executor
+    ):
         yield from outcomes
 
 
 def frame(cases: Iterable[Case], outcomes: Iterable[Outcome]) -> Any:
     """Outcomes of some cases as one `pandas.DataFrame`: as `Outcome.to_frame`, with the place of the case and
-    what it changes as columns: `maatregelen`, ids with a + between them and empty where there are none, and its
-    overrides.
+    what it changes as columns: `maatregelen`, ids with a + between them and empty where there are none, and
+    its overrides.
     """
     import pandas as pd
 
@@ -417,7 +459,9 @@ def frame(cases: Iterable[Case], outcomes: Iterable[Outcome]) -> Any:
         table.insert(0, "geval", place)
         table.insert(1, "maatregelen", "+".join(setting.id for setting in case.measures))
         changed = pd.DataFrame(dict(case.overrides), index=table.index)
-        parts.append(pd.concat([table.drop(columns=[name for name in changed if name in table]), changed], axis=1))
+        parts.append(
+            pd.concat([table.drop(columns=[name for name in changed if name in table]), changed], axis=1)
+        )
     return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame()
 
 

@@ -56,7 +56,10 @@ class Scenario:
         """Values of quantities that it sets; warns where that is half of the scenario."""
         if self.measures:
             warnings.warn(
-                f"overrides is een deel van {self.id}: de maatregelen zitten er niet in. Case.of({self.id!r}) heeft alles.", NothingWarning, stacklevel=2
+                f"overrides is een deel van {self.id}: de maatregelen zitten er niet in. Case.of({self.id!r})"
+                " heeft alles.",
+                NothingWarning,
+                stacklevel=2,
             )
         return self.evidence
 
@@ -78,7 +81,11 @@ def find(given: str | Path) -> Path:
     raise OlsimError(
         "Dit scenario bestaat niet.",
         given=given,
-        choices=[f"{given}.toml"] if f"{given}.toml" in beside else {name: read_toml(FOLDER / f"{name}.toml")["name"] for name in names()},
+        choices=(
+            [f"{given}.toml"]
+            if f"{given}.toml" in beside
+            else {name: read_toml(FOLDER / f"{name}.toml")["name"] for name in names()}
+        ),
         expected="een naam uit olsim describe scenarios, of een pad naar een TOML-bestand",
     )
 
@@ -95,41 +102,91 @@ def _check_keys(table: dict[str, Any], base: Quantity, where: str, key: str) -> 
         if name not in OVERRIDE_KEYS:
             raise OlsimError(
                 "Onbekende sleutel bij deze grootheid; bij een naam met een punt horen aanhalingstekens.",
-                where=where, key=f"{here}.{name}", choices=OVERRIDE_KEYS, expected=", ".join(OVERRIDE_KEYS),
-            )  # fmt: skip
+                where=where,
+                key=f"{here}.{name}",
+                choices=OVERRIDE_KEYS,
+                expected=", ".join(OVERRIDE_KEYS),
+            )
     if not isinstance(table.get("why", ""), str) or not table.get("why", "").strip():
-        raise OlsimError("De reden ontbreekt.", where=where, key=f"{here}.why", expected="waarom u deze waarde neemt")
+        raise OlsimError(
+            "De reden ontbreekt.", where=where, key=f"{here}.why", expected="waarom u deze waarde neemt"
+        )
     if base.series and "series" not in table:
         first = max(base.series)
-        told = f"wat er vanaf dat jaar geldt (laatste bekende: {first})" if base.dated else f"een getal voor {', '.join(base.series)}"
+        told = (
+            f"wat er vanaf dat jaar geldt (laatste bekende: {first})"
+            if base.dated
+            else f"een getal voor {', '.join(base.series)}"
+        )
         raise OlsimError(
             "Deze grootheid is een reeks.",
-            where=where, key=here, expected=f'series = {{ "{"2026" if base.dated else first}" = ... }}: {told}',
-        )  # fmt: skip
-    if "series" in table and (not base.series or not isinstance(table["series"], dict) or not table["series"]):
-        raise OlsimError("Deze grootheid is geen reeks.", where=where, key=f"{here}.series", expected='value = een getal, met from = "2026-08" voor vanaf een maand')
+            where=where,
+            key=here,
+            expected=f'series = {{ "{"2026" if base.dated else first}" = ... }}: {told}',
+        )
+    if "series" in table and (
+        not base.series or not isinstance(table["series"], dict) or not table["series"]
+    ):
+        raise OlsimError(
+            "Deze grootheid is geen reeks.",
+            where=where,
+            key=f"{here}.series",
+            expected='value = een getal, met from = "2026-08" voor vanaf een maand',
+        )
     if "from" in table and (base.series or key.startswith(FROM_THE_START)):
-        right = "series, die heeft zelf een datum" if base.series else "geen from: deze grootheid geldt voor de hele periode"
-        raise OlsimError("Deze waarde kan niet op een maand ingaan.", where=where, key=f"{here}.from", expected=right)
+        right = (
+            "series, die heeft zelf een datum"
+            if base.series
+            else "geen from: deze grootheid geldt voor de hele periode"
+        )
+        raise OlsimError(
+            "Deze waarde kan niet op een maand ingaan.", where=where, key=f"{here}.from", expected=right
+        )
     if "series" in table and "value" in table:
-        raise OlsimError("Bij een reeks hoort geen losse waarde.", where=where, key=f"{here}.value", expected="alleen series")
+        raise OlsimError(
+            "Bij een reeks hoort geen losse waarde.",
+            where=where,
+            key=f"{here}.value",
+            expected="alleen series",
+        )
     for index, value in table.get("series", {}).items():
         _check_index(index, base, where, f"{here}.series")
-        euro(number(value, where, f"{here}.series.{index}"), base.unit, base.value, where, f"{here}.series.{index}")
+        euro(
+            number(value, where, f"{here}.series.{index}"),
+            base.unit,
+            base.value,
+            where,
+            f"{here}.series.{index}",
+        )
     if "value" in table:
-        euro(number(table["value"], where, f"{here}.value") and table["value"], base.unit, base.value, where, f"{here}.value")
+        euro(
+            number(table["value"], where, f"{here}.value") and table["value"],
+            base.unit,
+            base.value,
+            where,
+            f"{here}.value",
+        )
 
 
 def _check_index(index: str, base: Quantity, where: str, key: str) -> None:
     if not base.dated:
         if index not in base.series:
             raise OlsimError(
-                "Dit onderdeel kent de reeks niet.", where=where, key=key, given=index, choices=base.series, expected=", ".join(base.series)
+                "Dit onderdeel kent de reeks niet.",
+                where=where,
+                key=key,
+                given=index,
+                choices=base.series,
+                expected=", ".join(base.series),
             )
         return
     form = max(base.series)
-    if len(index) != len(form) or (DATE.fullmatch(index) is None and not (index.isascii() and index.isdigit() and int(index) > 2000)):
-        raise OlsimError("Deze datum klopt niet.", where=where, key=key, given=index, expected=f"zoals {form}")
+    if len(index) != len(form) or (
+        DATE.fullmatch(index) is None and not (index.isascii() and index.isdigit() and int(index) > 2000)
+    ):
+        raise OlsimError(
+            "Deze datum klopt niet.", where=where, key=key, given=index, expected=f"zoals {form}"
+        )
 
 
 def load(given: str | Path, evidence: Evidence, home: str = "") -> Scenario:
@@ -145,17 +202,28 @@ def load(given: str | Path, evidence: Evidence, home: str = "") -> Scenario:
         for month in changes(parts.overrides, evidence.quantities):
             assemble(evidence.quantities, at_month(parts.overrides, evidence.quantities, month))
     except OlsimError as mistake:
-        raise OlsimError(mistake.message, where=str(path), key=mistake.key, given=mistake.given, expected=mistake.expected) from None
+        raise OlsimError(
+            mistake.message, where=str(path), key=mistake.key, given=mistake.given, expected=mistake.expected
+        ) from None
     settings = tuple(_setting(entry, str(path), home) for entry in parts.entries.values())
     try:
         city = template(parameters) if settings or parts.overrides else None
     except (ArithmeticError, ValueError, IndexError, MemoryError):
         given = ", ".join(f"{name} = {value:g}" for name, value in parts.overrides.items())
-        raise OlsimError("Met deze waarden is geen stad te maken.", where=str(path), given=given, expected="waarden dichter bij die van de basis") from None
+        raise OlsimError(
+            "Met deze waarden is geen stad te maken.",
+            where=str(path),
+            given=given,
+            expected="waarden dichter bij die van de basis",
+        ) from None
     _check_together(settings, city, str(path), home)
-    content = json.dumps([parts.name, parts.question, sorted(parts.overrides.items()), repr(settings)], ensure_ascii=False)
+    content = json.dumps(
+        [parts.name, parts.question, sorted(parts.overrides.items()), repr(settings)], ensure_ascii=False
+    )
     digest = hashlib.blake2b(content.encode(), digest_size=12).hexdigest()
-    return Scenario(file_id(path), parts.name, parts.question, parts.overrides, parts.reasons, digest, settings, home)
+    return Scenario(
+        file_id(path), parts.name, parts.question, parts.overrides, parts.reasons, digest, settings, home
+    )
 
 
 @dataclass
@@ -169,6 +237,9 @@ class _Parts:
     entries: dict[str, dict[str, Any]]
 
 
+NO_PERSONS = (
+    'geen persons; een eigen maatregel staat dat toe met persons = ["iedereen", "starters"] in haar bestand'
+)
 LONGEST_CHAIN = 20
 """Scenarios that build on one another."""
 
@@ -177,14 +248,27 @@ def _read(path: Path, evidence: Evidence, home: str, seen: tuple[str, ...]) -> _
     table = read_toml(path)
     here = str(path.resolve())
     if here in seen:
-        raise OlsimError("Dit scenario bouwt op zichzelf voort.", where=str(path), key="extends", expected="een ander scenario")
+        raise OlsimError(
+            "Dit scenario bouwt op zichzelf voort.",
+            where=str(path),
+            key="extends",
+            expected="een ander scenario",
+        )
     if len(seen) >= LONGEST_CHAIN:
-        raise OlsimError("Te veel scenario's bouwen op elkaar voort.", where=str(path), key="extends", expected=f"hooguit {LONGEST_CHAIN}")
+        raise OlsimError(
+            "Te veel scenario's bouwen op elkaar voort.",
+            where=str(path),
+            key="extends",
+            expected=f"hooguit {LONGEST_CHAIN}",
+        )
     try:
         form = ScenarioFile.model_validate(table)
     except ValidationError as mistakes:
         raise refuse(mistakes, str(path), "", ScenarioFile, {}) from None
-    name, question = one_line(form.name, str(path), "name", NAME), one_line(form.question, str(path), "question", SENTENCE)
+    name, question = (
+        one_line(form.name, str(path), "name", NAME),
+        one_line(form.question, str(path), "question", SENTENCE),
+    )
     parts = _Parts(name, question, {}, {}, {})
     if form.extends:
         given = one_line(form.extends, str(path), "extends", 1000)
@@ -194,19 +278,34 @@ def _read(path: Path, evidence: Evidence, home: str, seen: tuple[str, ...]) -> _
         except OlsimError as mistake:
             if mistake.where or not mistake.message.startswith("Dit scenario bestaat niet"):
                 raise
-            raise OlsimError(mistake.message, where=str(path), key="extends", given=given, choices=names(), expected=mistake.expected) from None
+            raise OlsimError(
+                mistake.message,
+                where=str(path),
+                key="extends",
+                given=given,
+                choices=names(),
+                expected=mistake.expected,
+            ) from None
         parts = _Parts(name, question, parent.overrides, parent.reasons, parent.entries)
     for key in form.without:
         if key not in parts.entries:
             raise OlsimError(
-                "Deze maatregel zit er niet in.", where=str(path), key="without", given=key, choices=parts.entries, expected=", ".join(parts.entries)
+                "Deze maatregel zit er niet in.",
+                where=str(path),
+                key="without",
+                given=key,
+                choices=parts.entries,
+                expected=", ".join(parts.entries),
             )
         del parts.entries[key]
     own: set[str] = set()
     for number_of, entry in enumerate(form.measure):
         name = entry.get("name", "")
         if name == "":
-            here, right = f"measure.{number_of + 1}.name", 'name = "toelage", of een andere naam uit olsim describe measures'
+            here, right = (
+                f"measure.{number_of + 1}.name",
+                'name = "toelage", of een andere naam uit olsim describe measures',
+            )
             raise OlsimError("De naam van de maatregel ontbreekt.", where=str(path), key=here, expected=right)
         if name not in measure_names(home):
             raise OlsimError(
@@ -223,13 +322,21 @@ def _read(path: Path, evidence: Evidence, home: str, seen: tuple[str, ...]) -> _
         key = str(entry.get("id") or name)
         if key in own:
             raise OlsimError(
-                "Deze maatregel staat er twee keer.", where=str(path), key=f"measure.{number_of + 1}", given=key, expected="een eigen id per keer"
+                "Deze maatregel staat er twee keer.",
+                where=str(path),
+                key=f"measure.{number_of + 1}",
+                given=key,
+                expected="een eigen id per keer",
             )
         own.add(key)
         before = parts.entries.get(key, {})
         if before and before["name"] != name:
             raise OlsimError(
-                "Deze id hoort al bij een andere maatregel.", where=str(path), key=f"measure.{number_of + 1}.id", given=key, expected="een andere id"
+                "Deze id hoort al bij een andere maatregel.",
+                where=str(path),
+                key=f"measure.{number_of + 1}.id",
+                given=key,
+                expected="een andere id",
             )
         parts.entries[key] = {**before, **entry}
     _take_evidence(form, evidence, path, parts)
@@ -252,20 +359,36 @@ def _take_evidence(form: ScenarioFile, evidence: Evidence, path: Path, parts: _P
                 key=f"evidence.{key}",
                 given=f"{key}.{next(iter(table), '')}" if dotted else key,
                 choices={name: quantity.name for name, quantity in evidence.quantities.items()},
-                expected='een id uit olsim describe parameters, tussen aanhalingstekens als [evidence."pupils.bo"]; '
-                "een nieuw gepubliceerd cijfer hoort niet in een scenario: zie docs/calibration.md",
+                expected=(
+                    "een id uit olsim describe parameters, tussen aanhalingstekens als"
+                    ' [evidence."pupils.bo"]; een nieuw gepubliceerd cijfer hoort niet in een scenario: zie'
+                    " docs/calibration.md"
+                ),
             )
         base = evidence.quantities[key]
         _check_keys(table, base, str(path), key)
         about = {name: value for name, value in table.items() if name != "from"}
-        quantity = make_quantity(key, {"name": base.name, "unit": base.unit, "grade": base.grade, **about}, evidence.facts, str(path))
+        quantity = make_quantity(
+            key,
+            {"name": base.name, "unit": base.unit, "grade": base.grade, **about},
+            evidence.facts,
+            str(path),
+        )
         if quantity.unit != base.unit:
-            raise OlsimError("De eenheid wijkt af.", where=str(path), key=f"evidence.{key}", given=quantity.unit, expected=base.unit)
+            raise OlsimError(
+                "De eenheid wijkt af.",
+                where=str(path),
+                key=f"evidence.{key}",
+                given=quantity.unit,
+                expected=base.unit,
+            )
         parts.reasons[key] = one_line(quantity.why, str(path), f"evidence.{key}.why", REASON)
         if quantity.series:
             own = {f"{key}@{index}": value for index, value in quantity.series.items()}
         elif "from" in table:
-            own = {f"{key}@{label(parse(str(table['from']), str(path), f'evidence.{key}.from'))}": quantity.value}
+            own = {
+                f"{key}@{label(parse(str(table['from']), str(path), f'evidence.{key}.from'))}": quantity.value
+            }
         else:
             own = {key: quantity.value}
         parts.overrides = layered(parts.overrides, own, evidence.quantities)
@@ -282,7 +405,10 @@ def _setting(entry: dict[str, Any], where: str, home: str) -> Setting:
         form = model.model_validate(entry)
     except ValidationError as mistakes:
         raise refuse(mistakes, where, f"measure.{key}", model, units) from None
-    for given, allowed, what in (("budget_eur_per_year", file.budget, "budget"), ("effect", file.effect, "andere reactie")):
+    for given, allowed, what in (
+        ("budget_eur_per_year", file.budget, "budget"),
+        ("effect", file.effect, "andere reactie"),
+    ):
         if given in entry and not allowed:
             raise OlsimError(
                 f"Deze maatregel kent geen {what}.",
@@ -302,13 +428,21 @@ def _setting(entry: dict[str, Any], where: str, home: str) -> Setting:
             expected="een begin vanaf 2018-08 en een einde dat niet eerder ligt",
         )
     return Setting(
-        name, key, first, last, form.ramp_months, form.uptake,
+        name,
+        key,
+        first,
+        last,
+        form.ramp_months,
+        form.uptake,
         np.inf if form.capacity is None else form.capacity,
         np.inf if form.budget_eur_per_year is None else form.budget_eur_per_year,
-        form.effect, _target(form, file, where, key),
+        form.effect,
+        _target(form, file, where, key),
         tuple((field, float(getattr(form, field))) for field in file.fields),
-        tuple((lever.column, lever.field, lever.value, lever.convert) for lever in file.levers), own, form.block,
-    )  # fmt: skip
+        tuple((lever.column, lever.field, lever.value, lever.convert) for lever in file.levers),
+        own,
+        form.block,
+    )
 
 
 def _target(form: Entry, file: MeasureFile, where: str, key: str) -> Target:
@@ -320,7 +454,7 @@ def _target(form: Entry, file: MeasureFile, where: str, key: str) -> Target:
             key=f"measure.{key}.target.persons",
             given=given.persons,
             choices=file.persons,
-            expected=", ".join(file.persons) or 'geen persons; een eigen maatregel staat dat toe met persons = ["iedereen", "starters"] in haar bestand'
+            expected=", ".join(file.persons) or NO_PERSONS,
         )
     if file.reach == "city" and any(given.model_dump().values()):
         raise OlsimError(
@@ -332,8 +466,11 @@ def _target(form: Entry, file: MeasureFile, where: str, key: str) -> Target:
     return Target(
         -np.inf if given.weging_from is None else given.weging_from,
         np.inf if given.weging_to is None else given.weging_to,
-        tuple(given.wijk), tuple(given.type), tuple(given.board), given.persons,
-    )  # fmt: skip
+        tuple(given.wijk),
+        tuple(given.type),
+        tuple(given.board),
+        given.persons,
+    )
 
 
 def _check_together(settings: tuple[Setting, ...], city: Any, where: str, home: str) -> None:
@@ -359,7 +496,10 @@ def _check_together(settings: tuple[Setting, ...], city: Any, where: str, home: 
                     )
         if not setting.target.schools(city).any():
             raise OlsimError(
-                "Geen enkele school valt in deze doelgroep.", where=where, key=f"measure.{setting.id}.target", expected="een ruimere doelgroep"
+                "Geen enkele school valt in deze doelgroep.",
+                where=where,
+                key=f"measure.{setting.id}.target",
+                expected="een ruimere doelgroep",
             )
     for k, one in enumerate(settings):
         for other in settings[k + 1 :]:
@@ -385,7 +525,8 @@ def _check_together(settings: tuple[Setting, ...], city: Any, where: str, home: 
             same = columns_of(one) & columns_of(other)
             if one.name != other.name and both and same:
                 raise OlsimError(
-                    "Deze twee maatregelen zetten dezelfde knop op dezelfde scholen; de ene zou de andere wissen.",
+                    "Deze twee maatregelen zetten dezelfde knop op dezelfde scholen; de ene zou de andere"
+                    " wissen.",
                     where=where,
                     key=f"measure.{other.id}",
                     given=f"{one.name} en {other.name}: {', '.join(sorted(same))}",
@@ -406,7 +547,11 @@ BUDGET = "budget_eur_per_year"
 
 
 def variant(
-    scenario: Scenario, key: str, name: str, changes: dict[str, dict[str, float]] | None = None, overrides: dict[str, float] | None = None
+    scenario: Scenario,
+    key: str,
+    name: str,
+    changes: dict[str, dict[str, float]] | None = None,
+    overrides: dict[str, float] | None = None,
 ) -> Scenario:
     """A scenario with other numbers for some of its measures, for scripts: {id of a measure: {field,
     'effect', 'uptake' or 'budget_eur_per_year': number}}.
@@ -416,7 +561,13 @@ def variant(
     by_id = {setting.id: setting for setting in scenario.measures}
     for measure, fields in (changes or {}).items():
         if measure not in by_id:
-            raise OlsimError("Deze maatregel zit er niet in.", where=key, given=measure, choices=by_id, expected=", ".join(by_id))
+            raise OlsimError(
+                "Deze maatregel zit er niet in.",
+                where=key,
+                given=measure,
+                choices=by_id,
+                expected=", ".join(by_id),
+            )
         setting = by_id[measure]
         file = read(setting.name, setting.home)
         values = dict(setting.values)
@@ -428,7 +579,9 @@ def variant(
             elif field in values and file.fields[field].takes(value):
                 values[field] = float(value)
             else:
-                limits = "; ".join(f"{known}: {about.low:g} tot {about.high:g}" for known, about in file.fields.items())
+                limits = "; ".join(
+                    f"{known}: {about.low:g} tot {about.high:g}" for known, about in file.fields.items()
+                )
                 raise OlsimError(
                     "Zo kan deze maatregel niet worden gezet.",
                     where=key,
@@ -439,8 +592,13 @@ def variant(
                 )
         _check_order(file, values, key, measure)
         by_id[measure] = replace(setting, values=tuple(values.items()))
-    settings, own = tuple(by_id.values()), layered(scenario.evidence, overrides or {}, all_evidence().quantities)
-    digest = hashlib.blake2b(f"{scenario.digest} {settings!r} {sorted(own.items())}".encode(), digest_size=12).hexdigest()
+    settings, own = (
+        tuple(by_id.values()),
+        layered(scenario.evidence, overrides or {}, all_evidence().quantities),
+    )
+    digest = hashlib.blake2b(
+        f"{scenario.digest} {settings!r} {sorted(own.items())}".encode(), digest_size=12
+    ).hexdigest()
     return replace(scenario, id=key, name=name, measures=settings, evidence=own, digest=digest)
 
 

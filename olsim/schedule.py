@@ -1,4 +1,6 @@
-"""The month, in order. Every step reads only what earlier steps of the month or the last closed ledger say."""
+"""The month, in order. Every step reads only what earlier steps of the month or the last closed ledger
+say.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -38,7 +40,9 @@ Action = Callable[[World, Parameters, Draws], None]
 
 @dataclass(frozen=True)
 class Step:
-    """One step of the month: its number in the design, its Dutch name, the process that holds it, and the function that does it."""
+    """One step of the month: its number in the design, its Dutch name, the process that holds it, and the
+    function that does it.
+    """
 
     number: int
     name: str
@@ -78,7 +82,9 @@ SCHEDULE: tuple[Step, ...] = (
 
 @compiled
 def month(world: World, parameters: Parameters, draws: Draws) -> None:
-    """The steps of SCHEDULE one after another, as one piece of machine code; a test holds the two together."""
+    """The steps of SCHEDULE one after another, as one piece of machine code; a test holds the two
+    together.
+    """
     calendar.step(world, parameters, draws)
     levers.step(world, parameters, draws)
     formation.step(world, parameters, draws)
@@ -114,8 +120,12 @@ def prepare(world: World) -> None:
     act(rebuild_lists, world)
 
 
-def advance(world: World, parameters: Parameters, draws: Draws, number: int = 1, plan: Plan | None = None) -> None:
-    """Run so many months; measures of the plan set their levers before the first step of a month. With `world.checked` every step is guarded."""
+def advance(
+    world: World, parameters: Parameters, draws: Draws, number: int = 1, plan: Plan | None = None
+) -> None:
+    """Run so many months; measures of the plan set their levers before the first step of a month. With
+    `world.checked` every step is guarded.
+    """
     last = world.month + number
     for moment in [*(plan.moments(world.month, last) if plan else ()), last]:
         _run(world, parameters, draws, moment - world.month)

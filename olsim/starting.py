@@ -30,7 +30,10 @@ EVIDENCE = (
     'from  = "2026-08"',
     'why   = "Waarom u deze waarde neemt."',
     "",
-    "Een reeks: wat er vanaf een jaar geldt. Wat een scenario eronder vanaf dat jaar zegt, vervalt; ervoor blijft alles zoals het was.",
+    (
+        "Een reeks: wat er vanaf een jaar geldt. Wat een scenario eronder vanaf dat jaar zegt, vervalt;"
+        " ervoor blijft alles zoals het was."
+    ),
     '[evidence."training.places_per_year"]',
     'series = { "2026" = 90, "2028" = 120 }',
     'why    = "Waarom u deze waarden neemt."',
@@ -104,7 +107,8 @@ def _measure(setting: Setting, measures: AoT) -> None:
         persons = f', persons = "{file.persons[-1]}"' if file.persons else ""
         table.add(
             tomlkit.comment(
-                f'target = {{ weging_from = 31, wijk = ["Overvecht"], type = ["bo"], board = ["groot"]{persons} }}'
+                'target = { weging_from = 31, wijk = ["Overvecht"], type = ["bo"], board ='
+                f' ["groot"]{persons} }}'
             )
         )
     if setting.last < FOR_EVER:

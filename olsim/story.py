@@ -10,7 +10,20 @@ from olsim.months import calendar
 from olsim.running import Case, simulate
 from olsim.state.world import World
 
-MONTH_NAMES = ("januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september", "oktober", "november", "december")
+MONTH_NAMES = (
+    "januari",
+    "februari",
+    "maart",
+    "april",
+    "mei",
+    "juni",
+    "juli",
+    "augustus",
+    "september",
+    "oktober",
+    "november",
+    "december",
+)
 
 
 def when(month: int) -> str:
@@ -41,14 +54,25 @@ def snapshot(world: World, row: int) -> dict[str, float]:
         "leave_month",
         "leave_reason",
     )
-    names += ("offer_school", "offer_start", "search_until", "permanent", "year", "training_month", "graduates")
+    names += (
+        "offer_school",
+        "offer_start",
+        "search_until",
+        "permanent",
+        "year",
+        "training_month",
+        "graduates",
+    )
     return {name: float(getattr(p, name)[row]) for name in names}
 
 
 def school_of(world: World, row: int) -> str:
     """A school with its wijk and board."""
     schools = world.schools
-    return f"school {row + 1:03d} ({world.wijken[int(schools.wijk[row])]}, bestuur {int(schools.board[row]) + 1:02d})"
+    return (
+        f"school {row + 1:03d} ({world.wijken[int(schools.wijk[row])]}, bestuur"
+        f" {int(schools.board[row]) + 1:02d})"
+    )
 
 
 def around(world: World, row: int) -> str:
@@ -56,7 +80,10 @@ def around(world: World, row: int) -> str:
     schools = world.schools
     if row < 0:
         return ""
-    return f" (op de school is {percent(schools.strain[row])} van de plekken niet goed vervuld, begeleiding {percent(schools.coach_share[row])} van wat nodig is)"
+    return (
+        f" (op de school is {percent(schools.strain[row])} van de plekken niet goed vervuld, begeleiding"
+        f" {percent(schools.coach_share[row])} van wat nodig is)"
+    )
 
 
 def percent(share: float) -> str:
@@ -82,13 +109,19 @@ def changes(before: dict[str, float], after: dict[str, float], month: int, world
                 Status.SEARCHING: "zoekt werk in Utrecht",
                 Status.EMPLOYED: f"gaat werken op {school('school')} voor {fte(after['wtf'])} fte",
                 Status.AWAY: "verlaat het onderwijs, misschien voor even",
-                Status.GONE: f"verdwijnt uit beeld ({dutch(Reason(int(after['leave_reason'])))})"
-                if after["leave_reason"] > 0
-                else "gaat met het diploma buiten de stad werken"
-                if before["status"] == Status.STUDYING and 0 <= before["graduates"] <= month
-                else "stopt met de pabo"
-                if before["status"] == Status.STUDYING
-                else "verdwijnt uit beeld",
+                Status.GONE: (
+                    f"verdwijnt uit beeld ({dutch(Reason(int(after['leave_reason'])))})"
+                    if after["leave_reason"] > 0
+                    else (
+                        "gaat met het diploma buiten de stad werken"
+                        if before["status"] == Status.STUDYING and 0 <= before["graduates"] <= month
+                        else (
+                            "stopt met de pabo"
+                            if before["status"] == Status.STUDYING
+                            else "verdwijnt uit beeld"
+                        )
+                    )
+                ),
             }.get(Status(int(after["status"])), "verandert van toestand")
         )
     elif after["status"] == Status.EMPLOYED and after["school"] != before["school"]:
@@ -99,18 +132,32 @@ def changes(before: dict[str, float], after: dict[str, float], month: int, world
         lines.append(f"is nu {dutch(Role(int(after['role'])))}")
     if after["absence"] != before["absence"]:
         lines.append(
-            {Absence.NONE: "is weer terug", Absence.SICK: "valt langdurig uit door ziekte", Absence.LEAVE: "gaat met lang verlof"}[
-                Absence(int(after["absence"]))
-            ]
+            {
+                Absence.NONE: "is weer terug",
+                Absence.SICK: "valt langdurig uit door ziekte",
+                Absence.LEAVE: "gaat met lang verlof",
+            }[Absence(int(after["absence"]))]
         )
     if after["task"] != before["task"] and after["status"] == Status.EMPLOYED:
         lines.append(
-            {Task.NONE: "legt de taak neer", Task.COACH: "wordt schoolopleider", Task.AMBULANT: "krijgt een ambulante taak"}[Task(int(after["task"]))]
+            {
+                Task.NONE: "legt de taak neer",
+                Task.COACH: "wordt schoolopleider",
+                Task.AMBULANT: "krijgt een ambulante taak",
+            }[Task(int(after["task"]))]
         )
-    if after["search_until"] >= month and before["search_until"] < month and after["status"] == Status.EMPLOYED and after["offer_start"] < 0:
+    if (
+        after["search_until"] >= month
+        and before["search_until"] < month
+        and after["status"] == Status.EMPLOYED
+        and after["offer_start"] < 0
+    ):
         lines.append(f"kijkt rond naar een andere baan{here}")
     if after["leave_month"] >= 0 and before["leave_month"] < 0:
-        lines.append(f"zegt op per {when(int(after['leave_month']))}: {dutch(Reason(int(after['leave_reason'])))}{here}")
+        lines.append(
+            f"zegt op per {when(int(after['leave_month']))}:"
+            f" {dutch(Reason(int(after['leave_reason'])))}{here}"
+        )
     if after["offer_start"] >= 0 and before["offer_start"] < 0:
         lines.append(f"neemt een baan aan op {school('offer_school')} per {when(int(after['offer_start']))}")
     if after["permanent"] > before["permanent"] and after["status"] == before["status"]:
@@ -119,7 +166,11 @@ def changes(before: dict[str, float], after: dict[str, float], month: int, world
         lines.append(f"valt extra in ({fte(after['extra_fte'])} fte)")
     if after["extra_fte"] == 0.0 and before["extra_fte"] > 0.0 and after["status"] == Status.EMPLOYED:
         lines.append("valt niet meer extra in")
-    if after["supernumerary_fte"] > 0.05 and before["supernumerary_fte"] <= 0.05 and after["status"] == before["status"]:
+    if (
+        after["supernumerary_fte"] > 0.05
+        and before["supernumerary_fte"] <= 0.05
+        and after["status"] == before["status"]
+    ):
         lines.append(f"staat voor {fte(after['supernumerary_fte'])} fte boven de formatie")
     if after["graduates"] >= 0 and before["graduates"] < 0:
         lines.append(f"haalt het diploma per {when(int(after['graduates']))}")
@@ -142,12 +193,22 @@ def find(case: Case, kind: str, wijk: str = "", board: str = "") -> list[int]:
     if kind == "starter":
         chosen &= world.month - people.teaching_since[:n] < parameters.coaching.starter_months
     if (wijk or board) and role == Role.STUDENT:
-        raise OlsimError("Een pabostudent heeft nog geen school.", key="--kind", given=kind, expected="--kind pabostudent zonder --wijk en --board")
+        raise OlsimError(
+            "Een pabostudent heeft nog geen school.",
+            key="--kind",
+            given=kind,
+            expected="--kind pabostudent zonder --wijk en --board",
+        )
     schools = np.maximum(people.school[:n], 0)
     boards = [f"bestuur {k + 1:02d}" for k in range(world.boards.n)]
-    for key, name, names, of_school in (("--wijk", wijk, world.wijken, world.schools.wijk), ("--board", board, boards, world.schools.board)):
+    for key, name, names, of_school in (
+        ("--wijk", wijk, world.wijken, world.schools.wijk),
+        ("--board", board, boards, world.schools.board),
+    ):
         if name and name not in names:
-            raise OlsimError("Deze naam bestaat niet.", key=key, given=name, choices=names, expected=", ".join(names))
+            raise OlsimError(
+                "Deze naam bestaat niet.", key=key, given=name, choices=names, expected=", ".join(names)
+            )
         if name:
             chosen &= of_school[schools] == list(names).index(name)
     rows: list[int] = np.flatnonzero(chosen).tolist()
@@ -173,7 +234,10 @@ def tell(case: Case, row: int) -> list[str]:
             if p.status[row] != Status.STUDYING:
                 text += f", {dutch(Status(int(p.status[row])))}"
             if now["school"] >= 0:
-                text += f" op {school_of(world, int(now['school']))}, contract {fte(now['wtf'])} fte, {'vast' if now['permanent'] else 'tijdelijk'}"
+                text += (
+                    f" op {school_of(world, int(now['school']))}, contract {fte(now['wtf'])} fte,"
+                    f" {'vast' if now['permanent'] else 'tijdelijk'}"
+                )
             if now["absence"] != Absence.NONE:
                 text += f", {dutch(Absence(int(now['absence'])))}"
             lines.append(f"{when(month)}: {text}.")
@@ -183,10 +247,17 @@ def tell(case: Case, row: int) -> list[str]:
         state["last"] = now
 
     if row < 0:
-        raise OlsimError("Deze persoon bestaat niet.", key="--person", given=str(row), expected="een getal vanaf 0")
+        raise OlsimError(
+            "Deze persoon bestaat niet.", key="--person", given=str(row), expected="een getal vanaf 0"
+        )
     world, _ = simulate(case, look)
     if row >= world.people.n:
-        raise OlsimError("Deze persoon bestaat niet.", key="--person", given=str(row), expected=f"een getal van 0 tot en met {world.people.n - 1}")
+        raise OlsimError(
+            "Deze persoon bestaat niet.",
+            key="--person",
+            given=str(row),
+            expected=f"een getal van 0 tot en met {world.people.n - 1}",
+        )
     p = world.people
     if p.status[row] == Status.EMPLOYED:
         lines.append(f"{when(case.months - 1)}: nog in dienst, {fte(float(p.wtf[row]))} fte.")

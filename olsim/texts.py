@@ -70,6 +70,9 @@ def file_id(path: Path) -> str:
             "Zo mag dit bestand niet heten.",
             where=str(path),
             given=stem,
-            expected=f'hooguit {NAME} letters, cijfers, spaties, punten, streepjes, zonder ~ @ ! / \\ : * ? " < > | en geen naam als con of aux',
+            expected=(
+                f'hooguit {NAME} letters, cijfers, spaties, punten, streepjes, zonder ~ @ ! / \\ : * ? " < >'
+                " | en geen naam als con of aux"
+            ),
         )
     return stem

@@ -69,11 +69,22 @@ UNITS: dict[str, tuple[float, float]] = {
 
 
 IN_WORDS = {
-    "eur_per_year": "euro per jaar", "eur_per_month": "euro per maand", "eur_per_person": "euro per persoon", "eur": "euro", "fte": "fte",
-    "fte_per_school": "fte per school", "fte_per_year": "fte per jaar", "persons_per_year": "mensen per jaar", "persons": "mensen", "months": "maanden",
-    "age_months": "maanden", "pupils": "leerlingen", "schools": "scholen", "days_per_year_per_fte": "dagen per jaar per voltijdbaan",
+    "eur_per_year": "euro per jaar",
+    "eur_per_month": "euro per maand",
+    "eur_per_person": "euro per persoon",
+    "eur": "euro",
+    "fte": "fte",
+    "fte_per_school": "fte per school",
+    "fte_per_year": "fte per jaar",
+    "persons_per_year": "mensen per jaar",
+    "persons": "mensen",
+    "months": "maanden",
+    "age_months": "maanden",
+    "pupils": "leerlingen",
+    "schools": "scholen",
+    "days_per_year_per_fte": "dagen per jaar per voltijdbaan",
     "hours_per_week": "uur per week",
-}  # fmt: skip
+}
 """What stands behind a number of a unit; shares are percentages, other units stand in the label."""
 
 
@@ -85,7 +96,12 @@ def in_words(value: float, unit: str) -> str:
     text = text.replace(",", " ").replace(".", ",").replace(" ", ".").replace("-", "−")
     return f"{text} {IN_WORDS[unit]}" if unit in IN_WORDS else text
 
-CONVERSIONS = {"deel_van_loon": ("eur_per_year", "share"), "deel_van_loon_maand": ("eur_per_month", "share"), "per_jaar": ("eur_per_month", "eur_per_year")}
+
+CONVERSIONS = {
+    "deel_van_loon": ("eur_per_year", "share"),
+    "deel_van_loon_maand": ("eur_per_month", "share"),
+    "per_jaar": ("eur_per_month", "eur_per_year"),
+}
 """Named conversions that a measure may ask of a field on its way to a lever: from which unit, to which."""
 
 
@@ -104,8 +120,11 @@ def check_unit(value: float, unit: str, where: str, key: str, given: str = "") -
     if not low <= value <= high:
         raise OlsimError(
             f"De waarde past niet bij de eenheid {unit}.",
-            where=where, key=key, given=given or f"{value:g}", expected=f"tussen {low:g} en {high:g}",
-        )  # fmt: skip
+            where=where,
+            key=key,
+            given=given or f"{value:g}",
+            expected=f"tussen {low:g} en {high:g}",
+        )
 
 
 def monthly_hazard(yearly_share: float) -> float:

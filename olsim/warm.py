@@ -9,7 +9,11 @@ from olsim.running import Case, run
 def main() -> None:
     """Run long enough for every compiled function to be used."""
     if compiled.COMPILED and compiled.FIRST_TIME:
-        print("olsim vertaalt zijn rekenregels naar machinetaal; dat duurt een of enkele minuten.", file=sys.stderr, flush=True)
+        print(
+            "olsim vertaalt zijn rekenregels naar machinetaal; dat duurt een of enkele minuten.",
+            file=sys.stderr,
+            flush=True,
+        )
     run(Case(seed=0, months=15))
     compiled.mark_complete()
 

@@ -22,8 +22,9 @@ may as well pass counts in the interval."""
 
 TWIN, MEDIAN, LINKS_OFF = "~", "@", "!"
 """Ends of ids of arms of a comparison: nobody responds to measures of grade D; their effects are at the
-median of their priors, where `base@id` is the first
-scenario at the same values; links of grade D do nothing, in a scenario whose direct link has a better grade, with `base!id` as above. No file may be called so."""
+median of their priors, where `base@id` is the first scenario at the same values; links of grade D do nothing,
+in a scenario whose direct link has a better grade, with `base!id` as above. No file may be called so.
+"""
 
 Z90 = 1.645
 """So many spreads on either side hold 90 per cent of a normal distribution."""

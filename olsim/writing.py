@@ -50,7 +50,11 @@ INPUTS = (
     ("kandidaten voor zij-instroom", "training.pond_inflow_per_year", ""),
     ("plaatsen voor zij-instroom", "training.places_per_year", ""),
     ("tekort in de randgemeenten", "neighbours.shortage", "neighbours.shortage_spread"),
-    ("overige zoekers van elders (restpost), vanaf 2022/23", "inflow.elsewhere_per_year", "inflow.change_from_2022"),
+    (
+        "overige zoekers van elders (restpost), vanaf 2022/23",
+        "inflow.elsewhere_per_year",
+        "inflow.change_from_2022",
+    ),
     ("die verandering na 2024/25", "inflow.change_lasts", ""),
     ("AOW-leeftijd", "pension.aow_months", ""),
     ("loonsprong van april 2022, die blijft", "pay.rise_2022", ""),
@@ -58,7 +62,11 @@ INPUTS = (
 """Forward inputs and the quantity of their spread."""
 SLIDES = ("pupils.path",)
 """Inputs that go in straight lines between their points; the others keep a value until the next one."""
-RESIDUAL, RESIDUAL_CHANGE, RESIDUAL_LASTS = "inflow.elsewhere_per_year", "inflow.change_from_2022", "inflow.change_lasts"
+RESIDUAL, RESIDUAL_CHANGE, RESIDUAL_LASTS = (
+    "inflow.elsewhere_per_year",
+    "inflow.change_from_2022",
+    "inflow.change_lasts",
+)
 
 
 def series_table(outcomes: Sequence[Outcome], names: list[tuple[str, str]], months: int) -> pd.DataFrame:
@@ -76,12 +84,16 @@ def series_table(outcomes: Sequence[Outcome], names: list[tuple[str, str]], mont
         once = pd.Categorical(texts, ordered=column == "datum")
         columns[column] = pd.Categorical.from_codes(np.tile(once.codes, len(told)), dtype=once.dtype)
     columns["zaad"] = np.repeat([outcome.seed for outcome in told], len(heads))
-    columns["waarde"] = np.concatenate([outcome.values[name][:, :n].ravel() for outcome in told for name, n in lengths.items()])
+    columns["waarde"] = np.concatenate(
+        [outcome.values[name][:, :n].ravel() for outcome in told for name, n in lengths.items()]
+    )
     return pd.DataFrame(columns, copy=False)
 
 
 def books_table(outcomes: Sequence[Outcome], months: int) -> pd.DataFrame:
-    """Both ledgers of the city by month, mean over seeds: (boek, bereik, maand, soort, code, zichtbaar, fte)."""
+    """Both ledgers of the city by month, mean over seeds: (boek, bereik, maand, soort, code, zichtbaar,
+    fte).
+    """
     rows: list[dict[str, Any]] = []
     for scope in ("po", "bo"):
         demand = np.mean([o.books[f"vraag_{scope}"] for o in outcomes], axis=0)
@@ -148,11 +160,17 @@ def published_table(evidence: Evidence, fitted: Collection[str] = ()) -> pd.Data
                 "meetfout": float(np.hypot(figure.error, figure.shared)),
                 "factor": published.factor,
                 "feit": figure.fact,
-                "uit": " en ".join(sorted(f"{print_.value:g}" for print_ in prints if print_.value is not None)) if len(prints) > 1 else "",
+                "uit": (
+                    " en ".join(sorted(f"{print_.value:g}" for print_ in prints if print_.value is not None))
+                    if len(prints) > 1
+                    else ""
+                ),
                 "verondersteld": any(PRESUMED in print_.period for print_ in prints),
                 "bron": f"{source.title} ({source.publisher}, {source.date})",
                 "plaats": fact.place,
-                "opmerking": "; ".join(part for part in (published.remark, TARGET if figure.id in fitted else "", mark) if part),
+                "opmerking": "; ".join(
+                    part for part in (published.remark, TARGET if figure.id in fitted else "", mark) if part
+                ),
             }
         )
     return pd.DataFrame(result)
@@ -167,7 +185,11 @@ def values_by_quantity(ensemble: Ensemble | None, cases: Sequence[Case]) -> Draw
     if ensemble is None:
         return {}
     given = [dict(case.overrides) for case in cases]
-    return {name: np.array([row[name] for row in given]) for name, _ in ensemble.draws[0] if not name.startswith(("loops.", "luck."))}
+    return {
+        name: np.array([row[name] for row in given])
+        for name, _ in ensemble.draws[0]
+        if not name.startswith(("loops.", "luck."))
+    }
 
 
 def parameter_table(evidence: Evidence, overrides: dict[str, float], drawn: Drawn) -> pd.DataFrame:
@@ -189,8 +211,15 @@ def parameter_table(evidence: Evidence, overrides: dict[str, float], drawn: Draw
                 "eenheid": quantity.unit,
                 "waarde": overrides.get(name, quantity.value),
                 "reeks": "; ".join(f"{k}: {v:g}" for k, v in reader.points(name).items()),
-                **dict(zip(("laag", "midden", "hoog"), np.quantile(drawn[name], (0.05, 0.5, 0.95)) if name in drawn else 3 * (float("nan"),))),
-                "prior": "" if quantity.prior is None else ", ".join(f"{k}={v}" for k, v in quantity.prior.items()),
+                **dict(
+                    zip(
+                        ("laag", "midden", "hoog"),
+                        np.quantile(drawn[name], (0.05, 0.5, 0.95)) if name in drawn else 3 * (float("nan"),),
+                    )
+                ),
+                "prior": (
+                    "" if quantity.prior is None else ", ".join(f"{k}={v}" for k, v in quantity.prior.items())
+                ),
                 "graad": quantity.grade,
                 "grondslag": quantity.basis,
                 "feiten": "; ".join(quantity.facts),
@@ -264,17 +293,34 @@ def spread_of(q: Quantity, other: Quantity, drawn: Drawn) -> str:
     relative = other.unit == "relative_change_per_year"
     unit = "relative_change" if relative else other.unit
     if other.prior is not None:
-        low, high = np.quantile(drawn[other.id], (0.05, 0.95)) if other.id in drawn else (quantile(other.prior, share) for share in (0.05, 0.95))
-        around = q.series[max(q.series)] if q.series and other is not q and not relative and q.id != RESIDUAL else 0.0
+        low, high = (
+            np.quantile(drawn[other.id], (0.05, 0.95))
+            if other.id in drawn
+            else (quantile(other.prior, share) for share in (0.05, 0.95))
+        )
+        around = (
+            q.series[max(q.series)]
+            if q.series and other is not q and not relative and q.id != RESIDUAL
+            else 0.0
+        )
         text = range_text(float(low) + around, float(high) + around, unit)
         lead = "verandering: " if q.id == RESIDUAL else ""
-        return f"{lead}{text}{' per jaar' if relative else ''}" if other.id in drawn else f"gebruikt zoals links; mogelijk: {lead}{text}"
+        return (
+            f"{lead}{text}{' per jaar' if relative else ''}"
+            if other.id in drawn
+            else f"gebruikt zoals links; mogelijk: {lead}{text}"
+        )
     if other is not q and relative:
-        return f"toeval in elke herhaling: spreiding {with_unit(other.value, 'relative_change')} per jaar, voor elke school nog eens apart"
+        return (
+            f"toeval in elke herhaling: spreiding {with_unit(other.value, 'relative_change')} per jaar, voor"
+            " elke school nog eens apart"
+        )
     return "geen"
 
 
-def input_table(evidence: Evidence, overrides: dict[str, float], reasons: dict[str, str], drawn: Drawn) -> pd.DataFrame:
+def input_table(
+    evidence: Evidence, overrides: dict[str, float], reasons: dict[str, str], drawn: Drawn
+) -> pd.DataFrame:
     """Forward inputs as the runs used them: path from 2024 (the middle of the draws), spread, source, grade,
     reason; the reason of a scenario where it has one.
     """
@@ -288,12 +334,16 @@ def input_table(evidence: Evidence, overrides: dict[str, float], reasons: dict[s
         if q.series:
             points = reader.points(key)
             before = [date for date in points if date < FIRST_FORWARD]
-            late = {date: points[date] for date in sorted(points) if date >= FIRST_FORWARD} or {max(before): points[max(before)]}
+            late = {date: points[date] for date in sorted(points) if date >= FIRST_FORWARD} or {
+                max(before): points[max(before)]
+            }
             word = "in" if key in SLIDES else "vanaf"
             path = "; ".join(f"{word} {date}: {with_unit(value, q.unit)}" for date, value in late.items())
             own = sorted(name.partition("@")[2] for name in overrides if name.startswith(f"{key}@"))
             if key in SLIDES and own:
-                path = f"tot {own[0]} zoals de basis; " + "; ".join(f"in {date}: {with_unit(points[date], q.unit)}" for date in own)
+                path = f"tot {own[0]} zoals de basis; " + "; ".join(
+                    f"in {date}: {with_unit(points[date], q.unit)}" for date in own
+                )
             if key in SLIDES and len(late) > 1:
                 path += ", daartussen geleidelijk;"
         else:
@@ -332,11 +382,18 @@ def measure_inputs(scenario: Scenario) -> pd.DataFrame:
         file = read(setting.name, setting.home)
         rows.append(
             {
-                "invoer": f"maatregel: {file.name}", "grootheid": setting.id, "pad": told(setting, file), "spreiding": "geen", "feiten": "; ".join(file.facts),
-                "graad": file.grade, "waarom": file.grade_why,
+                "invoer": f"maatregel: {file.name}",
+                "grootheid": setting.id,
+                "pad": told(setting, file),
+                "spreiding": "geen",
+                "feiten": "; ".join(file.facts),
+                "graad": file.grade,
+                "waarom": file.grade_why,
             }
-        )  # fmt: skip
-    return pd.DataFrame(rows, columns=["invoer", "grootheid", "pad", "spreiding", "feiten", "graad", "waarom"])
+        )
+    return pd.DataFrame(
+        rows, columns=["invoer", "grootheid", "pad", "spreiding", "feiten", "graad", "waarom"]
+    )
 
 
 def group_table(case: Case) -> tuple[pd.DataFrame, list[tuple[str, str]]]:
@@ -346,8 +403,18 @@ def group_table(case: Case) -> tuple[pd.DataFrame, list[tuple[str, str]]]:
     rows = []
     for level, name, members in groups(record):
         regular = members & record.bo
-        weging = float(world.schools.weging[: world.schools.n][regular].mean()) if regular.any() else float("nan")
-        rows.append({"niveau": level, "groep": name, "scholen": int(members.sum()), "basisscholen": int(regular.sum()), "schoolweging": weging})
+        weging = (
+            float(world.schools.weging[: world.schools.n][regular].mean()) if regular.any() else float("nan")
+        )
+        rows.append(
+            {
+                "niveau": level,
+                "groep": name,
+                "scholen": int(members.sum()),
+                "basisscholen": int(regular.sum()),
+                "schoolweging": weging,
+            }
+        )
     return pd.DataFrame(rows), [(level, name) for level, name, _ in groups(record)]
 
 
@@ -375,7 +442,18 @@ def wijk_cases(cases: Sequence[Case]) -> list[list[Case]]:
     lists = []
     for changed in ({}, {"schools.weging_effect": 0.0}):
         months = index(2023, 10) + 1
-        lists.append([replace(with_values(c, changed), months=months, observables=("tekort_peiling",), levels=("wijk",), books=False) for c in cases])
+        lists.append(
+            [
+                replace(
+                    with_values(c, changed),
+                    months=months,
+                    observables=("tekort_peiling",),
+                    levels=("wijk",),
+                    books=False,
+                )
+                for c in cases
+            ]
+        )
     return lists
 
 
@@ -386,12 +464,25 @@ def wijk_pattern(outcomes: Sequence[Outcome]) -> dict[str, float]:
 
 
 def split_cases(cases: Sequence[Case]) -> list[list[Case]]:
-    """Runs without each part, on the same seeds, up to October 2022; the first list is the scenario itself."""
+    """Runs without each part, on the same seeds, up to October 2022; the first list is the scenario
+    itself.
+    """
     months = OCTOBER_2022 + 1
     lists = []
     for _, quantity in (("", ""), *SPLIT):
         changed = {quantity: 1.0 if quantity == "pupils.frozen" else 0.0} if quantity else {}
-        lists.append([replace(with_values(c, changed), months=months, observables=("tekort_peiling",), levels=("stad",), books=False) for c in cases])
+        lists.append(
+            [
+                replace(
+                    with_values(c, changed),
+                    months=months,
+                    observables=("tekort_peiling",),
+                    levels=("stad",),
+                    books=False,
+                )
+                for c in cases
+            ]
+        )
     return lists
 
 
@@ -439,7 +530,9 @@ def split_table(evidence: Evidence, outcomes: Sequence[Sequence[Outcome]], instr
         {
             "deel": "verandering in het model",
             "punten": total,
-            "toelichting": f"van {SPLIT_FROM} naar {SPLIT_TO}, alle po, de eerste {len(outcomes[0])} herhalingen",
+            "toelichting": (
+                f"van {SPLIT_FROM} naar {SPLIT_TO}, alle po, de eerste {len(outcomes[0])} herhalingen"
+            ),
         }
     )
     rows.append(
@@ -449,7 +542,10 @@ def split_table(evidence: Evidence, outcomes: Sequence[Sequence[Outcome]], instr
             "toelichting": f"meetfactor {instrument:.2f} op de uitkomst van 2020".replace(".", ","),
         }
     )
-    low, high = evidence.facts["tekort_share_utrecht_bao_2020_10"].value, evidence.facts["tekort_share_utrecht_po_2022"].value
+    low, high = (
+        evidence.facts["tekort_share_utrecht_bao_2020_10"].value,
+        evidence.facts["tekort_share_utrecht_po_2022"].value,
+    )
     observed = float(high or 0.0) - float(low or 0.0)
     rows.append(
         {
@@ -458,7 +554,13 @@ def split_table(evidence: Evidence, outcomes: Sequence[Sequence[Outcome]], instr
             "toelichting": "waargenomen min model en instrument; ook het bereik verschilt (bo en po)",
         }
     )
-    rows.append({"deel": "waargenomen verandering", "punten": observed, "toelichting": "3 procent (DUO, bo) naar 10 procent (peiling, po)"})
+    rows.append(
+        {
+            "deel": "waargenomen verandering",
+            "punten": observed,
+            "toelichting": "3 procent (DUO, bo) naar 10 procent (peiling, po)",
+        }
+    )
     return pd.DataFrame(rows)
 
 
@@ -469,13 +571,18 @@ def factor_2020(evidence: Evidence, cases: Sequence[Case], outcomes: Sequence[Ou
     place, name = 2, "reporting.instrument_2020"  # October 2018 is number 0
     by_seed = {case.seed: dict(case.overrides).get(name, evidence.quantities[name].value) for case in cases}
     shortages = np.array([outcome.values["tekort_peiling"][1, : place + 1][-1] for outcome in outcomes])
-    return float(np.average([by_seed[outcome.seed] for outcome in outcomes], weights=np.maximum(shortages, 1e-9)))
+    return float(
+        np.average([by_seed[outcome.seed] for outcome in outcomes], weights=np.maximum(shortages, 1e-9))
+    )
 
 
 def after_2022(ensemble: Ensemble) -> dict[str, float]:
     """In which part of the draws required fte rose and other inflow fell from 2022/23 on."""
     draws = [dict(draw) for draw in ensemble.draws]
-    rose, fell = (np.mean([row[name] * sign > 0.0 for row in draws]) for name, sign in (("demand.step_from_2022", 1.0), (RESIDUAL_CHANGE, -1.0)))
+    rose, fell = (
+        np.mean([row[name] * sign > 0.0 for row in draws])
+        for name, sign in (("demand.step_from_2022", 1.0), (RESIDUAL_CHANGE, -1.0))
+    )
     return {"stap": float(rose), "toestroom": float(fell)}
 
 
@@ -493,19 +600,30 @@ def make_results(
     drawn = values_by_quantity(ensemble, cases)
     group_rows, names = group_table(cases[0])
     if any(outcome.values.keys() != outcomes[0].values.keys() for outcome in outcomes):
-        raise OlsimError("Niet elke doorrekening heeft dezelfde maten.", expected="een map met maten die niet verandert tijdens het rekenen", exit_code=1)
+        raise OlsimError(
+            "Niet elke doorrekening heeft dezelfde maten.",
+            expected="een map met maten die niet verandert tijdens het rekenen",
+            exit_code=1,
+        )
     tables = {
         "reeksen": series_table(outcomes, names, months),
         "boeken": books_table(outcomes, months),
-        "gepubliceerd": published_table(evidence, () if ensemble is None else ensemble.about.get("targets", ())),
+        "gepubliceerd": published_table(
+            evidence, () if ensemble is None else ensemble.about.get("targets", ())
+        ),
         "maten": observable_table(),
         "parameters": parameter_table(evidence, scenario.evidence, drawn),
         "groepen": group_rows,
-        "invoer": pd.concat([measure_inputs(scenario), input_table(evidence, scenario.evidence, scenario.reasons, drawn)], ignore_index=True),
+        "invoer": pd.concat(
+            [measure_inputs(scenario), input_table(evidence, scenario.evidence, scenario.reasons, drawn)],
+            ignore_index=True,
+        ),
         "splitsing": split,
     }
     if ensemble is not None and ensemble.calibrated:
-        tables |= some("varianten", "onzekerheid", "examen", "terugblik") | other_seed(ensemble.about.get("means_digest"))
+        tables |= some("varianten", "onzekerheid", "examen", "terugblik") | other_seed(
+            ensemble.about.get("means_digest")
+        )
     passport = {
         "olsim": __version__,
         "scenario": scenario.id,

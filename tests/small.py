@@ -4,11 +4,23 @@ from olsim.evidence.load import load
 from olsim.running import Case
 
 SMALL = {
-    "schools.bo_schools": 8.0, "schools.sbo_schools": 1.0, "schools.so_schools": 1.0, "schools.vso_schools": 1.0, "schools.small_boards": 2.0,
-    "staff.filled_bo_fte": 131.0, "staff.filled_go_fte": 41.0, "pabo.entrants_per_year": 40.0, "staff.zij_persons": 3.0,
-    "neighbours.posts_fte": 380.0, "inflow.elsewhere_per_year": 6.0, "inflow.change_from_2022": -3.0, "inflow.reserve_persons": 50.0,
-    "training.pond_persons": 40.0, "training.pond_inflow_per_year": 8.0, "training.places_per_year": 6.0,
-}  # fmt: skip
+    "schools.bo_schools": 8.0,
+    "schools.sbo_schools": 1.0,
+    "schools.so_schools": 1.0,
+    "schools.vso_schools": 1.0,
+    "schools.small_boards": 2.0,
+    "staff.filled_bo_fte": 131.0,
+    "staff.filled_go_fte": 41.0,
+    "pabo.entrants_per_year": 40.0,
+    "staff.zij_persons": 3.0,
+    "neighbours.posts_fte": 380.0,
+    "inflow.elsewhere_per_year": 6.0,
+    "inflow.change_from_2022": -3.0,
+    "inflow.reserve_persons": 50.0,
+    "training.pond_persons": 40.0,
+    "training.pond_inflow_per_year": 8.0,
+    "training.places_per_year": 6.0,
+}
 
 
 def small_overrides(**changes):

@@ -1,4 +1,6 @@
-"""The cache of machine code: an edited rule gives a new number, and a home that cannot be written is no obstacle."""
+"""The cache of machine code: an edited rule gives a new number, and a home that cannot be written is no
+obstacle.
+"""
 
 import os
 import shutil
@@ -45,7 +47,11 @@ def test_an_edit_of_what_a_rule_calls_is_seen_too(tree):
     cache = str(tree / "cache")
     assert float(run(code, tree, OLSIM_CACHE=cache).stdout) == pytest.approx(0.1)
     called = tree / "olsim" / "choice.py"
-    called.write_text(called.read_text().replace("    if base <= 0.0:\n        return 0.0\n", "    if base <= 0.5:\n        return 0.0\n"))
+    called.write_text(
+        called.read_text().replace(
+            "    if base <= 0.0:\n        return 0.0\n", "    if base <= 0.5:\n        return 0.0\n"
+        )
+    )
     assert float(run(code, tree, OLSIM_CACHE=cache).stdout) == 0.0
 
 
@@ -62,15 +68,25 @@ def test_plain_python_gives_the_same_number(tree):
 
 
 def test_nothing_compiled_reads_what_may_change_while_machine_code_stays_good():
-    """The cache looks at every file but those of `NOT_COMPILED`, so no compiled function and nothing that it imports may lie there."""
+    """The cache looks at every file but those of `NOT_COMPILED`, so no compiled function and nothing that it
+    imports may lie there.
+    """
     from olsim.compiled import NOT_COMPILED
     from tests.test_layers import FILES, imports, package_of
 
-    modules = {".".join(("olsim", *path.relative_to(ROOT / "olsim").with_suffix("").parts)): path for path in FILES}
+    modules = {
+        ".".join(("olsim", *path.relative_to(ROOT / "olsim").with_suffix("").parts)): path for path in FILES
+    }
     reached = {name for name, path in modules.items() if "@compiled" in path.read_text(encoding="utf-8")}
     assert len(reached) > 20
     while True:
-        more = {other for name in reached for full in imports(modules[name]) for other in (full, full.rpartition(".")[0]) if other in modules}
+        more = {
+            other
+            for name in reached
+            for full in imports(modules[name])
+            for other in (full, full.rpartition(".")[0])
+            if other in modules
+        }
         if more <= reached:
             break
         reached |= more

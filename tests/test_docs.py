@@ -44,7 +44,16 @@ def test_code_on_a_page_runs(tmp_path, page):
 @pytest.mark.slow
 def test_the_notebook_runs():
     pytest.importorskip("nbmake")
-    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "--nbmake", "docs/sensitivity.ipynb"]
+    command = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "-q",
+        "-p",
+        "no:cacheprovider",
+        "--nbmake",
+        "docs/sensitivity.ipynb",
+    ]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=600)
     assert done.returncode == 0, done.stdout[-2500:]
 
@@ -67,7 +76,9 @@ def test_the_page_on_a_measure_of_your_own_runs(tmp_path, monkeypatch):
     for name, code in re.findall(r"```(?:toml|python)\n# file: (\S+)\n(.*?)```", text, flags=re.S):
         (tmp_path / name).write_text(code, encoding="utf-8")
     monkeypatch.chdir(tmp_path)
-    command = re.search(r"```sh\nolsim (.*?)\n```", text)[1].replace("--draws 100", "--draws 2 --seeds 1 --workers 1 --until 2028-12")
+    command = re.search(r"```sh\nolsim (.*?)\n```", text)[1].replace(
+        "--draws 100", "--draws 2 --seeds 1 --workers 1 --until 2028-12"
+    )
     assert start(command.split()) == 0
     assert (tmp_path / "uitkomst" / "vergelijking" / "notitie.docx").exists()
 
@@ -79,17 +90,26 @@ def test_the_templates_make_a_measure(tmp_path):
     from olsim.scenario import load as load_scenario
 
     for kind in ("toml", "py"):
-        (tmp_path / f"mijn.{kind}").write_text((FOLDER / f"_template.{kind}").read_text(encoding="utf-8"), encoding="utf-8")
-    (tmp_path / "s.toml").write_text('name = "x"\nquestion = "y"\n[[measure]]\nname = "mijn"\nstart = "2019-08"\nshare = 0.1\n', encoding="utf-8")
+        (tmp_path / f"mijn.{kind}").write_text(
+            (FOLDER / f"_template.{kind}").read_text(encoding="utf-8"), encoding="utf-8"
+        )
+    (tmp_path / "s.toml").write_text(
+        'name = "x"\nquestion = "y"\n[[measure]]\nname = "mijn"\nstart = "2019-08"\nshare = 0.1\n',
+        encoding="utf-8",
+    )
     scenario = load_scenario(str(tmp_path / "s.toml"), load(), str(tmp_path))
-    paid = run(Case(months=40, measures=scenario.measures, observables=("toelage_fte",))).values["toelage_fte"][0]
+    paid = run(Case(months=40, measures=scenario.measures, observables=("toelage_fte",))).values[
+        "toelage_fte"
+    ][0]
     assert paid[-1] > 1.0
 
 
 def test_the_schema_of_scenario_files_is_current():
     from olsim.grammar import schema
 
-    assert (ROOT / "docs" / "scenario.schema.json").read_text(encoding="utf-8") == schema(), "run: python -m docs.generate"
+    assert (ROOT / "docs" / "scenario.schema.json").read_text(encoding="utf-8") == schema(), (
+        "run: python -m docs.generate"
+    )
 
 
 def test_the_repository_names_no_index_and_no_lock_file():
@@ -102,6 +122,16 @@ def test_the_repository_names_no_index_and_no_lock_file():
         assert all("==" in line for line in pinned)
         assert text.count("--hash=sha256:") >= len(pinned)
     run = {line.partition("==")[0] for line in locks["run"].splitlines() if line[:1].isalnum()}
-    assert not run & {"pytest", "hypothesis", "ruff", "mypy", "sphinx", "distributed", "dask", "scikit-learn", "openpyxl"}
+    assert not run & {
+        "pytest",
+        "hypothesis",
+        "ruff",
+        "mypy",
+        "sphinx",
+        "distributed",
+        "dask",
+        "scikit-learn",
+        "openpyxl",
+    }
     assert not (ROOT / "uv.lock").exists()
     assert not (ROOT / "pylock.toml").exists()

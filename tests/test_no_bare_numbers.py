@@ -13,16 +13,32 @@ POPULATION = sorted((ROOT / "population").glob("*.py"))
 
 def bare_numbers(text):
     for node in ast.walk(ast.parse(text)):
-        if isinstance(node, ast.Constant) and isinstance(node.value, int | float) and not isinstance(node.value, bool):
+        if (
+            isinstance(node, ast.Constant)
+            and isinstance(node.value, int | float)
+            and not isinstance(node.value, bool)
+        ):
             if node.value not in PLAIN:
                 yield node.lineno, node.value
 
 
 def without_constants(text):
-    """The text without the named constants at its top, and with the ordinals that keep one keyed order apart from another."""
+    """The text without the named constants at its top, and with the ordinals that keep one keyed order apart
+    from another.
+    """
     tree = ast.parse(text)
-    tree.body = [n for n in tree.body if not (isinstance(n, ast.Assign) and all(isinstance(t, ast.Name) and t.id.isupper() for t in n.targets))]
-    for call in [n for n in ast.walk(tree) if isinstance(n, ast.Call) and isinstance(n.func, ast.Name) and n.func.id == "in_order"]:
+    tree.body = [
+        n
+        for n in tree.body
+        if not (
+            isinstance(n, ast.Assign) and all(isinstance(t, ast.Name) and t.id.isupper() for t in n.targets)
+        )
+    ]
+    for call in [
+        n
+        for n in ast.walk(tree)
+        if isinstance(n, ast.Call) and isinstance(n.func, ast.Name) and n.func.id == "in_order"
+    ]:
         call.args = [a for a in call.args if not isinstance(a, ast.Constant)]
     return ast.unparse(tree)
 

@@ -6,7 +6,9 @@ from olsim import choice, months, units
 from olsim.errors import OlsimError
 
 
-@pytest.mark.parametrize(("text", "month"), [("2018-08", 0), ("2034-12", 196), ("2019-10-01", 14), ("2018-07", -1)])
+@pytest.mark.parametrize(
+    ("text", "month"), [("2018-08", 0), ("2034-12", 196), ("2019-10-01", 14), ("2018-07", -1)]
+)
 def test_month_of_a_date_and_back(text, month):
     assert months.parse(text) == month
     assert months.label(month) == text[:7]
@@ -55,7 +57,13 @@ def test_gumbel_and_the_race_pick_the_same_option():
 
 
 def test_error_names_place_key_expected_and_nearest():
-    error = OlsimError("Onbekend.", where="a.toml, regel 3", key="toelag", expected="een maatregel", choices=["toelage", "coaching"])
+    error = OlsimError(
+        "Onbekend.",
+        where="a.toml, regel 3",
+        key="toelag",
+        expected="een maatregel",
+        choices=["toelage", "coaching"],
+    )
     for part in ("a.toml, regel 3", "toelag", "een maatregel", "Bedoelt u: toelage?"):
         assert part in str(error)
     assert error.exit_code == 2

@@ -1,4 +1,6 @@
-"""A run is a pure function of its case: alone or together, with little or all of the room, up to any month."""
+"""A run is a pure function of its case: alone or together, with little or all of the room, up to any
+month.
+"""
 
 import os
 import signal
@@ -22,7 +24,10 @@ def same(one, other):
 
 
 def test_cases_that_share_their_first_years_give_what_they_give_alone():
-    cases = [Case(3, months=123, measures=measures, observables=("onvervulde_vraag", "toelage_fte")) for measures in ((), TOELAGE)]
+    cases = [
+        Case(3, months=123, measures=measures, observables=("onvervulde_vraag", "toelage_fte"))
+        for measures in ((), TOELAGE)
+    ]
     cases += [replace(cases[0], seed=4), replace(cases[1], overrides=(("applying.stay", 1.9),))]
     together = run_together(cases)
     assert all(same(outcome, run(case)) for outcome, case in zip(together, cases))
@@ -50,7 +55,11 @@ def test_a_run_that_outgrows_its_rows_is_done_again_with_all_of_them():
 @pytest.mark.slow
 def test_a_city_with_many_movers_runs_to_the_end():
     """The 95 per cent point of what makes people move: more people pass by than the usual rows hold."""
-    overrides = (("applying.neighbours", 3.14), ("searching.search_per_year", 0.255), ("searching.tightness_elasticity", 2.68))
+    overrides = (
+        ("applying.neighbours", 3.14),
+        ("searching.search_per_year", 0.255),
+        ("searching.tightness_elasticity", 2.68),
+    )
     assert np.isfinite(run(Case(1, overrides, 195)).values["onvervulde_vraag"]).all()
 
 

@@ -9,9 +9,14 @@ from olsim import schedule
 def test_the_compiled_month_calls_the_steps_of_the_schedule_in_order():
     source = inspect.getsource(getattr(schedule.month, "py_func", schedule.month))
     called = [
-        ast.unparse(node.value.func) for node in ast.parse(source).body[0].body if isinstance(node, ast.Expr) and isinstance(node.value, ast.Call)
+        ast.unparse(node.value.func)
+        for node in ast.parse(source).body[0].body
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Call)
     ]
-    listed = [f"{step.process.__name__.rpartition('.')[2]}.{getattr(step.action, 'py_func', step.action).__name__}" for step in schedule.SCHEDULE]
+    listed = [
+        f"{step.process.__name__.rpartition('.')[2]}.{getattr(step.action, 'py_func', step.action).__name__}"
+        for step in schedule.SCHEDULE
+    ]
     assert called == listed
 
 

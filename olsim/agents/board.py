@@ -7,7 +7,9 @@ from olsim.state.boards import Boards
 
 
 class Board(RowAgent):
-    """A board: its policies on lending and recruiting ahead are columns of its row and change outcomes of its schools."""
+    """A board: its policies on lending and recruiting ahead are columns of its row and change outcomes of its
+    schools.
+    """
 
     TABLE = "boards"
     DECLARES = Boards

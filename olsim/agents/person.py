@@ -31,7 +31,12 @@ class Person(RowAgent):
         """
         people, row = self.model.world.people, self.row
         if people.status[row] != Status.EMPLOYED:
-            raise OlsimError("Wie niet werkt kan niet vertrekken.", key="leave()", given=dutch(Status(int(people.status[row]))), expected="iemand in dienst")
+            raise OlsimError(
+                "Wie niet werkt kan niet vertrekken.",
+                key="leave()",
+                given=dutch(Status(int(people.status[row]))),
+                expected="iemand in dienst",
+            )
         people.leave_month[row], people.leave_reason[row] = self.model.world.month, Reason(reason)
         self.model.written = True
 

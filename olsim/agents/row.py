@@ -92,7 +92,8 @@ class RowAgent(mesa.Agent):
                 setattr(cls, name, _column_property(column))
 
     def __init__(self, model: mesa.Model, row: int) -> None:
-        # Mesa keeps models alive through its counter of ids; this one is part of the model, and copied with it
+        # Mesa keeps models alive through its counter of ids; this one is part of the model, and copied with
+        # it
         self.model: Any = model
         model.faces_made = getattr(model, "faces_made", 0) + 1
         self.unique_id = model.faces_made
@@ -107,8 +108,9 @@ class RowAgent(mesa.Agent):
         if name not in OWN and not hasattr(type(self), name):
             near = nearest(name, self.DECLARES.COLUMNS)
             raise AttributeError(
-                f"{type(self).__name__} heeft geen kolom {name!r}{f'; bedoelt u {near}?' if near else ''} (olsim describe columns). "
-                "Een gezicht heeft geen eigen geheugen: bewaar eigen gegevens per agent.unique_id in een dict van het model."
+                f"{type(self).__name__} heeft geen kolom {name!r}{f'; bedoelt u {near}?' if near else ''}"
+                " (olsim describe columns). Een gezicht heeft geen eigen geheugen: bewaar eigen gegevens per"
+                " agent.unique_id in een dict van het model."
             )
         super().__setattr__(name, value)
 
@@ -118,7 +120,10 @@ class RowAgent(mesa.Agent):
             "Een gezicht weghalen haalt niemand uit de stad.",
             key="remove()",
             given=type(self).__name__,
-            expected="laat een persoon vertrekken met leave(); een school sluit met de maatregel fusie_kleine_scholen",
+            expected=(
+                "laat een persoon vertrekken met leave(); een school sluit met de maatregel"
+                " fusie_kleine_scholen"
+            ),
         )
 
     @property

@@ -15,7 +15,13 @@ from olsim.cli.options import OVERWRITE, WORKERS
     help="Zet voorspellingen vanuit 2021, 2022 en 2023 naast wat daarna kwam, en naast rivalen.",
 )
 @WORKERS
-@click.option("--out", "out", default="uitkomst/terugblik", metavar="MAP", help="Map voor de uitkomsten (standaard uitkomst/terugblik).")
+@click.option(
+    "--out",
+    "out",
+    default="uitkomst/terugblik",
+    metavar="MAP",
+    help="Map voor de uitkomsten (standaard uitkomst/terugblik).",
+)
 @OVERWRITE
 def command(workers: int, out: str, overwrite: bool) -> None:
     """Check, run, write, say the verdicts."""
@@ -36,9 +42,9 @@ def command(workers: int, out: str, overwrite: bool) -> None:
     print(opening(results.tables["scores"]))
     for row in results.tables["scores"].to_dict("records"):
         print(
-            f"{row['versie']}: olsim tegen {row['naam']} op {row['cellen']} cellen: fout {row['fout_olsim']:.1f} tegen {row['fout_rivaal']:.1f} punt, {row['oordeel']}".replace(
+            f"{row['versie']}: olsim tegen {row['naam']} op {row['cellen']} cellen: fout"
+            f" {row['fout_olsim']:.1f} tegen {row['fout_rivaal']:.1f} punt, {row['oordeel']}".replace(
                 ".", ","
             )
         )
     print(f"De pagina staat in {Path(out) / 'terugblik.html'}")
-

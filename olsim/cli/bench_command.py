@@ -7,7 +7,9 @@ import click
 from olsim.cli.dutch import DutchCommand
 
 
-@click.command("bench", cls=DutchCommand, options_metavar="[OPTIES]", help="Meet snelheid en geheugen (JSON).")
+@click.command(
+    "bench", cls=DutchCommand, options_metavar="[OPTIES]", help="Meet snelheid en geheugen (JSON)."
+)
 @click.option("--quick", is_flag=True, help="Een paar herhalingen, alleen om te zien of het werkt.")
 def command(quick: bool) -> None:
     """Print all figures and which bars are met."""

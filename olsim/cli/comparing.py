@@ -62,7 +62,12 @@ class Asked:
 
     def passport(self) -> dict[str, object]:
         """What the note says of how it was asked."""
-        return {"titel": self.title, "vraag": self.question, "opdracht": self.command, "gevraagde_rekenonzekerheid_fte": self.precision_fte}
+        return {
+            "titel": self.title,
+            "vraag": self.question,
+            "opdracht": self.command,
+            "gevraagde_rekenonzekerheid_fte": self.precision_fte,
+        }
 
 
 def group_names() -> list[tuple[str, str, int]]:
@@ -77,21 +82,31 @@ def seeds_for(answers: Answers, arms: list[str], precision_fte: float, seeds: in
     where that is more than is run.
     """
     base = answers.stack(arms[0], lambda answer: answer.values["onvervulde_vraag"][0, -1])
-    differences = [answers.stack(arm, lambda answer: answer.values["onvervulde_vraag"][0, -1]) - base for arm in arms[1:]]
+    differences = [
+        answers.stack(arm, lambda answer: answer.values["onvervulde_vraag"][0, -1]) - base for arm in arms[1:]
+    ]
     needed = max(seeds_needed(difference, precision_fte / Z95) for difference in differences)
     if needed <= MOST_SEEDS:
         return int(max(needed, seeds))
     draws = max(draws_needed(difference, precision_fte / Z95) for difference in differences)
     if np.isfinite(needed):
-        takes = f"{needed:.0f} keer toeval per trekking" + (f" (--seeds {needed:.0f})" if needed <= SEEDS_PER_DRAW else ", meer dan er zijn")
+        takes = f"{needed:.0f} keer toeval per trekking" + (
+            f" (--seeds {needed:.0f})" if needed <= SEEDS_PER_DRAW else ", meer dan er zijn"
+        )
     else:
-        takes = f"ongeveer {draws} trekkingen" + (f" (--draws {draws})" if draws <= most_draws else f", meer dan de {most_draws} die er zijn")
+        takes = f"ongeveer {draws} trekkingen" + (
+            f" (--draws {draws})" if draws <= most_draws else f", meer dan de {most_draws} die er zijn"
+        )
     size = f"{precision_fte:g}".replace(".", ",")
-    say(f"Let op: een rekenonzekerheid van ± {size} fte wordt hier niet gehaald; daarvoor zijn {takes} nodig.")
+    say(
+        f"Let op: een rekenonzekerheid van ± {size} fte wordt hier niet gehaald; daarvoor zijn {takes} nodig."
+    )
     return seeds
 
 
-def run_comparison(evidence: Evidence, ensemble: Ensemble, scenarios: list[Scenario], asked: Asked, keep: Path | None = None) -> Comparison:
+def run_comparison(
+    evidence: Evidence, ensemble: Ensemble, scenarios: list[Scenario], asked: Asked, keep: Path | None = None
+) -> Comparison:
     """Everything that the tables need; the same for any number of workers. Finished units are kept in a
     folder, and taken from there.
     """
@@ -100,7 +115,11 @@ def run_comparison(evidence: Evidence, ensemble: Ensemble, scenarios: list[Scena
     main = [scenario.id for scenario in scenarios]
 
     known = with_own(asked.home, digest_of(asked.home)).quantities.items()
-    own_prices = {key.removeprefix("prices."): q.value for key, q in known if key.startswith("prices.") and key not in evidence.quantities}
+    own_prices = {
+        key.removeprefix("prices."): q.value
+        for key, q in known
+        if key.startswith("prices.") and key not in evidence.quantities
+    }
 
     def prices(overrides: dict[str, float]) -> dict[str, float]:
         group = assemble(evidence.quantities, at_month(overrides, evidence.quantities, 0))[0].prices
@@ -109,7 +128,11 @@ def run_comparison(evidence: Evidence, ensemble: Ensemble, scenarios: list[Scena
     with waiting(asked.draws * asked.seeds, "Rekenen", "paren") as bar:
 
         def more(answers: Answers, seeds: int) -> int:
-            wanted = seeds_for(answers, main, asked.precision_fte, seeds, len(ensemble.draws)) if asked.precision_fte > 0.0 and seeds > 1 else seeds
+            wanted = (
+                seeds_for(answers, main, asked.precision_fte, seeds, len(ensemble.draws))
+                if asked.precision_fte > 0.0 and seeds > 1
+                else seeds
+            )
             bar.total += asked.draws * (wanted - seeds)
             return wanted
 
@@ -148,12 +171,19 @@ def more_tables(c: Comparison, evidence: Evidence, asked: Asked, keep: Path) -> 
         announce("Breekpunt", breakeven.number_of_runs(c, evidence), workers)
         reference = asked.reference_eur or evidence.quantities["prices.reference_eur_per_fte"].value
         with waiting(breakeven.number_of_units(c, evidence), "Breekpunt", "paren") as bar:
-            found["breekpunt"] = breakeven.break_even_table(c, evidence, workers, keep, reference, asked.target_fte, bar.update)
+            found["breekpunt"] = breakeven.break_even_table(
+                c, evidence, workers, keep, reference, asked.target_fte, bar.update
+            )
     return {name: table for name, table in found.items() if len(table)}
 
 
 def compare_and_write(
-    evidence: Evidence, ensemble: Ensemble, scenarios: list[Scenario], asked: Asked, folder: Path, overwrite: bool
+    evidence: Evidence,
+    ensemble: Ensemble,
+    scenarios: list[Scenario],
+    asked: Asked,
+    folder: Path,
+    overwrite: bool,
 ) -> None:
     """Run, then write tables, passport and the note in four forms; what is finished is kept where the folder
     comes, until it is there.
@@ -162,11 +192,15 @@ def compare_and_write(
         _compare_and_write(evidence, ensemble, scenarios, asked, place)
 
 
-def _compare_and_write(evidence: Evidence, ensemble: Ensemble, scenarios: list[Scenario], asked: Asked, place: Place) -> None:
+def _compare_and_write(
+    evidence: Evidence, ensemble: Ensemble, scenarios: list[Scenario], asked: Asked, place: Place
+) -> None:
     np.seterr(invalid="ignore", divide="ignore")
     c = run_comparison(evidence, ensemble, scenarios, asked, place.kept)
     more = more_tables(c, evidence, asked, place.kept)
     say_writing(0)
-    notes = [{"scenario": name, "opmerking": line} for name, line in beside(scenarios, evidence, asked.months - 1)]
+    notes = [
+        {"scenario": name, "opmerking": line} for name, line in beside(scenarios, evidence, asked.months - 1)
+    ]
     results = results_of(c, with_own(asked.home, digest_of(asked.home)), asked.passport(), more, notes)
     write(results, place, extra=lambda where: write_all(results, where))

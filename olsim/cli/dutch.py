@@ -13,7 +13,13 @@ class DutchCommand(click.Command):
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         for place, word in enumerate(args):
             before = args[place - 1] if place else ""
-            key = word[:-1] if re.fullmatch(r"--[^=]+=", word) else before if word == "" and self._takes_value(before) else ""
+            key = (
+                word[:-1]
+                if re.fullmatch(r"--[^=]+=", word)
+                else before
+                if word == "" and self._takes_value(before)
+                else ""
+            )
             if key:
                 raise OlsimError("Hier staat niets.", key=key, expected="een waarde, of die optie weglaten")
             if word == "":
@@ -21,7 +27,9 @@ class DutchCommand(click.Command):
         return super().parse_args(ctx, args)
 
     def _takes_value(self, word: str) -> bool:
-        return word.startswith("--") and not any(word in option.opts and getattr(option, "is_flag", False) for option in self.params)
+        return word.startswith("--") and not any(
+            word in option.opts and getattr(option, "is_flag", False) for option in self.params
+        )
 
     def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         formatter.write_usage(ctx.command_path, " ".join(self.collect_usage_pieces(ctx)), prefix="Gebruik: ")
@@ -33,7 +41,11 @@ class DutchCommand(click.Command):
         return option
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        records = [record for parameter in self.get_params(ctx) if (record := parameter.get_help_record(ctx)) is not None]
+        records = [
+            record
+            for parameter in self.get_params(ctx)
+            if (record := parameter.get_help_record(ctx)) is not None
+        ]
         if records:
             with formatter.section("Opties"):
                 formatter.write_dl(records)

@@ -9,10 +9,19 @@ from olsim.cli.options import OVERWRITE, WORKERS
 
 
 @click.command(
-    "exam", cls=DutchCommand, options_metavar="[OPTIES]", help="Leg veronderstelde effecten naast wat er bij natuurlijke experimenten te zien was."
+    "exam",
+    cls=DutchCommand,
+    options_metavar="[OPTIES]",
+    help="Leg veronderstelde effecten naast wat er bij natuurlijke experimenten te zien was.",
 )
 @WORKERS
-@click.option("--out", "out", default="uitkomst/examen", metavar="MAP", help="Map voor de uitkomsten (standaard uitkomst/examen).")
+@click.option(
+    "--out",
+    "out",
+    default="uitkomst/examen",
+    metavar="MAP",
+    help="Map voor de uitkomsten (standaard uitkomst/examen).",
+)
 @OVERWRITE
 def command(workers: int, out: str, overwrite: bool) -> None:
     """Check, run, write, say the verdicts."""

@@ -9,7 +9,10 @@ from olsim.cli.options import OVERWRITE
 
 
 @click.command(
-    "fit", cls=DutchCommand, options_metavar="[OPTIES]", help="Laat zien hoe het model past op 2019-2024, en wat de cijfers niet kunnen zeggen."
+    "fit",
+    cls=DutchCommand,
+    options_metavar="[OPTIES]",
+    help="Laat zien hoe het model past op 2019-2024, en wat de cijfers niet kunnen zeggen.",
 )
 @click.option(
     "--out",
@@ -33,13 +36,15 @@ def command(out: str, overwrite: bool) -> None:
     about = results.passport["ensemble"]
     told = about["left_out"]
     print(
-        f"Gepast op {len(about['targets'])} cijfers (digest {about['targets_digest']}); effectief aantal trekkingen {about['effective']:.0f}".replace(
-            ".", ","
-        )
+        f"Gepast op {len(about['targets'])} cijfers (digest {about['targets_digest']}); effectief aantal"
+        f" trekkingen {about['effective']:.0f}".replace(".", ",")
     )
     print(
-        f"Weggelaten blokken: {told['inside']} van {told['number']} cijfers binnen hun 90-procentsinterval; toeval geeft {told['least']} tot {told['most']}"
+        f"Weggelaten blokken: {told['inside']} van {told['number']} cijfers binnen hun 90-procentsinterval;"
+        f" toeval geeft {told['least']} tot {told['most']}"
     )
     if results.passport["nieuwer"]:
-        print(f"Let op, nog niet op gepast: {'; '.join(results.passport['nieuwer'])}. Zie docs/calibration.md.")
+        print(
+            f"Let op, nog niet op gepast: {'; '.join(results.passport['nieuwer'])}. Zie docs/calibration.md."
+        )
     print(f"De pagina staat in {Path(out) / 'kalibratie.html'}")

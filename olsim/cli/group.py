@@ -21,7 +21,10 @@ COMMANDS = {
     "exam": "Leg veronderstelde effecten naast wat er bij natuurlijke experimenten te zien was.",
     "new": "Maak een scenariobestand met uitleg, om te bewerken.",
     "run": "Reken een scenario door en maak de pagina rapport.html.",
-    "describe": "Laat zien wat er in het model zit: schema, parameters, kolommen, feiten, maten, basis, scenario's, maatregelen.",
+    "describe": (
+        "Laat zien wat er in het model zit: schema, parameters, kolommen, feiten, maten, basis, scenario's,"
+        " maatregelen."
+    ),
     "story": "Vertel het leven van een leraar, maand voor maand.",
     "replay": "Reken een map met uitkomsten na uit haar paspoort.",
     "bench": "Meet snelheid en geheugen (JSON).",
@@ -36,7 +39,9 @@ class Lazy(DutchGroup):
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in COMMANDS:
-            raise OlsimError("Deze opdracht bestaat niet.", given=cmd_name, choices=COMMANDS, expected=", ".join(COMMANDS))
+            raise OlsimError(
+                "Deze opdracht bestaat niet.", given=cmd_name, choices=COMMANDS, expected=", ".join(COMMANDS)
+            )
         command: click.Command = importlib.import_module(f"olsim.cli.{cmd_name}_command").command
         return command
 
@@ -66,9 +71,14 @@ def usage_text(error: click.UsageError) -> str:
     if isinstance(error, click.BadOptionUsage):
         return f"De optie {error.option_name} verwacht een waarde."
     if isinstance(error, click.MissingParameter):
-        return f"Er ontbreekt een argument: {error.param.make_metavar(error.ctx) if error.param and error.ctx else ''}."
+        return (
+            "Er ontbreekt een argument:"
+            f" {error.param.make_metavar(error.ctx) if error.param and error.ctx else ''}."
+        )
     if isinstance(error, click.BadParameter) and error.param is not None:
-        return f"Deze waarde past niet bij {error.param.opts[0]}. Verwacht: een getal, zonder punt voor duizend."
+        return (
+            f"Deze waarde past niet bij {error.param.opts[0]}. Verwacht: een getal, zonder punt voor duizend."
+        )
     return f"Te veel argumenten. {error.ctx.get_usage() if error.ctx else ''}"
 
 
@@ -105,19 +115,37 @@ def _refused(error: Exception, debug: bool) -> int:
         print(f"Fout: {cause}", file=sys.stderr)
         return cause.exit_code
     if isinstance(cause, click.UsageError):
-        print(f"Fout: {usage_text(cause)} Zie {cause.ctx.command_path if cause.ctx else 'olsim'} --help.", file=sys.stderr)
+        print(
+            f"Fout: {usage_text(cause)} Zie {cause.ctx.command_path if cause.ctx else 'olsim'} --help.",
+            file=sys.stderr,
+        )
         return 2
     if isinstance(cause, OSError) and cause.errno in FULL:
-        print(f"Fout: {OlsimError('De schijf is vol.', where=str(cause.filename or ''), expected='meer ruimte op de schijf')}", file=sys.stderr)
+        told = OlsimError(
+            "De schijf is vol.", where=str(cause.filename or ""), expected="meer ruimte op de schijf"
+        )
+        print(f"Fout: {told}", file=sys.stderr)
         return 1
     if isinstance(cause, OSError) and cause.filename:
         from olsim.reading import why
 
-        told = OlsimError("Dit bestand of deze map is niet te gebruiken.", where=str(cause.filename), given=why(cause), expected="een plaats waar u bij mag")
+        told = OlsimError(
+            "Dit bestand of deze map is niet te gebruiken.",
+            where=str(cause.filename),
+            given=why(cause),
+            expected="een plaats waar u bij mag",
+        )
         print(f"Fout: {told}", file=sys.stderr)
         return 1
     if isinstance(cause, MemoryError):
-        print(f"Fout: {OlsimError('Er is te weinig geheugen.', expected='minder tegelijk met --workers 1, of een kortere periode')}", file=sys.stderr)
+        told = OlsimError(
+            "Er is te weinig geheugen.", expected="minder tegelijk met --workers 1, of een kortere periode"
+        )
+        print(f"Fout: {told}", file=sys.stderr)
         return 1
-    print(f"Fout in olsim zelf: {type(cause).__name__}: {cause}." + ("" if debug else " Met --debug ziet u waar."), file=sys.stderr)
+    print(
+        f"Fout in olsim zelf: {type(cause).__name__}: {cause}."
+        + ("" if debug else " Met --debug ziet u waar."),
+        file=sys.stderr,
+    )
     return 1

@@ -24,9 +24,11 @@ class Whole(click.ParamType[int]):
     def __init__(self, low: int, high: int) -> None:
         self.low, self.high = low, high
 
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:  # noqa: ARG002
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
         """The number; raises OlsimError for another one."""
-        if isinstance(value, int):  # what holds where nothing was given, which may lie outside what can be given
+        if isinstance(
+            value, int
+        ):  # what holds where nothing was given, which may lie outside what can be given
             return value
         right = f"een geheel getal van {self.low} tot en met {self.high}, zonder punt voor duizend"
         try:
@@ -48,13 +50,20 @@ class Number(click.ParamType[float]):
     def __init__(self, low: float, high: float, from_low: bool = False) -> None:
         self.low, self.high, self.from_low = low, high, from_low
 
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:  # noqa: ARG002
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
         """The number; raises OlsimError for another one, and for what is no number at all."""
         if isinstance(value, str) and (found := re.fullmatch(r"[-+]?\d+(\.\d{3})+", value)):
             right = "een getal zonder punt in duizendtallen"
-            text = f"Dit is {float(found[0]):g}. Bedoelt u {value.replace('.', '')}?" if value.count(".") == 1 else "Dit is geen getal."
+            text = (
+                f"Dit is {float(found[0]):g}. Bedoelt u {value.replace('.', '')}?"
+                if value.count(".") == 1
+                else "Dit is geen getal."
+            )
             raise OlsimError(text, key=_called(param), given=value, expected=right)
-        right = f"een getal {'van' if self.from_low else 'boven'} {self.low:g} tot en met {self.high:g}, met een punt als decimaalteken"
+        right = (
+            f"een getal {'van' if self.from_low else 'boven'} {self.low:g} tot en met {self.high:g}, met een"
+            " punt als decimaalteken"
+        )
         try:
             number = float(value)
         except (TypeError, ValueError):
@@ -74,7 +83,7 @@ class Month(click.ParamType[int]):
     def __init__(self, first: str, last: str = "2060-12") -> None:
         self.first, self.last = first, last
 
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:  # noqa: ARG002
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
         """Number of the month; raises OlsimError for another one."""
         from olsim import months
 
@@ -87,11 +96,26 @@ class Month(click.ParamType[int]):
         return month
 
 
-WORKERS = click.option("--workers", default=0, metavar="AANTAL", help="Aantal processen (standaard: alle kernen).", type=Whole(0, 512))
+WORKERS = click.option(
+    "--workers",
+    default=0,
+    metavar="AANTAL",
+    help="Aantal processen (standaard: alle kernen).",
+    type=Whole(0, 512),
+)
 OVERWRITE = click.option("--overwrite", is_flag=True, help="Vervang een bestaande map met uitkomsten.")
-MEASURES = click.option("--measures", "measures", default="", metavar="MAP", help="Map met eigen maatregelen.")
+MEASURES = click.option(
+    "--measures", "measures", default="", metavar="MAP", help="Map met eigen maatregelen."
+)
 
 
 def until(first: str) -> Callable[[F], F]:
     """The last month of a run, from `first` on."""
-    return click.option("--until", "last", default="2034-12", metavar="MAAND", help="Laatste maand, als 2034-12.", type=Month(first))
+    return click.option(
+        "--until",
+        "last",
+        default="2034-12",
+        metavar="MAAND",
+        help="Laatste maand, als 2034-12.",
+        type=Month(first),
+    )

@@ -9,12 +9,28 @@ from olsim.cli.dutch import DutchCommand
 from olsim.cli.options import WORKERS
 from olsim.errors import OlsimError
 
-OTHER_KINDS = {"vergelijking": "een vergelijking", "gevoeligheid": "een gevoeligheidsanalyse", "terugblik": "een terugblik", "examen": "een examen"}
+OTHER_KINDS = {
+    "vergelijking": "een vergelijking",
+    "gevoeligheid": "een gevoeligheidsanalyse",
+    "terugblik": "een terugblik",
+    "examen": "een examen",
+}
 
 
-@click.command("replay", cls=DutchCommand, options_metavar="[OPTIES]", help="Reken een map met uitkomsten na uit haar paspoort.")
+@click.command(
+    "replay",
+    cls=DutchCommand,
+    options_metavar="[OPTIES]",
+    help="Reken een map met uitkomsten na uit haar paspoort.",
+)
 @click.argument("map", metavar="MAP")
-@click.option("--measures", "measures", default="", metavar="MAP", help="Map met de eigen maatregelen waarmee is gerekend.")
+@click.option(
+    "--measures",
+    "measures",
+    default="",
+    metavar="MAP",
+    help="Map met de eigen maatregelen waarmee is gerekend.",
+)
 @WORKERS
 def command(map: str, measures: str, workers: int) -> None:
     """Same scenario, seeds and months; says whether the tables are the same, and where they are not what
@@ -39,17 +55,32 @@ def command(map: str, measures: str, workers: int) -> None:
         if found.get(name) != digest:
             raise OlsimError(
                 "Dit bestand is veranderd of weg sinds de uitkomsten zijn gemaakt.",
-                where=f"{map}/{name}", expected="het bestand dat bij het paspoort hoort", exit_code=1,
-            )  # fmt: skip
+                where=f"{map}/{name}",
+                expected="het bestand dat bij het paspoort hoort",
+                exit_code=1,
+            )
     other = differences(passport)
     if other:
-        print(f"Let op, sinds deze uitkomsten zijn gemaakt is veranderd: {'; '.join(other)}. De uitkomst kan verschillen.")
+        print(
+            f"Let op, sinds deze uitkomsten zijn gemaakt is veranderd: {'; '.join(other)}. De uitkomst kan"
+            " verschillen."
+        )
     from olsim.cli.working import compute
 
     drawn = read_ensemble(passport["ensemble"]) if passport.get("ensemble") else None
     again: Any = compute(load(), scenario, seeds, months, workers, drawn).passport["digest_tabellen"]
     if again != passport["digest_tabellen"]:
-        because = f" Anders dan toen: {'; '.join(other)}." if other else " Versies, code, bewijs en maatregelen zijn gelijk."
-        raise OlsimError("De tabellen zijn niet gelijk." + because, where=map, given=again, expected=passport["digest_tabellen"], exit_code=1)
+        because = (
+            f" Anders dan toen: {'; '.join(other)}."
+            if other
+            else " Versies, code, bewijs en maatregelen zijn gelijk."
+        )
+        raise OlsimError(
+            "De tabellen zijn niet gelijk." + because,
+            where=map,
+            given=again,
+            expected=passport["digest_tabellen"],
+            exit_code=1,
+        )
     files = "; de bestanden van de map zijn niet veranderd" if passport["bestanden"] else ""
     print(f"Gelijk: de tabellen, opnieuw berekend ({again}){files}.")

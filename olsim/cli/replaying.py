@@ -52,7 +52,9 @@ def sizes_of(passport: dict[str, Any], where: str) -> tuple[list[int], int]:
         raise wrong_passport(
             where, "maanden", f"een geheel getal van {LEAST_MONTHS} tot en met {MOST_MONTHS}", str(months)
         )
-    if not isinstance(passport.get("ensemble", ""), str) or not re.fullmatch(r"[a-z0-9_-]*", passport.get("ensemble", "")):
+    if not isinstance(passport.get("ensemble", ""), str) or not re.fullmatch(
+        r"[a-z0-9_-]*", passport.get("ensemble", "")
+    ):
         raise wrong_passport(where, "ensemble", "de naam van een ensemble")
     return seeds, months
 
@@ -75,11 +77,19 @@ def scenario_of(passport: dict[str, Any], where: str, measures: str) -> Scenario
             right = "--measures MAP, de map van toen"
             raise OlsimError("Er is gerekend met een eigen map.", where=where, given=names, expected=right)
         if digest_of(home) != own or any(one["eigen"] not in ("", own) for one in plain):
-            raise OlsimError("De map met eigen maatregelen is anders dan toen.", where=home, given=digest_of(home), expected=own, exit_code=1)
+            raise OlsimError(
+                "De map met eigen maatregelen is anders dan toen.",
+                where=home,
+                given=digest_of(home),
+                expected=own,
+                exit_code=1,
+            )
     register(home)
     try:
         # from a plain form: what is a Setting already is not looked into
-        settings = tuple(TypeAdapter(Setting).validate_python(asdict(Setting.from_plain(one, home))) for one in plain)
+        settings = tuple(
+            TypeAdapter(Setting).validate_python(asdict(Setting.from_plain(one, home))) for one in plain
+        )
         assert all(lever[0] in LEVERS for setting in settings for lever in setting.levers)
         overrides = dict(passport["overrides"])
         Case(overrides=tuple(overrides.items()), measures=settings)
@@ -96,7 +106,10 @@ def scenario_of(passport: dict[str, Any], where: str, measures: str) -> Scenario
         passport["vraag"],
         overrides,
         reasons,
-        passport["digest_scenario"], settings, home)
+        passport["digest_scenario"],
+        settings,
+        home,
+    )
 
 
 def differences(passport: dict[str, Any]) -> list[str]:

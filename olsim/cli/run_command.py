@@ -21,7 +21,10 @@ from olsim.cli.options import MEASURES, OVERWRITE, WORKERS, Whole, until
     "draws",
     default=60,
     metavar="AANTAL",
-    help="Aantal doorrekeningen: elk een trekking uit het gekalibreerde ensemble en ander toeval (standaard 60).",
+    help=(
+        "Aantal doorrekeningen: elk een trekking uit het gekalibreerde ensemble en ander toeval (standaard"
+        " 60)."
+    ),
     type=Whole(1, 100_000),
 )
 @click.option(
@@ -63,5 +66,6 @@ def command(
     print(f"De pagina staat in {Path(out) / 'rapport.html' if out else folder / 'rapport.html'}")
     if chosen.id != "base":
         print(
-            f"Deze pagina vergelijkt niet. Het verschil met niets nieuws doen: olsim compare base {scenario}{f' --measures {measures}' if measures else ''}"
+            "Deze pagina vergelijkt niet. Het verschil met niets nieuws doen: olsim compare base"
+            f" {scenario}{f' --measures {measures}' if measures else ''}"
         )

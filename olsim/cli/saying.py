@@ -40,7 +40,8 @@ def say_scenarios(scenarios: list[Scenario], evidence: Evidence, last: int) -> N
                 else ""
             )
             _say(
-                f"{scenario.name}: {quantity.name}{where} = {f'{value:g}'.replace('.', ',')} ({quantity.unit})."
+                f"{scenario.name}: {quantity.name}{where} = {f'{value:g}'.replace('.', ',')}"
+                f" ({quantity.unit})."
             )
     for name, line in beside(scenarios, evidence, last):
         _say(f"Let op, {name}: {line}")

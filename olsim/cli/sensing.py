@@ -41,7 +41,10 @@ SMALL_INDEX = 0.10
 """Index of which the expected precision is told."""
 HALF_NORMAL = 0.756
 """Standard deviation over mean of the size of a normal number: sqrt(pi / 2 - 1)."""
-CHOSEN = "de parameters zijn de eerste van de lijst, niet de belangrijkste: in deze map was geen morris voor deze uitkomst."
+CHOSEN = (
+    "de parameters zijn de eerste van de lijst, niet de belangrijkste: in deze map was geen morris voor deze"
+    " uitkomst."
+)
 """What the page says where parameters were chosen by number without a screening."""
 LONG_MINUTES = 1.5
 """From this time on it is told in minutes, below in steps of five seconds."""
@@ -50,11 +53,20 @@ LEAST = {"sobol": 16, "morris": 4, "pawn": 128, "delta": 128, "discover": 128, "
 """Smallest design that says anything: points, trajectories, rows, seeds."""
 
 
-FLAGS = {"no_second": "--no-second-order", "higher": "--higher-is-better", "at_least": "--at-least", "home": "--measures", "outputs": "--output"}
+FLAGS = {
+    "no_second": "--no-second-order",
+    "higher": "--higher-is-better",
+    "at_least": "--at-least",
+    "home": "--measures",
+    "outputs": "--output",
+}
 """Options that are called otherwise than their field."""
 ONLY = {
-    "no_second": ("sobol",), "higher": ("discover",), "at_least": ("discover",), "luck": ("morris", "sobol", "pawn", "delta"),
-}  # fmt: skip
+    "no_second": ("sobol",),
+    "higher": ("discover",),
+    "at_least": ("discover",),
+    "luck": ("morris", "sobol", "pawn", "delta"),
+}
 """Options that some methods only have."""
 
 
@@ -91,42 +103,68 @@ class Wish:
                 continue
             key = FLAGS.get(item.name, f"--{item.name}")
             words += (
-                [word for output in value for word in (key, output)] if item.name == "outputs" else [key] + ([] if value is True else [str(value)])
+                [word for output in value for word in (key, output)]
+                if item.name == "outputs"
+                else [key] + ([] if value is True else [str(value)])
             )
         return shlex.join(words)
 
     def check(self) -> None:
         """Raise OlsimError for numbers and combinations that cannot be."""
         if self.luck not in ("fresh", "frozen"):
-            raise OlsimError("Zo kan het toeval niet.", key="--luck", given=self.luck, choices=("fresh", "frozen"), expected="fresh of frozen")
+            raise OlsimError(
+                "Zo kan het toeval niet.",
+                key="--luck",
+                given=self.luck,
+                choices=("fresh", "frozen"),
+                expected="fresh of frozen",
+            )
         if self.luck == "frozen" and self.replicates > 1:
             raise OlsimError(
-                "Vast toeval heeft geen herhalingen.", key="--replicates", given=str(self.replicates), expected="--luck fresh, of geen --replicates"
+                "Vast toeval heeft geen herhalingen.",
+                key="--replicates",
+                given=str(self.replicates),
+                expected="--luck fresh, of geen --replicates",
             )
         if self.ensemble and self.method not in GIVEN_DATA:
             raise OlsimError(
-                f"In een ensemble hangen parameters samen; {self.method} rekent met losse priors, en zijn uitkomst zou daar niets betekenen.",
-                key="--ensemble", given=self.ensemble, expected=f"een van {', '.join(GIVEN_DATA)}, of {self.method} zonder --ensemble",
-            )  # fmt: skip
+                f"In een ensemble hangen parameters samen; {self.method} rekent met losse priors, en zijn"
+                " uitkomst zou daar niets betekenen.",
+                key="--ensemble",
+                given=self.ensemble,
+                expected=f"een van {', '.join(GIVEN_DATA)}, of {self.method} zonder --ensemble",
+            )
         if self.ensemble and self.parameters:
             raise OlsimError(
-                "In een ensemble doen alle parameters mee.", key="--parameters", given=self.parameters, expected="--ensemble zonder --parameters"
+                "In een ensemble doen alle parameters mee.",
+                key="--parameters",
+                given=self.parameters,
+                expected="--ensemble zonder --parameters",
             )
         for name, methods in ONLY.items():
             if getattr(self, name) != getattr(Wish, name) and self.method not in methods:
                 raise OlsimError(
-                    f"Deze optie hoort niet bij {self.method}.", key=FLAGS.get(name, f"--{name}"), expected=f"alleen bij {', '.join(methods)}"
+                    f"Deze optie hoort niet bij {self.method}.",
+                    key=FLAGS.get(name, f"--{name}"),
+                    expected=f"alleen bij {', '.join(methods)}",
                 )
         if self.ensemble and self.luck == "frozen":
             raise OlsimError(
-                "In een ensemble heeft elke trekking haar eigen toeval.", key="--luck", given=self.luck, expected="--ensemble zonder --luck"
+                "In een ensemble heeft elke trekking haar eigen toeval.",
+                key="--luck",
+                given=self.luck,
+                expected="--ensemble zonder --luck",
             )
         if self.method == "discover" and not self.against:
             raise OlsimError(
-                "Wanneer een pakket faalt, is naast een ander scenario te zien.", key="--against", expected="--scenario PAKKET --against base"
+                "Wanneer een pakket faalt, is naast een ander scenario te zien.",
+                key="--against",
+                expected="--scenario PAKKET --against base",
             )
         if self.dask and self.mpi:
-            raise OlsimError("Reken op Dask of op MPI, niet op beide.", key="--mpi", expected="een van de twee")
+            raise OlsimError(
+                "Reken op Dask of op MPI, niet op beide.", key="--mpi", expected="een van de twee"
+            )
 
 
 def last_ranking(folder: Path, output: Output, scenario: str, against: str) -> tuple[str, ...]:
@@ -134,8 +172,18 @@ def last_ranking(folder: Path, output: Output, scenario: str, against: str) -> t
     found = []
     for passport in folder.glob(f"morris-*/{PASSPORT}"):
         told = json.loads(passport.read_text(encoding="utf-8"))
-        if output.column in told.get("kolommen", ()) and told.get("scenario") == scenario and told.get("tegenover") == against:
-            found.append((passport.stat().st_mtime, passport.parent, told["uitkomsten"][told["kolommen"].index(output.column)]))
+        if (
+            output.column in told.get("kolommen", ())
+            and told.get("scenario") == scenario
+            and told.get("tegenover") == against
+        ):
+            found.append(
+                (
+                    passport.stat().st_mtime,
+                    passport.parent,
+                    told["uitkomsten"][told["kolommen"].index(output.column)],
+                )
+            )
     if not found:
         return ()
     import pandas as pd
@@ -147,7 +195,9 @@ def last_ranking(folder: Path, output: Output, scenario: str, against: str) -> t
     return tuple(name for name in names if name.partition(":")[0] not in KINDS)
 
 
-def problem_of(wish: Wish, outputs: tuple[Output, ...], folder: Path, evidence: Evidence, scenarios: list[Scenario]) -> Problem:
+def problem_of(
+    wish: Wish, outputs: tuple[Output, ...], folder: Path, evidence: Evidence, scenarios: list[Scenario]
+) -> Problem:
     """Factors that are asked, without what a scenario fixes; raises OlsimError where it fixes one that was
     named, or all of them.
     """
@@ -158,14 +208,21 @@ def problem_of(wish: Wish, outputs: tuple[Output, ...], folder: Path, evidence: 
         text = "van de lijst: er is in deze map nog geen morris voor deze uitkomst"
         if ranking:
             text = "van de laatste Morris in deze map" + (
-                f", en daarna van de lijst: die Morris had er {len(ranking)}" if len(ranking) < int(asked) else ""
+                f", en daarna van de lijst: die Morris had er {len(ranking)}"
+                if len(ranking) < int(asked)
+                else ""
             )
         if int(asked) > 0:
             print(f"Parameters: de eerste {asked} {text}.", file=sys.stderr)
     problem = choose(asked, ranking, evidence, wish.home)
     fixed = fixed_by(scenarios, problem.columns)
     if fixed and asked and not asked.isdecimal():
-        raise OlsimError("Een scenario zet deze parameter vast.", key="--parameters", given=", ".join(fixed), expected="andere parameters")
+        raise OlsimError(
+            "Een scenario zet deze parameter vast.",
+            key="--parameters",
+            given=", ".join(fixed),
+            expected="andere parameters",
+        )
     if fixed:
         print(f"Let op: een scenario zet vast, en hier valt dus weg: {', '.join(fixed)}.", file=sys.stderr)
     return without(problem, fixed)
@@ -181,7 +238,11 @@ def without(problem: Problem, fixed: list[str]) -> Problem:
     """A problem without the factors that hold any of these."""
     factors = tuple(factor for factor in problem.factors if not set(factor.members) & set(fixed))
     if not factors:
-        raise OlsimError("Er blijven geen parameters over.", key="--parameters", expected="parameters die het scenario niet vastzet")
+        raise OlsimError(
+            "Er blijven geen parameters over.",
+            key="--parameters",
+            expected="parameters die het scenario niet vastzet",
+        )
     left = {member for factor in factors for member in factor.members}
     return Problem(factors, {name: margin for name, margin in problem.margins.items() if name in left})
 
@@ -199,13 +260,23 @@ def lay(wish: Wish, problem: Problem, evidence: Evidence, scenarios: list[Scenar
         return design.sobol(problem, size, not wish.no_second, replicates, luck)
     if wish.method == "morris":
         rows = (len(problem.factors) + 2) * replicates
-        return design.morris(problem, enough(wish, budget // rows if budget else TRAJECTORIES, rows), replicates, luck)
+        return design.morris(
+            problem, enough(wish, budget // rows if budget else TRAJECTORIES, rows), replicates, luck
+        )
     if wish.method == "curves":
         rows = 1 + CURVE_STEPS * len(problem.factors)
         central = {name: evidence.quantities[name].value for name in problem.columns}
-        seeds = min(replicates, budget // rows) if wish.budget and wish.replicates else budget // rows if wish.budget else replicates
+        seeds = (
+            min(replicates, budget // rows)
+            if wish.budget and wish.replicates
+            else budget // rows
+            if wish.budget
+            else replicates
+        )
         return design.curves(problem, central, CURVE_STEPS, enough(wish, seeds, rows))
-    return design.sample(wish.method, problem, enough(wish, design.largest(budget, replicates), replicates), replicates, luck)
+    return design.sample(
+        wish.method, problem, enough(wish, design.largest(budget, replicates), replicates), replicates, luck
+    )
 
 
 def enough(wish: Wish, size: int, rows: int) -> int:
@@ -224,7 +295,11 @@ def enough(wish: Wish, size: int, rows: int) -> int:
 def of_ensemble(wish: Wish, evidence: Evidence, replicates: int, scenarios: list[Scenario]) -> design.Design:
     """Draws of a shipped ensemble as rows, without the columns that a scenario fixes."""
     # draws of a city without loops are another model, which the values of its quantities do not tell
-    draws = [draw for draw in read_ensemble(wish.ensemble).draws if all(value > 0.0 for name, value in draw if name.startswith("loops."))]
+    draws = [
+        draw
+        for draw in read_ensemble(wish.ensemble).draws
+        if all(value > 0.0 for name, value in draw if name.startswith("loops."))
+    ]
     names = tuple(name for name, _ in draws[0] if evidence.quantities[name].prior is not None)
     fixed = fixed_by(scenarios, names)
     if fixed:
@@ -235,7 +310,10 @@ def of_ensemble(wish: Wish, evidence: Evidence, replicates: int, scenarios: list
         values = values[: max(1, wish.budget // replicates)]
     if len(values) < LEAST[wish.method]:
         raise OlsimError(
-            "Dit zijn te weinig trekkingen.", key="--budget", given=str(wish.budget), expected=f"{LEAST[wish.method] * replicates} runs of meer"
+            "Dit zijn te weinig trekkingen.",
+            key="--budget",
+            given=str(wish.budget),
+            expected=f"{LEAST[wish.method] * replicates} runs of meer",
         )
     return design.of_draws(wish.method, problem, values, replicates)
 
@@ -255,11 +333,20 @@ def expected_precision(laid: design.Design) -> str:
     elementary effects that are.
     """
     if laid.method == "sobol":
-        first, total = Z95 * np.sqrt(2.0 * SMALL_INDEX / laid.size), Z95 * SMALL_INDEX * np.sqrt(2.0 / laid.size)
-        text = f" Te verwachten nauwkeurigheid van een index van {SMALL_INDEX:.2f}: ± {first:.3f} (eerste orde), ± {total:.3f} (totaal)."
+        first, total = (
+            Z95 * np.sqrt(2.0 * SMALL_INDEX / laid.size),
+            Z95 * SMALL_INDEX * np.sqrt(2.0 / laid.size),
+        )
+        text = (
+            f" Te verwachten nauwkeurigheid van een index van {SMALL_INDEX:.2f}: ± {first:.3f} (eerste orde),"
+            f" ± {total:.3f} (totaal)."
+        )
         return text.replace("0.", "0,")
     if laid.method == "morris":
-        return f" Te verwachten: de grootte van een effect met ± {100.0 * Z95 * HALF_NORMAL / np.sqrt(laid.size):.0f} procent."
+        return (
+            " Te verwachten: de grootte van een effect met ±"
+            f" {100.0 * Z95 * HALF_NORMAL / np.sqrt(laid.size):.0f} procent."
+        )
     return ""
 
 
@@ -267,25 +354,40 @@ def told(laid: design.Design, wish: Wish) -> str:
     """The design in words."""
     count = len(laid.problem.factors)
     word = "factor" if count == 1 else "factoren"
-    beside = {"curves": "", "discover": "", "sobol": ", dummy" if laid.frozen else ", dummy en toeval"}.get(laid.method, ", dummy")
+    beside = {"curves": "", "discover": "", "sobol": ", dummy" if laid.frozen else ", dummy en toeval"}.get(
+        laid.method, ", dummy"
+    )
     factors = f"{count} {word}{beside}"
-    size = {"sobol": "punten", "morris": "trajecten", "curves": "stappen per factor"}.get(laid.method, "trekkingen")
-    within = f", de grootste macht van twee binnen {wish.budget or USUAL_BUDGET[wish.method]} runs" if laid.method == "sobol" else ""
+    size = {"sobol": "punten", "morris": "trajecten", "curves": "stappen per factor"}.get(
+        laid.method, "trekkingen"
+    )
+    within = (
+        f", de grootste macht van twee binnen {wish.budget or USUAL_BUDGET[wish.method]} runs"
+        if laid.method == "sobol"
+        else ""
+    )
     second = "" if laid.method != "sobol" else ", met tweede orde" if laid.second else ", zonder tweede orde"
-    return f"{wish.method}: {factors}; {laid.size} {size}{within}{second}; {laid.replicates} keer toeval per rij"
+    return (
+        f"{wish.method}: {factors}; {laid.size} {size}{within}{second}; {laid.replicates} keer toeval per rij"
+    )
 
 
 def announcer(laid: design.Design, wish: Wish, bars: list[Any]) -> Callable[[Plan], Step]:
     """Says what it takes before the start, and gives the progress bar."""
 
     def announce(plan: Plan) -> Step:
-        minutes = f"{plan.minutes:.0f} minuten" if plan.minutes >= LONG_MINUTES else f"{max(5, 5 * round(12 * plan.minutes))} seconden"
+        minutes = (
+            f"{plan.minutes:.0f} minuten"
+            if plan.minutes >= LONG_MINUTES
+            else f"{max(5, 5 * round(12 * plan.minutes))} seconden"
+        )
         done = f", waarvan {plan.reused} al in de bank" if plan.reused else ""
         print(
-            f"{told(laid, wish)}. {plan.runs} runs{done}; ongeveer {minutes} met {plan.workers} tegelijk.{expected_precision(laid)}"
-            " Na een onderbreking gaat dezelfde opdracht verder.",
-            file=sys.stderr, flush=True,
-        )  # fmt: skip
+            f"{told(laid, wish)}. {plan.runs} runs{done}; ongeveer {minutes} met {plan.workers}"
+            f" tegelijk.{expected_precision(laid)} Na een onderbreking gaat dezelfde opdracht verder.",
+            file=sys.stderr,
+            flush=True,
+        )
         bar = bar_of(plan.fresh, "Rekenen", "runs")
         bars.append(bar)
         return lambda number: bar.update(number)
@@ -299,7 +401,9 @@ def place_of(folder: Path, wish: Wish, outputs: tuple[Output, ...], command: str
     """
     parts = [wish.method, outputs[0].folder] + ([f"en-{len(outputs) - 1}-meer"] if len(outputs) > 1 else [])
     if wish.scenario != "base" or wish.against:
-        parts.append(Path(wish.scenario).stem + (f"-tegenover-{Path(wish.against).stem}" if wish.against else ""))
+        parts.append(
+            Path(wish.scenario).stem + (f"-tegenover-{Path(wish.against).stem}" if wish.against else "")
+        )
     place = folder / "-".join([*parts, *(["ensemble"] if wish.ensemble else [])])
     try:
         other = json.loads((place / PASSPORT).read_text(encoding="utf-8")).get("opdracht")
@@ -318,16 +422,22 @@ def answer(wish: Wish) -> Results:
     wish.check()
     evidence = load()
     register(form.folder(wish.home))
-    outputs = tuple(output_of(text) for text in (wish.outputs or ("onvervuld_2034",)))
+    outputs = tuple(output_of(text) for text in wish.outputs or ("onvervuld_2034",))
     scenario = load_scenario(wish.scenario, evidence, wish.home)
     against = load_scenario(wish.against, evidence, wish.home) if wish.against else None
     folder = Path(wish.out) if wish.out else Path("uitkomst") / "gevoeligheid"
     if against and (against.evidence, against.measures) == (scenario.evidence, scenario.measures):
         raise OlsimError(
-            "Dit is het verschil van een scenario met zichzelf.", key="--against", given=wish.against, expected="twee scenario's die verschillen"
+            "Dit is het verschil van een scenario met zichzelf.",
+            key="--against",
+            given=wish.against,
+            expected="twee scenario's die verschillen",
         )
     if max(output.months for output in outputs) > MONTHS:
-        print("Let op: de invoer is onderbouwd tot en met 2034; daarna loopt zij door zoals in dat jaar.", file=sys.stderr)
+        print(
+            "Let op: de invoer is onderbouwd tot en met 2034; daarna loopt zij door zoals in dat jaar.",
+            file=sys.stderr,
+        )
     scenarios = [scenario] + ([against] if against else [])
     problem = Problem((), {}) if wish.ensemble else problem_of(wish, outputs, folder, evidence, scenarios)
     laid = lay(wish, problem, evidence, scenarios)
@@ -340,20 +450,43 @@ def answer(wish: Wish) -> Results:
     study = Study(folder, city_of(outputs, scenario, against, scenario.home), engine)
     try:
         if study.bank.lost:
-            print(f"Let op: {study.bank.lost} runs van eerder zijn weg of onleesbaar en worden opnieuw gedaan.", file=sys.stderr)
+            print(
+                f"Let op: {study.bank.lost} runs van eerder zijn weg of onleesbaar en worden opnieuw gedaan.",
+                file=sys.stderr,
+            )
         try:
             keys, spent = study.carry_out(laid, announcer(laid, wish, bars))
         except KeyboardInterrupt:
-            print(f"\n{len(study.bank.known())} runs zijn bewaard; dezelfde opdracht gaat daar verder.", file=sys.stderr)
+            print(
+                f"\n{len(study.bank.known())} runs zijn bewaard; dezelfde opdracht gaat daar verder.",
+                file=sys.stderr,
+            )
             raise
         if spent.restarts:
-            print(f"Let op: {spent.restarts} keer vielen werkers weg; wat zij deden, is opnieuw gedaan.", file=sys.stderr)
+            print(
+                f"Let op: {spent.restarts} keer vielen werkers weg; wat zij deden, is opnieuw gedaan.",
+                file=sys.stderr,
+            )
         by_number = wish.method in FIRST and (not wish.parameters or wish.parameters.isdecimal())
-        choice = CHOSEN if by_number and not last_ranking(folder, outputs[0], wish.scenario, wish.against) else ""
+        choice = (
+            CHOSEN if by_number and not last_ranking(folder, outputs[0], wish.scenario, wish.against) else ""
+        )
         names = scenario.name, against.name if against else ""
         if laid.method in ("pawn", "delta"):
-            print("Analyseren; dat duurt bij veel parameters langer dan rekenen.", file=sys.stderr, flush=True)
-        question = Question(outputs, wish.scenario, wish.against, names, command, not wish.higher, wish.at_least, wish.ensemble, choice)
+            print(
+                "Analyseren; dat duurt bij veel parameters langer dan rekenen.", file=sys.stderr, flush=True
+            )
+        question = Question(
+            outputs,
+            wish.scenario,
+            wish.against,
+            names,
+            command,
+            not wish.higher,
+            wish.at_least,
+            wish.ensemble,
+            choice,
+        )
         results = analyse(study, laid, keys, question, spent)
     finally:
         for bar in bars:

@@ -30,18 +30,40 @@ METHODS = {
     "outputs",
     multiple=True,
     metavar="UITKOMST",
-    help="Maat met groep en datum, als leraren_fte:bo@2030-10-01, of kort: onvervuld_2034 (standaard). Mag vaker.",
+    help=(
+        "Maat met groep en datum, als leraren_fte:bo@2030-10-01, of kort: onvervuld_2034 (standaard). Mag"
+        " vaker."
+    ),
 )
 @click.option(
     "--parameters",
     default="",
     metavar="AANTAL|NAMEN",
-    help="De eerste zoveel van de laatste Morris in deze map, anders van de lijst; of namen en groepen met komma's (lus:workload, maatregel:toelage, graad:D, proces:leaving, lussen, graden).",
+    help=(
+        "De eerste zoveel van de laatste Morris in deze map, anders van de lijst; of namen en groepen met"
+        " komma's (lus:workload, maatregel:toelage, graad:D, proces:leaving, lussen, graden)."
+    ),
 )
-@click.option("--budget", default=0, metavar="RUNS", help="Hoogstens zoveel runs; de grootste opzet die erin past wordt genomen.", type=Whole(1, 10**9))
-@click.option("--scenario", default="base", metavar="SCENARIO", help="Scenario dat wordt gerekend (standaard base).")
-@click.option("--against", default="", metavar="SCENARIO", help="Dan is de uitkomst het verschil met dit scenario.")
-@click.option("--replicates", default=0, metavar="AANTAL", help="Keren toeval per rij; vanaf 2 gaan indices over het gemiddelde.", type=Whole(1, 1000))
+@click.option(
+    "--budget",
+    default=0,
+    metavar="RUNS",
+    help="Hoogstens zoveel runs; de grootste opzet die erin past wordt genomen.",
+    type=Whole(1, 10**9),
+)
+@click.option(
+    "--scenario", default="base", metavar="SCENARIO", help="Scenario dat wordt gerekend (standaard base)."
+)
+@click.option(
+    "--against", default="", metavar="SCENARIO", help="Dan is de uitkomst het verschil met dit scenario."
+)
+@click.option(
+    "--replicates",
+    default=0,
+    metavar="AANTAL",
+    help="Keren toeval per rij; vanaf 2 gaan indices over het gemiddelde.",
+    type=Whole(1, 1000),
+)
 @click.option(
     "--luck",
     default="fresh",
@@ -50,9 +72,14 @@ METHODS = {
 )
 @click.option("--no-second-order", "no_second", is_flag=True, help="Bij sobol: zonder tweede orde.")
 @click.option(
-    "--ensemble", default="", metavar="NAAM", help="Trekkingen van een meegeleverd ensemble in plaats van losse priors (pawn, delta, discover)."
+    "--ensemble",
+    default="",
+    metavar="NAAM",
+    help="Trekkingen van een meegeleverd ensemble in plaats van losse priors (pawn, delta, discover).",
 )
-@click.option("--higher-is-better", "higher", is_flag=True, help="Bij discover: een hogere uitkomst is beter.")
+@click.option(
+    "--higher-is-better", "higher", is_flag=True, help="Bij discover: een hogere uitkomst is beter."
+)
 @click.option(
     "--at-least",
     "at_least",
@@ -62,14 +89,24 @@ METHODS = {
     type=Number(0.0, 1e9, from_low=True),
 )
 @click.option("--measures", "home", default="", metavar="MAP", help="Map met eigen maatregelen.")
-@click.option("--out", "out", default="", metavar="MAP", help="Map van het onderzoek, met de bank van runs (standaard uitkomst/gevoeligheid).")
+@click.option(
+    "--out",
+    "out",
+    default="",
+    metavar="MAP",
+    help="Map van het onderzoek, met de bank van runs (standaard uitkomst/gevoeligheid).",
+)
 @WORKERS
-@click.option("--dask", "dask", default="", metavar="ADRES", help="Reken op een Dask-cluster, als tcp://naam:8786.")
+@click.option(
+    "--dask", "dask", default="", metavar="ADRES", help="Reken op een Dask-cluster, als tcp://naam:8786."
+)
 @click.option("--mpi", "mpi", is_flag=True, help="Reken op de werkers die MPI heeft gestart.")
 def command(methode: str, **options: object) -> None:
     """Check the method, then hand over."""
     if methode not in METHODS:
-        raise OlsimError("Deze methode bestaat niet.", given=methode, choices=METHODS, expected=", ".join(METHODS))
+        raise OlsimError(
+            "Deze methode bestaat niet.", given=methode, choices=METHODS, expected=", ".join(METHODS)
+        )
     from olsim.cli.sensing import Wish, answer
 
     answer(Wish(method=methode, **options))  # type: ignore[arg-type]

@@ -79,7 +79,9 @@ def command(
         )
     searched = click.get_current_context().get_parameter_source("at")
     if searched is ParameterSource.COMMANDLINE and not (kind or wijk or board):
-        raise OlsimError("Deze maand doet niets als u niemand zoekt.", key="--at", expected="ook --kind, --wijk of --board")
+        raise OlsimError(
+            "Deze maand doet niets als u niemand zoekt.", key="--at", expected="ook --kind, --wijk of --board"
+        )
     say_scenarios([chosen], load(), last)
     translate()
     if kind or wijk or board:

@@ -58,7 +58,10 @@ def kept_runs(
     if kept is None or not cases:
         yield from run_many(cases, workers)
         return
-    under = f"{surroundings()} {source_digest()} {evidence.digest} {own_files(cases[0].measures)} {digest_of(cases[0].home)}"
+    under = (
+        f"{surroundings()} {source_digest()} {evidence.digest} {own_files(cases[0].measures)}"
+        f" {digest_of(cases[0].home)}"
+    )
     keys = [hashlib.blake2b(f"{case!r} {under}".encode(), digest_size=12).hexdigest() for case in cases]
     there = {key for key in keys if kept.has(key)}
     fresh = run_many([case for case, key in zip(cases, keys) if key not in there], workers)

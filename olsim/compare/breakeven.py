@@ -72,12 +72,18 @@ class Scale:
         """Largest admissible size: shares end at 1."""
         limit = ADMISSIBLE
         if self.quantity.unit.startswith("share"):
-            limit = min(limit, (1.0 - self.none) / (self.strong - self.none)) if self.strong > self.none else limit
+            limit = (
+                min(limit, (1.0 - self.none) / (self.strong - self.none))
+                if self.strong > self.none
+                else limit
+            )
         return limit
 
 
 def scale_of(scenario: Compared, evidence: Evidence) -> Scale | None:
-    """Scale of the first effect quantity of a scenario of one measure; none where it has none with a prior."""
+    """Scale of the first effect quantity of a scenario of one measure; none where it has none with a
+    prior.
+    """
     if len(scenario.files) != 1:
         return None
     _, file = scenario.files[0]
@@ -89,13 +95,21 @@ def scale_of(scenario: Compared, evidence: Evidence) -> Scale | None:
             continue
         low, middle, high = (float(x) for x in values_of(quantity, np.array([0.05, 0.5, 0.95])))
         strong = (
-            high if abs(middle - none) < 1e-12 and file.direct_sign > 0 else low if abs(middle - none) < 1e-12 else high if middle > none else low
+            high
+            if abs(middle - none) < 1e-12 and file.direct_sign > 0
+            else low
+            if abs(middle - none) < 1e-12
+            else high
+            if middle > none
+            else low
         )
         return Scale(quantity, none, strong) if strong != none else None
     return None
 
 
-def units_of(c: Comparison, scenario: Compared, scale: Scale, sizes: tuple[float, ...], first_seed: int = 0) -> list[Unit]:
+def units_of(
+    c: Comparison, scenario: Compared, scale: Scale, sizes: tuple[float, ...], first_seed: int = 0
+) -> list[Unit]:
     """Base and scenario at every size, for every draw and seed."""
     observables = tuple(dict.fromkeys((GAIN, MAIN, *(observable for observable, _ in cost_lines(scenario)))))
     settings = scenario.scenario.measures
@@ -105,7 +119,18 @@ def units_of(c: Comparison, scenario: Compared, scale: Scale, sizes: tuple[float
         overrides = tuple(sorted({**own, scale.quantity.id: scale.value(size)}.items()))
         arms += [Arm(f"basis {size:g}", overrides), Arm(f"met {size:g}", overrides, settings)]
     return [
-        Unit(d, first_seed + seed_of(d, r), c.ensemble.draws[d], tuple(arms), observables, (), ("stad",), c.months, last_october(c.months), c.home)
+        Unit(
+            d,
+            first_seed + seed_of(d, r),
+            c.ensemble.draws[d],
+            tuple(arms),
+            observables,
+            (),
+            ("stad",),
+            c.months,
+            last_october(c.months),
+            c.home,
+        )
         for d in c.draws
         for r in range(c.seeds)
     ]
@@ -127,7 +152,8 @@ class Response:
         sizes = np.array([*self.sizes, *other.sizes])
         order = np.argsort(sizes)
         gain, cost, main = (
-            np.concatenate([mine, theirs])[order] for mine, theirs in ((self.gain, other.gain), (self.cost, other.cost), (self.main, other.main))
+            np.concatenate([mine, theirs])[order]
+            for mine, theirs in ((self.gain, other.gain), (self.cost, other.cost), (self.main, other.main))
         )
         return Response(tuple(float(size) for size in sizes[order]), gain, cost, main)
 
@@ -161,7 +187,9 @@ def respond(
     years = slice(year_of(scenario.first), None)
 
     def difference(k: int, name: str) -> Floats:
-        found: Floats = np.array([a[2 * k + 1].values[name][0] - a[2 * k].values[name][0] for a in answers], dtype=np.float64)
+        found: Floats = np.array(
+            [a[2 * k + 1].values[name][0] - a[2 * k].values[name][0] for a in answers], dtype=np.float64
+        )
         return found.reshape(len(c.draws), c.seeds, -1)
 
     gain = np.array([difference(k, GAIN)[..., -1] for k in range(len(sizes))])
@@ -170,7 +198,10 @@ def respond(
     for (observable, price), line in cost_lines(scenario).items():
         if line.cost.kind == kind_of_costs(scenario):
             for k in range(len(sizes)):
-                cost[k] += difference(k, observable)[..., years].sum(axis=-1) * c.prices[scenario.scenario.id][price][:, np.newaxis]
+                cost[k] += (
+                    difference(k, observable)[..., years].sum(axis=-1)
+                    * c.prices[scenario.scenario.id][price][:, np.newaxis]
+                )
     return Response(sizes, gain, cost, main)
 
 
@@ -205,12 +236,16 @@ def sizes_needed(response: Response, goal: Goal) -> tuple[Floats, float]:
     missed = goal.missed(response)
     sizes, mean = np.array(response.sizes), missed.mean(axis=(1, 2))
     curve = np.maximum.accumulate(mean - mean[0])
-    # the level of a draw is what it reaches without effect; a goal that is met there needs nothing, whatever an effect does
+    # the level of a draw is what it reaches without effect; a goal that is met there needs nothing, whatever
+    # an effect does
     level = without_luck(missed[0])
     if curve[-1] <= 0.0:
         return np.where(level >= 0.0, 0.0, np.nan), 0.0 if mean[0] >= 0.0 else math.nan
     slope = without_luck(np.tensordot(curve, missed - missed[0], axes=1) / float((curve * curve).sum()))
-    each, overall = needs(level, slope, curve, sizes), needs(mean[:1], slope.mean(keepdims=True), curve, sizes)
+    each, overall = (
+        needs(level, slope, curve, sizes),
+        needs(mean[:1], slope.mean(keepdims=True), curve, sizes),
+    )
     return each, float(overall[0])
 
 
@@ -230,7 +265,9 @@ def size_at(height: Floats, curve: Floats, sizes: Floats) -> Floats:
     return np.where(np.isnan(height), np.nan, np.where(height > curve[-1], beyond, np.maximum(0.0, inside)))
 
 
-def refined(response: Response, goal: Goal, largest: float, ask: Callable[[float], Response]) -> tuple[Response, Floats, float]:
+def refined(
+    response: Response, goal: Goal, largest: float, ask: Callable[[float], Response]
+) -> tuple[Response, Floats, float]:
     """The size needed, with the curve worked out at that size as well: straight pieces between far points
     miss its bend.
     """
@@ -261,37 +298,54 @@ def break_even_table(
         if scale is None:
             continue
         sizes = tuple(size for size in GRID if size <= scale.largest)
-        response = respond(c, scenario, scale, sizes, workers, keep, 0, step)
+
+        def respond_at(*sizes: float, scenario: Compared = scenario, scale: Scale = scale) -> Response:
+            return respond(c, scenario, scale, sizes, workers, keep, 0, step)
+
+        response = respond_at(*sizes)
         # whole priors, because the question is what the prior says, not what the ensemble kept
         prior = scale.size(values_of(scale.quantity, (np.arange(400) + 0.5) / 400))
         kind = kind_of_costs(scenario)
         amount = f"{reference_eur:,.0f}".replace(",", ".")
-        goals = [Goal(f"{PAID_BACK[kind]} terugverdiend bij {amount} euro per leraar", 0.0, 1.0 / reference_eur)] if kind else []
+        goals = (
+            [Goal(f"{PAID_BACK[kind]} terugverdiend bij {amount} euro per leraar", 0.0, 1.0 / reference_eur)]
+            if kind
+            else []
+        )
         if asked_fte is not None:
             goals.append(Goal(f"{asked_fte:g} fte meer leraren", asked_fte))
         for goal in goals:
-            response, each, overall = refined(
-                response,
-                goal,
-                scale.largest,
-                lambda size, s=scenario, sc=scale: respond(c, s, sc, (size,), workers, keep, 0, step),  # type: ignore[misc]
-            )
+            response, each, overall = refined(response, goal, scale.largest, respond_at)
             # a draw that needs nothing is reached for certain, one that cannot is never
             needed = np.where(each <= scale.largest, each, np.inf)
-            reached = float(np.mean([1.0 if size <= 0.0 else float((prior >= size).mean()) for size in needed]))
+            reached = float(
+                np.mean([1.0 if size <= 0.0 else float((prior >= size).mean()) for size in needed])
+            )
             low, middle, high = np.quantile(needed, [0.05, 0.5, 0.95], method="inverted_cdf")
             possible = overall == overall and overall <= scale.largest
             there = effect_of(response.main_at(overall)) if possible else None
             rows.append(
                 {
-                    "scenario": scenario.scenario.id, "doel": goal.text, "grootheid": scale.quantity.id, "omschrijving": scale.quantity.name,
-                    "geen_effect": scale.none, "sterk_effect": scale.strong, "nodig": scale.value(overall) if possible else np.nan,
-                    "nodig_midden": scale.value_or_none(middle), "nodig_laag": scale.value_or_none(low), "nodig_hoog": scale.value_or_none(high),
-                    "maat": overall, "al_gehaald": float(np.mean(needed <= 0.0)), "kan_niet": float(np.mean(~np.isfinite(needed))), "kans_prior": reached,
-                    "verschil": there.mean if there else np.nan, "rekenfout": there.error if there else np.nan,
-                    "laag": there.low if there else np.nan, "hoog": there.high if there else np.nan,
+                    "scenario": scenario.scenario.id,
+                    "doel": goal.text,
+                    "grootheid": scale.quantity.id,
+                    "omschrijving": scale.quantity.name,
+                    "geen_effect": scale.none,
+                    "sterk_effect": scale.strong,
+                    "nodig": scale.value(overall) if possible else np.nan,
+                    "nodig_midden": scale.value_or_none(middle),
+                    "nodig_laag": scale.value_or_none(low),
+                    "nodig_hoog": scale.value_or_none(high),
+                    "maat": overall,
+                    "al_gehaald": float(np.mean(needed <= 0.0)),
+                    "kan_niet": float(np.mean(~np.isfinite(needed))),
+                    "kans_prior": reached,
+                    "verschil": there.mean if there else np.nan,
+                    "rekenfout": there.error if there else np.nan,
+                    "laag": there.low if there else np.nan,
+                    "hoog": there.high if there else np.nan,
                 }
-            )  # fmt: skip
+            )
     return pd.DataFrame(rows)
 
 
@@ -307,6 +361,8 @@ def number_of_runs(c: Comparison, evidence: Evidence) -> int:
 
 
 def number_of_units(c: Comparison, evidence: Evidence) -> int:
-    """Draws and seeds over which break-even is looked for, as often as the curve is made finer at the most."""
+    """Draws and seeds over which break-even is looked for, as often as the curve is made finer at the
+    most.
+    """
     scales = [scale for scale in (scale_of(s, evidence) for s in c.scenarios[1:]) if scale is not None]
     return len(scales) * len(c.draws) * c.seeds * (1 + REFINEMENTS)

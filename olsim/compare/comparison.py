@@ -26,16 +26,51 @@ from olsim.words import LINKS_OFF, MEDIAN, TWIN
 
 __all__ = ["LINKS_OFF", "MEDIAN", "TWIN"]
 
-DETAILED = ("onvervulde_vraag", "tekort_peiling", "tekort_fte", "leraren_fte", "plekken", "bevoegd_voor_de_klas")
+DETAILED = (
+    "onvervulde_vraag",
+    "tekort_peiling",
+    "tekort_fte",
+    "leraren_fte",
+    "plekken",
+    "bevoegd_voor_de_klas",
+)
 """Observables that are compared by wijk, type and class of schoolweging as well."""
 LEVELS = ("stad", "soort", "weging", "wijk")
-FLOWS_IN = ("in_pabo", "in_zij_instroom", "in_terug", "in_reserve", "in_randgemeenten", "in_elders", "in_vrij", "meer_uren")
-FLOWS_OUT = ("uit_onderwijs", "naar_andere_gemeente", "pensioen", "minder_uren", "uitval_zij", "einde_vervanging")
+FLOWS_IN = (
+    "in_pabo",
+    "in_zij_instroom",
+    "in_terug",
+    "in_reserve",
+    "in_randgemeenten",
+    "in_elders",
+    "in_vrij",
+    "meer_uren",
+)
+FLOWS_OUT = (
+    "uit_onderwijs",
+    "naar_andere_gemeente",
+    "pensioen",
+    "minder_uren",
+    "uitval_zij",
+    "einde_vervanging",
+)
 """Flows whose differences add up to the difference in stock."""
 ALWAYS = (
-    *DETAILED, "tekort_open", "tekort_verborgen", "kloof_schoolweging", "scholen_boven_10", "benodigd_oktober", "tekort_randgemeenten", *FLOWS_IN, *FLOWS_OUT,
-    "wisselt_van_school", "leraren_augustus", "randgemeenten_fte", "stille_reserve", "vijver",
-)  # fmt: skip
+    *DETAILED,
+    "tekort_open",
+    "tekort_verborgen",
+    "kloof_schoolweging",
+    "scholen_boven_10",
+    "benodigd_oktober",
+    "tekort_randgemeenten",
+    *FLOWS_IN,
+    *FLOWS_OUT,
+    "wisselt_van_school",
+    "leraren_augustus",
+    "randgemeenten_fte",
+    "stille_reserve",
+    "vijver",
+)
 SHARE_EVERY = 2
 """What rests on such links is told from the first seed of every second draw."""
 
@@ -66,42 +101,58 @@ class Compared:
         switched off are left out.
         """
         settings = tuple(
-            replace(setting, effect=0.0) if file.grade == "D" else setting for setting, file in self.files if file.grade != "D" or file.effect
+            replace(setting, effect=0.0) if file.grade == "D" else setting
+            for setting, file in self.files
+            if file.grade != "D" or file.effect
         )
         return replace(self.arm(), id=self.scenario.id + TWIN, measures=settings, detailed=False)
 
-    def pair(self, base: "Compared", end: str, values: Mapping[str, float], own: Arm | None = None) -> tuple[Arm, Arm]:
+    def pair(
+        self, base: "Compared", end: str, values: Mapping[str, float], own: Arm | None = None
+    ) -> tuple[Arm, Arm]:
         """The first scenario and this one, or another arm of it, with quantities at these values."""
         first, second = (
             replace(arm, overrides=tuple(sorted({**dict(arm.overrides), **values}.items())), detailed=False)
             for arm in (base.arm(), own or self.arm())
         )
-        return replace(first, id=f"{base.scenario.id}{end}{self.scenario.id}"), replace(second, id=self.scenario.id + end)
+        return replace(first, id=f"{base.scenario.id}{end}{self.scenario.id}"), replace(
+            second, id=self.scenario.id + end
+        )
 
     @property
     def has_twin(self) -> bool:
         """Whether something is left of the scenario, and something else, without the response to its measures
         of grade D.
         """
-        return bool(self.without_effect().measures) and self.without_effect().measures != self.scenario.measures
+        return (
+            bool(self.without_effect().measures) and self.without_effect().measures != self.scenario.measures
+        )
 
     def medians(self, evidence: Evidence) -> dict[str, float]:
         """Effects of the measures of grade D that are uncertain, at the median of their priors."""
         named = {name for _, file in self.files if file.grade == "D" for name in file.none}
-        uncertain = sorted(name for name in named if evidence.quantities[name].prior is not None and name not in self.scenario.evidence)
+        uncertain = sorted(
+            name
+            for name in named
+            if evidence.quantities[name].prior is not None and name not in self.scenario.evidence
+        )
         return {name: float(values_of(evidence.quantities[name], np.array([0.5]))[0]) for name in uncertain}
 
     def links_off(self, evidence: Evidence) -> dict[str, float]:
         """Effects of grade D in measures whose direct link has a better grade, at the value at which nothing
         responds.
         """
-        named = {name: none for _, file in self.files if file.grade != "D" for name, none in file.none.items()}
+        named = {
+            name: none for _, file in self.files if file.grade != "D" for name, none in file.none.items()
+        }
         return {name: none for name, none in sorted(named.items()) if evidence.quantities[name].grade == "D"}
 
 
 def compared(scenario: Scenario, home: str = "") -> Compared:
     """A scenario with the files of its measures."""
-    return Compared(scenario, tuple((setting, read(setting.name, setting.home or home)) for setting in scenario.measures))
+    return Compared(
+        scenario, tuple((setting, read(setting.name, setting.home or home)) for setting in scenario.measures)
+    )
 
 
 def is_part(arm: str) -> bool:
@@ -117,7 +168,12 @@ def observables_of(scenarios: Sequence[Compared]) -> tuple[str, ...]:
             names += [file.direct, *file.chain, *(cost.observable for cost in file.costs)]
     unknown = [name for name in names if name not in CATALOGUE]
     if unknown:
-        raise OlsimError("Deze maat bestaat niet.", given=unknown[0], choices=CATALOGUE, expected="een id uit olsim describe observables")
+        raise OlsimError(
+            "Deze maat bestaat niet.",
+            given=unknown[0],
+            choices=CATALOGUE,
+            expected="een id uit olsim describe observables",
+        )
     for scenario in scenarios:
         for setting, file in scenario.files:
             for cost in file.costs:
@@ -126,14 +182,22 @@ def observables_of(scenarios: Sequence[Compared]) -> tuple[str, ...]:
 
 
 def _priced(what: str, observable: str, price: str, setting: Setting) -> None:
-    """Raise OlsimError where a price belongs to something else than is counted: so much a person times fte."""
-    kind, unit = CATALOGUE[observable].kind, with_own(setting.home, digest_of(setting.home)).quantities[f"prices.{price}"].unit
+    """Raise OlsimError where a price belongs to something else than is counted: so much a person times
+    fte.
+    """
+    kind, unit = (
+        CATALOGUE[observable].kind,
+        with_own(setting.home, digest_of(setting.home)).quantities[f"prices.{price}"].unit,
+    )
     right = ("persons",) if unit == "eur_per_person" else ("persons", "fte")
     if kind not in right:
         raise OlsimError(
-            "Deze prijs hoort niet bij deze maat.", where=f"{setting.name}.toml", key=f"costs, {what}", given=f"{price} ({unit}) keer {observable} ({kind})",
+            "Deze prijs hoort niet bij deze maat.",
+            where=f"{setting.name}.toml",
+            key=f"costs, {what}",
+            given=f"{price} ({unit}) keer {observable} ({kind})",
             expected=f"een maat in {' of '.join(right)}",
-        )  # fmt: skip
+        )
 
 
 @dataclass
@@ -245,21 +309,40 @@ def arms_of(scenarios: Sequence[Compared], evidence: Evidence) -> list[tuple[Arm
     return arms
 
 
-def make_units(scenarios: Sequence[Compared], arms: Sequence[Arm], ensemble: Ensemble, draws: int, replicates: range, months: int) -> list[Unit]:
+def make_units(
+    scenarios: Sequence[Compared],
+    arms: Sequence[Arm],
+    ensemble: Ensemble,
+    draws: int,
+    replicates: range,
+    months: int,
+) -> list[Unit]:
     """One unit per draw and replicate; each has its own luck."""
     if draws > len(ensemble.draws):
-        raise OlsimError("Zoveel trekkingen heeft het ensemble niet.", key="--draws", given=str(draws), expected=f"hooguit {len(ensemble.draws)}")
+        raise OlsimError(
+            "Zoveel trekkingen heeft het ensemble niet.",
+            key="--draws",
+            given=str(draws),
+            expected=f"hooguit {len(ensemble.draws)}",
+        )
     every = tuple(arm for arm in arms if not is_part(arm.id))
     wanted = observables_of(scenarios)
     return [
         Unit(
-            d, seed_of(d, r), ensemble.draws[d], tuple(arms) if r == 0 and d % SHARE_EVERY == 0 else every, wanted, DETAILED, LEVELS, months,
+            d,
+            seed_of(d, r),
+            ensemble.draws[d],
+            tuple(arms) if r == 0 and d % SHARE_EVERY == 0 else every,
+            wanted,
+            DETAILED,
+            LEVELS,
+            months,
             last_october(months),
             scenarios[0].scenario.home,
         )
         for d in range(draws)
         for r in replicates
-    ]  # fmt: skip
+    ]
 
 
 @dataclass
@@ -274,7 +357,9 @@ class Answers:
         """Nothing yet."""
         return cls(draws, {arm.id: [[] for _ in range(draws)] for arm in arms})
 
-    def ask(self, units: Sequence[Unit], workers: int, step: Callable[[], object], keep: Path | None = None) -> None:
+    def ask(
+        self, units: Sequence[Unit], workers: int, step: Callable[[], object], keep: Path | None = None
+    ) -> None:
         """Run units and add what comes back; with `keep` a folder where it is kept, and taken from."""
         found = run_units(units, workers) if keep is None else run_kept(units, workers, keep)
         for unit, answers in zip(units, found):
@@ -286,7 +371,9 @@ class Answers:
         """Something of every answer of an arm, shape (draws, seeds, ...); draws for which it was not run are
         left out.
         """
-        found: Floats = np.array([[pick(answer) for answer in row] for row in self.by_arm[arm] if row], dtype=np.float64)
+        found: Floats = np.array(
+            [[pick(answer) for answer in row] for row in self.by_arm[arm] if row], dtype=np.float64
+        )
         return found
 
 
@@ -314,13 +401,18 @@ def compare(
     answers = Answers.empty(draws, arms)
     answers.ask(make_units(scenarios, arms, ensemble, draws, range(seeds), months), workers, step, keep)
     while (wanted := more(answers, seeds) if more else seeds) > seeds:
-        answers.ask(make_units(scenarios, arms, ensemble, draws, range(seeds, wanted), months), workers, step, keep)
+        answers.ask(
+            make_units(scenarios, arms, ensemble, draws, range(seeds, wanted), months), workers, step, keep
+        )
         seeds = wanted
     observables = observables_of(scenarios)
 
     def observed(arm: str, name: str) -> Floats:
         # taken out of the answers one by one, so that nothing is there twice
-        found: Floats = np.array([[answer.values.pop(name) for answer in row] for row in answers.by_arm[arm] if row], dtype=np.float32)
+        found: Floats = np.array(
+            [[answer.values.pop(name) for answer in row] for row in answers.by_arm[arm] if row],
+            dtype=np.float32,
+        )
         return found
 
     def prices_of(scenario: Compared) -> dict[str, Floats]:
@@ -330,9 +422,17 @@ def compare(
     ids = [arm.id for arm in arms]
     beside = {arm.id: other for arm, other in told if other}
     return Comparison(
-        tuple(scenarios), (scenarios[0].scenario.id, *beside), beside, observables, groups, months, tuple(range(draws)), seeds,
+        tuple(scenarios),
+        (scenarios[0].scenario.id, *beside),
+        beside,
+        observables,
+        groups,
+        months,
+        tuple(range(draws)),
+        seeds,
         {arm: {name: observed(arm, name) for name in observables} for arm in ids},
         {arm: answers.stack(arm, lambda answer: answer.people) for arm in ids},
         {arm: answers.stack(arm, lambda answer: answer.reached_fte) for arm in ids},
-        {scenario.scenario.id: prices_of(scenario) for scenario in scenarios}, ensemble,
-    )  # fmt: skip
+        {scenario.scenario.id: prices_of(scenario) for scenario in scenarios},
+        ensemble,
+    )

@@ -76,7 +76,9 @@ def combinations_of(scenario: Compared) -> dict[frozenset[str], Arm]:
         for chosen in combinations(sorted(blocks), size):
             inside = {setting.id for name in chosen for setting in blocks[name]}
             settings = tuple(setting for setting, _ in scenario.files if setting.id in inside)
-            arms[frozenset(chosen)] = Arm(f"{scenario.scenario.id}:{'+'.join(chosen) or 'niets'}", own, settings)
+            arms[frozenset(chosen)] = Arm(
+                f"{scenario.scenario.id}:{'+'.join(chosen) or 'niets'}", own, settings
+            )
     return arms
 
 
@@ -102,7 +104,9 @@ def number_of_units(c: Comparison) -> int:
     return len(packages(c)) * len(c.draws)
 
 
-def waterfall_table(c: Comparison, workers: int, keep: Path, step: Callable[[], object] = lambda: None) -> pd.DataFrame:
+def waterfall_table(
+    c: Comparison, workers: int, keep: Path, step: Callable[[], object] = lambda: None
+) -> pd.DataFrame:
     """Per package and outcome: every part alone, last in and by Shapley value with intervals, the interplay
     and the whole, at the last 1 October.
     """
@@ -111,11 +115,26 @@ def waterfall_table(c: Comparison, workers: int, keep: Path, step: Callable[[], 
         arms = combinations_of(scenario)
         whole = all_of(arms)
         # the first scenario is the empty combination, unless it holds something that the package does not
-        empty_is_there = not c.scenarios[0].files and c.scenarios[0].scenario.evidence == scenario.scenario.evidence
-        asked = {chosen: arm for chosen, arm in arms.items() if chosen != whole and (chosen or not empty_is_there)}
+        empty_is_there = (
+            not c.scenarios[0].files and c.scenarios[0].scenario.evidence == scenario.scenario.evidence
+        )
+        asked = {
+            chosen: arm for chosen, arm in arms.items() if chosen != whole and (chosen or not empty_is_there)
+        }
         # on the first seed of every draw, for which the base and the whole package were run
         units = [
-            Unit(d, seed_of(d, 0), c.ensemble.draws[d], tuple(asked.values()), OUTCOMES, (), ("stad",), c.months, last_october(c.months), c.home)
+            Unit(
+                d,
+                seed_of(d, 0),
+                c.ensemble.draws[d],
+                tuple(asked.values()),
+                OUTCOMES,
+                (),
+                ("stad",),
+                c.months,
+                last_october(c.months),
+                c.home,
+            )
             for d in c.draws
         ]
         answers = []
@@ -123,7 +142,10 @@ def waterfall_table(c: Comparison, workers: int, keep: Path, step: Callable[[], 
             answers.append(answer)
             step()
         for outcome in OUTCOMES:
-            values = {chosen: np.array([[a[k].values[outcome][0, -1]] for a in answers], dtype=np.float64) for k, chosen in enumerate(asked)}
+            values = {
+                chosen: np.array([[a[k].values[outcome][0, -1]] for a in answers], dtype=np.float64)
+                for k, chosen in enumerate(asked)
+            }
             if empty_is_there:
                 values[frozenset()] = c.of(c.base, outcome)[:, :1, -1]
             values[whole] = c.of(scenario.scenario.id, outcome)[:, :1, -1]
@@ -137,13 +159,26 @@ def _rows(scenario: str, outcome: str, values: Mapping[frozenset[str], Floats]) 
     alone = {part: values[frozenset({part})] - nothing for part in whole}
     rows = []
     for part, share in shapley(values).items():
-        effect, own, last = effect_of(share), effect_of(alone[part]), effect_of(values[whole] - values[whole - {part}])
+        effect, own, last = (
+            effect_of(share),
+            effect_of(alone[part]),
+            effect_of(values[whole] - values[whole - {part}]),
+        )
         rows.append(
             {
-                "scenario": scenario, "maat": outcome, "deel": part, "alleen": own.mean, "alleen_fout": own.error, "laatst": last.mean, "laatst_fout": last.error,
-                "verschil": effect.mean, "rekenfout": effect.error, "laag": effect.low, "hoog": effect.high,
+                "scenario": scenario,
+                "maat": outcome,
+                "deel": part,
+                "alleen": own.mean,
+                "alleen_fout": own.error,
+                "laatst": last.mean,
+                "laatst_fout": last.error,
+                "verschil": effect.mean,
+                "rekenfout": effect.error,
+                "laag": effect.low,
+                "hoog": effect.high,
             }
-        )  # fmt: skip
+        )
     for name, array in (("samenspel", together - sum(alone.values())), ("samen", together)):
         effect = effect_of(array)
         rows.append(

@@ -179,8 +179,17 @@ def _run_unit(unit: Unit, roomy: bool) -> list[Answer]:
         if start < unit.count_month:
             looks[start] = seen.at_start
         go_on(world, parameters, case, unit.months, looks)
-        found[place] = {name: value.astype(np.float32) for name, value in measure(world, parameters, case).values.items()}, seen
-    return [Answer(values, *seen.against(found[0][1])) for values, seen in (found[k] for k in range(len(unit.arms)))]
+        found[place] = (
+            {
+                name: value.astype(np.float32)
+                for name, value in measure(world, parameters, case).values.items()
+            },
+            seen,
+        )
+    return [
+        Answer(values, *seen.against(found[0][1]))
+        for values, seen in (found[k] for k in range(len(unit.arms)))
+    ]
 
 
 def run_part(units: Sequence[Unit]) -> list[list[Answer]]:
@@ -206,18 +215,30 @@ def run_kept(units: Sequence[Unit], workers: int, keep: Path) -> Iterator[list[A
     for unit, key in zip(units, keys):
         if key in there and (arrays := kept.get(key)) is not None:
             yield [
-                Answer({name: arrays[f"{k} {name}"] for name in unit.observables}, arrays[f"{k} mensen"], arrays[f"{k} fte"])
+                Answer(
+                    {name: arrays[f"{k} {name}"] for name in unit.observables},
+                    arrays[f"{k} mensen"],
+                    arrays[f"{k} fte"],
+                )
                 for k in range(len(unit.arms))
             ]
             continue
         answers = next(fresh)
-        made = {f"{k} {name}": value for k, answer in enumerate(answers) for name, value in answer.values.items()}
-        made |= {f"{k} {what}": value for k, answer in enumerate(answers) for what, value in (("mensen", answer.people), ("fte", answer.reached_fte))}
+        made = {
+            f"{k} {name}": value for k, answer in enumerate(answers) for name, value in answer.values.items()
+        }
+        made |= {
+            f"{k} {what}": value
+            for k, answer in enumerate(answers)
+            for what, value in (("mensen", answer.people), ("fte", answer.reached_fte))
+        }
         kept.put(key, made)
         yield answers
 
 
-def run_units(units: Sequence[Unit], workers: int, executor: Executor | None = None) -> Iterator[list[Answer]]:
+def run_units(
+    units: Sequence[Unit], workers: int, executor: Executor | None = None
+) -> Iterator[list[Answer]]:
     """Answers in the order of the units; the same numbers for any number of workers."""
     # all seeds of a draw go to one worker: its parameters and the city of the start are made once
     parts = [list(part) for _, part in groupby(units, key=lambda unit: unit.draw)]

@@ -1,8 +1,11 @@
-"""The shadow of a scenario: the same measure in a reckoning of stocks and flows, and so what the interactions of the simulation add.
+"""The shadow of a scenario: the same measure in a reckoning of stocks and flows, and so what the interactions
+of the simulation add.
 
-The shadow takes the flows that the theory of change of a measure names (who starts, stays, works more) as the simulation gives them, with the usual chances of
-leaving for everybody, and nothing that others do in response: no vacancies filled or left open, no moves to and from the randgemeenten, no graduates who find no
-place. What people of a named flow do in response is in that flow. It is not the cohort model of the examination, which knows no schools to take part in a measure.
+The shadow takes the flows that the theory of change of a measure names (who starts, stays, works more) as the
+simulation gives them, with the usual chances of leaving for everybody, and nothing that others do in
+response: no vacancies filled or left open, no moves to and from the randgemeenten, no graduates who find no
+place. What people of a named flow do in response is in that flow. It is not the cohort model of the
+examination, which knows no schools to take part in a measure.
 """
 
 from typing import Any
@@ -15,10 +18,19 @@ from olsim.compare.comparison import Compared, Comparison
 from olsim.compare.statistics import effect_of
 
 FLOWS = {
-    "opzeggingen": ("uit_onderwijs",), "opzeggingen_starters": ("uit_onderwijs",), "uit_onderwijs": ("uit_onderwijs",), "zij_gestart": ("in_zij_instroom",),
-    "in_zij_instroom": ("in_zij_instroom",), "zij_stopt": ("uitval_zij",), "uitval_zij": ("uitval_zij",), "in_pabo": ("in_pabo",), "in_reserve": ("in_reserve",),
-    "meer_uren": ("meer_uren", "minder_uren"), "naar_andere_gemeente": ("naar_andere_gemeente",), "in_terug": ("in_terug",),
-}  # fmt: skip
+    "opzeggingen": ("uit_onderwijs",),
+    "opzeggingen_starters": ("uit_onderwijs",),
+    "uit_onderwijs": ("uit_onderwijs",),
+    "zij_gestart": ("in_zij_instroom",),
+    "in_zij_instroom": ("in_zij_instroom",),
+    "zij_stopt": ("uitval_zij",),
+    "uitval_zij": ("uitval_zij",),
+    "in_pabo": ("in_pabo",),
+    "in_reserve": ("in_reserve",),
+    "meer_uren": ("meer_uren", "minder_uren"),
+    "naar_andere_gemeente": ("naar_andere_gemeente",),
+    "in_terug": ("in_terug",),
+}
 """Steps of a theory of change, and the flows of fte that they are."""
 OUT = ("uit_onderwijs", "naar_andere_gemeente", "pensioen", "uitval_zij", "minder_uren")
 STOCK = "leraren_augustus"
@@ -48,7 +60,9 @@ def shadow(c: Comparison, arm: str, flows: tuple[str, ...]) -> Floats:
 
 
 def shadow_table(c: Comparison) -> pd.DataFrame:
-    """Gain in teachers on the last 1 August, what the shadow says of it, and what interactions add: (scenario, deel, verschil, rekenfout, laag, hoog, duidelijk)."""
+    """Gain in teachers on the last 1 August, what the shadow says of it, and what interactions add:
+    (scenario, deel, verschil, rekenfout, laag, hoog, duidelijk).
+    """
     rows: list[dict[str, Any]] = []
     for scenario in c.scenarios[1:]:
         arm = scenario.scenario.id
@@ -58,7 +72,13 @@ def shadow_table(c: Comparison) -> pd.DataFrame:
             effect = effect_of(values)
             rows.append(
                 {
-                    "scenario": arm, "deel": part, "verschil": effect.mean, "rekenfout": effect.error, "laag": effect.low, "hoog": effect.high, "duidelijk": effect.clear,
+                    "scenario": arm,
+                    "deel": part,
+                    "verschil": effect.mean,
+                    "rekenfout": effect.error,
+                    "laag": effect.low,
+                    "hoog": effect.high,
+                    "duidelijk": effect.clear,
                 }
-            )  # fmt: skip
+            )
     return pd.DataFrame(rows)

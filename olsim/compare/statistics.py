@@ -1,4 +1,5 @@
-"""How sure a difference is: the error of the calculation, the range of the model, whether the sign is clear, and ranks as ranges.
+"""How sure a difference is: the error of the calculation, the range of the model, whether the sign is clear,
+and ranks as ranges.
 
 Arrays have shape (draws, seeds): a difference between two scenarios for the same draw and the same seed.
 """
@@ -19,9 +20,10 @@ Z95 = 1.96
 
 @dataclass(frozen=True)
 class Effect:
-    """A mean difference. `error` is the standard error of the mean over the draws and seeds that were run (*rekenonzekerheid*): how far it would move with
-    others. `low` and `high` are the 5-95 range over draws with the variance of luck taken out (*modelonzekerheid*); `same_sign` is the part of the draws
-    with the sign of the mean.
+    """A mean difference. `error` is the standard error of the mean over the draws and seeds that were run
+    (*rekenonzekerheid*): how far it would move with others. `low` and `high` are the 5-95 range over draws
+    with the variance of luck taken out (*modelonzekerheid*); `same_sign` is the part of the draws with the
+    sign of the mean.
     """
 
     mean: float
@@ -59,7 +61,9 @@ class Effects:
 
 
 def luck_variance(differences: Floats) -> Floats:
-    """Variance that luck gives a single difference, from seeds within a draw, shape (...,); not a number with one seed per draw."""
+    """Variance that luck gives a single difference, from seeds within a draw, shape (...,); not a number with
+    one seed per draw.
+    """
     if differences.shape[-1] < 2:
         return np.full(differences.shape[:-2], math.nan)
     result: Floats = differences.var(axis=-1, ddof=1).mean(axis=-1)
@@ -67,11 +71,13 @@ def luck_variance(differences: Floats) -> Floats:
 
 
 def without_luck(differences: Floats) -> Floats:
-    """Means per draw, drawn towards the overall mean until their variance is what draws alone may give; shape (..., draws).
+    """Means per draw, drawn towards the overall mean until their variance is what draws alone may give; shape
+    (..., draws).
 
-    With r seeds a mean per draw holds the variance of luck over r; that part goes out. What draws give is known from so many draws and seeds only: the
-    95 per cent upper bound is taken (the ratio of the two variances has an F distribution), so that a range is wide rather than narrow and a sign clear
-    only where it is. With one seed per draw nothing can be taken out.
+    With r seeds a mean per draw holds the variance of luck over r; that part goes out. What draws give is
+    known from so many draws and seeds only: the 95 per cent upper bound is taken (the ratio of the two
+    variances has an F distribution), so that a range is wide rather than narrow and a sign clear only where
+    it is. With one seed per draw nothing can be taken out.
     """
     means: Floats = differences.mean(axis=-1)
     draws, seeds = differences.shape[-2:]
@@ -80,7 +86,11 @@ def without_luck(differences: Floats) -> Floats:
     luck = luck_variance(differences) / seeds
     whole = means.var(axis=-1, ddof=1)
     at_most = 1.0 / stats.f.ppf(0.05, draws - 1, draws * (seeds - 1))
-    kept = np.sqrt(np.clip(at_most - np.divide(luck, whole, out=np.full_like(luck, at_most), where=whole > 0.0), 0.0, 1.0))
+    kept = np.sqrt(
+        np.clip(
+            at_most - np.divide(luck, whole, out=np.full_like(luck, at_most), where=whole > 0.0), 0.0, 1.0
+        )
+    )
     centre = means.mean(axis=-1, keepdims=True)
     result: Floats = centre + kept[..., np.newaxis] * (means - centre)
     return result
@@ -106,7 +116,9 @@ def effect_of(differences: Floats) -> Effect:
 
 
 def seeds_needed(differences: Floats, error: float) -> float:
-    """Seeds per draw with which the standard error of the mean would be `error`; endless where these draws alone differ more than that."""
+    """Seeds per draw with which the standard error of the mean would be `error`; endless where these draws
+    alone differ more than that.
+    """
     draws, seeds = differences.shape
     luck = float(luck_variance(differences[np.newaxis])[0])
     if math.isnan(luck) or luck <= 0.0:
@@ -122,7 +134,9 @@ def draws_needed(differences: Floats, error: float) -> int:
 
 
 def ranks(values: Floats, lower_is_better: bool) -> list[tuple[int, int]]:
-    """Rank ranges of scenarios from values of shape (scenarios, draws, seeds): 1 + the number clearly better, to n minus the number clearly worse."""
+    """Rank ranges of scenarios from values of shape (scenarios, draws, seeds): 1 + the number clearly better,
+    to n minus the number clearly worse.
+    """
     n = len(values)
     better = np.zeros((n, n), np.bool_)
     for a in range(n):
@@ -133,7 +147,8 @@ def ranks(values: Floats, lower_is_better: bool) -> list[tuple[int, int]]:
 
 
 def variance_reduction(base: Floats, scenario: Floats) -> tuple[float, float, float]:
-    """Variance of a difference with independent seeds over that with common seeds, with a 95 per cent interval; values of the same seeds, shape (seeds,).
+    """Variance of a difference with independent seeds over that with common seeds, with a 95 per cent
+    interval; values of the same seeds, shape (seeds,).
 
     The interval is that of the logarithm of a ratio of two variances with so many degrees of freedom.
     """

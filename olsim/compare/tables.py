@@ -10,7 +10,18 @@ import numpy as np
 import pandas as pd
 
 from olsim.arrays import Floats
-from olsim.compare.comparison import ALWAYS, FLOWS_IN, FLOWS_OUT, LINKS_OFF, MEDIAN, SHARE_EVERY, TWIN, Compared, Comparison, is_part
+from olsim.compare.comparison import (
+    ALWAYS,
+    FLOWS_IN,
+    FLOWS_OUT,
+    LINKS_OFF,
+    MEDIAN,
+    SHARE_EVERY,
+    TWIN,
+    Compared,
+    Comparison,
+    is_part,
+)
 from olsim.compare.statistics import Z95, draws_needed, effect_of, effects, ranks, seeds_needed
 from olsim.measurement.catalogue import CATALOGUE
 from olsim.measures.form import CostOf, told
@@ -22,7 +33,10 @@ MAIN = "onvervulde_vraag"
 """The outcome by which scenarios are ranked: less is better."""
 EQUAL_NORM = {
     "onvervulde_vraag_gelijke_norm": ("onvervulde vraag bij de benodigde fte van het eerste scenario", "fte"),
-    "tekort_peiling_gelijke_norm": ("tekort in de peiling bij de benodigde fte van het eerste scenario", "share"),
+    "tekort_peiling_gelijke_norm": (
+        "tekort in de peiling bij de benodigde fte van het eerste scenario",
+        "share",
+    ),
 }
 """Shortage against the required fte of the first scenario: fewer required teachers do not count as less
 shortage."""
@@ -60,7 +74,11 @@ def equal_norm(c: Comparison, arm: str, name: str) -> Floats:
 def about(name: str) -> tuple[str, str, str]:
     """Label, unit and kind of an observable or of a shortage at equal norm."""
     if name in EQUAL_NORM:
-        return EQUAL_NORM[name][0], "fte" if EQUAL_NORM[name][1] == "fte" else "aandeel van de plekken", EQUAL_NORM[name][1]
+        return (
+            EQUAL_NORM[name][0],
+            "fte" if EQUAL_NORM[name][1] == "fte" else "aandeel van de plekken",
+            EQUAL_NORM[name][1],
+        )
     o = CATALOGUE[name]
     return o.label, o.unit, o.kind
 
@@ -95,11 +113,20 @@ def difference_table(c: Comparison) -> pd.DataFrame:
                 parts.append(
                     pd.DataFrame(
                         {
-                            "scenario": arm, "maat": name, "niveau": level, "groep": group, "datum": dates_of(c, name), "verschil": found.mean,
-                            "rekenfout": found.error, "laag": found.low, "hoog": found.high, "zelfde_teken": found.same_sign, "duidelijk": found.clear,
+                            "scenario": arm,
+                            "maat": name,
+                            "niveau": level,
+                            "groep": group,
+                            "datum": dates_of(c, name),
+                            "verschil": found.mean,
+                            "rekenfout": found.error,
+                            "laag": found.low,
+                            "hoog": found.high,
+                            "zelfde_teken": found.same_sign,
+                            "duidelijk": found.clear,
                         }
                     )
-                )  # fmt: skip
+                )
     return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame()
 
 
@@ -110,7 +137,11 @@ def level_table(c: Comparison) -> pd.DataFrame:
         for name in names_of(c):
             for level, group, values in rows_of(c, arm, name)[:1]:
                 flat = values.reshape(-1, values.shape[-1])
-                low, high = np.nanquantile(flat, [0.05, 0.95], axis=0) if np.isfinite(flat).any() else (np.full(flat.shape[1], np.nan),) * 2
+                low, high = (
+                    np.nanquantile(flat, [0.05, 0.95], axis=0)
+                    if np.isfinite(flat).any()
+                    else (np.full(flat.shape[1], np.nan),) * 2
+                )
                 mean = np.nanmean(flat, axis=0) if np.isfinite(flat).any() else np.full(flat.shape[1], np.nan)
                 parts.append(
                     pd.DataFrame(
@@ -155,21 +186,50 @@ def chain_table(c: Comparison) -> pd.DataFrame:
                 dates = dates_of(c, name)
                 first = full_year_after(setting.first) + (1 if CATALOGUE[name].dates == "oktober" else 0)
                 for moment, place in (("begin", min(first, len(dates) - 1)), ("eind", len(dates) - 1)):
-                    base, values = c.of(c.base, name)[..., place], c.of(scenario.scenario.id, name)[..., place]
+                    base, values = (
+                        c.of(c.base, name)[..., place],
+                        c.of(scenario.scenario.id, name)[..., place],
+                    )
                     effect = effect_of(values - base)
                     rows.append(
                         {
-                            "scenario": scenario.scenario.id, "maatregel": setting.name, "schakel": order + 1, "maat": name, **dict(zip(ABOUT, about(name))),
-                            "moment": moment, "datum": dates[place], "basis": float(base.mean()), "met": float(values.mean()), "verschil": effect.mean,
-                            "rekenfout": effect.error, "laag": effect.low, "hoog": effect.high, "duidelijk": effect.clear,
+                            "scenario": scenario.scenario.id,
+                            "maatregel": setting.name,
+                            "schakel": order + 1,
+                            "maat": name,
+                            **dict(zip(ABOUT, about(name))),
+                            "moment": moment,
+                            "datum": dates[place],
+                            "basis": float(base.mean()),
+                            "met": float(values.mean()),
+                            "verschil": effect.mean,
+                            "rekenfout": effect.error,
+                            "laag": effect.low,
+                            "hoog": effect.high,
+                            "duidelijk": effect.clear,
                         }
-                    )  # fmt: skip
+                    )
     return pd.DataFrame(rows, columns=CHAIN_COLUMNS)
 
 
 CHAIN_COLUMNS = [
-    "scenario", "maatregel", "schakel", "maat", "naam", "eenheid", "soort", "moment", "datum", "basis", "met", "verschil", "rekenfout", "laag", "hoog", "duidelijk",
-]  # fmt: skip
+    "scenario",
+    "maatregel",
+    "schakel",
+    "maat",
+    "naam",
+    "eenheid",
+    "soort",
+    "moment",
+    "datum",
+    "basis",
+    "met",
+    "verschil",
+    "rekenfout",
+    "laag",
+    "hoog",
+    "duidelijk",
+]
 
 
 @dataclass(frozen=True)
@@ -199,10 +259,19 @@ def years_of(c: Comparison, settings: Iterable[Setting]) -> list[int]:
     that it touches where none is; none at all where the run ends before a school year is over.
     """
     last, chosen = len(c.dates("uit_sector")), list(settings)
-    filled = {y for setting in chosen for y in range(full_year_after(setting.first), last) if setting.last >= MONTHS_PER_YEAR * (y + 1) - 1}
+    filled = {
+        y
+        for setting in chosen
+        for y in range(full_year_after(setting.first), last)
+        if setting.last >= MONTHS_PER_YEAR * (y + 1) - 1
+    }
     if filled:
         return sorted(filled)
-    over = [(min(full_year_after(setting.first), end), end) for setting in chosen if (end := year_of(setting.last)) < last]
+    over = [
+        (min(full_year_after(setting.first), end), end)
+        for setting in chosen
+        if (end := year_of(setting.last)) < last
+    ]
     return sorted({y for first, end in over for y in range(first, end + 1)})
 
 
@@ -215,12 +284,16 @@ def span_of(c: Comparison, settings: Sequence[Setting]) -> tuple[list[int], floa
         years = years_of(c, settings)
         return years, 1.0 / max(1, len(years))
     months = {month for setting in settings for month in range(setting.first, setting.last + 1)}
-    return list(range(year_of(min(setting.first for setting in settings)), end + 1)), MONTHS_PER_YEAR / len(months)
+    return list(range(year_of(min(setting.first for setting in settings)), end + 1)), MONTHS_PER_YEAR / len(
+        months
+    )
 
 
-def yearly_cost(c: Comparison, scenario: Compared, line: CostLine, years: Sequence[int], part: float) -> tuple[Floats, Floats]:
-    """Units and euro per school year more than in the first scenario, such a part of the sum over these years;
-    shape (draws, seeds); not a number without a year.
+def yearly_cost(
+    c: Comparison, scenario: Compared, line: CostLine, years: Sequence[int], part: float
+) -> tuple[Floats, Floats]:
+    """Units and euro per school year more than in the first scenario, such a part of the sum over these
+    years; shape (draws, seeds); not a number without a year.
     """
     arms = (scenario.scenario.id, c.base)
     if not years:
@@ -253,34 +326,81 @@ def cost_table(c: Comparison) -> pd.DataFrame:
             units, euro = (effect_of(x) for x in values)
             rows.append(
                 {
-                    "scenario": scenario.scenario.id, "wat": line.cost.what, "soort": line.cost.kind, "maat": line.cost.observable,
-                    "eenheid": about(line.cost.observable)[1], "eenheden": units.mean, "eenheden_fout": units.error, "eenheden_laag": units.low,
-                    "eenheden_hoog": units.high, "prijs": f"prices.{line.cost.price}", "euro": euro.mean, "euro_laag": euro.low, "euro_hoog": euro.high,
-                    "rekenfout": euro.error, "betaalt": line.cost.payer, "per_fte": np.nan,
+                    "scenario": scenario.scenario.id,
+                    "wat": line.cost.what,
+                    "soort": line.cost.kind,
+                    "maat": line.cost.observable,
+                    "eenheid": about(line.cost.observable)[1],
+                    "eenheden": units.mean,
+                    "eenheden_fout": units.error,
+                    "eenheden_laag": units.low,
+                    "eenheden_hoog": units.high,
+                    "prijs": f"prices.{line.cost.price}",
+                    "euro": euro.mean,
+                    "euro_laag": euro.low,
+                    "euro_hoog": euro.high,
+                    "rekenfout": euro.error,
+                    "betaalt": line.cost.payer,
+                    "per_fte": np.nan,
                 }
-            )  # fmt: skip
+            )
         whole = years_of(c, [setting for line in lines.values() for setting in line.settings])
-        gain = effect_of(c.difference(scenario.scenario.id, "leraren_augustus")[..., whole or [0]].mean(axis=-1))
-        spent = sum(float(yearly_cost(c, scenario, line, whole, 1.0 / max(1, len(whole)))[1].mean()) for line in lines.values() if line.cost.kind == "uitgave")
+        gain = effect_of(
+            c.difference(scenario.scenario.id, "leraren_augustus")[..., whole or [0]].mean(axis=-1)
+        )
+        spent = sum(
+            float(yearly_cost(c, scenario, line, whole, 1.0 / max(1, len(whole)))[1].mean())
+            for line in lines.values()
+            if line.cost.kind == "uitgave"
+        )
         for kind, text in TOTALS.items():
             if totals[kind]:
                 told = [values for values in totals[kind] if not np.isnan(values).any()]
                 euro = effect_of(np.sum(told or totals[kind], axis=0))
-                known = sum(map(len, totals.values())) == len([v for values in totals.values() for v in values if not np.isnan(v).any()])
-                printed = known and kind == "uitgave" and gain.clear and gain.mean > 0.0 and spent > 0.0 and scenario.grade != "D"
+                known = sum(map(len, totals.values())) == len(
+                    [v for values in totals.values() for v in values if not np.isnan(v).any()]
+                )
+                printed = (
+                    known
+                    and kind == "uitgave"
+                    and gain.clear
+                    and gain.mean > 0.0
+                    and spent > 0.0
+                    and scenario.grade != "D"
+                )
                 rows.append(
                     {
-                        "scenario": scenario.scenario.id, "wat": text, "soort": kind, "euro": euro.mean, "euro_laag": euro.low, "euro_hoog": euro.high,
-                        "rekenfout": euro.error, "per_fte": spent / gain.mean if printed else np.nan,
+                        "scenario": scenario.scenario.id,
+                        "wat": text,
+                        "soort": kind,
+                        "euro": euro.mean,
+                        "euro_laag": euro.low,
+                        "euro_hoog": euro.high,
+                        "rekenfout": euro.error,
+                        "per_fte": spent / gain.mean if printed else np.nan,
                     }
-                )  # fmt: skip
+                )
     return pd.DataFrame(rows, columns=COST_COLUMNS)
 
 
 COST_COLUMNS = [
-    "scenario", "wat", "soort", "maat", "eenheid", "eenheden", "eenheden_fout", "eenheden_laag", "eenheden_hoog", "prijs", "euro", "euro_laag", "euro_hoog", "rekenfout",
-    "betaalt", "per_fte",
-]  # fmt: skip
+    "scenario",
+    "wat",
+    "soort",
+    "maat",
+    "eenheid",
+    "eenheden",
+    "eenheden_fout",
+    "eenheden_laag",
+    "eenheden_hoog",
+    "prijs",
+    "euro",
+    "euro_laag",
+    "euro_hoog",
+    "rekenfout",
+    "betaalt",
+    "per_fte",
+]
 
 
 def displacement_table(c: Comparison) -> pd.DataFrame:
@@ -317,11 +437,34 @@ def displacement_table(c: Comparison) -> pd.DataFrame:
                 note("waar zij vandaan komt", name, FLOW_TEXTS[name], cumulative)
         note("waar zij vandaan komt", "som", "som van de stromen", total)
         around = c.difference(arm, "randgemeenten_fte")[..., -1]
-        note("wat anderen verliezen", "randgemeenten_fte", "gevulde plekken in de randgemeenten (fte)", around)
-        note("wat anderen verliezen", "stille_reserve", "stille reserve (personen)", c.difference(arm, "stille_reserve")[..., -1])
-        note("wat anderen verliezen", "vijver", "mensen die zij-instromer kunnen worden (personen)", c.difference(arm, "vijver")[..., -1])
-        for k, text in enumerate(("scholen die meedoen (fte)", "andere scholen van dezelfde besturen (fte)", "scholen van andere besturen (fte)")):
-            note("binnen de stad", f"scholen_{k}", text, c.reached_fte[arm][..., k, 0] - c.reached_fte[arm][..., k, 1])
+        note(
+            "wat anderen verliezen", "randgemeenten_fte", "gevulde plekken in de randgemeenten (fte)", around
+        )
+        note(
+            "wat anderen verliezen",
+            "stille_reserve",
+            "stille reserve (personen)",
+            c.difference(arm, "stille_reserve")[..., -1],
+        )
+        note(
+            "wat anderen verliezen",
+            "vijver",
+            "mensen die zij-instromer kunnen worden (personen)",
+            c.difference(arm, "vijver")[..., -1],
+        )
+        for k, text in enumerate(
+            (
+                "scholen die meedoen (fte)",
+                "andere scholen van dezelfde besturen (fte)",
+                "scholen van andere besturen (fte)",
+            )
+        ):
+            note(
+                "binnen de stad",
+                f"scholen_{k}",
+                text,
+                c.reached_fte[arm][..., k, 0] - c.reached_fte[arm][..., k, 1],
+            )
         note("netto voor de regio", "regio", "stad en randgemeenten samen (fte)", gain + around)
     return pd.DataFrame(rows)
 
@@ -353,7 +496,9 @@ def people_table(c: Comparison) -> pd.DataFrame:
 
 
 def rank_table(c: Comparison, name: str = MAIN) -> pd.DataFrame:
-    """Rank ranges at the last date, the base included; scenarios with a direct link of grade D have no rank."""
+    """Rank ranges at the last date, the base included; scenarios with a direct link of grade D have no
+    rank.
+    """
     ranked = [s for s in c.scenarios if s.grade != "D"]
     values = np.array([c.of(s.scenario.id, name)[..., -1] for s in ranked])
     found = dict(zip((s.scenario.id for s in ranked), ranks(values, lower_is_better=True)))
@@ -361,12 +506,24 @@ def rank_table(c: Comparison, name: str = MAIN) -> pd.DataFrame:
     for scenario in c.scenarios:
         first, last = found.get(scenario.scenario.id, (0, 0))
         rows.append(
-            {"scenario": scenario.scenario.id, "maat": name, "van": first, "tot": last, "graad": scenario.grade, "geen_rang": scenario.grade == "D"}
+            {
+                "scenario": scenario.scenario.id,
+                "maat": name,
+                "van": first,
+                "tot": last,
+                "graad": scenario.grade,
+                "geen_rang": scenario.grade == "D",
+            }
         )
     return pd.DataFrame(rows)
 
 
-WITHOUT, WITHOUT_PARTS, AT_MEDIAN, OVER_DRAWS = "zonder effect", "zonder de delen met graad D", "mediaan van de aanname", "over de trekkingen"
+WITHOUT, WITHOUT_PARTS, AT_MEDIAN, OVER_DRAWS = (
+    "zonder effect",
+    "zonder de delen met graad D",
+    "mediaan van de aanname",
+    "over de trekkingen",
+)
 """Rows by what is assumed of responses of grade D; the one at break-even is worked out on request."""
 
 
@@ -399,7 +556,9 @@ def evidence_table(c: Comparison) -> pd.DataFrame:
         arm = scenario.scenario.id
         full, told = c.difference(arm, MAIN)[..., -1], {OVER_DRAWS: c.difference(arm, MAIN)[..., -1]}
         if arm + TWIN in c.arms:
-            told[WITHOUT if len(scenario.files) == 1 else WITHOUT_PARTS] = without = c.difference(arm + TWIN, MAIN)[..., -1]
+            told[WITHOUT if len(scenario.files) == 1 else WITHOUT_PARTS] = without = c.difference(
+                arm + TWIN, MAIN
+            )[..., -1]
         elif arm + LINKS_OFF in c.arms:
             # run for the first seed of some draws: the part is told on those
             without, full = c.difference(arm + LINKS_OFF, MAIN)[..., -1], full[::SHARE_EVERY, :1]
@@ -412,12 +571,22 @@ def evidence_table(c: Comparison) -> pd.DataFrame:
             effect = effect_of(values)
             rows.append(
                 {
-                    "scenario": arm, "rij": text, "maat": MAIN, "datum": dates_of(c, MAIN)[-1], "verschil": effect.mean, "rekenfout": effect.error,
-                    "laag": effect.low, "hoog": effect.high, "duidelijk": effect.clear, "graad": scenario.grade,
-                    "rust_op_d": part_that_falls_away(full, without) if text == OVER_DRAWS and clear else np.nan,
+                    "scenario": arm,
+                    "rij": text,
+                    "maat": MAIN,
+                    "datum": dates_of(c, MAIN)[-1],
+                    "verschil": effect.mean,
+                    "rekenfout": effect.error,
+                    "laag": effect.low,
+                    "hoog": effect.high,
+                    "duidelijk": effect.clear,
+                    "graad": scenario.grade,
+                    "rust_op_d": (
+                        part_that_falls_away(full, without) if text == OVER_DRAWS and clear else np.nan
+                    ),
                     "ook_d": arm + LINKS_OFF in c.arms,
                 }
-            )  # fmt: skip
+            )
     return pd.DataFrame(rows)
 
 
@@ -428,19 +597,43 @@ def pairing_table(c: Comparison, precision_fte: float) -> pd.DataFrame:
     Beside it the seeds per draw, or the draws, with which the last difference in the main outcome would be
     known to plus or minus `precision_fte`.
     """
-    columns = ["scenario", "maat", "datum", "factor", "laag", "hoog", "precisie", "zaden_nodig", "trekkingen_nodig"]
+    columns = [
+        "scenario",
+        "maat",
+        "datum",
+        "factor",
+        "laag",
+        "hoog",
+        "precisie",
+        "zaden_nodig",
+        "trekkingen_nodig",
+    ]
     rows: list[dict[str, Any]] = []
     name = "leraren_augustus"
     for scenario in c.scenarios[1:] if c.seeds > 1 else ():
-        spread = Z95 * float(np.sqrt(4.0 / (len(c.draws) * (c.seeds - 1))))  # of the logarithm of a ratio of two variances
+        spread = Z95 * float(
+            np.sqrt(4.0 / (len(c.draws) * (c.seeds - 1)))
+        )  # of the logarithm of a ratio of two variances
         base, values = c.of(c.base, name), c.of(scenario.scenario.id, name)
         luck = [x.var(axis=1, ddof=1).mean(axis=0) for x in (base, values, values - base)]
         last = c.difference(scenario.scenario.id, MAIN)[..., -1]
-        needed = (precision_fte, seeds_needed(last, precision_fte / Z95), draws_needed(last, precision_fte / Z95))
+        needed = (
+            precision_fte,
+            seeds_needed(last, precision_fte / Z95),
+            draws_needed(last, precision_fte / Z95),
+        )
         for place, date in enumerate(c.dates(name)):
             if luck[2][place] > 0.0:
                 factor = (luck[0][place] + luck[1][place]) / luck[2][place]
-                told = (scenario.scenario.id, name, date, factor, factor * np.exp(-spread), factor * np.exp(spread), *needed)
+                told = (
+                    scenario.scenario.id,
+                    name,
+                    date,
+                    factor,
+                    factor * np.exp(-spread),
+                    factor * np.exp(spread),
+                    *needed,
+                )
                 rows.append(dict(zip(columns, told)))
     return pd.DataFrame(rows, columns=columns)
 
@@ -454,12 +647,21 @@ def scenario_table(c: Comparison) -> pd.DataFrame:
         ends = [setting.last for setting, _ in scenario.files if setting.last < c.months - 1]
         rows.append(
             {
-                "scenario": scenario.scenario.id, "naam": scenario.scenario.name, "vraag": scenario.scenario.question,
-                "maatregelen": "; ".join(told(setting, file) for setting, file in scenario.files), "aantal": len(scenario.files),
-                "eigen_cijfers": "; ".join(f"{key} = {repr(float(value)).replace('.', ',')}" for key, value in scenario.scenario.evidence.items()), "graad": scenario.grade,
-                "eerste_schooljaar": school_year_label(first_full_year(scenario)), "stoppen": len(ends), "stopt": label(max(ends)) if ends else "",
+                "scenario": scenario.scenario.id,
+                "naam": scenario.scenario.name,
+                "vraag": scenario.scenario.question,
+                "maatregelen": "; ".join(told(setting, file) for setting, file in scenario.files),
+                "aantal": len(scenario.files),
+                "eigen_cijfers": "; ".join(
+                    f"{key} = {repr(float(value)).replace('.', ',')}"
+                    for key, value in scenario.scenario.evidence.items()
+                ),
+                "graad": scenario.grade,
+                "eerste_schooljaar": school_year_label(first_full_year(scenario)),
+                "stoppen": len(ends),
+                "stopt": label(max(ends)) if ends else "",
             }
-        )  # fmt: skip
+        )
     return pd.DataFrame(rows)
 
 
@@ -477,12 +679,25 @@ def moved_past(c: Comparison) -> list[dict[str, str]]:
     for scenario in c.scenarios[1:]:
         here, before = (float(c.of(arm, MAIN)[..., place].mean()) for arm in (scenario.scenario.id, c.base))
         if abs(here - before) > 1e-9:
-            text = f"het verleden verschuift mee: op 1 oktober 2024 is de onvervulde vraag {here:.0f} fte tegen {before:.0f} in het eerste scenario."
+            text = (
+                f"het verleden verschuift mee: op 1 oktober 2024 is de onvervulde vraag {here:.0f} fte tegen"
+                f" {before:.0f} in het eerste scenario."
+            )
             found.append({"scenario": scenario.scenario.name, "opmerking": text})
     return found
 
 
 def without_difference(c: Comparison) -> list[dict[str, str]]:
     """Scenarios that are the first one in every run."""
-    same = [s for s in c.scenarios[1:] if all(not np.nan_to_num(c.difference(s.scenario.id, name)).any() for name in ALWAYS)]
-    return [{"scenario": s.scenario.name, "opmerking": "gelijk aan het eerste scenario: in geen enkele doorrekening is er verschil."} for s in same]
+    same = [
+        s
+        for s in c.scenarios[1:]
+        if all(not np.nan_to_num(c.difference(s.scenario.id, name)).any() for name in ALWAYS)
+    ]
+    return [
+        {
+            "scenario": s.scenario.name,
+            "opmerking": "gelijk aan het eerste scenario: in geen enkele doorrekening is er verschil.",
+        }
+        for s in same
+    ]

@@ -30,7 +30,14 @@ def observable_table(c: Comparison) -> pd.DataFrame:
         text, unit, kind = tables.about(name)
         o = CATALOGUE.get(name)
         rows.append(
-            {"maat": name, "naam": text, "eenheid": unit, "soort": kind, "datum": o.dates if o else "oktober", "formule": o.formula if o else text}
+            {
+                "maat": name,
+                "naam": text,
+                "eenheid": unit,
+                "soort": kind,
+                "datum": o.dates if o else "oktober",
+                "formule": o.formula if o else text,
+            }
         )
     return pd.DataFrame(rows)
 
@@ -40,16 +47,43 @@ def measure_table(c: Comparison, evidence: Evidence) -> pd.DataFrame:
     rows = {}
     for scenario in c.scenarios:
         for setting, file in scenario.files:
-            sources = dict.fromkeys(f"{evidence.sources[evidence.facts[f].source].title} ({evidence.facts[f].place})" for f in file.facts)
+            sources = dict.fromkeys(
+                f"{evidence.sources[evidence.facts[f].source].title} ({evidence.facts[f].place})"
+                for f in file.facts
+            )
             rows[setting.name] = {
-                "maatregel": setting.name, "naam": file.name, "doet": file.does, "sinds": file.since, "tegenover": file.contrast, "bereik": file.reaches,
-                "deelname": file.uptake, "grens": file.capacity, "graad": file.grade, "waarom": file.grade_why, "via": "; ".join(file.none),
-                "betaalt": "; ".join(dict.fromkeys(cost.payer for cost in file.costs)) or file.free, "bronnen": "; ".join(sources),
-            }  # fmt: skip
+                "maatregel": setting.name,
+                "naam": file.name,
+                "doet": file.does,
+                "sinds": file.since,
+                "tegenover": file.contrast,
+                "bereik": file.reaches,
+                "deelname": file.uptake,
+                "grens": file.capacity,
+                "graad": file.grade,
+                "waarom": file.grade_why,
+                "via": "; ".join(file.none),
+                "betaalt": "; ".join(dict.fromkeys(cost.payer for cost in file.costs)) or file.free,
+                "bronnen": "; ".join(sources),
+            }
     return pd.DataFrame(list(rows.values()), columns=MEASURE_COLUMNS)
 
 
-MEASURE_COLUMNS = ["maatregel", "naam", "doet", "sinds", "tegenover", "bereik", "deelname", "grens", "graad", "waarom", "via", "betaalt", "bronnen"]
+MEASURE_COLUMNS = [
+    "maatregel",
+    "naam",
+    "doet",
+    "sinds",
+    "tegenover",
+    "bereik",
+    "deelname",
+    "grens",
+    "graad",
+    "waarom",
+    "via",
+    "betaalt",
+    "bronnen",
+]
 
 
 def price_table(c: Comparison, evidence: Evidence) -> pd.DataFrame:
@@ -71,7 +105,9 @@ def price_table(c: Comparison, evidence: Evidence) -> pd.DataFrame:
                 "waarom": q.why,
             }
         )
-    return pd.DataFrame(rows, columns=["prijs", "naam", "waarde", "gemiddeld", "laag", "hoog", "graad", "waarom"])
+    return pd.DataFrame(
+        rows, columns=["prijs", "naam", "waarde", "gemiddeld", "laag", "hoog", "graad", "waarom"]
+    )
 
 
 def figures_of(c: Comparison, evidence: Evidence) -> list[dict[str, str]]:
@@ -83,10 +119,13 @@ def figures_of(c: Comparison, evidence: Evidence) -> list[dict[str, str]]:
             quantity = evidence.quantities[name]
             rows.append(
                 {
-                    "scenario": s.scenario.name, "wat": quantity.name, "vanaf": date or "de hele periode",
-                    "waarde": in_words(value, quantity.unit), "waarom": s.scenario.reasons.get(name, ""),
+                    "scenario": s.scenario.name,
+                    "wat": quantity.name,
+                    "vanaf": date or "de hele periode",
+                    "waarde": in_words(value, quantity.unit),
+                    "waarom": s.scenario.reasons.get(name, ""),
                 }
-            )  # fmt: skip
+            )
     return rows
 
 
@@ -112,7 +151,9 @@ def results_of(
         "schaduw": shadow_table(c),
         "mensen": tables.people_table(c),
         "groepen": tables.group_table(c),
-        "gepaard": tables.pairing_table(c, float(str(asked.get("gevraagde_rekenonzekerheid_fte") or USUAL_PRECISION_FTE))),
+        "gepaard": tables.pairing_table(
+            c, float(str(asked.get("gevraagde_rekenonzekerheid_fte") or USUAL_PRECISION_FTE))
+        ),
         "maatregelen": measure_table(c, evidence),
         "prijzen": price_table(c, evidence),
         "maten": observable_table(c),
@@ -127,7 +168,11 @@ def results_of(
         **asked,
         "scenario's": [
             {
-                "id": s.scenario.id, "naam": s.scenario.name, "overrides": s.scenario.evidence, "redenen": s.scenario.reasons, "digest": s.scenario.digest,
+                "id": s.scenario.id,
+                "naam": s.scenario.name,
+                "overrides": s.scenario.evidence,
+                "redenen": s.scenario.reasons,
+                "digest": s.scenario.digest,
                 "maatregelen": [setting.plain() for setting in s.scenario.measures],
             }
             for s in c.scenarios
@@ -147,5 +192,5 @@ def results_of(
         "versies": {name: version(name) for name in ("numpy", "numba", "pandas", "pyarrow", "matplotlib")},
         "python": platform.python_version(),
         "systeem": platform.system(),
-    }  # fmt: skip
+    }
     return Results(made, passport)

@@ -1,4 +1,6 @@
-"""Ensembles: sets of values of all uncertain quantities, which ship as evidence with the rule that made them."""
+"""Ensembles: sets of values of all uncertain quantities, which ship as evidence with the rule that made
+them.
+"""
 
 import csv
 import json
@@ -50,12 +52,21 @@ def read(name: str = MAIN, folder: Path = FOLDER) -> Ensemble:
             header, *rows = list(csv.reader(stream))
         if header[-1] != WEIGHT:
             raise ValueError(f"de laatste kolom is {header[-1]}, niet {WEIGHT}")
-        draws = tuple(tuple((column, float(cell)) for column, cell in zip(header[1:-1], row[1:-1], strict=True)) for row in rows)
-        return Ensemble(draws, tuple(float(row[-1]) for row in rows), json.loads((folder / f"{name}.json").read_text(encoding="utf-8")))
+        draws = tuple(
+            tuple((column, float(cell)) for column, cell in zip(header[1:-1], row[1:-1], strict=True))
+            for row in rows
+        )
+        return Ensemble(
+            draws,
+            tuple(float(row[-1]) for row in rows),
+            json.loads((folder / f"{name}.json").read_text(encoding="utf-8")),
+        )
     except (OSError, ValueError, IndexError) as error:
         known = sorted(path.stem for path in folder.glob("*.csv"))
         if name not in known:
-            raise OlsimError("Dit ensemble is er niet.", given=name, choices=known, expected=", ".join(known)) from None
+            raise OlsimError(
+                "Dit ensemble is er niet.", given=name, choices=known, expected=", ".join(known)
+            ) from None
         raise OlsimError(
             "Dit ensemble is beschadigd.",
             where=str(folder / name),
@@ -64,11 +75,18 @@ def read(name: str = MAIN, folder: Path = FOLDER) -> Ensemble:
         ) from None
 
 
-def write(name: str, columns: list[str], rows: list[list[float]], about: dict[str, Any], folder: Path = FOLDER) -> None:
+def write(
+    name: str, columns: list[str], rows: list[list[float]], about: dict[str, Any], folder: Path = FOLDER
+) -> None:
     """Ship an ensemble; all draws count alike, and numbers are written so that they come back the same."""
     folder.mkdir(parents=True, exist_ok=True)
     weight = repr(1.0 / len(rows))
     lines = [",".join(["draw", *columns, WEIGHT])]
-    lines += [",".join([str(k), *("0" if value == 0.0 else repr(float(value)) for value in row), weight]) for k, row in enumerate(rows)]
+    lines += [
+        ",".join([str(k), *("0" if value == 0.0 else repr(float(value)) for value in row), weight])
+        for k, row in enumerate(rows)
+    ]
     (folder / f"{name}.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
-    (folder / f"{name}.json").write_text(json.dumps(about, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    (folder / f"{name}.json").write_text(
+        json.dumps(about, indent=1, ensure_ascii=False) + "\n", encoding="utf-8"
+    )

@@ -18,8 +18,34 @@ from olsim.evidence.quantity import Fact, Quantity, Source
 from olsim.reading import number, read_text, read_toml
 
 DATA = Path(__file__).parent / "data"
-FACT_COLUMNS = ("id", "value", "low", "high", "unit", "period", "scope", "kind", "source", "place", "published", "note")
-QUANTITY_KEYS = ("name", "unit", "grade", "value", "fact", "facts", "why", "prior", "series", "basis", "checked", "reading")
+FACT_COLUMNS = (
+    "id",
+    "value",
+    "low",
+    "high",
+    "unit",
+    "period",
+    "scope",
+    "kind",
+    "source",
+    "place",
+    "published",
+    "note",
+)
+QUANTITY_KEYS = (
+    "name",
+    "unit",
+    "grade",
+    "value",
+    "fact",
+    "facts",
+    "why",
+    "prior",
+    "series",
+    "basis",
+    "checked",
+    "reading",
+)
 SOURCE_KEYS = ("title", "publisher", "date", "where")
 MOST_BYTES = 5_000_000
 """Largest file of facts."""
@@ -46,7 +72,9 @@ def read_sources(path: Path) -> dict[str, Source]:
         _known_keys(table, SOURCE_KEYS, str(path), key)
         missing = [name for name in SOURCE_KEYS if not table.get(name)]
         if missing:
-            raise OlsimError("Deze bron is niet volledig.", where=str(path), key=key, expected=", ".join(missing))
+            raise OlsimError(
+                "Deze bron is niet volledig.", where=str(path), key=key, expected=", ".join(missing)
+            )
         result[key] = Source(key, *(str(table[name]) for name in SOURCE_KEYS))
     return result
 
@@ -58,30 +86,49 @@ def read_facts(path: Path, sources: dict[str, Source]) -> dict[str, Fact]:
     try:
         header = next(reader, [])
         if tuple(header) != FACT_COLUMNS:
-            raise OlsimError("De kolommen kloppen niet.", where=f"{path}, regel 1", given=", ".join(header), expected=", ".join(FACT_COLUMNS))
+            raise OlsimError(
+                "De kolommen kloppen niet.",
+                where=f"{path}, regel 1",
+                given=", ".join(header),
+                expected=", ".join(FACT_COLUMNS),
+            )
         for row in reader:
             here = f"{path}, regel {reader.line_num}"
             if len(row) != len(FACT_COLUMNS):
                 raise OlsimError(
-                    "Deze regel is niet volledig.", where=here, given=f"{len(row)} velden", expected=f"{len(FACT_COLUMNS)} velden"
+                    "Deze regel is niet volledig.",
+                    where=here,
+                    given=f"{len(row)} velden",
+                    expected=f"{len(FACT_COLUMNS)} velden",
                 )
             cells = dict(zip(FACT_COLUMNS, row))
             value, low, high = (_number(cells[name], here, name) for name in ("value", "low", "high"))
-            if cells["unit"].startswith("eur") and (thousands := re.fullmatch(r"[0-9]+(\.[0-9]{3})+", cells["value"])):
+            if cells["unit"].startswith("eur") and (
+                thousands := re.fullmatch(r"[0-9]+(\.[0-9]{3})+", cells["value"])
+            ):
                 right = "een bedrag zonder punt in duizendtallen"
-                raise OlsimError(f"Bedoelt u {thousands[0].replace('.', '')}?", where=here, key="value", given=cells["value"], expected=right)
+                raise OlsimError(
+                    f"Bedoelt u {thousands[0].replace('.', '')}?",
+                    where=here,
+                    key="value",
+                    given=cells["value"],
+                    expected=right,
+                )
             texts = {name: cells[name] for name in FACT_COLUMNS[4:]}
             fact = Fact(id=cells["id"], value=value, low=low, high=high, line=reader.line_num, **texts)
             fact.check(str(path), sources)
             if fact.id in result:
-                raise OlsimError("Dit feit staat er twee keer.", where=here, key=fact.id, expected="een unieke id")
+                raise OlsimError(
+                    "Dit feit staat er twee keer.", where=here, key=fact.id, expected="een unieke id"
+                )
             result[fact.id] = fact
     except csv.Error as mistake:
         long = "field larger" in str(mistake)
         raise OlsimError(
             "Deze regel is te lang." if long else "Deze regel is niet te lezen.",
-            where=f"{path}, regel {reader.line_num}", expected=", ".join(FACT_COLUMNS),
-        ) from None  # fmt: skip
+            where=f"{path}, regel {reader.line_num}",
+            expected=", ".join(FACT_COLUMNS),
+        ) from None
     return result
 
 
@@ -92,16 +139,33 @@ def make_quantity(key: str, table: Mapping[str, Any], facts: dict[str, Fact], wh
     named = tuple(str(name) for name in table.get("facts", ()))
     if fact_id is not None:
         if fact_id not in facts:
-            raise OlsimError("Dit feit bestaat niet.", where=where, key=key, given=str(fact_id), choices=facts, expected="een id uit facts.csv")
+            raise OlsimError(
+                "Dit feit bestaat niet.",
+                where=where,
+                key=key,
+                given=str(fact_id),
+                choices=facts,
+                expected="een id uit facts.csv",
+            )
         fact = facts[fact_id]
         unit = str(table.get("unit", fact.unit))
         value = table.get("value", fact.value)
         if value is None:
             raise OlsimError(
-                "Dit feit is een bereik zonder waarde; noem zelf een waarde.", where=where, key=key, given=str(fact_id), expected="value"
+                "Dit feit is een bereik zonder waarde; noem zelf een waarde.",
+                where=where,
+                key=key,
+                given=str(fact_id),
+                expected="value",
             )
         if "value" not in table and unit.removesuffix("_per_year") != fact.unit.removesuffix("_per_year"):
-            raise OlsimError("De eenheid wijkt af van die van het feit.", where=where, key=key, given=unit, expected=fact.unit)
+            raise OlsimError(
+                "De eenheid wijkt af van die van het feit.",
+                where=where,
+                key=key,
+                given=unit,
+                expected=fact.unit,
+            )
         basis = "fact" if "value" not in table else str(table.get("basis", "estimated"))
         named = (str(fact_id), *named)
     else:
@@ -116,7 +180,12 @@ def make_quantity(key: str, table: Mapping[str, Any], facts: dict[str, Fact], wh
         if isinstance(item, str):
             if item not in facts or facts[item].value is None:
                 raise OlsimError(
-                    "Dit feit bestaat niet of heeft geen waarde.", where=where, key=f"{key}.{date}", given=item, choices=facts, expected="een id"
+                    "Dit feit bestaat niet of heeft geen waarde.",
+                    where=where,
+                    key=f"{key}.{date}",
+                    given=item,
+                    choices=facts,
+                    expected="een id",
                 )
             named = (*named, item)
             item = facts[item].value
@@ -149,7 +218,9 @@ def read_quantities(folder: Path, facts: dict[str, Fact]) -> dict[str, Quantity]
             continue
         for name, table in read_toml(path).items():
             if not isinstance(table, dict):
-                raise OlsimError("Een grootheid is een tabel.", where=str(path), key=name, expected=f"[{name}]")
+                raise OlsimError(
+                    "Een grootheid is een tabel.", where=str(path), key=name, expected=f"[{name}]"
+                )
             key = f"{path.stem}.{name}"
             result[key] = make_quantity(key, table, facts, str(path))
     return result
@@ -181,7 +252,9 @@ def _number(text: str, where: str, key: str) -> float | None:
     except ValueError:
         value = math.nan
     if not math.isfinite(value):
-        raise OlsimError("Dit is geen getal.", where=where, key=key, given=text, expected="een getal met een punt, of leeg")
+        raise OlsimError(
+            "Dit is geen getal.", where=where, key=key, given=text, expected="een getal met een punt, of leeg"
+        )
     return value
 
 
@@ -190,4 +263,11 @@ def _known_keys(table: Mapping[str, Any], allowed: tuple[str, ...], where: str, 
         raise OlsimError("Hier hoort een tabel.", where=where, key=key, expected="een tabel")
     for name in table:
         if name not in allowed:
-            raise OlsimError("Onbekende sleutel.", where=where, key=f"{key}.{name}", given=name, choices=allowed, expected=", ".join(allowed))
+            raise OlsimError(
+                "Onbekende sleutel.",
+                where=where,
+                key=f"{key}.{name}",
+                given=name,
+                choices=allowed,
+                expected=", ".join(allowed),
+            )

@@ -30,9 +30,21 @@ def with_own(home: str = "", digest: str = "") -> Evidence:
     for name, table in tables.items():
         if isinstance(table, dict) and isinstance(table.get("value"), float | int):
             euro(table["value"], str(table.get("unit", "eur")), 1000.0, place, f"prices.{name}.value")
-    prices = {f"prices.{name}": make_quantity(f"prices.{name}", table, every, place) for name, table in tables.items()}
-    for file, own, shipped in ((SOURCES, sources, evidence.sources), (FACTS, facts, evidence.facts), (PRICES, prices, evidence.quantities)):
+    prices = {
+        f"prices.{name}": make_quantity(f"prices.{name}", table, every, place)
+        for name, table in tables.items()
+    }
+    for file, own, shipped in (
+        (SOURCES, sources, evidence.sources),
+        (FACTS, facts, evidence.facts),
+        (PRICES, prices, evidence.quantities),
+    ):
         for name in own:
             if name in shipped:
-                raise OlsimError("Deze naam is al in gebruik.", where=str(folder / file), key=name, expected="een eigen naam")
+                raise OlsimError(
+                    "Deze naam is al in gebruik.",
+                    where=str(folder / file),
+                    key=name,
+                    expected="een eigen naam",
+                )
     return replace(evidence, sources=known, facts=every, quantities={**evidence.quantities, **prices})

@@ -11,8 +11,12 @@ from olsim.evidence.quantity import Quantity
 from olsim.units import UNITS
 
 
-def quantiles(prior: dict[str, Any], shares: Floats, least: float = -math.inf, most: float = math.inf) -> Floats:
-    """Values below which these shares of a prior lie, shape of `shares`; `prior` as checked by `quantity.check_prior`, cut at `least` and `most`."""
+def quantiles(
+    prior: dict[str, Any], shares: Floats, least: float = -math.inf, most: float = math.inf
+) -> Floats:
+    """Values below which these shares of a prior lie, shape of `shares`; `prior` as checked by
+    `quantity.check_prior`, cut at `least` and `most`.
+    """
     family = prior["dist"]
     low, high = max(float(prior.get("low", -math.inf)), least), min(float(prior.get("high", math.inf)), most)
     values: Floats
@@ -32,18 +36,24 @@ def quantiles(prior: dict[str, Any], shares: Floats, least: float = -math.inf, m
     elif family == "halft":
         values = half_t(prior, shares)
     else:
-        made = getattr(stats, family)(**{name: value for name, value in prior.items() if name not in ("dist", "low", "high")})
+        made = getattr(stats, family)(
+            **{name: value for name, value in prior.items() if name not in ("dist", "low", "high")}
+        )
         bottom, top = made.cdf(low), made.cdf(high)
         values = made.ppf(bottom + shares * (top - bottom))
     return np.clip(values, low, high)
 
 
 def half_t(prior: dict[str, Any], shares: Floats) -> Floats:
-    """Values of half a Student distribution, on the side of zero where its limits lie and cut at the far one."""
+    """Values of half a Student distribution, on the side of zero where its limits lie and cut at the far
+    one.
+    """
     below = prior["high"] <= 0.0
     far = -prior["low"] if below else prior["high"]
     within = 2.0 * stats.t.cdf(far / prior["scale"], prior["df"]) - 1.0
-    size: Floats = prior["scale"] * stats.t.ppf(0.5 + within * (1.0 - shares if below else shares) / 2.0, prior["df"])
+    size: Floats = prior["scale"] * stats.t.ppf(
+        0.5 + within * (1.0 - shares if below else shares) / 2.0, prior["df"]
+    )
     return -size if below else size
 
 

@@ -52,30 +52,82 @@ class Fact:
         """Raise OlsimError where unit, kind, source or range is not in order."""
         here = f"{where}, regel {self.line}"
         if re.fullmatch(r"[a-z0-9]+(_[a-z0-9]+)*", self.id) is None:
-            raise OlsimError("Zo mag een feit niet heten.", where=here, given=self.id, expected="kleine letters, cijfers en een _ ertussen")
+            raise OlsimError(
+                "Zo mag een feit niet heten.",
+                where=here,
+                given=self.id,
+                expected="kleine letters, cijfers en een _ ertussen",
+            )
         if self.unit not in UNITS:
-            raise OlsimError("Onbekende eenheid.", where=here, key=self.id, given=self.unit, choices=UNITS, expected="een eenheid uit olsim/units.py")
+            raise OlsimError(
+                "Onbekende eenheid.",
+                where=here,
+                key=self.id,
+                given=self.unit,
+                choices=UNITS,
+                expected="een eenheid uit olsim/units.py",
+            )
         if self.kind not in KINDS:
-            raise OlsimError("Onbekend soort feit.", where=here, key=self.id, given=self.kind, choices=KINDS, expected=", ".join(KINDS))
+            raise OlsimError(
+                "Onbekend soort feit.",
+                where=here,
+                key=self.id,
+                given=self.kind,
+                choices=KINDS,
+                expected=", ".join(KINDS),
+            )
         if self.source not in sources:
             raise OlsimError(
-                "Deze bron staat niet in sources.toml.", where=here, key=self.id, given=self.source, choices=sources, expected="een bron"
+                "Deze bron staat niet in sources.toml.",
+                where=here,
+                key=self.id,
+                given=self.source,
+                choices=sources,
+                expected="een bron",
             )
         if not self.place:
-            raise OlsimError("De plaats in de bron ontbreekt.", where=here, key=self.id, expected="hoofdstuk, tabel of regel")
+            raise OlsimError(
+                "De plaats in de bron ontbreekt.",
+                where=here,
+                key=self.id,
+                expected="hoofdstuk, tabel of regel",
+            )
         if self.published and re.fullmatch(r"(19|20)\d\d-(0[1-9]|1[0-2])", self.published) is None:
-            raise OlsimError("Deze maand is niet te lezen.", where=here, key=self.id, given=self.published, expected="een maand als 2022-09, of leeg")
+            raise OlsimError(
+                "Deze maand is niet te lezen.",
+                where=here,
+                key=self.id,
+                given=self.published,
+                expected="een maand als 2022-09, of leeg",
+            )
         if self.value is None and self.low is None and self.high is None:
-            raise OlsimError("Dit feit heeft geen waarde.", where=here, key=self.id, expected="een getal, of een onder- of bovengrens")
+            raise OlsimError(
+                "Dit feit heeft geen waarde.",
+                where=here,
+                key=self.id,
+                expected="een getal, of een onder- of bovengrens",
+            )
         check_range(self.value, self.low, self.high, here, self.id)
 
 
 def check_range(value: float | None, low: float | None, high: float | None, where: str, key: str) -> None:
     """Raise OlsimError where low <= value <= high does not hold."""
     if low is not None and high is not None and low > high:
-        raise OlsimError("Het bereik staat op zijn kop.", where=where, key=key, given=f"{low} tot {high}", expected="laag kleiner dan hoog")
+        raise OlsimError(
+            "Het bereik staat op zijn kop.",
+            where=where,
+            key=key,
+            given=f"{low} tot {high}",
+            expected="laag kleiner dan hoog",
+        )
     if value is not None and ((low is not None and value < low) or (high is not None and value > high)):
-        raise OlsimError("De waarde ligt buiten haar bereik.", where=where, key=key, given=str(value), expected=f"tussen {low} en {high}")
+        raise OlsimError(
+            "De waarde ligt buiten haar bereik.",
+            where=where,
+            key=key,
+            given=str(value),
+            expected=f"tussen {low} en {high}",
+        )
 
 
 @dataclass(frozen=True)
@@ -105,19 +157,48 @@ class Quantity:
         """Raise OlsimError where grade, unit, facts or prior is not in order."""
         if self.unit not in UNITS:
             raise OlsimError(
-                "Onbekende eenheid.", where=where, key=self.id, given=self.unit, choices=UNITS, expected="een eenheid uit olsim/units.py"
+                "Onbekende eenheid.",
+                where=where,
+                key=self.id,
+                given=self.unit,
+                choices=UNITS,
+                expected="een eenheid uit olsim/units.py",
             )
         if self.grade not in GRADES:
-            raise OlsimError("De bewijsgraad ontbreekt of klopt niet.", where=where, key=self.id, given=self.grade, expected="A, B, C of D")
+            raise OlsimError(
+                "De bewijsgraad ontbreekt of klopt niet.",
+                where=where,
+                key=self.id,
+                given=self.grade,
+                expected="A, B, C of D",
+            )
         if self.basis not in BASES:
-            raise OlsimError("Onbekende grondslag.", where=where, key=self.id, given=self.basis, choices=BASES, expected=", ".join(BASES))
+            raise OlsimError(
+                "Onbekende grondslag.",
+                where=where,
+                key=self.id,
+                given=self.basis,
+                choices=BASES,
+                expected=", ".join(BASES),
+            )
         for fact in self.facts:
             if fact not in facts:
-                raise OlsimError("Dit feit bestaat niet.", where=where, key=self.id, given=fact, choices=facts, expected="een id uit facts.csv")
+                raise OlsimError(
+                    "Dit feit bestaat niet.",
+                    where=where,
+                    key=self.id,
+                    given=fact,
+                    choices=facts,
+                    expected="een id uit facts.csv",
+                )
         if self.basis == "fact" and not self.facts:
-            raise OlsimError("De bron ontbreekt.", where=where, key=self.id, expected="fact = een id uit facts.csv")
+            raise OlsimError(
+                "De bron ontbreekt.", where=where, key=self.id, expected="fact = een id uit facts.csv"
+            )
         if self.basis != "fact" and not self.why:
-            raise OlsimError("De reden ontbreekt.", where=where, key=self.id, expected="why = waarom deze waarde")
+            raise OlsimError(
+                "De reden ontbreekt.", where=where, key=self.id, expected="why = waarom deze waarde"
+            )
         for number in (self.value, *self.series.values()):
             check_unit(number, self.unit, where, self.id)
         if self.prior is not None:
@@ -154,7 +235,12 @@ def arguments(family: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     found = getattr(stats, family, None)
     if not isinstance(found, stats.rv_continuous):
         return (), ()
-    return tuple(name.strip() for name in (found.shapes or "").split(",") if name.strip()), ("loc", "scale", "low", "high")
+    return tuple(name.strip() for name in (found.shapes or "").split(",") if name.strip()), (
+        "loc",
+        "scale",
+        "low",
+        "high",
+    )
 
 
 def check_prior(prior: dict[str, Any], low: float, high: float, where: str, key: str) -> None:
@@ -163,18 +249,29 @@ def check_prior(prior: dict[str, Any], low: float, high: float, where: str, key:
     needed, others = arguments(family)
     if not others:
         known = ", ".join(PRIORS) + ", of een andere continue verdeling van scipy.stats"
-        raise OlsimError("Onbekende verdeling.", where=where, key=key, given=str(family), choices=PRIORS, expected=known)
+        raise OlsimError(
+            "Onbekende verdeling.", where=where, key=key, given=str(family), choices=PRIORS, expected=known
+        )
     allowed = (*needed, *others, "dist")
     for name in prior:
         if name not in allowed:
-            raise OlsimError("Onbekend kenmerk van de verdeling.", where=where, key=key, given=name, choices=allowed, expected=", ".join(allowed))
+            raise OlsimError(
+                "Onbekend kenmerk van de verdeling.",
+                where=where,
+                key=key,
+                given=name,
+                choices=allowed,
+                expected=", ".join(allowed),
+            )
     for name in needed:
         if name not in prior:
             raise OlsimError("De verdeling is niet volledig.", where=where, key=key, expected=name)
     if family not in PRIORS:
         from scipy import stats
 
-        made = getattr(stats, family)(**{name: value for name, value in prior.items() if name not in ("dist", "low", "high")})
+        made = getattr(stats, family)(
+            **{name: value for name, value in prior.items() if name not in ("dist", "low", "high")}
+        )
         if not math.isfinite(float(made.ppf(0.5))):
             raise OlsimError(
                 "Deze verdeling bestaat niet met deze kenmerken.",
@@ -186,10 +283,18 @@ def check_prior(prior: dict[str, Any], low: float, high: float, where: str, key:
     bottom, top = prior.get("low"), prior.get("high")
     if family == "halft" and 0.0 not in (bottom, top):
         raise OlsimError(
-            "Een halve verdeling begint bij nul.", where=where, key=key, given=f"{bottom} tot {top}", expected="low of high gelijk aan 0"
+            "Een halve verdeling begint bij nul.",
+            where=where,
+            key=key,
+            given=f"{bottom} tot {top}",
+            expected="low of high gelijk aan 0",
         )
     check_range(None, bottom, top, where, key)
     if (bottom is not None and bottom < low) or (top is not None and top > high):
         raise OlsimError(
-            "De verdeling reikt buiten de eenheid.", where=where, key=key, given=f"{bottom} tot {top}", expected=f"tussen {low} en {high}"
+            "De verdeling reikt buiten de eenheid.",
+            where=where,
+            key=key,
+            given=f"{bottom} tot {top}",
+            expected=f"tussen {low} en {high}",
         )

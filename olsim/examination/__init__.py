@@ -1,1 +1,3 @@
-"""What is asked of the model before it speaks about the future: targets, rivals, backtest, exam. Reads shipped ensembles; makes none."""
+"""What is asked of the model before it speaks about the future: targets, rivals, backtest, exam. Reads
+shipped ensembles; makes none.
+"""

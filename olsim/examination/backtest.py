@@ -15,7 +15,16 @@ from olsim.arrays import Floats
 from olsim.compiled import source_digest
 from olsim.evidence.ensemble import FOLDER, ORIGINS, Ensemble, origin_name, read
 from olsim.evidence.load import Evidence
-from olsim.examination.rivals import NAMES, Forecast, cohort_forecast, known_in, last_value, linear_trend, projection, series_of
+from olsim.examination.rivals import (
+    NAMES,
+    Forecast,
+    cohort_forecast,
+    known_in,
+    last_value,
+    linear_trend,
+    projection,
+    series_of,
+)
 from olsim.examination.shipped import TABLES, other_seed
 from olsim.examination.spreading import normals
 from olsim.examination.targets import Known, Target, digest, known_since, targets
@@ -68,7 +77,11 @@ GAVE_AN_INPUT = ("leraren_fte_bo_2021", "tekort_share_utrecht_po_2021")
 
 def cells_of(known: Known) -> list[Target]:
     """Later figures whose series was known at the origin, and from which no series of inputs was derived."""
-    return [target for target in known.later() if known_in(series_of(target), known.targets()) and not set(target.facts) & set(GAVE_AN_INPUT)]
+    return [
+        target
+        for target in known.later()
+        if known_in(series_of(target), known.targets()) and not set(target.facts) & set(GAVE_AN_INPUT)
+    ]
 
 
 AHEAD = ("pension.aow_months", "training.places_per_year", "pupils.path", "pupils.path_old")
@@ -105,33 +118,53 @@ def foreseen(evidence: Evidence, origin: str) -> dict[str, float]:
         if dates and dates[-1] >= first:
             # from the year after the last count on: nothing is drawn towards a count that was to come
             start = first if "-" in first or not before else str(int(before[-1]) + 1)
-            found[f"{id_}@{start}"] = quantity.series[before[-1]] if before and id_ not in PASSING else quantity.value
+            found[f"{id_}@{start}"] = (
+                quantity.series[before[-1]] if before and id_ not in PASSING else quantity.value
+            )
     counts = evidence.quantities[PUPILS].series
     last = counts[str(year - 1)]
     growth = (last / counts[str(year - 3)]) ** 0.5
-    found |= {f"{PUPILS}@{later}": last * growth ** (later - year + 1) for later in range(year, horizon(evidence) + 1)}
+    found |= {
+        f"{PUPILS}@{later}": last * growth ** (later - year + 1)
+        for later in range(year, horizon(evidence) + 1)
+    }
     if origin < RISE:
         found["pay.rise_2022"] = 0.0
     return found
 
 
 def simulated(
-    ensemble: Ensemble, asked: Sequence[Target], overrides: dict[str, float], until: int, workers: int, step: Callable[[], object]
+    ensemble: Ensemble,
+    asked: Sequence[Target],
+    overrides: dict[str, float],
+    until: int,
+    workers: int,
+    step: Callable[[], object],
 ) -> Floats:
     """Targets as their instruments see them, without error, for every draw run to October of the year
     `until`; shape (draws, targets).
     """
     months = index(until, 10) + 1
     names = tuple(dict.fromkeys(target.observable for target in asked))
-    places = [(target.observable, GROUPS.index(target.group), dates_of(CATALOGUE[target.observable], months).index(target.date)) for target in asked]
+    places = [
+        (
+            target.observable,
+            GROUPS.index(target.group),
+            dates_of(CATALOGUE[target.observable], months).index(target.date),
+        )
+        for target in asked
+    ]
     cases = [
-        Case(FIRST_SEED + k, tuple(sorted({**dict(draw), **overrides}.items())), months, names, LEVELS) for k, draw in enumerate(ensemble.draws)
-    ]  # fmt: skip
+        Case(FIRST_SEED + k, tuple(sorted({**dict(draw), **overrides}.items())), months, names, LEVELS)
+        for k, draw in enumerate(ensemble.draws)
+    ]
     rows = []
     for case, outcome in zip(cases, run_many(cases, workers)):
         given = dict(case.overrides)
         factors = [given.get(target.factor, 1.0) if target.factor else 1.0 for target in asked]
-        rows.append([outcome.values[name][row, place] * factor for (name, row, place), factor in zip(places, factors)])
+        rows.append(
+            [outcome.values[name][row, place] * factor for (name, row, place), factor in zip(places, factors)]
+        )
         step()
     return np.array(rows)
 
@@ -172,27 +205,50 @@ def with_event(ensemble: Ensemble, main: Ensemble) -> Ensemble:
     of the means.
     """
     own, told = ([dict(draw) for draw in one.draws] for one in (ensemble, main))
-    more = {name: float(np.mean([row[name] for row in told]) - np.mean([row[name] for row in own])) for name in EVENT}
-    return replace(ensemble, draws=tuple(tuple(sorted({**row, **{name: row[name] + move for name, move in more.items()}}.items())) for row in own))
+    more = {
+        name: float(np.mean([row[name] for row in told]) - np.mean([row[name] for row in own]))
+        for name in EVENT
+    }
+    return replace(
+        ensemble,
+        draws=tuple(
+            tuple(sorted({**row, **{name: row[name] + move for name, move in more.items()}}.items()))
+            for row in own
+        ),
+    )
 
 
 UNAWARE, UNSEEN = "zonder die verandering", ORIGINS[:-1]
 """A version without what changed in 2022/23, and the origins from which nobody could have seen it."""
 
 
-def without_event(evidence: Evidence, workers: int, step: Callable[[], object], folder: Path = FOLDER) -> pd.DataFrame:
+def without_event(
+    evidence: Evidence, workers: int, step: Callable[[], object], folder: Path = FOLDER
+) -> pd.DataFrame:
     """Cells with the inputs as they went of a model that has no change of 2022/23: both quantities exist
     because that was seen, so that their being there is hindsight too.
     """
     found = []
     for origin in UNSEEN:
         asked = cells_of(Known(evidence, origin))
-        values = simulated(read(origin_name(origin), folder), asked, dict.fromkeys(EVENT, 0.0), horizon(evidence), workers, step)
-        found += [Cell(origin, UNAWARE, target, {OLSIM: with_error(values[:, k], target)}) for k, target in enumerate(asked)]
+        values = simulated(
+            read(origin_name(origin), folder),
+            asked,
+            dict.fromkeys(EVENT, 0.0),
+            horizon(evidence),
+            workers,
+            step,
+        )
+        found += [
+            Cell(origin, UNAWARE, target, {OLSIM: with_error(values[:, k], target)})
+            for k, target in enumerate(asked)
+        ]
     return cell_table(found)
 
 
-def of_one_event(cells: pd.DataFrame, evidence: Evidence, workers: int, step: Callable[[], object], folder: Path = FOLDER) -> pd.DataFrame:
+def of_one_event(
+    cells: pd.DataFrame, evidence: Evidence, workers: int, step: Callable[[], object], folder: Path = FOLDER
+) -> pd.DataFrame:
     """Shortages foretold from every origin on the inputs as they went, mean foretold minus printed in points:
     as it was, and given the changes of 2022/23.
 
@@ -201,15 +257,29 @@ def of_one_event(cells: pd.DataFrame, evidence: Evidence, workers: int, step: Ca
     rows = []
     for origin in ORIGINS:
         asked = [target for target in cells_of(Known(evidence, origin)) if target.kind == "share"]
-        values = simulated(with_event(read(origin_name(origin), folder), read(folder=folder)), asked, {}, horizon(evidence), workers, step)
-        own = cells[(cells["oorsprong"] == origin) & (cells["versie"] == REALISED) & (cells["wie"] == OLSIM) & (cells["soort"] == "share")]
+        values = simulated(
+            with_event(read(origin_name(origin), folder), read(folder=folder)),
+            asked,
+            {},
+            horizon(evidence),
+            workers,
+            step,
+        )
+        own = cells[
+            (cells["oorsprong"] == origin)
+            & (cells["versie"] == REALISED)
+            & (cells["wie"] == OLSIM)
+            & (cells["soort"] == "share")
+        ]
         later = [with_error(values[:, k], target).middle - target.value for k, target in enumerate(asked)]
         rows.append(
             {
-                "oorsprong": origin, "tekorten": len(own), "verschil": PERCENT * float((own["midden"] - own["gepubliceerd"]).mean()),
+                "oorsprong": origin,
+                "tekorten": len(own),
+                "verschil": PERCENT * float((own["midden"] - own["gepubliceerd"]).mean()),
                 "verschil_met_2022": PERCENT * float(np.mean(later)),
             }
-        )  # fmt: skip
+        )
     return pd.DataFrame(rows)
 
 
@@ -223,12 +293,28 @@ def cell_table(found: Sequence[Cell]) -> pd.DataFrame:
             missed = max(forecast.low - target.value, target.value - forecast.high, 0.0) / unit
             rows.append(
                 {
-                    "oorsprong": cell.origin, "versie": cell.version, "doel": target.id, "reeks": series_of(target), "naam": target.label, "groep": target.scope,
-                    "datum": target.date, "soort": target.kind, "gepubliceerd": target.value, "wie": who, "laag": forecast.low, "midden": forecast.middle,
-                    "hoog": forecast.high, "fout": abs(forecast.middle - target.value) / unit, "interval": wide + MISS * missed,
-                    "binnen": bool(forecast.low <= target.value <= forecast.high) if forecast.low == forecast.low else None,
+                    "oorsprong": cell.origin,
+                    "versie": cell.version,
+                    "doel": target.id,
+                    "reeks": series_of(target),
+                    "naam": target.label,
+                    "groep": target.scope,
+                    "datum": target.date,
+                    "soort": target.kind,
+                    "gepubliceerd": target.value,
+                    "wie": who,
+                    "laag": forecast.low,
+                    "midden": forecast.middle,
+                    "hoog": forecast.high,
+                    "fout": abs(forecast.middle - target.value) / unit,
+                    "interval": wide + MISS * missed,
+                    "binnen": (
+                        bool(forecast.low <= target.value <= forecast.high)
+                        if forecast.low == forecast.low
+                        else None
+                    ),
                 }
-            )  # fmt: skip
+            )
     return pd.DataFrame(rows)
 
 
@@ -263,19 +349,35 @@ def score_table(table: pd.DataFrame) -> pd.DataFrame:
             later = gap.index.get_level_values("oorsprong") != ORIGINS[0]
             rows.append(
                 {
-                    "versie": version_name, "rivaal": who, "naam": NAMES[who], "cellen": len(other), "fout_olsim": float(mine["fout"].mean()),
-                    "fout_rivaal": float(other["fout"].mean()), "interval_olsim": float(mine["interval"].mean()), "interval_rivaal": float(other["interval"].mean()),
-                    "gewonnen": int((gap < -ALIKE).sum()), "gelijk": int((gap.abs() <= ALIKE).sum()), "verloren": int((gap > ALIKE).sum()),
-                    "tekorten": len(shares), "te_laag": int(too_low.sum()),
-                    "slechter_vanuit": "; ".join(str(origin) for origin, by in by_origin.items() if by > ALIKE) or NOWHERE,
-                    "oordeel": verdict(difference), "cellen_later": int(later.sum()), "fout_olsim_later": float(mine["fout"][later].mean()),
-                    "fout_rivaal_later": float(other["fout"][later].mean()), "oordeel_later": verdict(float(gap[later].mean())),
+                    "versie": version_name,
+                    "rivaal": who,
+                    "naam": NAMES[who],
+                    "cellen": len(other),
+                    "fout_olsim": float(mine["fout"].mean()),
+                    "fout_rivaal": float(other["fout"].mean()),
+                    "interval_olsim": float(mine["interval"].mean()),
+                    "interval_rivaal": float(other["interval"].mean()),
+                    "gewonnen": int((gap < -ALIKE).sum()),
+                    "gelijk": int((gap.abs() <= ALIKE).sum()),
+                    "verloren": int((gap > ALIKE).sum()),
+                    "tekorten": len(shares),
+                    "te_laag": int(too_low.sum()),
+                    "slechter_vanuit": (
+                        "; ".join(str(origin) for origin, by in by_origin.items() if by > ALIKE) or NOWHERE
+                    ),
+                    "oordeel": verdict(difference),
+                    "cellen_later": int(later.sum()),
+                    "fout_olsim_later": float(mine["fout"][later].mean()),
+                    "fout_rivaal_later": float(other["fout"][later].mean()),
+                    "oordeel_later": verdict(float(gap[later].mean())),
                 }
-            )  # fmt: skip
+            )
     return pd.DataFrame(rows)
 
 
-def backtest(evidence: Evidence, workers: int, step: Callable[[], object] = lambda: None, folder: Path = FOLDER) -> Results:
+def backtest(
+    evidence: Evidence, workers: int, step: Callable[[], object] = lambda: None, folder: Path = FOLDER
+) -> Results:
     """All cells, the scores, and a passport; `folder` has the ensembles of the origins."""
     table = cell_table(cells(evidence, workers, step, folder))
     tables = {
@@ -287,11 +389,23 @@ def backtest(evidence: Evidence, workers: int, step: Callable[[], object] = lamb
     # how stable this is, where another seed of the calibration was tried for what is in the folder
     tables |= other_seed(read(folder=folder).about.get("means_digest"), folder / TABLES.name)
     passport = {
-        "olsim": __version__, "soort": "terugblik", "oorsprongen": list(ORIGINS), "versies": [REALISED, FORESEEN], "doelen": digest(targets(evidence)),
-        "ensembles": {origin: read(origin_name(origin), folder).about for origin in ORIGINS}, "van_later": {origin: [len(Known(evidence, origin).hindsight(uncertain)) for uncertain in (True, False)] for origin in ORIGINS}, "digest_bewijs": evidence.digest, "digest_code": source_digest(),
-        "digest_tabellen": table_digest(tables), "pakketten": {name: version(name) for name in ("numpy", "numba", "scipy", "pandas")},
-        "python": platform.python_version(), "systeem": platform.system(),
-    }  # fmt: skip
+        "olsim": __version__,
+        "soort": "terugblik",
+        "oorsprongen": list(ORIGINS),
+        "versies": [REALISED, FORESEEN],
+        "doelen": digest(targets(evidence)),
+        "ensembles": {origin: read(origin_name(origin), folder).about for origin in ORIGINS},
+        "van_later": {
+            origin: [len(Known(evidence, origin).hindsight(uncertain)) for uncertain in (True, False)]
+            for origin in ORIGINS
+        },
+        "digest_bewijs": evidence.digest,
+        "digest_code": source_digest(),
+        "digest_tabellen": table_digest(tables),
+        "pakketten": {name: version(name) for name in ("numpy", "numba", "scipy", "pandas")},
+        "python": platform.python_version(),
+        "systeem": platform.system(),
+    }
     return Results(tables, passport)
 
 

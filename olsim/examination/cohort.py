@@ -1,8 +1,10 @@
-"""A deterministic cohort model on the same inputs: the rival of the backtest, and another structure that the figures hardly tell apart.
+"""A deterministic cohort model on the same inputs: the rival of the backtest, and another structure that the
+figures hardly tell apart.
 
-One city without schools, vacancies, luck or feedback: fte by age, yearly from October to October. People leave at the rates of their age, graduates and
-zij-instromers come in as the inputs say, and all else is one number of fte a year, fitted, with one change from 2022/23; so are the level of required fte and
-its step of that year. What the simulation says more than this is what its interactions add.
+One city without schools, vacancies, luck or feedback: fte by age, yearly from October to October. People
+leave at the rates of their age, graduates and zij-instromers come in as the inputs say, and all else is one
+number of fte a year, fitted, with one change from 2022/23; so are the level of required fte and its step of
+that year. What the simulation says more than this is what its interactions add.
 """
 
 from collections.abc import Mapping, Sequence
@@ -29,9 +31,13 @@ STARTER_YEARS = 5
 FOUR, LONGEST_STUDY = 4, 7
 """Years that the pabo takes, and years of entrants that are needed before the first."""
 CHANGE_FROM, LATER_FROM, LASTS_FROM = 2022, 2024, 2025
-"""Inflow changes after these Octobers: that of 2022/23, one that no figure speaks of, and how much of the first there is, which as in the simulation starts after 2024/25."""
+"""Inflow changes after these Octobers: that of 2022/23, one that no figure speaks of, and how much of the
+first there is, which as in the simulation starts after 2024/25.
+"""
 CENTRE = np.array([1.0, 0.0, 0.0, 0.0])
-"""What is known before of the four numbers that are fitted: the level of required fte as a ratio, other inflow a year, its change, and the lasting step of required fte."""
+"""What is known before of the four numbers that are fitted: the level of required fte as a ratio, other
+inflow a year, its change, and the lasting step of required fte.
+"""
 STEP, LASTS = "demand.step_from_2022", "inflow.change_lasts"
 
 
@@ -82,7 +88,9 @@ class Path:
 
 
 def october_before(date: str) -> int:
-    """The year of the last 1 October of a figure that is printed for one, or for a month of the school year."""
+    """The year of the last 1 October of a figure that is printed for one, or for a month of the school
+    year.
+    """
     return int(date[:4]) - (date[5:7] < "08")
 
 
@@ -128,20 +136,30 @@ class Cohort:
         self.regular_part = q["examination.regular_part"].value
         step = q[STEP].prior
         assert step is not None
-        self.spread = np.array([*(q[f"examination.cohort_{name}"].value for name in ("level", "net", "change")), float(step["scale"])])
+        self.spread = np.array(
+            [
+                *(q[f"examination.cohort_{name}"].value for name in ("level", "net", "change")),
+                float(step["scale"]),
+            ]
+        )
         instrument = q["reporting.instrument_2020"].prior
         assert instrument is not None
         self.instrument_sd = float(instrument["scale"])
-        """What is fitted is known so badly before: required fte as a part, fte a year, change of fte a year, step as a part; and the factor of the counts of 2020."""
+        """What is fitted is known so badly before: required fte as a part, fte a year, change of fte a year,
+        step as a part; and the factor of the counts of 2020.
+        """
         total = p.staff.filled_bo_fte + p.staff.filled_go_fte
         self.bo_part = p.staff.filled_bo_fte / total
         edges, shares = np.array(p.staff.ages[0]), np.array(p.staff.ages[1])
         spans = np.diff(np.append(edges, LAST_AGE))
         density = np.array(
             [
-                shares[np.searchsorted(edges, a, side="right") - 1] / spans[np.searchsorted(edges, a, side="right") - 1]
-                if a >= edges[0] and a < LAST_AGE
-                else 0.0
+                (
+                    shares[np.searchsorted(edges, a, side="right") - 1]
+                    / spans[np.searchsorted(edges, a, side="right") - 1]
+                    if a >= edges[0] and a < LAST_AGE
+                    else 0.0
+                )
                 for a in AGES
             ]
         )
@@ -149,37 +167,62 @@ class Cohort:
         leaving = p.leaving
         rates = np.select(
             [AGES < AGE_30, AGES < AGE_40, AGES < AGE_50, AGES < AGE_60],
-            [yearly(leaving.under_30), yearly(leaving.age_30), yearly(leaving.age_40), yearly(leaving.age_50)],
+            [
+                yearly(leaving.under_30),
+                yearly(leaving.age_30),
+                yearly(leaving.age_40),
+                yearly(leaving.age_50),
+            ],
             yearly(leaving.age_60),
         )
-        others = np.select([AGES < AGE_30, AGES < AGE_50], [yearly(leaving.sector_under_30), yearly(leaving.sector_30_49)], yearly(leaving.sector_50))
+        others = np.select(
+            [AGES < AGE_30, AGES < AGE_50],
+            [yearly(leaving.sector_under_30), yearly(leaving.sector_30_49)],
+            yearly(leaving.sector_50),
+        )
         october = OCTOBER + MONTHS_PER_YEAR * np.arange(years)
         pay = held(p.shocks.pay_log_by_month, october)
         mobility = np.exp(held(p.shocks.mobility_log_by_month, october))
         shift = np.exp(leaving.city_log + leaving.pay_elasticity_experienced * pay) * mobility
         self.stay = 1.0 - np.clip(
-            rates[np.newaxis] * np.where(AGES < AGE_60, shift[:, np.newaxis], 1.0) + np.where(AGES < AGE_60, others, 0.0), 0.0, 1.0
+            rates[np.newaxis] * np.where(AGES < AGE_60, shift[:, np.newaxis], 1.0)
+            + np.where(AGES < AGE_60, others, 0.0),
+            0.0,
+            1.0,
         )
         aow = held(leaving.aow_months_by_month, october) / MONTHS_PER_YEAR
         self.stay *= np.where(AGES[np.newaxis] >= np.floor(aow)[:, np.newaxis], leaving.work_on_share, 1.0)
-        starter = [leaving.starter_year_1, leaving.starter_year_2, leaving.starter_year_3, leaving.starter_year_4_5, leaving.starter_year_4_5]
+        starter = [
+            leaving.starter_year_1,
+            leaving.starter_year_2,
+            leaving.starter_year_3,
+            leaving.starter_year_4_5,
+            leaving.starter_year_4_5,
+        ]
         pay_starter = np.exp(leaving.city_log + leaving.pay_elasticity_starter * pay) * mobility
         self.starter_exit = np.clip(np.outer(pay_starter, [yearly(h) for h in starter]), 0.0, 1.0)
         self.back = yearly(leaving.return_per_month) * leaving.return_to_city
         self.graduates = graduates(p, years) * (
-            p.pabo.contract_large_share * p.pabo.contract_large_fte + (1.0 - p.pabo.contract_large_share) * p.pabo.contract_small_fte
+            p.pabo.contract_large_share * p.pabo.contract_large_fte
+            + (1.0 - p.pabo.contract_large_share) * p.pabo.contract_small_fte
         )
         self.zij_starts = held(p.training.places_by_year, np.arange(years)) * p.training.contract_fte
         self.zij_stay = 1.0 - yearly(p.training.uitval_per_month)
         self.zij_start = p.staff.zij_persons * p.training.contract_fte
         self.starter_age = round(p.staff.career_start_age)
-        self.zij_age = round((p.training.age_low + p.training.age_high) / 2.0 + p.training.duration_months / MONTHS_PER_YEAR)
+        self.zij_age = round(
+            (p.training.age_low + p.training.age_high) / 2.0 + p.training.duration_months / MONTHS_PER_YEAR
+        )
         self.posts = required(p, years)
         self.movers = ((p.inflow.age_low <= AGES) & (p.inflow.age_high > AGES)).astype(float)
         self.movers /= self.movers.sum()
 
-    def run(self, level: float = 1.0, net: float = 0.0, change: float = 0.0, step: float = 0.0, later: float = 0.0) -> Path:
-        """The path for a level of required fte, other inflow a year, its change, a step of required fte, and a change of inflow after the last survey."""
+    def run(
+        self, level: float = 1.0, net: float = 0.0, change: float = 0.0, step: float = 0.0, later: float = 0.0
+    ) -> Path:
+        """The path for a level of required fte, other inflow a year, its change, a step of required fte, and
+        a change of inflow after the last survey.
+        """
         stock, starters = self.start.copy(), np.zeros(STARTER_YEARS)
         zij = np.array([self.zij_start / 2.0, self.zij_start / 2.0])
         filled, left_before = np.empty(self.years), 0.0
@@ -202,7 +245,9 @@ class Cohort:
         return Path(filled, level * stepped * self.posts, self.regular_part, self.bo_part)
 
     def _moved(self, stock: Floats, flow: float) -> Floats:
-        """Stock by age after other flow: who comes is of any age at which people move, who goes is taken from those that there are."""
+        """Stock by age after other flow: who comes is of any age at which people move, who goes is taken from
+        those that there are.
+        """
         if flow >= 0.0:
             return stock + flow * self.movers
         those = stock * (self.movers > 0.0)
@@ -210,7 +255,9 @@ class Cohort:
         return left
 
     def fitted(self, targets: Sequence[Target], luck: Floats | None = None) -> "Fitted":
-        """What is fitted, from the targets that it has an answer to; `luck` is the covariance that luck of a city adds, shape (targets, targets)."""
+        """What is fitted, from the targets that it has an answer to; `luck` is the covariance that luck of a
+        city adds, shape (targets, targets).
+        """
         places = [k for k, target in enumerate(targets) if answers(target)]
         known = [targets[k] for k in places]
         values = np.array([target.value for target in known])
@@ -226,19 +273,26 @@ class Cohort:
 
         best = least_squares(apart, np.zeros(len(CENTRE)), diff_step=0.02)
         information = best.jac.T @ best.jac
-        return Fitted(self, best.x, np.linalg.inv(information), float(-best.cost - 0.5 * np.linalg.slogdet(information)[1]))
+        return Fitted(
+            self,
+            best.x,
+            np.linalg.inv(information),
+            float(-best.cost - 0.5 * np.linalg.slogdet(information)[1]),
+        )
 
 
 @dataclass(frozen=True)
 class Fitted:
-    """A cohort model with what its figures say of the numbers that are fitted, in spreads of what is known before, as a normal distribution around the best.
+    """A cohort model with what its figures say of the numbers that are fitted, in spreads of what is known
+    before, as a normal distribution around the best.
 
     Attributes
     ----------
     best, covariance
         Shapes (fitted,) and (fitted, fitted).
     log_chance
-        Log chance of the figures given the inputs, whatever the fitted numbers are (Laplace), up to a constant that is the same for the same figures.
+        Log chance of the figures given the inputs, whatever the fitted numbers are (Laplace), up to a
+        constant that is the same for the same figures.
 
     """
 
@@ -248,18 +302,30 @@ class Fitted:
     log_chance: float
 
     def paths(self, normal: Floats, later: Sequence[float] = (0.0,)) -> list[Path]:
-        """One city from what the figures leave open, for standard normal numbers of shape (fitted,); a path for each change of flow after the last survey."""
-        level, net, change, step = CENTRE + self.cohort.spread * (self.best + np.linalg.cholesky(self.covariance) @ normal)
+        """One city from what the figures leave open, for standard normal numbers of shape (fitted,); a path
+        for each change of flow after the last survey.
+        """
+        level, net, change, step = CENTRE + self.cohort.spread * (
+            self.best + np.linalg.cholesky(self.covariance) @ normal
+        )
         return [self.cohort.run(level, net, change, step, extra) for extra in later]
 
 
 def paths_given(
-    evidence: Evidence, targets: Sequence[Target], overrides: Mapping[str, float], until: int, number: int, tried: int,
-    later: Sequence[float] = (0.0,), luck: Floats | None = None,
-) -> tuple[list[list[Path]], float]:  # fmt: skip
-    """So many equally likely cities to October of the year `until` given the targets, each with a path for every change of flow after the last survey; and the effective number of draws of inputs.
+    evidence: Evidence,
+    targets: Sequence[Target],
+    overrides: Mapping[str, float],
+    until: int,
+    number: int,
+    tried: int,
+    later: Sequence[float] = (0.0,),
+    luck: Floats | None = None,
+) -> tuple[list[list[Path]], float]:
+    """So many equally likely cities to October of the year `until` given the targets, each with a path for
+    every change of flow after the last survey; and the effective number of draws of inputs.
 
-    Inputs are drawn from their priors `tried` times; a draw counts by the chance of the figures given it, so that each figure counts once. The step is fitted and not drawn.
+    Inputs are drawn from their priors `tried` times; a draw counts by the chance of the figures given it, so
+    that each figure counts once. The step is fitted and not drawn.
     """
     names, months = [name for name in uncertain(evidence) if name != STEP], index(until, 10) + 1
     shares: Floats = LatinHypercube(len(names), rng=2026).random(tried)
@@ -273,7 +339,9 @@ def paths_given(
     weights = np.exp(chances - chances.max())
     rows = np.searchsorted(np.cumsum(weights) / weights.sum(), (np.arange(number) + 0.5) / number)
     normal = np.column_stack([normals(number, order) for order in range(len(CENTRE))])
-    return [found[row].paths(normal[k], later) for k, row in enumerate(rows)], float(weights.sum() ** 2 / (weights**2).sum())
+    return [found[row].paths(normal[k], later) for k, row in enumerate(rows)], float(
+        weights.sum() ** 2 / (weights**2).sum()
+    )
 
 
 def required(p: Parameters, years: int) -> Floats:
@@ -298,5 +366,8 @@ def graduates(p: Parameters, years: int) -> Floats:
     four, later = pabo.graduates_year_4, pabo.graduates_later
     # who enters in the year k begins to teach four, five or six years later
     parts = (four, (1.0 - four) * later, (1.0 - four) * (1.0 - later) * later)
-    found = [sum(part * entrants[k + LONGEST_STUDY - FOUR - n] for n, part in enumerate(parts)) for k in range(years)]
+    found = [
+        sum(part * entrants[k + LONGEST_STUDY - FOUR - n] for n, part in enumerate(parts))
+        for k in range(years)
+    ]
     return np.array(found) * through * pabo.to_city

@@ -21,7 +21,10 @@ TABLES = FOLDER / "fit"
 @cache
 def shipped(folder: Path = TABLES) -> dict[str, pd.DataFrame]:
     """Tables by name; none where no calibration ships."""
-    return {path.stem: pd.read_csv(path, keep_default_na=False, na_values=["", "nan"]) for path in sorted(folder.glob("*.csv"))}
+    return {
+        path.stem: pd.read_csv(path, keep_default_na=False, na_values=["", "nan"])
+        for path in sorted(folder.glob("*.csv"))
+    }
 
 
 def some(*names: str, folder: Path = TABLES) -> dict[str, pd.DataFrame]:
@@ -54,12 +57,23 @@ def projected() -> dict[str, float]:
 
 
 def fit_results() -> Results:
-    """Everything that ships of the fit, as results to write and show; raises OlsimError where no calibration ships."""
+    """Everything that ships of the fit, as results to write and show; raises OlsimError where no calibration
+    ships.
+    """
     ensemble, tables = read(), dict(shipped())
     if not ensemble.calibrated or not tables:
-        raise OlsimError("Er is geen gekalibreerd ensemble meegeleverd.", expected="python -m calibration.fit")
+        raise OlsimError(
+            "Er is geen gekalibreerd ensemble meegeleverd.", expected="python -m calibration.fit"
+        )
     passport = {
-        "raming": projected(), "olsim": __version__, "soort": "kalibratie", "ensemble": ensemble.about, "nieuwer": newer(ensemble.about["facts"]), "namen": {name: quantity.name for name, quantity in load().quantities.items()},
-        "digest_bewijs": load().digest, "digest_code": source_digest(), "digest_tabellen": table_digest(tables),
-    }  # fmt: skip
+        "raming": projected(),
+        "olsim": __version__,
+        "soort": "kalibratie",
+        "ensemble": ensemble.about,
+        "nieuwer": newer(ensemble.about["facts"]),
+        "namen": {name: quantity.name for name, quantity in load().quantities.items()},
+        "digest_bewijs": load().digest,
+        "digest_code": source_digest(),
+        "digest_tabellen": table_digest(tables),
+    }
     return Results(tables, passport)

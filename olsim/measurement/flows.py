@@ -17,7 +17,9 @@ def flow_fte(record: Record, *flows: Flow) -> Floats:
 
 
 def sector_exit(record: Record) -> Floats:
-    """Exit from the sector without pension; with the other reading switched on, moves to other gemeenten are in it."""
+    """Exit from the sector without pension; with the other reading switched on, moves to other gemeenten are
+    in it.
+    """
     chosen = [Flow.OUT_EDUCATION, Flow.OUT_OTHER_EDUCATION]
     if record.reporting.exit_includes_moves:
         chosen.append(Flow.OUT_NEIGHBOURS)
@@ -48,7 +50,17 @@ def vacancy_months(record: Record) -> Floats:
 
 
 def _flow(id_: str, label: str, formula: str, *flows: Flow) -> Observable:
-    return Observable(id_, label, "fte per jaar", "fte", "schooljaar", "po", "geen", formula, by_school=lambda r: (flow_fte(r, *flows), None))
+    return Observable(
+        id_,
+        label,
+        "fte per jaar",
+        "fte",
+        "schooljaar",
+        "po",
+        "geen",
+        formula,
+        by_school=lambda r: (flow_fte(r, *flows), None),
+    )
 
 
 OBSERVABLES = (
@@ -78,7 +90,12 @@ OBSERVABLES = (
         Flow.OUT_EDUCATION,
         Flow.OUT_OTHER_EDUCATION,
     ),
-    _flow("naar_andere_gemeente", "vertrek naar een andere gemeente", "gaat naar een school in een andere gemeente", Flow.OUT_NEIGHBOURS),
+    _flow(
+        "naar_andere_gemeente",
+        "vertrek naar een andere gemeente",
+        "gaat naar een school in een andere gemeente",
+        Flow.OUT_NEIGHBOURS,
+    ),
     Observable(
         "deel_andere_gemeente",
         "deel van het vertrek dat naar een andere gemeente gaat",
@@ -90,7 +107,10 @@ OBSERVABLES = (
         "naar_andere_gemeente / (naar_andere_gemeente + uit_onderwijs + pensioen)",
         (
             Published(
-                "2022/23", ("uitstroom_op_share_other_gemeente_utrecht_2023",), error="reporting.other_gemeente_error_sd", remark="jaar niet genoemd"
+                "2022/23",
+                ("uitstroom_op_share_other_gemeente_utrecht_2023",),
+                error="reporting.other_gemeente_error_sd",
+                remark="jaar niet genoemd",
             ),
         ),
         by_school=lambda r: (
@@ -115,11 +135,28 @@ OBSERVABLES = (
     _flow("in_zij_instroom", "instroom als zij-instromer", "start als zij-instromer", Flow.IN_ZIJ_INSTROOM),
     _flow("in_terug", "teruggekeerde starters", "vertrokken starter komt terug", Flow.IN_RETURN),
     _flow("in_reserve", "instroom uit de stille reserve", "komt uit de stille reserve", Flow.IN_RESERVE),
-    _flow("in_randgemeenten", "instroom uit de randgemeenten", "komt van een school in een randgemeente", Flow.IN_NEIGHBOURS),
+    _flow(
+        "in_randgemeenten",
+        "instroom uit de randgemeenten",
+        "komt van een school in een randgemeente",
+        Flow.IN_NEIGHBOURS,
+    ),
     _flow("in_elders", "instroom van elders (restpost)", "komt van elders", Flow.IN_ELSEWHERE),
-    _flow("in_vrij", "instroom van mensen zonder baan, na een vervanging", "begint opnieuw nadat een vervanging afliep", Flow.IN_FREE),
-    _flow("einde_vervanging", "einde van een vervanging", "tijdelijk contract loopt af", Flow.OUT_CONTRACT_END),
-    _flow("wisselt_van_school", "wisselt van Utrechtse school", "aanstelling op een andere Utrechtse school", Flow.MOVE_OUT),
+    _flow(
+        "in_vrij",
+        "instroom van mensen zonder baan, na een vervanging",
+        "begint opnieuw nadat een vervanging afliep",
+        Flow.IN_FREE,
+    ),
+    _flow(
+        "einde_vervanging", "einde van een vervanging", "tijdelijk contract loopt af", Flow.OUT_CONTRACT_END
+    ),
+    _flow(
+        "wisselt_van_school",
+        "wisselt van Utrechtse school",
+        "aanstelling op een andere Utrechtse school",
+        Flow.MOVE_OUT,
+    ),
     Observable(
         "vacatureduur",
         "duur van vervulde vacatures",
@@ -142,8 +179,18 @@ OBSERVABLES = (
         "geen",
         "studenten van de twee pabo's",
         (
-            Published("2021-10-01", ("pabo_students_utrecht_2020_2022",), error="reporting.pabo_error_persons", remark="ongeveer"),
-            Published("2024-10-01", ("pabo_students_utrecht_2024",), error="reporting.pabo_error_persons", remark="ongeveer"),
+            Published(
+                "2021-10-01",
+                ("pabo_students_utrecht_2020_2022",),
+                error="reporting.pabo_error_persons",
+                remark="ongeveer",
+            ),
+            Published(
+                "2024-10-01",
+                ("pabo_students_utrecht_2024",),
+                error="reporting.pabo_error_persons",
+                remark="ongeveer",
+            ),
         ),
         city=lambda r: on_october(r, "students"),
     ),
@@ -192,10 +239,14 @@ OBSERVABLES = (
         "oktober",
         "po",
         "gevraagde begeleiding",
-        "tijd van schoolopleiders, tot wat de starters en zij-instromers van hun school nodig hebben / wat zij nodig hebben",
+        "tijd van schoolopleiders, tot wat de starters en zij-instromers van hun school nodig hebben / wat"
+        " zij nodig hebben",
         (),
         city=lambda r: np.divide(
-            on_october(r, "coach_met_fte"), on_october(r, "coach_need_fte"), out=np.ones(len(r.octobers)), where=on_october(r, "coach_need_fte") > 0.0
+            on_october(r, "coach_met_fte"),
+            on_october(r, "coach_need_fte"),
+            out=np.ones(len(r.octobers)),
+            where=on_october(r, "coach_need_fte") > 0.0,
         ),
     ),
 )

@@ -134,14 +134,18 @@ WEGING_CLASSES = ("laagste derde", "middelste derde", "hoogste derde")
 
 
 def groups(record: Record, levels: tuple[str, ...] = LEVELS) -> list[tuple[str, str, AnyArray]]:
-    """Groups of schools as (level, name, true per school): city, bo and go, types, wijken, boards, schools."""
+    """Groups of schools as (level, name, true per school): city, bo and go, types, wijken, boards,
+    schools.
+    """
     s, bo = record.schools, record.bo
     n = s.n
     result: list[tuple[str, str, AnyArray]] = []
     if "stad" in levels:
         result += [("stad", "po", np.ones(n, np.bool_)), ("stad", "bo", bo), ("stad", "go", ~bo)]
     if "soort" in levels:
-        result += [("soort", SchoolType(t).name.lower(), s.type[:n] == t) for t in sorted(set(s.type[:n].tolist()))]
+        result += [
+            ("soort", SchoolType(t).name.lower(), s.type[:n] == t) for t in sorted(set(s.type[:n].tolist()))
+        ]
     if WEGING in levels:
         regular = np.flatnonzero(bo)
         order = regular[np.argsort(s.weging[regular], kind="stable")]
@@ -152,9 +156,13 @@ def groups(record: Record, levels: tuple[str, ...] = LEVELS) -> list[tuple[str, 
     if "wijk" in levels:
         result += [("wijk", name, s.wijk[:n] == w) for w, name in enumerate(record.wijken)]
     if "bestuur" in levels:
-        result += [("bestuur", f"bestuur {b + 1:02d}", s.board[:n] == b) for b in sorted(set(s.board[:n].tolist()))]
+        result += [
+            ("bestuur", f"bestuur {b + 1:02d}", s.board[:n] == b) for b in sorted(set(s.board[:n].tolist()))
+        ]
     if "school" in levels:
-        result += [("school", f"school {k + 1:03d}", here) for k, here in enumerate(np.eye(n, dtype=np.bool_))]
+        result += [
+            ("school", f"school {k + 1:03d}", here) for k, here in enumerate(np.eye(n, dtype=np.bool_))
+        ]
     return result
 
 

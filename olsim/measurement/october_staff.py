@@ -21,8 +21,12 @@ OBSERVABLES = (
         "oktober",
         "bo",
         "geen",
-        "contract van iedereen met een leraarsaanstelling: zij-instromers, zieken en ambulanten erin; LIO, OOP, directie en zzp eruit",
-        tuple(Published(f"{y}-10-01", (f"leraren_fte_bo_{y}",), "bo", error="reporting.fte_error_share") for y in COUNTED),
+        "contract van iedereen met een leraarsaanstelling: zij-instromers, zieken en ambulanten erin; LIO,"
+        " OOP, directie en zzp eruit",
+        tuple(
+            Published(f"{y}-10-01", (f"leraren_fte_bo_{y}",), "bo", error="reporting.fte_error_share")
+            for y in COUNTED
+        ),
         by_school=lambda r: (stock(r), None),
     ),
     Observable(
@@ -96,7 +100,9 @@ OBSERVABLES = (
         "fte van wie 60 jaar of ouder is / fte leraren",
         (
             Published(
-                "2024-10-01", ("share_age_60_plus_regio_utrecht_onderwijs",), remark="heel onderwijs in de regio, dus een hint en geen meting van po"
+                "2024-10-01",
+                ("share_age_60_plus_regio_utrecht_onderwijs",),
+                remark="heel onderwijs in de regio, dus een hint en geen meting van po",
             ),
         ),
         city=lambda r: r.history.ages_fte[r.octobers][:, -1] / r.history.ages_fte[r.octobers].sum(axis=1),

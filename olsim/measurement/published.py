@@ -20,7 +20,8 @@ class Figure:
     value
         In the unit of the observable; the mean of its prints.
     error, shared
-        Standard deviations of its own measurement error and of the one that it shares with others of its instrument; not a number and 0 where there is none.
+        Standard deviations of its own measurement error and of the one that it shares with others of its
+        instrument; not a number and 0 where there is none.
 
     """
 

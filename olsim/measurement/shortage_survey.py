@@ -29,13 +29,17 @@ SEVERE = "tekort_threshold_severe_school"
 @once
 def open_by_kind(record: Record) -> Floats:
     """Not appointed and advertised, whatever covers it; shape (dates, n_schools, kinds of post), FTE."""
-    result: Floats = record.october_demand[:, :, POSTS][:, :, :, NOT_APPOINTED, Visibility.ADVERTISED].sum(axis=-1)
+    result: Floats = record.october_demand[:, :, POSTS][:, :, :, NOT_APPOINTED, Visibility.ADVERTISED].sum(
+        axis=-1
+    )
     return result
 
 
 @once
 def hidden_by_kind(record: Record) -> Floats:
-    """Not appointed, not advertised, covered by an unwanted solution; zij-instromers and extra hours by their reporting probability."""
+    """Not appointed, not advertised, covered by an unwanted solution; zij-instromers and extra hours by their
+    reporting probability.
+    """
     demand = record.october_demand[:, :, POSTS]
     unwanted = demand[:, :, :, UNWANTED, Visibility.HIDDEN].sum(axis=-1)
     zij = demand[:, :, :, Standing.ZIJ_INSTROMER].sum(axis=-1)
@@ -72,7 +76,9 @@ def npo_factor(record: Record) -> Floats:
 
 
 def npo_shortage(record: Record) -> Floats:
-    """Empty posts that carry the tag of NPO money, at most the shortage of the school, shape (dates, n_schools), FTE."""
+    """Empty posts that carry the tag of NPO money, at most the shortage of the school, shape (dates,
+    n_schools), FTE.
+    """
     regular = open_fte(record, [int(Kind.REGULAR)]) + hidden_fte(record, [int(Kind.REGULAR)])
     result: Floats = np.minimum(regular, record.history.npo_empty_fte[record.octobers])
     return result
@@ -87,7 +93,9 @@ def hidden_covered_by(record: Record, standings: list[int], zij: bool = False) -
     demand = record.october_demand[:, :, POSTS]
     result: Floats = demand[:, :, :, standings, Visibility.HIDDEN].sum(axis=(2, -1))
     if zij:
-        result = result + record.reporting.zij_hidden * demand[:, :, :, Standing.ZIJ_INSTROMER].sum(axis=(2, -1))
+        result = result + record.reporting.zij_hidden * demand[:, :, :, Standing.ZIJ_INSTROMER].sum(
+            axis=(2, -1)
+        )
     return result
 
 
@@ -100,14 +108,18 @@ def share_above(record: Record, limit: float) -> Floats:
 
 
 def weging_gap(record: Record) -> Floats:
-    """Shortage of the third of regular schools with the highest schoolweging minus that of the lowest third, shape (dates,)."""
+    """Shortage of the third of regular schools with the highest schoolweging minus that of the lowest third,
+    shape (dates,).
+    """
     top, bottom = shortage(record)
     assert bottom is not None
     bo: AnyArray = np.flatnonzero(record.bo)
     order = bo[np.argsort(record.schools.weging[bo], kind="stable")]
     third = len(order) // THIRD
     low, high = order[:third], order[-third:]
-    result: Floats = top[:, high].sum(axis=1) / bottom[:, high].sum(axis=1) - top[:, low].sum(axis=1) / bottom[:, low].sum(axis=1)
+    result: Floats = top[:, high].sum(axis=1) / bottom[:, high].sum(axis=1) - top[:, low].sum(
+        axis=1
+    ) / bottom[:, low].sum(axis=1)
     return result
 
 
@@ -116,9 +128,13 @@ def monthly_share(record: Record) -> Floats:
     demand = record.history.city_demand[: record.months, REGULAR_SCHOOLS]
     posts = demand.reshape(record.months, -1).sum(axis=1)
     short = demand[:, POSTS]
-    found = short[:, :, NOT_APPOINTED, Visibility.ADVERTISED].sum(axis=(1, 2)) + short[:, :, UNWANTED, Visibility.HIDDEN].sum(axis=(1, 2))
+    found = short[:, :, NOT_APPOINTED, Visibility.ADVERTISED].sum(axis=(1, 2)) + short[
+        :, :, UNWANTED, Visibility.HIDDEN
+    ].sum(axis=(1, 2))
     found = found + record.reporting.zij_hidden * short[:, :, Standing.ZIJ_INSTROMER].sum(axis=(1, 2))
-    found = found + record.reporting.extra_hidden * short[:, :, Standing.EXTRA_HOURS, Visibility.HIDDEN].sum(axis=1)
+    found = found + record.reporting.extra_hidden * short[:, :, Standing.EXTRA_HOURS, Visibility.HIDDEN].sum(
+        axis=1
+    )
     result: Floats = np.divide(found, posts, out=np.full_like(posts, np.nan), where=posts > 0.0)
     return result
 
@@ -157,8 +173,22 @@ OBSERVABLES = (
                 instrument="peiling bo",
                 remark="bo, met NPO-plekken",
             ),
-            Published("2022-10-01", ("tekort_share_utrecht_po_2022",), error=CITY, shared=SCOPE, instrument="peiling", remark="po"),
-            Published("2023-10-01", ("tekort_share_utrecht_po_2023",), error=CITY, shared=SCOPE, instrument="peiling", remark="po"),
+            Published(
+                "2022-10-01",
+                ("tekort_share_utrecht_po_2022",),
+                error=CITY,
+                shared=SCOPE,
+                instrument="peiling",
+                remark="po",
+            ),
+            Published(
+                "2023-10-01",
+                ("tekort_share_utrecht_po_2023",),
+                error=CITY,
+                shared=SCOPE,
+                instrument="peiling",
+                remark="po",
+            ),
             Published(
                 "2024-10-01",
                 ("tekort_share_utrecht_po_2024", "tekort_share_utrecht_po_2024_svj"),
@@ -183,7 +213,8 @@ OBSERVABLES = (
         "oktober",
         "bo",
         ALL + ", zonder NPO",
-        "als tekort_peiling, elke school zonder de plekken die NPO-geld betaalt en zonder hun deel van het reguliere tekort",
+        "als tekort_peiling, elke school zonder de plekken die NPO-geld betaalt en zonder hun deel van het"
+        " reguliere tekort",
         (
             Published(
                 "2021-10-01",
@@ -253,8 +284,12 @@ OBSERVABLES = (
         ALL,
         "niet benoemd, niet uitgezet, met een oplossing die de school niet wilde / plekken",
         (
-            Published("2022-10-01", ("tekort_hidden_share_utrecht_po_2022",), error="reporting.hidden_error_sd"),
-            Published("2024-10-01", ("tekort_hidden_share_utrecht_po_2024",), error="reporting.hidden_error_sd"),
+            Published(
+                "2022-10-01", ("tekort_hidden_share_utrecht_po_2022",), error="reporting.hidden_error_sd"
+            ),
+            Published(
+                "2024-10-01", ("tekort_hidden_share_utrecht_po_2024",), error="reporting.hidden_error_sd"
+            ),
         ),
         by_school=lambda r: (hidden_fte(r), posts_fte(r)),
     ),
@@ -281,7 +316,12 @@ OBSERVABLES = (
         "open / (open + verborgen)",
         (
             Published("2022-10-01", ("tekort_open_share_of_total_utrecht_2022",), error=PART),
-            Published("2023-10-01", ("tekort_open_share_of_total_utrecht_2023",), error=PART, remark="iets meer dan een derde"),
+            Published(
+                "2023-10-01",
+                ("tekort_open_share_of_total_utrecht_2023",),
+                error=PART,
+                remark="iets meer dan een derde",
+            ),
         ),
         by_school=lambda r: (open_fte(r), shortage(r)[0]),
     ),
@@ -295,7 +335,10 @@ OBSERVABLES = (
         "open plus verborgen tekort",
         "tekort bij vervanging van lange afwezigheid / tekort",
         (),
-        by_school=lambda r: (open_fte(r, [int(Kind.REPLACEMENT)]) + hidden_fte(r, [int(Kind.REPLACEMENT)]), shortage(r)[0]),
+        by_school=lambda r: (
+            open_fte(r, [int(Kind.REPLACEMENT)]) + hidden_fte(r, [int(Kind.REPLACEMENT)]),
+            shortage(r)[0],
+        ),
     ),
     Observable(
         "verborgen_zij",
@@ -306,7 +349,15 @@ OBSERVABLES = (
         "bo",
         "verborgen tekort",
         "plekken met een zij-instromer die als verborgen tellen / verborgen tekort",
-        (Published("2022-10-01", ("hidden_filled_by_zij_instromers_2022",), "bo", error=PART, remark="gepubliceerd voor alle po"),),
+        (
+            Published(
+                "2022-10-01",
+                ("hidden_filled_by_zij_instromers_2022",),
+                "bo",
+                error=PART,
+                remark="gepubliceerd voor alle po",
+            ),
+        ),
         by_school=lambda r: (hidden_covered_by(r, [int(Standing.ZIJ_STOPGAP)], zij=True), hidden_fte(r)),
     ),
     Observable(
@@ -318,7 +369,15 @@ OBSERVABLES = (
         "bo",
         "verborgen tekort",
         "plekken met onbevoegden of ondersteuners / verborgen tekort",
-        (Published("2022-10-01", ("hidden_filled_by_onbevoegden_2022",), "bo", error=PART, remark="gepubliceerd voor alle po"),),
+        (
+            Published(
+                "2022-10-01",
+                ("hidden_filled_by_onbevoegden_2022",),
+                "bo",
+                error=PART,
+                remark="gepubliceerd voor alle po",
+            ),
+        ),
         by_school=lambda r: (hidden_covered_by(r, [int(Standing.UNQUALIFIED)]), hidden_fte(r)),
     ),
     Observable(
@@ -330,7 +389,15 @@ OBSERVABLES = (
         "bo",
         "verborgen tekort",
         "plekken met ambulant personeel / verborgen tekort",
-        (Published("2022-10-01", ("hidden_filled_by_ambulant_2022",), "bo", error=PART, remark="gepubliceerd voor alle po"),),
+        (
+            Published(
+                "2022-10-01",
+                ("hidden_filled_by_ambulant_2022",),
+                "bo",
+                error=PART,
+                remark="gepubliceerd voor alle po",
+            ),
+        ),
         by_school=lambda r: (hidden_covered_by(r, [int(Standing.AMBULANT)]), hidden_fte(r)),
     ),
     Observable(

@@ -36,10 +36,19 @@ OBSERVABLES = (
         "oktober",
         "po",
         "geen",
-        "reguliere plekken zonder benoemde leraar, zij-instromers met een aanstelling tellen als gevuld, zonder NPO",
+        "reguliere plekken zonder benoemde leraar, zij-instromers met een aanstelling tellen als gevuld,"
+        " zonder NPO",
         (
-            Published("2024-10-01", ("unfilled_fte_utrecht_regio_po_2024",), remark="begin van een raming; geen doel"),
-            Published("2034-10-01", ("unfilled_fte_utrecht_regio_po_2034",), remark="einde van een raming; geen doel"),
+            Published(
+                "2024-10-01",
+                ("unfilled_fte_utrecht_regio_po_2024",),
+                remark="begin van een raming; geen doel",
+            ),
+            Published(
+                "2034-10-01",
+                ("unfilled_fte_utrecht_regio_po_2034",),
+                remark="einde van een raming; geen doel",
+            ),
         ),
         by_school=lambda r: (unfilled_fte(r), None),
     ),
@@ -77,7 +86,10 @@ OBSERVABLES = (
         "alle plekken",
         "1 - niet benoemd / plekken",
         (),
-        by_school=lambda r: (posts_fte(r) - r.october_demand[:, :, : Kind.TASK][:, :, :, NOT_APPOINTED].sum(axis=(2, -2, -1)), posts_fte(r)),
+        by_school=lambda r: (
+            posts_fte(r) - r.october_demand[:, :, : Kind.TASK][:, :, :, NOT_APPOINTED].sum(axis=(2, -2, -1)),
+            posts_fte(r),
+        ),
     ),
     Observable(
         "bevoegd_voor_de_klas",

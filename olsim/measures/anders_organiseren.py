@@ -1,4 +1,6 @@
-"""The design of anders organiseren at each school: how much support it asks, and how many qualified teachers it could free."""
+"""The design of anders organiseren at each school: how much support it asks, and how many qualified teachers
+it could free.
+"""
 
 from olsim.arrays import Bools
 from olsim.measures.measure import Measure
@@ -14,7 +16,9 @@ class Rule(Measure):
         """Support by design, and the chances to take it up."""
         table, n = world.schools, world.schools.n
         part = self.value["groups_share"] * self.value["week_share"]
-        freed = (parameters.organising.model_ratio - self.value["qualified_per_group"]) * part * table.groups[:n]
+        freed = (
+            (parameters.organising.model_ratio - self.value["qualified_per_group"]) * part * table.groups[:n]
+        )
         table.organised_share[:n][schools] = part
         table.qualified_ratio[:n][schools] = self.value["qualified_per_group"]
         table.extra_support_fte[:n][schools] = (self.value["support_per_teacher"] * freed)[schools]

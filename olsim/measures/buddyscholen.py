@@ -29,7 +29,13 @@ class Rule(Measure):
                 others = np.flatnonzero(near)
                 if len(others) == 0:
                     continue
-                partner = int(others[np.argmin(keyed(draws, f"{self.setting.id} {int(table.key[s])}", table.key[:n])[others])])
+                partner = int(
+                    others[
+                        np.argmin(
+                            keyed(draws, f"{self.setting.id} {int(table.key[s])}", table.key[:n])[others]
+                        )
+                    ]
+                )
             free[partner] = False
             table.buddy[s], table.buddy[partner] = partner, s
         table.buddy_days[:n][schools] = self.value["days_per_year_per_fte"]

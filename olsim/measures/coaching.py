@@ -18,9 +18,15 @@ class Rule(Measure):
     EVERY_AUGUST = False
 
     def planned_eur(self, world: World, parameters: Parameters, draws: Draws) -> Floats:
-        """Hours of Tijd voor Kwaliteit at schools that do not have them, and coaches above schools, shape (n_schools,), euro a year."""
+        """Hours of Tijd voor Kwaliteit at schools that do not have them, and coaches above schools, shape
+        (n_schools,), euro a year.
+        """
         group, prices = parameters.coaching, parameters.prices
-        joined = int(group.schools_with_extra_by_year[min(self.setting.first // MONTHS_PER_YEAR, len(group.schools_with_extra_by_year) - 1)])
+        joined = int(
+            group.schools_with_extra_by_year[
+                min(self.setting.first // MONTHS_PER_YEAR, len(group.schools_with_extra_by_year) - 1)
+            ]
+        )
         order = np.argsort(draws.lasting_uniforms(FIRST_SCHOOLS, world.schools.key[: world.schools.n], -1))
         fresh = np.ones(world.schools.n)
         fresh[order[:joined]] = 0.0  # in Tijd voor Kwaliteit without this measure

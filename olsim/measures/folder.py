@@ -30,7 +30,9 @@ def files_of(home: str) -> list[Path]:
     found: list[Path] = []
     for where, folders, names in os.walk(home):
         folders[:] = (
-            [] if PASSPORT in names else sorted(f for f in folders if not f.startswith((".", "uitkomst")) and f not in SKIPPED)
+            []
+            if PASSPORT in names
+            else sorted(f for f in folders if not f.startswith((".", "uitkomst")) and f not in SKIPPED)
         )
         own = (
             [Path(where) / name for name in sorted(names) if not name.startswith(".")]
@@ -72,12 +74,30 @@ _HOOKED: list[bool] = []
 
 
 ELSEWHERE = (
-    "socket.connect", "subprocess.Popen", "os.system", "os.exec", "os.fork", "os.forkpty", "os.posix_spawn", "os.spawn", "pty.spawn", "sqlite3.connect", "urllib.Request"
-)  # fmt: skip
+    "socket.connect",
+    "subprocess.Popen",
+    "os.system",
+    "os.exec",
+    "os.fork",
+    "os.forkpty",
+    "os.posix_spawn",
+    "os.spawn",
+    "pty.spawn",
+    "sqlite3.connect",
+    "urllib.Request",
+)
 """What code does that reaches beyond its files: nobody could say what a run depends on."""
 TOUCHES = {
-    "open": 1, "os.mkdir": 1, "os.remove": 1, "os.rmdir": 1, "os.truncate": 1, "os.chmod": 1, "os.rename": 2, "os.link": 2, "os.symlink": 2,
-}  # fmt: skip
+    "open": 1,
+    "os.mkdir": 1,
+    "os.remove": 1,
+    "os.rmdir": 1,
+    "os.truncate": 1,
+    "os.chmod": 1,
+    "os.rename": 2,
+    "os.link": 2,
+    "os.symlink": 2,
+}
 """What code does with files, and how many it names."""
 
 
@@ -85,8 +105,10 @@ def _hook(event: str, arguments: tuple[Any, ...]) -> None:
     if event in ELSEWHERE and _WATCHED:
         raise OlsimError(
             "Een eigen maatregel gebruikt geen netwerk, databank of ander programma.",
-            where=_WATCHED[-1][0], given=event, expected="een bestand in haar eigen map",
-        )  # fmt: skip
+            where=_WATCHED[-1][0],
+            given=event,
+            expected="een bestand in haar eigen map",
+        )
     for named in arguments[: TOUCHES.get(event, 0)] if _WATCHED else ():
         if isinstance(named, str | bytes | os.PathLike):
             _may_touch(os.path.realpath(os.fsdecode(named)), event != "open" or _writes(*arguments[1:3]))
@@ -96,7 +118,9 @@ def _writes(mode: object, flags: object) -> bool:
     """Whether opening a file so lets it be changed."""
     if isinstance(mode, str):
         return not set(mode) <= set("rbtU")
-    return isinstance(flags, int) and bool(flags & (os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND))
+    return isinstance(flags, int) and bool(
+        flags & (os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND)
+    )
 
 
 READ_BY_PACKAGES = ("/proc/", "/sys/fs/cgroup", "/usr/share/zoneinfo", "/usr/lib/zoneinfo", "/etc/localtime")
@@ -106,7 +130,13 @@ READ_BY_PACKAGES = ("/proc/", "/sys/fs/cgroup", "/usr/share/zoneinfo", "/usr/lib
 def _may_touch(path: str, changes: bool) -> None:
     """Raise OlsimError for a file that code of the innermost watched folder may not read, or not change."""
     home, allowed = _WATCHED[-1]
-    packages = (sys.prefix, sys.base_prefix, sys.exec_prefix, site.getusersitepackages(), str(Path(__file__).parents[1]))
+    packages = (
+        sys.prefix,
+        sys.base_prefix,
+        sys.exec_prefix,
+        site.getusersitepackages(),
+        str(Path(__file__).parents[1]),
+    )
     code = tuple(os.path.realpath(root) + os.sep for root in packages)
     own = os.path.realpath(home) + os.sep
     cache = os.path.realpath(compiled.CACHE_FOLDER) + os.sep if compiled.CACHE_FOLDER else own + "__pycache__"

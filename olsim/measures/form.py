@@ -121,7 +121,11 @@ class MeasureFile(_Strict):
     @property
     def effect(self) -> bool:
         """Whether a scenario may ask for another response than that of the evidence."""
-        return self.response or any(lever.field == "effect" for lever in self.levers) or (self.reach == "city" and bool(self.none))
+        return (
+            self.response
+            or any(lever.field == "effect" for lever in self.levers)
+            or (self.reach == "city" and bool(self.none))
+        )
 
 
 def told(setting: Setting, file: MeasureFile) -> str:
@@ -133,13 +137,25 @@ def told(setting: Setting, file: MeasureFile) -> str:
     if math.isfinite(target.weging_to):
         parts.append(f"schoolweging onder {target.weging_to:g}")
     parts += [f"alleen {', '.join(names)}" for names in (target.wijk, target.type, target.board) if names]
-    persons = f"{target.persons} (eerste {YEAR_5} maanden)" if target.persons == "starters" else target.persons
+    persons = (
+        f"{target.persons} (eerste {YEAR_5} maanden)" if target.persons == "starters" else target.persons
+    )
     parts += [f"alleen {persons}"] if persons and persons != "iedereen" else []
     parts += [f"{100 * setting.uptake:g} procent doet mee"] if setting.uptake < 1.0 else []
     parts += [f"hooguit {setting.capacity:g}"] if math.isfinite(setting.capacity) else []
-    parts += [f"budget {in_words(setting.budget_eur_per_year, 'eur_per_year')}"] if math.isfinite(setting.budget_eur_per_year) else []
+    parts += (
+        [f"budget {in_words(setting.budget_eur_per_year, 'eur_per_year')}"]
+        if math.isfinite(setting.budget_eur_per_year)
+        else []
+    )
     parts += [f"groeit in {setting.ramp_months} maanden"] if setting.ramp_months > 1 else []
-    parts += ["zonder reactie"] if setting.effect == 0.0 else [f"reactie {setting.effect:g} keer"] if setting.effect != 1.0 else []
+    parts += (
+        ["zonder reactie"]
+        if setting.effect == 0.0
+        else [f"reactie {setting.effect:g} keer"]
+        if setting.effect != 1.0
+        else []
+    )
     end = f" tot en met {label(setting.last)}" if setting.last < FOR_EVER else ""
     return f"{file.name} vanaf {label(setting.first)}{end}" + (f" ({', '.join(parts)})" if parts else "")
 
@@ -160,13 +176,19 @@ def folder(home: str) -> str:
     except (OSError, ValueError):
         there = False
     if not there:
-        raise OlsimError("Deze map bestaat niet.", key="--measures", given=home, expected="een map met maatregelen")
+        raise OlsimError(
+            "Deze map bestaat niet.", key="--measures", given=home, expected="een map met maatregelen"
+        )
     return str(place)
 
 
 @cache
 def _own(home: str, _: str) -> tuple[str, ...]:
-    found = [path for path in sorted(Path(folder(home)).glob("*.toml")) if path.name not in FILES and not path.stem.startswith("_")]
+    found = [
+        path
+        for path in sorted(Path(folder(home)).glob("*.toml"))
+        if path.name not in FILES and not path.stem.startswith("_")
+    ]
     return tuple(file_id(path) for path in found if SCENARIO not in read_toml(path))
 
 
@@ -192,7 +214,10 @@ MISTAKES = {
     "bool_type": ("Deze waarde is geen ja of nee.", "true of false"),
     "bool_parsing": ("Deze waarde is geen ja of nee.", "true of false"),
     "float_type": ("Dit is geen getal.", "een getal met een punt als decimaalteken"),
-    "float_parsing": ("Dit is geen getal.", "een getal met een punt als decimaalteken, zonder aanhalingstekens"),
+    "float_parsing": (
+        "Dit is geen getal.",
+        "een getal met een punt als decimaalteken, zonder aanhalingstekens",
+    ),
     "tuple_type": ("Deze waarde is geen lijst.", "een lijst tussen rechte haken"),
     "dict_type": ("Deze waarde is geen tabel.", "een tabel"),
     "model_type": ("Deze waarde is geen tabel.", "een tabel"),
@@ -200,7 +225,20 @@ MISTAKES = {
 }
 """What is wrong with the form of a measure, and what is right."""
 TAKEN = frozenset(
-    ("name", "id", "block", "start", "end", "ramp_months", "uptake", "capacity", "budget_eur_per_year", "effect", "target", *dir(BaseModel))
+    (
+        "name",
+        "id",
+        "block",
+        "start",
+        "end",
+        "ramp_months",
+        "uptake",
+        "capacity",
+        "budget_eur_per_year",
+        "effect",
+        "target",
+        *dir(BaseModel),
+    )
 )
 """Names that a field cannot have: a scenario says something else with them."""
 
@@ -208,12 +246,23 @@ TAKEN = frozenset(
 def _refused(mistakes: ValidationError, where: str) -> OlsimError:
     first = min(mistakes.errors(), key=lambda mistake: mistake["type"] != "extra_forbidden")
     key, kind = ".".join(str(part) for part in first["loc"]), first["type"]
-    given = "" if kind in ("missing", "extra_forbidden", "dict_type", "model_type", "tuple_type") else str(first.get("input", ""))
+    given = (
+        ""
+        if kind in ("missing", "extra_forbidden", "dict_type", "model_type", "tuple_type")
+        else str(first.get("input", ""))
+    )
     if kind == "extra_forbidden":
         last = str(first["loc"][-1])
         parts: dict[str, type[BaseModel]] = {"fields": FieldOf, "levers": LeverOf, "costs": CostOf}
         known = MeasureFile if len(first["loc"]) == 1 else parts[str(first["loc"][0])]
-        return OlsimError("Onbekende sleutel.", where=where, key=key, given=last, choices=known.model_fields, expected=", ".join(known.model_fields))
+        return OlsimError(
+            "Onbekende sleutel.",
+            where=where,
+            key=key,
+            given=last,
+            choices=known.model_fields,
+            expected=", ".join(known.model_fields),
+        )
     if kind == "literal_error":
         right = str(first["ctx"]["expected"]).replace("'", "").replace(" or ", " of ")
         return OlsimError("Deze waarde kan niet.", where=where, key=key, given=given, expected=right)
@@ -231,7 +280,12 @@ def read(name: str, home: str = "") -> MeasureFile:
 @cache
 def _read(name: str, home: str, _: str) -> MeasureFile:
     if name not in names(home):
-        raise OlsimError("Deze maatregel bestaat niet.", given=name, choices=names(home), expected="een naam uit olsim describe measures")
+        raise OlsimError(
+            "Deze maatregel bestaat niet.",
+            given=name,
+            choices=names(home),
+            expected="een naam uit olsim describe measures",
+        )
     path = folder_of(name, home) / f"{name}.toml"
     table = read_toml(path)
     try:
@@ -249,29 +303,64 @@ def _check(file: MeasureFile, table: dict[str, Any], name: str, home: str, where
     own = home if folder_of(name, home) != FOLDER else ""
     evidence = with_own(own, digest_of(own))
     if file.direct not in file.chain:
-        raise OlsimError("De eerste schakel staat niet in de keten.", where=where, key="chain", given=", ".join(file.chain), expected=f"ook direct: {file.direct}")
+        raise OlsimError(
+            "De eerste schakel staat niet in de keten.",
+            where=where,
+            key="chain",
+            given=", ".join(file.chain),
+            expected=f"ook direct: {file.direct}",
+        )
     for fact in file.facts:
-        _among(fact, evidence.facts, where, "facts", "een id uit olsim describe facts, of uit facts.csv in deze map")
+        _among(
+            fact,
+            evidence.facts,
+            where,
+            "facts",
+            "een id uit olsim describe facts, of uit facts.csv in deze map",
+        )
     described = {id: quantity.name for id, quantity in evidence.quantities.items()}
     for quantity in file.none:
         _among(quantity, described, where, "none", "een id uit olsim describe parameters")
-        check_unit(number(table["none"][quantity], where, f"none.{quantity}"), evidence.quantities[quantity].unit, where, f"none.{quantity}")
+        check_unit(
+            number(table["none"][quantity], where, f"none.{quantity}"),
+            evidence.quantities[quantity].unit,
+            where,
+            f"none.{quantity}",
+        )
     prices = {id.removeprefix("prices."): text for id, text in described.items() if id.startswith("prices.")}
     for place, cost in enumerate(file.costs):
-        _among(cost.price, prices, where, f"costs.{place + 1}.price", "een prijs uit olsim describe parameters, of uit prices.toml in deze map")
+        _among(
+            cost.price,
+            prices,
+            where,
+            f"costs.{place + 1}.price",
+            "een prijs uit olsim describe parameters, of uit prices.toml in deze map",
+        )
         one_line(cost.what, where, f"costs.{place + 1}.what", SENTENCE)
         one_line(cost.payer, where, f"costs.{place + 1}.payer", SENTENCE)
     for other in file.excludes:
         _among(other, [n for n in names(home) if n != name], where, "excludes", "een andere maatregel")
     if not 0 <= parse(file.start, where, "start") <= LAST:
-        raise OlsimError("Deze maand kan niet.", where=where, key="start", given=file.start, expected=f"een maand van 2018-08 tot en met {label(LAST)}")
+        raise OlsimError(
+            "Deze maand kan niet.",
+            where=where,
+            key="start",
+            given=file.start,
+            expected=f"een maand van 2018-08 tot en met {label(LAST)}",
+        )
     for key, field in file.fields.items():
         _check_field(key, field, table["fields"][key], evidence.facts, where)
     for pair in file.ordered:
         for key in pair:
             _among(key, file.fields, where, "ordered", "twee velden van deze maatregel")
         if pair[0] == pair[1]:
-            raise OlsimError("Hier staat twee keer hetzelfde veld.", where=where, key="ordered", given=pair[0], expected="twee velden van deze maatregel")
+            raise OlsimError(
+                "Hier staat twee keer hetzelfde veld.",
+                where=where,
+                key="ordered",
+                given=pair[0],
+                expected="twee velden van deze maatregel",
+            )
     for place, lever in enumerate(file.levers):
         _check_lever(lever, table["levers"][place], file, where, f"levers.{place + 1}")
     module = module_of(name, own)
@@ -279,16 +368,28 @@ def _check(file: MeasureFile, table: dict[str, Any], name: str, home: str, where
         one_line(group, where, "persons")
     if own and module is None and set(file.persons) - {"iedereen"}:
         right = "geen persons, of een Python-bestand met dezelfde naam ernaast dat er iets mee doet"
-        raise OlsimError("Zonder Python-bestand is er tussen groepen geen verschil.", where=where, key="persons", given=", ".join(file.persons), expected=right)
+        raise OlsimError(
+            "Zonder Python-bestand is er tussen groepen geen verschil.",
+            where=where,
+            key="persons",
+            given=", ".join(file.persons),
+            expected=right,
+        )
     moves = any(lever.field or lever.value != _default_of(lever.column) for lever in file.levers)
     acts = module is not None and (
-        module.Rule.set_levers is not Measure.set_levers or (moves and module.Rule.participants is not Measure.participants)
+        module.Rule.set_levers is not Measure.set_levers
+        or (moves and module.Rule.participants is not Measure.participants)
     )
     if not acts and not moves:
         raise OlsimError(
-            "Deze maatregel zet geen enkele hefboom en doet dus niets.", where=where, key="levers",
-            expected="[[levers]] met een kolom uit olsim describe columns, of een Python-bestand met dezelfde naam ernaast dat set_levers heeft",
-        )  # fmt: skip
+            "Deze maatregel zet geen enkele hefboom en doet dus niets.",
+            where=where,
+            key="levers",
+            expected=(
+                "[[levers]] met een kolom uit olsim describe columns, of een Python-bestand met dezelfde naam"
+                " ernaast dat set_levers heeft"
+            ),
+        )
 
 
 def _default_of(column: str) -> float:
@@ -298,17 +399,29 @@ def _default_of(column: str) -> float:
 
 def _among(name: str, known: Any, where: str, key: str, right: str) -> None:
     if name not in known:
-        raise OlsimError("Deze naam bestaat niet.", where=where, key=key, given=name, choices=known, expected=right)
+        raise OlsimError(
+            "Deze naam bestaat niet.", where=where, key=key, given=name, choices=known, expected=right
+        )
 
 
 def _check_field(key: str, field: FieldOf, table: dict[str, Any], facts: Any, where: str) -> None:
     here = f"fields.{key}"
     if not key.isidentifier() or key.startswith("_") or key in TAKEN:
-        raise OlsimError("Zo kan een veld niet heten.", where=where, key=here, expected="een eigen naam van letters, cijfers en _, als bedrag_eur")
+        raise OlsimError(
+            "Zo kan een veld niet heten.",
+            where=where,
+            key=here,
+            expected="een eigen naam van letters, cijfers en _, als bedrag_eur",
+        )
     one_line(field.label, where, f"{here}.label", SENTENCE)
     _among(field.unit, UNITS, where, f"{here}.unit", "een eenheid, als share, fte of eur_per_year")
     if not field.fact and not field.why.strip():
-        raise OlsimError("De reden ontbreekt.", where=where, key=f"{here}.why", expected="waarom deze waarde, of fact = een id uit olsim describe facts")
+        raise OlsimError(
+            "De reden ontbreekt.",
+            where=where,
+            key=f"{here}.why",
+            expected="waarom deze waarde, of fact = een id uit olsim describe facts",
+        )
     if field.fact:
         _among(field.fact, facts, where, f"{here}.fact", "een id uit olsim describe facts")
     for name in ("value", "low", "high"):
@@ -317,9 +430,12 @@ def _check_field(key: str, field: FieldOf, table: dict[str, Any], facts: Any, wh
         _within(value, field.unit, where, f"{here}.{name}")
     if not field.low <= field.value <= field.high:
         raise OlsimError(
-            "Deze waarde ligt buiten haar grenzen.", where=where, key=f"{here}.value", given=f"{field.value:g}",
+            "Deze waarde ligt buiten haar grenzen.",
+            where=where,
+            key=f"{here}.value",
+            given=f"{field.value:g}",
             expected=f"low {field.low:g}, value ertussen, high {field.high:g}",
-        )  # fmt: skip
+        )
 
 
 def _within(value: float, unit: str, where: str, key: str) -> None:
@@ -331,7 +447,13 @@ def _within(value: float, unit: str, where: str, key: str) -> None:
 
 
 def _check_lever(lever: LeverOf, table: dict[str, Any], file: MeasureFile, where: str, key: str) -> None:
-    _among(lever.column, LEVERS, where, f"{key}.column", "een hefboom uit olsim describe columns, als schools.allowance_share")
+    _among(
+        lever.column,
+        LEVERS,
+        where,
+        f"{key}.column",
+        "een hefboom uit olsim describe columns, als schools.allowance_share",
+    )
     kind, _, name = lever.column.partition(".")
     column_unit = TABLES[kind].COLUMNS[name].unit
     if "value" in table:
@@ -341,7 +463,14 @@ def _check_lever(lever: LeverOf, table: dict[str, Any], file: MeasureFile, where
     if not lever.field:
         return
     if lever.convert and lever.convert not in CONVERSIONS:
-        raise OlsimError("Deze omrekening bestaat niet.", where=where, key=f"{key}.convert", given=lever.convert, choices=CONVERSIONS, expected=", ".join(CONVERSIONS))
+        raise OlsimError(
+            "Deze omrekening bestaat niet.",
+            where=where,
+            key=f"{key}.convert",
+            given=lever.convert,
+            choices=CONVERSIONS,
+            expected=", ".join(CONVERSIONS),
+        )
     if lever.field == "effect":
         return
     _among(lever.field, file.fields, where, f"{key}.field", "een veld van deze maatregel")
@@ -350,6 +479,9 @@ def _check_lever(lever: LeverOf, table: dict[str, Any], file: MeasureFile, where
     if given != unit or made != wanted:
         found = [name for name, pair in CONVERSIONS.items() if pair == (unit, wanted)]
         raise OlsimError(
-            "De eenheid van dit veld is niet die van de hefboom.", where=where, key=f"{key}.field", given=f"{lever.field} ({unit})",
-            expected=f'{wanted}{f", of convert = {found[0]!r}" if found else ""}',
-        )  # fmt: skip
+            "De eenheid van dit veld is niet die van de hefboom.",
+            where=where,
+            key=f"{key}.field",
+            given=f"{lever.field} ({unit})",
+            expected=f"{wanted}{f', of convert = {found[0]!r}' if found else ''}",
+        )

@@ -22,6 +22,8 @@ class Rule(Measure):
         pupils = world.pupil_paths[self.setting.first // MONTHS_PER_YEAR, :n]
         small = schools & regular & (pupils < self.value["pupils_below"])
         for s in np.flatnonzero(small):
-            partners = regular & ~small & (table.board[:n] == table.board[s]) & (table.wijk[:n] == table.wijk[s])
+            partners = (
+                regular & ~small & (table.board[:n] == table.board[s]) & (table.wijk[:n] == table.wijk[s])
+            )
             if partners.any():
                 table.fixed_part[s] = 0.0

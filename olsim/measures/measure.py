@@ -37,7 +37,12 @@ from olsim.units import converted
 
 FOLDER = Path(__file__).parent
 TABLES: dict[str, type[Table]] = {"schools": Schools, "boards": Boards, "policy": Policy, "felt": Policy}
-LEVERS = tuple(f"{table}.{name}" for table, kind in TABLES.items() for name, column in kind.COLUMNS.items() if column.lever)
+LEVERS = tuple(
+    f"{table}.{name}"
+    for table, kind in TABLES.items()
+    for name, column in kind.COLUMNS.items()
+    if column.lever
+)
 """Every column that a measure may write."""
 FOR_EVER = 100_000
 """Last month of a measure without an end."""
@@ -64,15 +69,25 @@ class Target:
         chosen = np.ones(n, np.bool_)
         if self.weging_from > -np.inf or self.weging_to < np.inf:
             weging = schools.weging[:n]
-            chosen &= (weging >= self.weging_from) & (weging < self.weging_to) & (schools.type[:n] == SchoolType.BO)
+            chosen &= (
+                (weging >= self.weging_from) & (weging < self.weging_to) & (schools.type[:n] == SchoolType.BO)
+            )
         if self.wijk:
-            chosen &= np.isin(schools.wijk[:n], [k for k, name in enumerate(world.wijken) if name in self.wijk])
+            chosen &= np.isin(
+                schools.wijk[:n], [k for k, name in enumerate(world.wijken) if name in self.wijk]
+            )
         if self.type:
-            kinds = [int(t) for t in SchoolType if t.name.lower() in self.type or ("go" in self.type and t != SchoolType.BO)]
+            kinds = [
+                int(t)
+                for t in SchoolType
+                if t.name.lower() in self.type or ("go" in self.type and t != SchoolType.BO)
+            ]
             chosen &= np.isin(schools.type[:n], kinds)
         if self.board:
             large = world.boards.large[schools.board[:n]]
-            meant = np.array([f"bestuur {b + 1:02d}" in self.board for b in range(world.boards.n)])[schools.board[:n]]
+            meant = np.array([f"bestuur {b + 1:02d}" in self.board for b in range(world.boards.n)])[
+                schools.board[:n]
+            ]
             chosen &= meant | (large & ("groot" in self.board)) | (~large & ("klein" in self.board))
         return chosen
 
@@ -110,8 +125,14 @@ class Setting:
         """As texts and numbers for a passport; what has no limit is None. Of a measure of a user's own the
         digest of its folder, never where that is.
         """
-        told = {name: None if value in (np.inf, -np.inf) else value for name, value in asdict(self).items() if name not in ("target", "home")}
-        target = {name: None if value in (np.inf, -np.inf) else value for name, value in asdict(self.target).items()}
+        told = {
+            name: None if value in (np.inf, -np.inf) else value
+            for name, value in asdict(self).items()
+            if name not in ("target", "home")
+        }
+        target = {
+            name: None if value in (np.inf, -np.inf) else value for name, value in asdict(self.target).items()
+        }
         return told | {"target": target, "eigen": digest_of(self.home)}
 
     @classmethod
@@ -119,8 +140,16 @@ class Setting:
         """The setting that `plain` describes, with the folder of the user where the measure is one of the
         user's own.
         """
-        told = {name: value for name, value in plain.items() if value is not None and name not in ("target", "eigen")}
-        target: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in plain["target"].items() if value is not None}
+        told = {
+            name: value
+            for name, value in plain.items()
+            if value is not None and name not in ("target", "eigen")
+        }
+        target: dict[str, Any] = {
+            name: tuple(value) if isinstance(value, list) else value
+            for name, value in plain["target"].items()
+            if value is not None
+        }
         for name in ("values", "levers"):
             told[name] = tuple(tuple(part) for part in told[name])
         return cls(target=Target(**target), home=home if plain["eigen"] else "", **told)
@@ -134,7 +163,9 @@ def keyed(draws: Draws, what: str, keys: Keys) -> Floats:
     """One lasting number per key for a measure, bound to the name of its instance: it never shifts another's
     luck. Shape (n_keys,).
     """
-    number = np.uint64(int.from_bytes(hashlib.blake2b(f"measure {what}".encode(), digest_size=8).digest(), "little"))
+    number = np.uint64(
+        int.from_bytes(hashlib.blake2b(f"measure {what}".encode(), digest_size=8).digest(), "little")
+    )
     return draws.lasting_uniforms(number, keys, -1)
 
 
@@ -179,7 +210,11 @@ class Measure:
 
     def planned_eur(self, world: World, parameters: Parameters, draws: Draws) -> Floats:
         """What a year costs at each school, worked out beforehand, shape (n_schools,), euro."""
-        raise OlsimError("Deze maatregel kent geen budget.", key=f"{self.setting.id}.budget_eur_per_year", expected="uptake of capacity")
+        raise OlsimError(
+            "Deze maatregel kent geen budget.",
+            key=f"{self.setting.id}.budget_eur_per_year",
+            expected="uptake of capacity",
+        )
 
     def set_levers(self, world: World, parameters: Parameters, draws: Draws, schools: Bools) -> None:
         """Set the lever columns of `schools`, shape (n_schools,), or of the city. As shipped: every lever of
@@ -188,14 +223,25 @@ class Measure:
         ramp = self.setting.ramp(world.month)
         of_schools = any(not lever[0].startswith("policy.") for lever in self.setting.levers)
         for key, field, number, conversion in self.setting.levers:
-            value = converted(self.value[field], conversion, parameters.prices.pay_eur_per_year) if field else number
+            value = (
+                converted(self.value[field], conversion, parameters.prices.pay_eur_per_year)
+                if field
+                else number
+            )
             table, _, name = key.partition(".")
             column = getattr(getattr(world, table), name)
             if table == "policy":
                 if of_schools:
                     value *= float(schools.mean())  # a measure of schools: as far as they take part
                 else:
-                    value = float(np.clip(value * self.setting.uptake, -self.setting.capacity, self.setting.capacity)) * ramp
+                    value = (
+                        float(
+                            np.clip(
+                                value * self.setting.uptake, -self.setting.capacity, self.setting.capacity
+                            )
+                        )
+                        * ramp
+                    )
                 column[0] += value
                 getattr(world.felt, name)[0] += self.setting.effect * value
             elif table == "boards":
@@ -214,7 +260,11 @@ def module_of(name: str, home: str = "") -> ModuleType | None:
     """The Python file of a measure, if it has one; read anew where a file of the folder has changed."""
     if not ((Path(home) if home else FOLDER) / f"{name}.py").exists():
         return None
-    return _own_module(name, home, digest_of(home)) if home else importlib.import_module(f"olsim.measures.{name}")
+    return (
+        _own_module(name, home, digest_of(home))
+        if home
+        else importlib.import_module(f"olsim.measures.{name}")
+    )
 
 
 @cache
@@ -222,7 +272,11 @@ def _own_module(name: str, home: str, _: str) -> ModuleType:
     path = Path(home) / f"{name}.py"
     spec = importlib.util.spec_from_file_location(f"olsim_measure_{name}", path)
     if spec is None or spec.loader is None:
-        raise OlsimError("Deze maatregel is niet te laden.", where=str(path), expected="een Python-bestand met een klasse Rule")
+        raise OlsimError(
+            "Deze maatregel is niet te laden.",
+            where=str(path),
+            expected="een Python-bestand met een klasse Rule",
+        )
     module, before = importlib.util.module_from_spec(spec), set(sys.modules)
     sys.path.insert(0, home)  # a helper beside the measure is found
     try:
@@ -246,7 +300,9 @@ def _own_module(name: str, home: str, _: str) -> ModuleType:
                 del sys.modules[other]
     rule: Any = getattr(module, "Rule", None)
     if not (isinstance(rule, type) and issubclass(rule, Measure)):
-        raise OlsimError("In dit bestand staat geen klasse Rule.", where=str(path), expected="class Rule(Measure)")
+        raise OlsimError(
+            "In dit bestand staat geen klasse Rule.", where=str(path), expected="class Rule(Measure)"
+        )
     return module
 
 
@@ -260,11 +316,15 @@ def make(setting: Setting) -> Measure:
         if not setting.home:
             raise
         raise OlsimError(
-            "Deze maatregel loopt vast in haar eigen Python-bestand.", where=f"{setting.home}/{setting.name}.py",
-            given=str(error), expected="een klasse Rule zonder eigen __init__, of met __init__(self, setting)",
-        ) from error  # fmt: skip
+            "Deze maatregel loopt vast in haar eigen Python-bestand.",
+            where=f"{setting.home}/{setting.name}.py",
+            given=str(error),
+            expected="een klasse Rule zonder eigen __init__, of met __init__(self, setting)",
+        ) from error
 
 
 def own_files(settings: Iterable[Setting]) -> str:
     """Digest of the files that measures of a user's own among these depend on; empty where there are none."""
-    return " ".join(f"{home}={digest_of(home)}" for home in sorted({setting.home for setting in settings}) if home)
+    return " ".join(
+        f"{home}={digest_of(home)}" for home in sorted({setting.home for setting in settings}) if home
+    )

@@ -46,7 +46,9 @@ class Plan:
         if month in (setting.first, setting.last + 1):
             return True
         return setting.active(month) and (
-            measure.EVERY_MONTH or (measure.EVERY_AUGUST and month % MONTHS_PER_YEAR == 0) or month < setting.first + setting.ramp_months
+            measure.EVERY_MONTH
+            or (measure.EVERY_AUGUST and month % MONTHS_PER_YEAR == 0)
+            or month < setting.first + setting.ramp_months
         )
 
     def set_levers(self, world: World, parameters: Parameters, draws: Draws) -> None:
@@ -76,15 +78,18 @@ class Plan:
                         line = line.tb_next
                     raise OlsimError(
                         "Deze maatregel loopt vast in haar eigen Python-bestand.",
-                        where=f"{measure.setting.home}/{measure.setting.name}.py, regel {line.tb_lineno if line else 0}",
+                        where=(
+                            f"{measure.setting.home}/{measure.setting.name}.py, regel"
+                            f" {line.tb_lineno if line else 0}"
+                        ),
                         given=f"{type(error).__name__}: {error}",
                         expected="zie docs/own-measure.md",
                     ) from error
 
 
 def check_levers(world: World, where: str) -> None:
-    """Raise OlsimError where a lever has a value that its unit cannot have; a measure may take away what it may
-    add.
+    """Raise OlsimError where a lever has a value that its unit cannot have; a measure may take away what it
+    may add.
     """
     for key in LEVERS:
         table_name, _, name = key.partition(".")
@@ -95,8 +100,11 @@ def check_levers(world: World, where: str) -> None:
         if len(wrong):
             raise OlsimError(
                 "Deze maatregel zet een hefboom op een waarde die niet kan.",
-                where=where, key=key, given=f"{wrong[0]:g}", expected=f"een getal dat past bij de eenheid {column.unit}",
-            )  # fmt: skip
+                where=where,
+                key=key,
+                given=f"{wrong[0]:g}",
+                expected=f"een getal dat past bij de eenheid {column.unit}",
+            )
 
 
 def reset(world: World) -> None:

@@ -38,5 +38,7 @@ class Rule(Measure):
 def starters_fte(world: World) -> Floats:
     """Contracted fte of starters at each school on the last closed ledger, shape (n_schools,)."""
     rows = world.room.starters[: int(world.room.numbers[Noted.STARTERS])]
-    fte: Floats = np.bincount(world.people.school[rows], weights=world.people.wtf[rows], minlength=world.schools.n).astype(np.float64)
+    fte: Floats = np.bincount(
+        world.people.school[rows], weights=world.people.wtf[rows], minlength=world.schools.n
+    ).astype(np.float64)
     return fte

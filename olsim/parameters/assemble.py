@@ -35,10 +35,14 @@ def _without_overrides(quantities: Mapping[str, Quantity], n_months: int) -> Mad
     return _MADE[key][1]
 
 
-def assemble(quantities: Mapping[str, Quantity], overrides: Mapping[str, float] | None = None, n_months: int = 197) -> tuple[g.Parameters, Reader]:
+def assemble(
+    quantities: Mapping[str, Quantity], overrides: Mapping[str, float] | None = None, n_months: int = 197
+) -> tuple[g.Parameters, Reader]:
     """All parameters for a run of `n_months`, and the reader that knows which quantity each came from."""
     n_years = school_year(n_months) + 3
-    q = Reader(quantities, overrides or {}, n_years, _without_overrides(quantities, n_months) if overrides else None)
+    q = Reader(
+        quantities, overrides or {}, n_years, _without_overrides(quantities, n_months) if overrides else None
+    )
     q._current = BEFORE
     shocks_on, trends_on = q("shocks.on"), q("shocks.trends")
     loop = {name.removeprefix("loops."): q(name) for name in quantities if name.startswith("loops.")}
@@ -94,8 +98,16 @@ def assemble(quantities: Mapping[str, Quantity], overrides: Mapping[str, float] 
             "pupils_per_group_bo": lambda: q("demand.pupils_per_group_bo"),
             "pupils_per_group_go": lambda: q("demand.pupils_per_group_go"),
             "ambulant_share": lambda: q("demand.ambulant_share"),
-            "npo_fte_by_year": lambda: _outside(q.by_year("shocks.npo_fte"), q, "shocks.npo_fte") * q("shocks.npo_strength") * shocks_on,
-            "need_by_year": lambda: 1.0 + q("demand.step_from_2022") * _after(n_years, 2022) * trends_on * shocks_on,
+            "npo_fte_by_year": (
+                lambda: (
+                    _outside(q.by_year("shocks.npo_fte"), q, "shocks.npo_fte")
+                    * q("shocks.npo_strength")
+                    * shocks_on
+                )
+            ),
+            "need_by_year": (
+                lambda: 1.0 + q("demand.step_from_2022") * _after(n_years, 2022) * trends_on * shocks_on
+            ),
         },
     )
     pupils = q.build(
@@ -114,14 +126,24 @@ def assemble(quantities: Mapping[str, Quantity], overrides: Mapping[str, float] 
     sickness = q.build(
         g.Sickness,
         {
-            "onset_per_month": lambda: long_sick * q.positive("sickness.recovery_per_month") / (1.0 - long_sick),
+            "onset_per_month": (
+                lambda: long_sick * q.positive("sickness.recovery_per_month") / (1.0 - long_sick)
+            ),
             "recovery_per_month": lambda: q.positive("sickness.recovery_per_month"),
             "age_log_per_year": lambda: log(q("sickness.age_ratio")) / q("sickness.age_span"),
             "age_reference": lambda: q("sickness.age_reference"),
-            "strain_effect": lambda: per_share(q("sickness.strain_points")) * q.positive("sickness.recovery_per_month") * loop["workload"],
+            "strain_effect": (
+                lambda: (
+                    per_share(q("sickness.strain_points"))
+                    * q.positive("sickness.recovery_per_month")
+                    * loop["workload"]
+                )
+            ),
             "strain_reference": lambda: q("leaving.strain_reference"),
             "leave_per_month": lambda: (
-                long_leave / q("sickness.leave_months") / _share_between(q, "sickness.leave_age_low", "sickness.leave_age_high")
+                long_leave
+                / q("sickness.leave_months")
+                / _share_between(q, "sickness.leave_age_low", "sickness.leave_age_high")
             ),
             "leave_months": lambda: round(q("sickness.leave_months")),
             "leave_age_low": lambda: q("sickness.leave_age_low"),
@@ -143,8 +165,12 @@ def assemble(quantities: Mapping[str, Quantity], overrides: Mapping[str, float] 
             "support_turnover": lambda: monthly_hazard(q("cover.support_turnover")),
             "support_pool_fte": lambda: q("cover.support_pool_fte"),
             "support_inflow_per_month": lambda: monthly_rate(q("cover.support_pool_inflow")),
-            "external_fte_by_year": lambda: q("cover.external_fte") * trend(q.by_year("cover.external_growth")),
-            "npo_support_by_year": lambda: _outside(q.by_year("shocks.npo_support"), q, "shocks.npo_support") * shocks_on,
+            "external_fte_by_year": (
+                lambda: q("cover.external_fte") * trend(q.by_year("cover.external_growth"))
+            ),
+            "npo_support_by_year": (
+                lambda: _outside(q.by_year("shocks.npo_support"), q, "shocks.npo_support") * shocks_on
+            ),
             "flex_suitable": lambda: q("cover.flex_suitable"),
             "flex_joins_per_month": lambda: monthly_hazard(q("cover.flex_joins_per_year")),
             "flex_turnover": lambda: monthly_hazard(q("cover.flex_turnover_per_year")),
@@ -169,7 +195,9 @@ def assemble(quantities: Mapping[str, Quantity], overrides: Mapping[str, float] 
             "zij_need_year_2_fte": lambda: q("coaching.zij_need_year_2_fte"),
             "reference": lambda: q("coaching.reference"),
             "smoothing_months": lambda: q.positive("coaching.smoothing_months"),
-            "hours_per_fte_month": lambda: monthly_rate(q("coaching.full_week_hours") * q("coaching.weeks_per_year")),
+            "hours_per_fte_month": lambda: monthly_rate(
+                q("coaching.full_week_hours") * q("coaching.weeks_per_year")
+            ),
             "coach_experience_months": lambda: 12.0 * q("coaching.coach_experience_years"),
             "largest_share_of_post": lambda: q("coaching.largest_share_of_post"),
             "above_pool_fte": lambda: q("coaching.above_pool_fte"),
@@ -188,7 +216,9 @@ def assemble(quantities: Mapping[str, Quantity], overrides: Mapping[str, float] 
             "double_full": lambda: q.positive("training.double_full_months"),
             "strict_dropout": lambda: _below_one(q, "training.strict_dropout"),
             "strict_log": lambda: log(q("training.strict_ratio")),
-            "leave_log_per_fte": lambda: log(q("training.study_leave_ratio")) / q.positive("training.study_fte"),
+            "leave_log_per_fte": (
+                lambda: log(q("training.study_leave_ratio")) / q.positive("training.study_fte")
+            ),
             "ambassador_share": lambda: q("training.ambassador_share"),
             "coaching_log": lambda: log(q("training.coaching_ratio")) * loop["coaching"],
             "contract_fte": lambda: q.positive("training.contract_fte"),
@@ -214,14 +244,16 @@ def assemble(quantities: Mapping[str, Quantity], overrides: Mapping[str, float] 
         g.Pabo,
         {
             "entrants_by_year": lambda: (
-                q("pabo.entrants_per_year") * _ones_if(q.by_year("pabo.entrants_index") * later_entrants(), trends_on * shocks_on)
+                q("pabo.entrants_per_year")
+                * _ones_if(q.by_year("pabo.entrants_index") * later_entrants(), trends_on * shocks_on)
             ),
             "part_time_share": lambda: q("pabo.part_time_share"),
             "mbo_share": lambda: q("pabo.mbo_share"),
             "dropout_year_1": lambda: q("pabo.dropout_year_1"),
             "dropout_year_2": lambda: q("pabo.dropout_year_2"),
             "dropout_year_3": lambda: q("pabo.dropout_year_3"),
-            # the printed rates are averages over all routes: who takes a harder one lies above, the others below
+            # the printed rates are averages over all routes: who takes a harder one lies above, the others
+            # below
             "harder_log": lambda: log(q("pabo.harder_route_ratio")) - mean_route,
             "easier_log": lambda: -mean_route,
             "graduates_year_4": lambda: q("pabo.graduates_year_4"),
@@ -257,7 +289,8 @@ def assemble(quantities: Mapping[str, Quantity], overrides: Mapping[str, float] 
             "age_40": lambda: summer(q("leaving.exit_40_49")),
             "age_50": lambda: summer(q("leaving.exit_50_59")),
             "age_60": lambda: summer(q("leaving.exit_60_plus")),
-            # a year has three months in which summer notices are given; together they carry the summer share of twelve monthly hazards
+            # a year has three months in which summer notices are given; together they carry the summer share
+            # of twelve monthly hazards
             "summer_factor": lambda: season * 12.0 / 3.0,
             "other_factor": lambda: 1.0 - season,
             "sector_under_30": lambda: monthly_hazard(q("leaving.other_sector_under_30")),
@@ -367,7 +400,12 @@ def assemble(quantities: Mapping[str, Quantity], overrides: Mapping[str, float] 
         g.Neighbours,
         {
             "posts_fte": lambda: q.positive("neighbours.posts_fte"),
-            "shortage_by_year": lambda: trend(q.by_year("neighbours.shortage")) + q("neighbours.shortage_spread") * _after(n_years, 2024),
+            "shortage_by_year": (
+                lambda: (
+                    trend(q.by_year("neighbours.shortage"))
+                    + q("neighbours.shortage_spread") * _after(n_years, 2024)
+                )
+            ),
             "npo_share_by_year": lambda: _npo_years(q, n_years) * q("neighbours.npo_share") * shocks_on,
             "npo_pull_per_share": lambda: 100.0 * q("neighbours.npo_pull"),
             "recovery_per_month": lambda: q("neighbours.recovery_per_month"),
@@ -387,7 +425,9 @@ def assemble(quantities: Mapping[str, Quantity], overrides: Mapping[str, float] 
             "reserve_decay_per_month": lambda: monthly_hazard(q("inflow.reserve_decay_per_year")),
             "campaign_log": lambda: log(q("inflow.campaign_ratio")),
             "elsewhere_by_year": lambda: np.maximum(
-                0.0, q("inflow.elsewhere_per_year") + q("inflow.change_from_2022") * lasting() * trends_on * shocks_on
+                0.0,
+                q("inflow.elsewhere_per_year")
+                + q("inflow.change_from_2022") * lasting() * trends_on * shocks_on,
             ),
             "contract_fte": lambda: q("inflow.contract_fte"),
             "contract_spread_fte": lambda: q("inflow.contract_spread_fte"),
@@ -402,7 +442,9 @@ def assemble(quantities: Mapping[str, Quantity], overrides: Mapping[str, float] 
     organising = q.build(
         g.Organising,
         {
-            "adopt_by_year": lambda: np.array([monthly_hazard(x) for x in trend(q.by_year("organising.adopt_per_year"))]),
+            "adopt_by_year": lambda: np.array(
+                [monthly_hazard(x) for x in trend(q.by_year("organising.adopt_per_year"))]
+            ),
             "adopt_log_per_share": lambda: per_share(q("organising.strain")) * loop["organising"],
             "support_fte": lambda: q("organising.support_fte"),
             "substitution": lambda: q("organising.substitution"),
@@ -490,7 +532,9 @@ def assemble(quantities: Mapping[str, Quantity], overrides: Mapping[str, float] 
             "shared_share": lambda: q("schools.shared_share"),
         },
     )
-    past = q.build(g.Past, {"seed": lambda: round(q("luck.past_seed")), "months": lambda: round(q("luck.past_months"))})
+    past = q.build(
+        g.Past, {"seed": lambda: round(q("luck.past_seed")), "months": lambda: round(q("luck.past_months"))}
+    )
     parameters = g.Parameters(
         demand,
         pupils,
@@ -523,7 +567,12 @@ def assemble(quantities: Mapping[str, Quantity], overrides: Mapping[str, float] 
 def _below_one(q: Reader, name: str) -> float:
     value = q(name)
     if value >= 1.0:
-        raise OlsimError("Deze waarde moet kleiner zijn dan een.", key=name, given=str(value), expected="een aandeel onder 1")
+        raise OlsimError(
+            "Deze waarde moet kleiner zijn dan een.",
+            key=name,
+            given=str(value),
+            expected="een aandeel onder 1",
+        )
     return value
 
 
@@ -573,7 +622,8 @@ def _share_between(q: Reader, low: str, high: str) -> float:
     limits, shares = _start_ages(q)
     bottom, top = q(low), q(high)
     return sum(
-        share * max(0.0, min(top, last) - max(bottom, first)) / (last - first) for share, (first, last) in zip(shares, pairwise((*limits, LAST_AGE)))
+        share * max(0.0, min(top, last) - max(bottom, first)) / (last - first)
+        for share, (first, last) in zip(shares, pairwise((*limits, LAST_AGE)))
     )
 
 

@@ -1,7 +1,8 @@
 """Parameters, one frozen group per process. No field has a default: evidence is the only home of a number.
 
-Names carry units. `_log` is the logarithm of a hazard ratio, `_per_share` an effect per unit of a share (ten times that per 10 points),
-`_by_year` an array by school year from 2018/19, `_by_month` an array by month from August 2018.
+Names carry units. `_log` is the logarithm of a hazard ratio, `_per_share` an effect per unit of a share (ten
+times that per 10 points), `_by_year` an array by school year from 2018/19, `_by_month` an array by month from
+August 2018.
 """
 
 from dataclasses import dataclass, fields
@@ -319,7 +320,9 @@ class Organising:
 
 @dataclass(frozen=True)
 class Pay:
-    """How people respond to an allowance: the part that a temporary one keeps, and the months until most of it is felt."""
+    """How people respond to an allowance: the part that a temporary one keeps, and the months until most of
+    it is felt.
+    """
 
     temporary_weight: float
     delay_months: float
@@ -415,7 +418,9 @@ class City:
 
 @dataclass(frozen=True)
 class Past:
-    """Luck of the past: its seed, below zero where a run has none of its own, and the months in which it holds."""
+    """Luck of the past: its seed, below zero where a run has none of its own, and the months in which it
+    holds.
+    """
 
     seed: int
     months: int
@@ -451,8 +456,12 @@ class Parameters:
 
     @cached_property
     def block(self) -> Any:
-        """What compiled code reads: every group that processes use, series continued with their last value to a stored length."""
-        groups = {name: getattr(self, name) for name in self.__dataclass_fields__ if name not in NOT_IN_PROCESSES}
+        """What compiled code reads: every group that processes use, series continued with their last value to
+        a stored length.
+        """
+        groups = {
+            name: getattr(self, name) for name in self.__dataclass_fields__ if name not in NOT_IN_PROCESSES
+        }
         lengths = len(self.shocks.mobility_log_by_month), len(self.demand.npo_fte_by_year)
         first, filled = _FILLED.get(lengths, ({}, None))
         if filled is None:
@@ -476,7 +485,9 @@ class Parameters:
 
 
 _FILLED: dict[tuple[int, int], tuple[dict[str, Any], Any]] = {}
-"""The first block of each size, by months and school years of the series, with the groups in it: others start as a copy and fill what differs."""
+"""The first block of each size, by months and school years of the series, with the groups in it: others start
+as a copy and fill what differs.
+"""
 
 NOT_IN_PROCESSES = ("prices", "reporting", "staff", "city", "past")
 """Groups that only measures, measurement and the making of the world use."""
@@ -488,7 +499,10 @@ def _kind_of(group: Any) -> np.dtype[Any]:
     for field in fields(group):
         value = getattr(group, field.name)
         if isinstance(value, np.ndarray):
-            kinds[field.name] = (value.dtype, (stored(len(value), MONTHS if field.name.endswith("_by_month") else YEARS),))
+            kinds[field.name] = (
+                value.dtype,
+                (stored(len(value), MONTHS if field.name.endswith("_by_month") else YEARS),),
+            )
         else:
             kinds[field.name] = (np.int64 if isinstance(value, int) else np.float64, ())
     return layout(kinds)

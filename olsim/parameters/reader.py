@@ -20,14 +20,26 @@ PLACED = re.compile(r"[0-9]{4}(-(0[1-9]|1[0-2]))?")
 """A school year or a month in an override; one that no run reaches does nothing, and is told."""
 
 FROM_THE_START = (
-    "schools.", "staff.", "luck.", "prices.", "reporting.", "examination.", "shocks.", "pupils.", "inflow.reserve_persons",
-    "training.pond_persons", "cover.director_fte", "cover.support_pool_fte",
-)  # fmt: skip
+    "schools.",
+    "staff.",
+    "luck.",
+    "prices.",
+    "reporting.",
+    "examination.",
+    "shocks.",
+    "pupils.",
+    "inflow.reserve_persons",
+    "training.pond_persons",
+    "cover.director_fte",
+    "cover.support_pool_fte",
+)
 """Beginnings of ids of quantities that make the city, or count it: they hold for a whole run. A test finds
 those that are missing."""
 
 
-def layered(below: Mapping[str, float], above: Mapping[str, float], quantities: Mapping[str, Quantity]) -> dict[str, float]:
+def layered(
+    below: Mapping[str, float], above: Mapping[str, float], quantities: Mapping[str, Quantity]
+) -> dict[str, float]:
     """Overrides over others: from the first date that the upper ones give of a quantity on, the lower ones
     are silent on it.
 
@@ -50,13 +62,23 @@ def layered(below: Mapping[str, float], above: Mapping[str, float], quantities: 
 
 def changes(overrides: Mapping[str, float], quantities: Mapping[str, Quantity]) -> list[int]:
     """Months, from the second one on, in which a value of a quantity without a series begins."""
-    found = {parse(key.partition("@")[2]) for key in overrides if "@" in key and not quantities[key.partition("@")[0]].series}
+    found = {
+        parse(key.partition("@")[2])
+        for key in overrides
+        if "@" in key and not quantities[key.partition("@")[0]].series
+    }
     return sorted(month for month in found if month > 0)
 
 
-def at_month(overrides: Mapping[str, float], quantities: Mapping[str, Quantity], month: float) -> dict[str, float]:
+def at_month(
+    overrides: Mapping[str, float], quantities: Mapping[str, Quantity], month: float
+) -> dict[str, float]:
     """Overrides as they hold in a month: of a quantity without a series the value that began last."""
-    result = {key: value for key, value in overrides.items() if "@" not in key or quantities[key.partition("@")[0]].series}
+    result = {
+        key: value
+        for key, value in overrides.items()
+        if "@" not in key or quantities[key.partition("@")[0]].series
+    }
     for key in sorted(overrides.keys() - result.keys()):
         name, _, date = key.partition("@")
         if parse(date) <= month:
@@ -81,14 +103,35 @@ class Made:
 def check_index(quantity: Quantity, index: str, key: str) -> None:
     """Raise OlsimError for a place in a series, or a month from which a value holds, that cannot be."""
     if not quantity.series:
-        if quantity.id.startswith(FROM_THE_START) or DATE.fullmatch(index) is None or len(index) != len("2026-08"):
-            right = "geen datum: deze grootheid geldt voor de hele periode" if quantity.id.startswith(FROM_THE_START) else "een maand als 2026-08"
-            raise OlsimError("Zo kan deze waarde niet vanaf een datum worden gezet.", key=key, given=index, expected=right)
+        if (
+            quantity.id.startswith(FROM_THE_START)
+            or DATE.fullmatch(index) is None
+            or len(index) != len("2026-08")
+        ):
+            right = (
+                "geen datum: deze grootheid geldt voor de hele periode"
+                if quantity.id.startswith(FROM_THE_START)
+                else "een maand als 2026-08"
+            )
+            raise OlsimError(
+                "Zo kan deze waarde niet vanaf een datum worden gezet.", key=key, given=index, expected=right
+            )
     elif not quantity.dated:
         if index not in quantity.series:
-            raise OlsimError("Dit onderdeel kent de reeks niet.", key=key, given=index, choices=quantity.series, expected=", ".join(quantity.series))
+            raise OlsimError(
+                "Dit onderdeel kent de reeks niet.",
+                key=key,
+                given=index,
+                choices=quantity.series,
+                expected=", ".join(quantity.series),
+            )
     elif PLACED.fullmatch(index) is None or len(index) != len(next(iter(quantity.series))):
-        raise OlsimError("Deze datum klopt niet.", key=key, given=index, expected=f"een datum als {next(iter(quantity.series))}")
+        raise OlsimError(
+            "Deze datum klopt niet.",
+            key=key,
+            given=index,
+            expected=f"een datum als {next(iter(quantity.series))}",
+        )
 
 
 class Reader:
@@ -111,12 +154,22 @@ class Reader:
 
     """
 
-    def __init__(self, quantities: Mapping[str, Quantity], overrides: Mapping[str, float], n_years: int, made: Made | None = None) -> None:
+    def __init__(
+        self,
+        quantities: Mapping[str, Quantity],
+        overrides: Mapping[str, float],
+        n_years: int,
+        made: Made | None = None,
+    ) -> None:
         for key, number in overrides.items():
             name = key.partition("@")[0]
             if name not in quantities:
                 raise OlsimError(
-                    "Deze grootheid bestaat niet.", key=key, given=name, choices=quantities, expected="een id uit olsim describe parameters"
+                    "Deze grootheid bestaat niet.",
+                    key=key,
+                    given=name,
+                    choices=quantities,
+                    expected="een id uit olsim describe parameters",
                 )
             quantity, index = quantities[name], key.partition("@")[2]
             if "@" in key:
@@ -126,10 +179,14 @@ class Reader:
         changed = {key.partition("@")[0] for key in overrides}
         # what is read before the first line may be in any of them
         self._made = None if made is None or changed & made.shared else made
-        self._touched = {parameter for name in changed for parameter in (made.readers.get(name, ()) if made else ())}
+        self._touched = {
+            parameter for name in changed for parameter in (made.readers.get(name, ()) if made else ())
+        }
         self.groups: dict[type[Any], Any] = {}
         self.reads: dict[str, list[str]] = (
-            {name: read for name, read in made.reads.items() if name not in self._touched} if self._made and made else {}
+            {name: read for name, read in made.reads.items() if name not in self._touched}
+            if self._made and made
+            else {}
         )
         self._current = self._noting = ""
         self._notes: list[str] = []
@@ -140,10 +197,15 @@ class Reader:
 
     def _read(self, name: str) -> Quantity:
         if self._current != self._noting:
-            self._noting, self._notes = self._current, self.reads.setdefault(self._current, []) if self._current else []
+            self._noting, self._notes = (
+                self._current,
+                (self.reads.setdefault(self._current, []) if self._current else []),
+            )
         self._notes.append(name)
         if name not in self.quantities:
-            raise OlsimError("Deze grootheid ontbreekt in het bewijs.", key=name, expected="een volledige map met gegevens")
+            raise OlsimError(
+                "Deze grootheid ontbreekt in het bewijs.", key=name, expected="een volledige map met gegevens"
+            )
         return self.quantities[name]
 
     def __call__(self, name: str) -> float:
@@ -155,7 +217,12 @@ class Reader:
         """Value of a quantity that must be larger than nothing."""
         value = self(name)
         if value <= 0.0:
-            raise OlsimError("Deze waarde moet groter zijn dan nul.", key=name, given=str(value), expected="een getal boven 0")
+            raise OlsimError(
+                "Deze waarde moet groter zijn dan nul.",
+                key=name,
+                given=str(value),
+                expected="een getal boven 0",
+            )
         return value
 
     def _before(self, name: str) -> dict[int, float]:
@@ -168,7 +235,9 @@ class Reader:
         series = dict(quantity.series)
         if name in self.overrides:
             if quantity.value != 0.0:
-                series = {date: number * self.overrides[name] / quantity.value for date, number in series.items()}
+                series = {
+                    date: number * self.overrides[name] / quantity.value for date, number in series.items()
+                }
             else:
                 series = {date: number + self.overrides[name] for date, number in series.items()}
         return series
@@ -184,7 +253,11 @@ class Reader:
         return series | later
 
     def _later(self, name: str) -> dict[str, float]:
-        return {key.partition("@")[2]: number for key, number in self.overrides.items() if key.startswith(f"{name}@")}
+        return {
+            key.partition("@")[2]: number
+            for key, number in self.overrides.items()
+            if key.startswith(f"{name}@")
+        }
 
     def by_year(self, name: str, *, between: str = "step") -> Floats:
         """Series by school year: the last known value holds ('step'), or straight lines between points
@@ -198,7 +271,9 @@ class Reader:
         if own and between == "line":
             given = self._before(name)
             before = np.interp(years, sorted(given), [given[year] for year in sorted(given)])
-            lines: Floats = np.where(years >= own[0], np.interp(years, own, [points[year] for year in own]), before)
+            lines: Floats = np.where(
+                years >= own[0], np.interp(years, own, [points[year] for year in own]), before
+            )
             return lines
         known = np.array(sorted(points), dtype=float)
         numbers = np.array([points[int(year)] for year in known])
@@ -214,7 +289,10 @@ class Reader:
         names = group.__dataclass_fields__.keys()  # type: ignore[attr-defined]
         if names != lines.keys():
             raise OlsimError(
-                f"Groep {group.__name__} klopt niet.", given=", ".join(sorted(names ^ lines.keys())), expected="een regel per veld", exit_code=1
+                f"Groep {group.__name__} klopt niet.",
+                given=", ".join(sorted(names ^ lines.keys())),
+                expected="een regel per veld",
+                exit_code=1,
             )
         prefix, kept = group.__name__.lower() + ".", self._made.groups[group] if self._made else None
         if kept is not None and not any(prefix + name in self._touched for name in lines):
@@ -249,4 +327,9 @@ class Reader:
             for name in names:
                 readers.setdefault(name, set()).add(parameter)
         reads = {parameter: names for parameter, names in self.reads.items() if parameter != before}
-        return Made(self.groups, reads, frozenset(self.reads[before]), {name: frozenset(found) for name, found in readers.items()})
+        return Made(
+            self.groups,
+            reads,
+            frozenset(self.reads[before]),
+            {name: frozenset(found) for name, found in readers.items()},
+        )

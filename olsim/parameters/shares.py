@@ -12,13 +12,21 @@ def board_shares(q: Reader) -> tuple[float, float, float]:
     one then.
     """
     one, two, three = (q(name) for name in BOARD_SHARES)
-    left, large, small = 1.0 - one - two - three, round(q("schools.large_boards")), round(q("schools.small_boards"))
+    left, large, small = (
+        1.0 - one - two - three,
+        round(q("schools.large_boards")),
+        round(q("schools.small_boards")),
+    )
     if left < 0.0 or large != len(BOARD_SHARES) or small < 1:
         raise OlsimError(
-            "Deze besturen passen niet bij elkaar.", key="schools.large_boards",
+            "Deze besturen passen niet bij elkaar.",
+            key="schools.large_boards",
             given=f"{large} grote met samen {one + two + three:g} van de scholen, {small} kleine",
-            expected=f"{len(BOARD_SHARES)} grote besturen met samen hooguit 1 van de scholen, en ten minste een klein bestuur",
-        )  # fmt: skip
+            expected=(
+                f"{len(BOARD_SHARES)} grote besturen met samen hooguit 1 van de scholen, en ten minste een"
+                " klein bestuur"
+            ),
+        )
     return one, two, three
 
 
@@ -30,5 +38,7 @@ def wijk_share(q: Reader) -> tuple[float, ...]:
 def some(name: str, shares: tuple[float, ...]) -> tuple[float, ...]:
     """Shares of which at least one is above zero."""
     if sum(shares) <= 0.0:
-        raise OlsimError("Deze aandelen zijn samen nul.", key=name, given="0", expected="ten minste een aandeel boven 0")
+        raise OlsimError(
+            "Deze aandelen zijn samen nul.", key=name, given="0", expected="ten minste een aandeel boven 0"
+        )
     return shares

@@ -1,4 +1,6 @@
-"""Schools, wijken and boards of the synthetic city. The same for every seed: the city is given, its luck is not."""
+"""Schools, wijken and boards of the synthetic city. The same for every seed: the city is given, its luck is
+not.
+"""
 
 import math
 from statistics import NormalDist
@@ -32,7 +34,9 @@ def divide(total: int, shares: tuple[float, ...]) -> Ints:
 
 
 def normal_scores(uniforms: Floats) -> Floats:
-    """Standard normal values in the order of the uniforms, evenly spread, so that a small set has the wanted mean and spread."""
+    """Standard normal values in the order of the uniforms, evenly spread, so that a small set has the wanted
+    mean and spread.
+    """
     n = len(uniforms)
     result = np.empty(n)
     result[np.argsort(uniforms, kind="stable")] = [NormalDist().inv_cdf((k + 0.5) / n) for k in range(n)]
@@ -65,14 +69,23 @@ def build(world: World, parameters: Parameters) -> None:
     s.weging[:n] = np.where(bo, weging, city.weging_special)
     _boards(world, city, draws)
     large = world.boards.large[s.board[:n]]
-    size = np.exp(city.size_spread * normal_scores(draws.uniforms(SPREAD_SIZE, keys))) * np.where(large, city.large_board_size, 1.0)
-    paths = (parameters.pupils.bo_by_year, parameters.pupils.sbo_by_year, parameters.pupils.so_by_year, parameters.pupils.vso_by_year)
+    size = np.exp(city.size_spread * normal_scores(draws.uniforms(SPREAD_SIZE, keys))) * np.where(
+        large, city.large_board_size, 1.0
+    )
+    paths = (
+        parameters.pupils.bo_by_year,
+        parameters.pupils.sbo_by_year,
+        parameters.pupils.so_by_year,
+        parameters.pupils.vso_by_year,
+    )
     for type_, path in zip(SchoolType, paths):
         here = s.type[:n] == type_
         s.pupils[:n][here] = size[here] / size[here].sum() * path[0]
     turn = draws.uniforms(CONCEPT, keys) + np.where(large, city.concept_small_boards, 0.0)
     regular = np.flatnonzero(bo)
-    s.concept[regular[np.argsort(turn[bo], kind="stable")][: round(city.concept_share * city.bo_schools)]] = True
+    s.concept[regular[np.argsort(turn[bo], kind="stable")][: round(city.concept_share * city.bo_schools)]] = (
+        True
+    )
     _shared_buildings(world, city, draws)
 
 
@@ -87,7 +100,12 @@ def _boards(world: World, city: City, draws: Draws) -> None:
     shares = (*city.large_board_shares, 1.0 - sum(city.large_board_shares))
     numbers = divide(n, shares)
     rest = divide(int(numbers[-1]), (1.0,) * city.small_boards)
-    of = np.concatenate([np.repeat(np.arange(city.large_boards), numbers[:-1]), np.repeat(city.large_boards + np.arange(city.small_boards), rest)])
+    of = np.concatenate(
+        [
+            np.repeat(np.arange(city.large_boards), numbers[:-1]),
+            np.repeat(city.large_boards + np.arange(city.small_boards), rest),
+        ]
+    )
     order = np.argsort(draws.uniforms(BOARD, s.key[:n]), kind="stable")
     s.board[order] = of
     b.schools[: b.n] = np.bincount(s.board[:n], minlength=b.n)

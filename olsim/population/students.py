@@ -15,14 +15,21 @@ HOME = decision("students: residence")
 
 
 @compiled
-def add_students(world: World, parameters: Parameters, draws: Draws, channel: int, number: int, month: int, study_year: int) -> None:
-    """New rows for students who entered in `month`; `study_year` is 1 for entrants, higher for those who were there at the start.
+def add_students(
+    world: World, parameters: Parameters, draws: Draws, channel: int, number: int, month: int, study_year: int
+) -> None:
+    """New rows for students who entered in `month`; `study_year` is 1 for entrants, higher for those who were
+    there at the start.
 
     Support staff study part-time, and their way in counts as a prior education at the mbo.
     """
     people, group = world.people, parameters.pabo
     route_stream, prior_stream = stream(draws, ROUTE, month), stream(draws, PRIOR, month)
-    age_stream, sex_stream, home_stream = stream(draws, AGE, month), stream(draws, SEX, month), stream(draws, HOME, month)
+    age_stream, sex_stream, home_stream = (
+        stream(draws, AGE, month),
+        stream(draws, SEX, month),
+        stream(draws, HOME, month),
+    )
     for q in range(number):
         i = new_person(world, channel, month, q, Status.STUDYING + 0, Role.STUDENT + 0)
         if i < 0:

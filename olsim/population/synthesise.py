@@ -41,13 +41,38 @@ _TEMPLATES: dict[tuple[object, ...], World] = {}
 def template(parameters: Parameters) -> World:
     """The city and its teachers before luck; fitted once for each set of margins and kept."""
     pupils = parameters.pupils
-    start = tuple(float(path[0]) for path in (pupils.bo_by_year, pupils.sbo_by_year, pupils.so_by_year, pupils.vso_by_year))
-    others = (parameters.searching.weging_mean, int(parameters.leaving.aow_months_by_month[0]), parameters.leaving.temporary_months)
-    key = (parameters.city, parameters.staff, _numbers(parameters.demand), _numbers(parameters.training), start, others)
+    start = tuple(
+        float(path[0])
+        for path in (pupils.bo_by_year, pupils.sbo_by_year, pupils.so_by_year, pupils.vso_by_year)
+    )
+    others = (
+        parameters.searching.weging_mean,
+        int(parameters.leaving.aow_months_by_month[0]),
+        parameters.leaving.temporary_months,
+    )
+    key = (
+        parameters.city,
+        parameters.staff,
+        _numbers(parameters.demand),
+        _numbers(parameters.training),
+        start,
+        others,
+    )
     kept = _TEMPLATES.get(key)
     if kept is None:
-        n_schools = parameters.city.bo_schools + parameters.city.sbo_schools + parameters.city.so_schools + parameters.city.vso_schools
-        kept = World(capacity(parameters, 1)[0], n_schools, parameters.city.large_boards + parameters.city.small_boards, 1, 1)
+        n_schools = (
+            parameters.city.bo_schools
+            + parameters.city.sbo_schools
+            + parameters.city.so_schools
+            + parameters.city.vso_schools
+        )
+        kept = World(
+            capacity(parameters, 1)[0],
+            n_schools,
+            parameters.city.large_boards + parameters.city.small_boards,
+            1,
+            1,
+        )
         city.build(kept, parameters)
         teachers.build(kept, parameters)
         if len(_TEMPLATES) >= TEMPLATES_KEPT:
@@ -59,9 +84,23 @@ def template(parameters: Parameters) -> World:
 def _numbers(group: Demand | Training | Staff | City) -> tuple[float, ...]:
     """Only what the template depends on: plain numbers of a group that shape the start."""
     if isinstance(group, Demand):
-        return (group.fixed_fte_per_school, group.pupils_per_fte_bo, group.pupils_per_fte_sbo, group.pupils_per_fte_so, group.pupils_per_fte_vso)
+        return (
+            group.fixed_fte_per_school,
+            group.pupils_per_fte_bo,
+            group.pupils_per_fte_sbo,
+            group.pupils_per_fte_so,
+            group.pupils_per_fte_vso,
+        )
     if isinstance(group, Training):
-        return (group.age_low, group.age_high, group.duration_months, group.contract_fte, group.study_fte, group.double_reference, group.double_full)
+        return (
+            group.age_low,
+            group.age_high,
+            group.duration_months,
+            group.contract_fte,
+            group.study_fte,
+            group.double_reference,
+            group.double_full,
+        )
     return ()
 
 
@@ -70,9 +109,15 @@ def capacity(parameters: Parameters, months: int) -> tuple[int, int]:
     years = months / 12.0 + 1.0
     students = float(parameters.pabo.entrants_by_year.mean())
     searchers = (
-        float(parameters.inflow.elsewhere_by_year.mean()) + 12.0 * parameters.inflow.reserve_return_per_month * parameters.inflow.reserve_persons
+        float(parameters.inflow.elsewhere_by_year.mean())
+        + 12.0 * parameters.inflow.reserve_return_per_month * parameters.inflow.reserve_persons
     )
-    searchers += 12.0 * parameters.neighbours.search_per_month * parameters.neighbours.posts_fte / parameters.neighbours.contract_fte
+    searchers += (
+        12.0
+        * parameters.neighbours.search_per_month
+        * parameters.neighbours.posts_fte
+        / parameters.neighbours.contract_fte
+    )
     candidates = 12.0 * parameters.training.pond_inflow_per_month + parameters.training.pond_persons / years
     staff = (parameters.staff.filled_bo_fte + parameters.staff.filled_go_fte) / SMALLEST_MEAN_CONTRACT
     entries = (students + searchers + candidates) * years
@@ -87,7 +132,9 @@ def capacity(parameters: Parameters, months: int) -> tuple[int, int]:
 
 
 def synthesise(parameters: Parameters, draws: Draws | Luck, months: int, roomy: bool = False) -> World:
-    """A fresh world with room for `months` months; `roomy` with all the rows that its stores have anyway, which takes more memory."""
+    """A fresh world with room for `months` months; `roomy` with all the rows that its stores have anyway,
+    which takes more memory.
+    """
     luck = draws if isinstance(draws, Luck) else Luck(draws.seed)
     base = template(parameters)
     people, vacancies = capacity(parameters, months)
@@ -100,9 +147,20 @@ def synthesise(parameters: Parameters, draws: Draws | Luck, months: int, roomy: 
     world.wijken = base.wijken
     _luck_of_the_start(world, parameters, luck.at(0))
     for year, number in teachers.expected_survivors(parameters):
-        act(add_students, world, parameters, luck.at(0), int(Channel.PABO), round(number), -12 * (year - 1), year)
+        act(
+            add_students,
+            world,
+            parameters,
+            luck.at(0),
+            int(Channel.PABO),
+            round(number),
+            -12 * (year - 1),
+            year,
+        )
     around = world.surroundings
-    around.neighbours_filled_fte[0] = parameters.neighbours.posts_fte * (1.0 - float(parameters.neighbours.shortage_by_year[0]))
+    around.neighbours_filled_fte[0] = parameters.neighbours.posts_fte * (
+        1.0 - float(parameters.neighbours.shortage_by_year[0])
+    )
     around.neighbours_posts_fte[0] = parameters.neighbours.posts_fte
     around.neighbours_shortage[0] = parameters.neighbours.shortage_by_year[0]
     around.reserve_persons[0] = parameters.inflow.reserve_persons
@@ -112,11 +170,21 @@ def synthesise(parameters: Parameters, draws: Draws | Luck, months: int, roomy: 
     world.last_october_gap[0] = parameters.searching.tightness_reference
     s = world.schools
     s.director_fte[: s.n] = parameters.cover.director_fte
-    s.support_fte[: s.n] = parameters.cover.support_per_teacher * teachers.required_at_start(world, parameters)
+    s.support_fte[: s.n] = parameters.cover.support_per_teacher * teachers.required_at_start(
+        world, parameters
+    )
     s.strain[: s.n] = parameters.leaving.strain_reference
     s.coach_share[: s.n] = parameters.coaching.reference
     world.people.coached[: world.people.n] = parameters.coaching.reference
-    act(pupil_paths, world, parameters, luck.at(0), luck.own, -(-luck.months // MONTHS_PER_YEAR), school_year(months) + 2)
+    act(
+        pupil_paths,
+        world,
+        parameters,
+        luck.at(0),
+        luck.own,
+        -(-luck.months // MONTHS_PER_YEAR),
+        school_year(months) + 2,
+    )
     return world
 
 
@@ -126,8 +194,15 @@ def _luck_of_the_start(world: World, parameters: Parameters, draws: Draws) -> No
     keys = p.key[:n]
     age = -p.born[:n] / 12.0
     p.lives_in_city[:n] = draws.uniforms(HOME, keys) < parameters.staff.lives_in_city
-    ill = draws.uniforms(SICK, keys) < sick.sick_stock_share * np.exp(sick.age_log_per_year * (age - sick.age_reference))
-    away = ~ill & (age >= sick.leave_age_low) & (age < sick.leave_age_high) & (draws.uniforms(LEAVE, keys) < sick.leave_per_month * sick.leave_months)
+    ill = draws.uniforms(SICK, keys) < sick.sick_stock_share * np.exp(
+        sick.age_log_per_year * (age - sick.age_reference)
+    )
+    away = (
+        ~ill
+        & (age >= sick.leave_age_low)
+        & (age < sick.leave_age_high)
+        & (draws.uniforms(LEAVE, keys) < sick.leave_per_month * sick.leave_months)
+    )
     p.absence[:n] = np.where(ill, int(Absence.SICK), np.where(away, int(Absence.LEAVE), int(Absence.NONE)))
     p.absent_since[:n] = np.where(ill | away, 0, -1)
     left = 1 + (draws.uniforms(LEAVE_LEFT, keys) * sick.leave_months).astype(np.int64)
@@ -135,19 +210,25 @@ def _luck_of_the_start(world: World, parameters: Parameters, draws: Draws) -> No
     absent = np.flatnonzero(ill | away)
     wanted = world.lists.requests[: len(absent)]
     none = np.zeros(len(absent))
-    wanted[:] = np.column_stack((p.school[absent], none + int(Kind.REPLACEMENT), p.post_fte[absent], none, absent, none))
+    wanted[:] = np.column_stack(
+        (p.school[absent], none + int(Kind.REPLACEMENT), p.post_fte[absent], none, absent, none)
+    )
     world.lists.n_requests[0] = len(absent)
     act(post_requests, world, False)
 
 
 @compiled
-def pupil_paths(world: World, parameters: Parameters, past: Draws, own: Draws, own_from: int, n_years: int) -> None:
-    """Fill `world.pupil_paths`: pupils per school year and school, city totals as published, after the last year with a random walk.
+def pupil_paths(
+    world: World, parameters: Parameters, past: Draws, own: Draws, own_from: int, n_years: int
+) -> None:
+    """Fill `world.pupil_paths`: pupils per school year and school, city totals as published, after the last
+    year with a random walk.
 
-    Steps of the walks are of the luck of the past until the school year `own_from`, and of the run's own from then on.
+    Steps of the walks are of the luck of the past until the school year `own_from`, and of the run's own from
+    then on.
 
-    A school has its own random walk and, in a growth district, extra growth until the last observed year; schools are scaled so that
-    each type adds up to its total.
+    A school has its own random walk and, in a growth district, extra growth until the last observed year;
+    schools are scaled so that each type adds up to its total.
     """
     schools, group, paths = world.schools, parameters.pupils, world.pupil_paths
     growth, sizes = world.room.schools, np.zeros(N_TYPES)

@@ -24,10 +24,14 @@ _KEYS: dict[int, Keys] = {}
 
 
 def start_keys(base: int, n: int) -> Keys:
-    """Permanent keys of the first `n` people of the start, or of another series of as many numbers; worked out once, because every draw asks them."""
+    """Permanent keys of the first `n` people of the start, or of another series of as many numbers; worked
+    out once, because every draw asks them.
+    """
     kept = _KEYS.get(base)
     if kept is None or len(kept) < n:
-        kept = _KEYS[base] = np.array([person_key(int(Channel.START), base, k) for k in range(n + n // 2)], dtype=np.uint64)
+        kept = _KEYS[base] = np.array(
+            [person_key(int(Channel.START), base, k) for k in range(n + n // 2)], dtype=np.uint64
+        )
     return kept[:n]
 
 
@@ -39,7 +43,9 @@ def in_order(draws: Draws, decided: np.uint64, n: int, base: int) -> Floats:
 
 
 def pick(table: tuple[tuple[float, ...], tuple[float, ...]], u: Floats, upper: float) -> Floats:
-    """Values from a table of (lower limits, shares); within a class evenly spread up to the next limit (`upper` for the last)."""
+    """Values from a table of (lower limits, shares); within a class evenly spread up to the next limit
+    (`upper` for the last).
+    """
     limits = np.array([*table[0], upper])
     cumulative = np.concatenate([[0.0], np.cumsum(table[1]) / sum(table[1])])
     k = np.clip(np.searchsorted(cumulative, u, side="right") - 1, 0, len(table[1]) - 1)
@@ -58,13 +64,22 @@ def class_of(table: tuple[tuple[float, ...], tuple[float, ...]], u: Floats) -> F
 def required_at_start(world: World, parameters: Parameters) -> Floats:
     """Required fte of each school on 1 August 2018, shape (n_schools,)."""
     s, demand = world.schools, parameters.demand
-    ratio = np.array([demand.pupils_per_fte_bo, demand.pupils_per_fte_sbo, demand.pupils_per_fte_so, demand.pupils_per_fte_vso])
+    ratio = np.array(
+        [
+            demand.pupils_per_fte_bo,
+            demand.pupils_per_fte_sbo,
+            demand.pupils_per_fte_so,
+            demand.pupils_per_fte_vso,
+        ]
+    )
     result: Floats = demand.fixed_fte_per_school + s.pupils[: s.n] / ratio[s.type[: s.n]]
     return result
 
 
 def targets(world: World, parameters: Parameters) -> Floats:
-    """Filled fte per school: required fte times a fill that falls with schoolweging, scaled to the totals of bo and go; shape (n_schools,)."""
+    """Filled fte per school: required fte times a fill that falls with schoolweging, scaled to the totals of
+    bo and go; shape (n_schools,).
+    """
     s, staff = world.schools, parameters.staff
     n = s.n
     required = required_at_start(world, parameters)
@@ -86,9 +101,13 @@ def build(world: World, parameters: Parameters) -> None:
     mean = staff.share_women * staff.contract_women + (1.0 - staff.share_women) * staff.contract_men
     n = round(total / mean)
     women = in_order(draws, SEX, n, 1) < staff.share_women
-    age = pick(staff.ages, in_order(draws, AGE, n, 2), float(parameters.leaving.aow_months_by_month[0]) / 12.0)
+    age = pick(
+        staff.ages, in_order(draws, AGE, n, 2), float(parameters.leaving.aow_months_by_month[0]) / 12.0
+    )
     u = in_order(draws, SIZE, n, 3)
-    size = np.where(women, class_of(staff.sizes_women, _stretch(u, women)), class_of(staff.sizes_men, _stretch(u, ~women)))
+    size = np.where(
+        women, class_of(staff.sizes_women, _stretch(u, women)), class_of(staff.sizes_men, _stretch(u, ~women))
+    )
     p.n = n
     p.key[:n] = start_keys(0, n)
     p.channel[:n], p.entered[:n], p.ordinal[:n] = int(Channel.START), 0, np.arange(n)
@@ -99,7 +118,9 @@ def build(world: World, parameters: Parameters) -> None:
     p.post_fte[:n] = size
     p.wanted_fte[:n] = size
     career = np.maximum(0.0, age - staff.career_start_age)
-    experience = career * (staff.experience_lowest + (1.0 - staff.experience_lowest) * in_order(draws, EXPERIENCE, n, 4))
+    experience = career * (
+        staff.experience_lowest + (1.0 - staff.experience_lowest) * in_order(draws, EXPERIENCE, n, 4)
+    )
     p.teaching_since[:n] = -np.floor(experience * 12.0).astype(np.int64)
     tenure = np.minimum(experience, -staff.tenure_years * np.log(1.0 - in_order(draws, TENURE, n, 5)))
     p.since[:n] = -np.floor(tenure * 12.0).astype(np.int64)
@@ -147,7 +168,9 @@ def _zij_instromers(world: World, parameters: Parameters, draws: Draws, n: int, 
 
 
 def _assign(world: World, wanted: Floats, n: int) -> None:
-    """Every person to the school that misses most, as a share of what it should have; people are taken in keyed order."""
+    """Every person to the school that misses most, as a share of what it should have; people are taken in
+    keyed order.
+    """
     p = world.people
     order = np.argsort(p.key[:n], kind="stable")
     p.school[order] = hand_out(wanted, p.wtf[order])
@@ -155,7 +178,9 @@ def _assign(world: World, wanted: Floats, n: int) -> None:
 
 @compiled
 def hand_out(wanted: Floats, sizes: Floats) -> Ints:
-    """School of each contract in turn: the one that misses most, as a share of what it should have; shape of `sizes`."""
+    """School of each contract in turn: the one that misses most, as a share of what it should have; shape of
+    `sizes`.
+    """
     left, missing = wanted.copy(), np.ones(wanted.shape[0])
     schools = np.empty(sizes.shape[0], np.int64)
     for k in range(sizes.shape[0]):
@@ -178,7 +203,9 @@ def expected_survivors(parameters: Parameters) -> list[tuple[int, float]]:
     for year, dropout in enumerate((pabo.dropout_year_1, pabo.dropout_year_2, pabo.dropout_year_3), start=2):
         share *= 1.0 - dropout
         result.append((year, entrants * share))
-    result.append((FINAL_STUDY_YEAR + 1, entrants * share * (1.0 - pabo.graduates_year_4) / pabo.graduates_later))
+    result.append(
+        (FINAL_STUDY_YEAR + 1, entrants * share * (1.0 - pabo.graduates_year_4) / pabo.graduates_later)
+    )
     return result
 
 

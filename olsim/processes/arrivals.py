@@ -1,12 +1,15 @@
-"""The surroundings: the randgemeenten and the silent reserve change, and people from there look for a job in the city.
+"""The surroundings: the randgemeenten and the silent reserve change, and people from there look for a job in
+the city.
 
-What happens: posts and fill of the randgemeenten move on their own path, with NPO posts of their own; some of their teachers consider the city; people
-from the silent reserve and from elsewhere start to look for work.
-Why (sources): region of 6,497 fte including the city; shortage of 8.6 and 9.5 per cent around it in 2023; 31,000 people in the national silent reserve
-(2015); no flow into the city is printed, so the rest is one residual.
+What happens: posts and fill of the randgemeenten move on their own path, with NPO posts of their own; some
+of their teachers consider the city; people from the silent reserve and from elsewhere start to look for
+work.
+Why (sources): region of 6,497 fte including the city; shortage of 8.6 and 9.5 per cent around it in 2023;
+31,000 people in the national silent reserve (2015); no flow into the city is printed, so the rest is one
+residual.
 When in the month: step 9.
-Reads: the state of the surroundings.
-Openings in the city draw people from around it with the same elasticity as openings in the region set people of the city in motion.
+Reads: the state of the surroundings. Openings in the city draw people from around it with the same
+elasticity as openings in the region set people of the city in motion.
 Writes: new people who search, the state of the surroundings.
 """
 
@@ -56,12 +59,17 @@ WRITES = (
 
 
 @compiled
-def arrive(world: World, parameters: Parameters, draws: Draws, channel: int, expected: float, until: int) -> int:
+def arrive(
+    world: World, parameters: Parameters, draws: Draws, channel: int, expected: float, until: int
+) -> int:
     """New rows for experienced people who look for a job in the city; returns how many."""
     group = parameters.inflow
     people = world.people
     month = world.now[0]
-    number = whole_number(expected, uniform(stream(draws, NUMBER, month), np.uint64(channel))) + world.extra[channel, month]
+    number = (
+        whole_number(expected, uniform(stream(draws, NUMBER, month), np.uint64(channel)))
+        + world.extra[channel, month]
+    )
     age_stream = stream(draws, AGE, month)
     sex_stream = stream(draws, SEX, month)
     home_stream = stream(draws, HOME, month)
@@ -74,8 +82,12 @@ def arrive(world: World, parameters: Parameters, draws: Draws, channel: int, exp
         people.born[i] = month - int(age * 12.0)
         people.woman[i] = uniform(sex_stream, people.key[i]) < group.share_women
         people.lives_in_city[i] = uniform(home_stream, people.key[i]) < group.share_city
-        people.teaching_since[i] = month - int(12.0 * (age - group.career_start) + group.experience_least_months)
-        people.wanted_fte[i] = group.contract_fte + group.contract_spread_fte * (2.0 * uniform(size_stream, people.key[i]) - 1.0)
+        people.teaching_since[i] = month - int(
+            12.0 * (age - group.career_start) + group.experience_least_months
+        )
+        people.wanted_fte[i] = group.contract_fte + group.contract_spread_fte * (
+            2.0 * uniform(size_stream, people.key[i]) - 1.0
+        )
         people.search_until[i] = until
         people.available[i] = month + 1
     return int(number)
@@ -83,11 +95,16 @@ def arrive(world: World, parameters: Parameters, draws: Draws, channel: int, exp
 
 @compiled
 def flex_pool(world: World, parameters: Parameters) -> None:
-    """The joint flex pool: some leave, and as many of the silent reserve join as want to, up to the size that was agreed. One fte takes so many people as a contract."""
+    """The joint flex pool: some leave, and as many of the silent reserve join as want to, up to the size that
+    was agreed. One fte takes so many people as a contract.
+    """
     around, group, contract = world.surroundings, parameters.cover, parameters.inflow.contract_fte
     leave = group.flex_turnover * around.flex_fte[0]
     around.flex_fte[0] -= leave
-    join = min(max(0.0, world.policy.flex_fte[0] - around.flex_fte[0]), group.flex_joins_per_month * around.reserve_persons[0] * contract)
+    join = min(
+        max(0.0, world.policy.flex_fte[0] - around.flex_fte[0]),
+        group.flex_joins_per_month * around.reserve_persons[0] * contract,
+    )
     if world.policy.flex_fte[0] <= 0.0:
         leave += around.flex_fte[0]
         around.flex_fte[0] = 0.0
@@ -104,8 +121,12 @@ def step(world: World, parameters: Parameters, draws: Draws) -> None:
     year = school_year(month)
     posts = group.posts_fte * (1.0 + group.npo_share_by_year[year])
     filled = around.neighbours_filled_fte[0]
-    # the published path holds the usual exchange with the city already; only what goes beyond it moves the fill away from the path
-    filled += group.recovery_per_month * (group.posts_fte * (1.0 - group.shortage_by_year[year]) - filled) - group.usual_gain_fte_per_month
+    # the published path holds the usual exchange with the city already; only what goes beyond it moves the
+    # fill away from the path
+    filled += (
+        group.recovery_per_month * (group.posts_fte * (1.0 - group.shortage_by_year[year]) - filled)
+        - group.usual_gain_fte_per_month
+    )
     around.neighbours_posts_fte[0] = posts
     around.neighbours_filled_fte[0] = filled
     # extra posts of NPO money open places; they do not make the ordinary ones shorter
@@ -126,7 +147,12 @@ def step(world: World, parameters: Parameters, draws: Draws) -> None:
         * season
         * mobility
     )
-    openings = tightness_log(around.city_gap_share[0], searching.turnover, searching.tightness_reference, searching.tightness_elasticity)
+    openings = tightness_log(
+        around.city_gap_share[0],
+        searching.turnover,
+        searching.tightness_reference,
+        searching.tightness_elasticity,
+    )
     looking *= bounded_exp(openings)
     elsewhere = inflow.elsewhere_by_year[year] / 12.0 * season
     spell = month + searching.spell_months - 1

@@ -1,12 +1,14 @@
 """The first of the month: what was decided earlier takes effect.
 
-What happens: notices and retirements take effect, accepted offers start, contracts change size (1 August), graduates become teachers, temporary
-contracts become permanent, people without a job stop searching; people above the formation take a free post at their own school.
-Why (sources): a mover leaves only with an accepted offer and posts fall free on the first of a month (design section 4); the share of permanent
-contracts is printed in the plan of 2025.
+What happens: notices and retirements take effect, accepted offers start, contracts change size (1 August),
+graduates become teachers, temporary contracts become permanent, people without a job stop searching; people
+above the formation take a free post at their own school.
+Why (sources): a mover leaves only with an accepted offer and posts fall free on the first of a month
+(design section 4); the share of permanent contracts is printed in the plan of 2025.
 When in the month: step 1.
 Reads: accepted offers, notices, reserved vacancies.
-Writes: contracts and posts of people, states of vacancies, the flows of the month, the fill of the randgemeenten and the silent reserve.
+Writes: contracts and posts of people, states of vacancies, the flows of the month, the fill of the
+randgemeenten and the silent reserve.
 """
 
 from olsim.classes import ENDED, EPSILON_FTE, NEVER, YEAR_1
@@ -107,9 +109,11 @@ def flow_in(channel: int, role: int, last_reason: int, has_taught: bool) -> int:
 
 @compiled
 def who_is_due(world: World) -> int:
-    """Put in `room.searchers` everybody with a contract for whom something takes effect this month; returns how many.
+    """Put in `room.searchers` everybody with a contract for whom something takes effect this month; returns
+    how many.
 
-    Who starts elsewhere leaves on the same day, and a student with a contract who becomes a teacher is found among the students.
+    Who starts elsewhere leaves on the same day, and a student with a contract who becomes a teacher is found
+    among the students.
     """
     people, lists, due, month = world.people, world.lists, world.room.searchers, world.now[0]
     number = 0
@@ -123,7 +127,9 @@ def who_is_due(world: World) -> int:
 
 @compiled
 def leave(world: World, parameters: Parameters, n_due: int) -> None:
-    """Carry out every notice of this month; those who go to or come from outside change the fill of the randgemeenten and the silent reserve."""
+    """Carry out every notice of this month; those who go to or come from outside change the fill of the
+    randgemeenten and the silent reserve.
+    """
     people, around, books, lists = world.people, world.surroundings, world.ledgers, world.lists
     month = world.now[0]
     for x in range(n_due):
@@ -154,7 +160,11 @@ def leave(world: World, parameters: Parameters, n_due: int) -> None:
             people.status[i] = Status.SEARCHING
             people.search_until[i] = month + parameters.searching.search_months
             people.available[i] = month
-        elif reason == Reason.LEFT_EDUCATION and people.role[i] == Role.TEACHER and month - people.teaching_since[i] <= YEAR_1:
+        elif (
+            reason == Reason.LEFT_EDUCATION
+            and people.role[i] == Role.TEACHER
+            and month - people.teaching_since[i] <= YEAR_1
+        ):
             people.status[i] = Status.AWAY
             people.available[i] = month
         else:
@@ -178,7 +188,9 @@ def leave(world: World, parameters: Parameters, n_due: int) -> None:
 
 @compiled
 def shrink_replacement(world: World, absent: int, size: float) -> None:
-    """The contract of an absent colleague shrinks, so the replacement does: the empty part first, then what is promised, then what somebody holds."""
+    """The contract of an absent colleague shrinks, so the replacement does: the empty part first, then what
+    is promised, then what somebody holds.
+    """
     people, vacancies, lists = world.people, world.vacancies, world.lists
     left = size
     school = people.school[absent]
@@ -186,7 +198,12 @@ def shrink_replacement(world: World, absent: int, size: float) -> None:
         following = lists.open_first[school]
         while following >= 0:
             row, following = following, vacancies.next[following]
-            if left > EPSILON_FTE and vacancies.absent[row] == absent and vacancies.kind[row] == Kind.REPLACEMENT and vacancies.state[row] == state:
+            if (
+                left > EPSILON_FTE
+                and vacancies.absent[row] == absent
+                and vacancies.kind[row] == Kind.REPLACEMENT
+                and vacancies.state[row] == state
+            ):
                 taken = vacancies.fte[row] if vacancies.fte[row] < left else left
                 left -= taken
                 vacancies.fte[row] -= taken
@@ -216,7 +233,9 @@ def diplomas(world: World) -> None:
 
 @compiled
 def change_hours(world: World, more: bool) -> None:
-    """1 August: contracts become larger or smaller. Fewer hours come first: the replacement of an absent colleague shrinks before anybody starts on it."""
+    """1 August: contracts become larger or smaller. Fewer hours come first: the replacement of an absent
+    colleague shrinks before anybody starts on it.
+    """
     people, lists, month = world.people, world.lists, world.now[0]
     flows_fte = world.ledgers.flows_fte
     for k in range(lists.n_staff[0]):
@@ -240,7 +259,9 @@ def change_hours(world: World, more: bool) -> None:
 
 @compiled
 def fill_posts(world: World) -> None:
-    """Reserved posts whose person starts today are filled; a replacement only where the colleague is still absent."""
+    """Reserved posts whose person starts today are filled; a replacement only where the colleague is still
+    absent.
+    """
     people, vacancies, lists, month = world.people, world.vacancies, world.lists, world.now[0]
     august = month % 12 == 0
     for s in range(world.schools.count[0]):
@@ -263,7 +284,9 @@ def fill_posts(world: World) -> None:
 
 @compiled
 def start(world: World, parameters: Parameters, i: int, worked_here: bool) -> None:
-    """Somebody starts at the school that was accepted; what the posts do not fill of the contract is above the formation."""
+    """Somebody starts at the school that was accepted; what the posts do not fill of the contract is above
+    the formation.
+    """
     people, around, month = world.people, world.surroundings, world.now[0]
     s = people.offer_school[i]
     moved = worked_here and people.leave_reason[i] == Reason.OTHER_SCHOOL
@@ -280,7 +303,9 @@ def start(world: World, parameters: Parameters, i: int, worked_here: bool) -> No
         put_above(world, i, people.wtf[i] - got)
     flow = int(Flow.MOVE_IN + 0)
     if not moved:
-        flow = flow_in(people.channel[i], people.role[i], people.leave_reason[i], people.teaching_since[i] > NEVER)
+        flow = flow_in(
+            people.channel[i], people.role[i], people.leave_reason[i], people.teaching_since[i] > NEVER
+        )
     world.ledgers.flows_fte[s, flow] += people.wtf[i]
     world.ledgers.flows_persons[s, flow] += 1.0
     if flow == Flow.IN_NEIGHBOURS:
@@ -292,7 +317,9 @@ def start(world: World, parameters: Parameters, i: int, worked_here: bool) -> No
     people.school[i] = s
     people.since[i] = month
     people.permanent[i] = moved
-    people.permanent_from[i] = -1 if moved or people.replacement_fte[i] > 0.0 else month + parameters.leaving.temporary_months
+    people.permanent_from[i] = (
+        -1 if moved or people.replacement_fte[i] > 0.0 else month + parameters.leaving.temporary_months
+    )
     people.leave_reason[i] = 0
     people.offer_school[i] = -1
     people.offer_start[i] = -1
@@ -301,13 +328,19 @@ def start(world: World, parameters: Parameters, i: int, worked_here: bool) -> No
 
 @compiled
 def begin(world: World, parameters: Parameters, n_due: int) -> None:
-    """Accepted offers of this month start, temporary contracts become permanent, who found nothing in time stops searching."""
+    """Accepted offers of this month start, temporary contracts become permanent, who found nothing in time
+    stops searching.
+    """
     people, lists, month = world.people, world.lists, world.now[0]
     for x in range(n_due):
         i = world.room.searchers[x]
         if people.permanent_from[i] == month and people.status[i] == Status.EMPLOYED:
             people.permanent[i] = True
-        if people.offer_start[i] == month and people.status[i] != Status.EMPLOYED and people.status[i] != Status.GONE:
+        if (
+            people.offer_start[i] == month
+            and people.status[i] != Status.EMPLOYED
+            and people.status[i] != Status.GONE
+        ):
             start(world, parameters, i, True)
         elif people.status[i] == Status.SEARCHING:
             give_up(world, i)
@@ -335,12 +368,18 @@ def give_up(world: World, i: int) -> None:
 
 @compiled
 def fill_free(world: World, i: int, kind: int, absent: int, left: float) -> float:
-    """Up to `left` fte of somebody go to free posts of the own school of this kind, of one absent colleague; returns what is still above the formation."""
+    """Up to `left` fte of somebody go to free posts of the own school of this kind, of one absent colleague;
+    returns what is still above the formation.
+    """
     people, vacancies, month = world.people, world.vacancies, world.now[0]
     following = world.lists.open_first[people.school[i]]
     while following >= 0 and left > EPSILON_FTE:
         row, following = following, vacancies.next[following]
-        if vacancies.state[row] != VacancyState.OPEN or vacancies.kind[row] != kind or vacancies.start[row] > month:
+        if (
+            vacancies.state[row] != VacancyState.OPEN
+            or vacancies.kind[row] != kind
+            or vacancies.start[row] > month
+        ):
             continue
         if kind == Kind.REPLACEMENT and vacancies.absent[row] != absent:
             continue
@@ -366,8 +405,17 @@ def largest_absence(world: World, i: int) -> int:
     row = world.lists.open_first[people.school[i]]
     while row >= 0:
         j = vacancies.absent[row]
-        if vacancies.state[row] == VacancyState.OPEN and vacancies.kind[row] == Kind.REPLACEMENT and vacancies.start[row] <= month:
-            if vacancies.fte[row] > most and people.absence[j] != Absence.NONE and people.school[j] == people.school[i] and j != i:
+        if (
+            vacancies.state[row] == VacancyState.OPEN
+            and vacancies.kind[row] == Kind.REPLACEMENT
+            and vacancies.start[row] <= month
+        ):
+            if (
+                vacancies.fte[row] > most
+                and people.absence[j] != Absence.NONE
+                and people.school[j] == people.school[i]
+                and j != i
+            ):
                 chosen, most = int(j), vacancies.fte[row]
         row = vacancies.next[row]
     return chosen
@@ -375,8 +423,16 @@ def largest_absence(world: World, i: int) -> int:
 
 @compiled
 def who_is_above(world: World, draws: Draws) -> int:
-    """Put in `room.searchers` who may take a free post at the own school, zij-instromers out of dubbele bezetting first; returns how many of all."""
-    people, schools, vacancies, lists, month = world.people, world.schools, world.vacancies, world.lists, world.now[0]
+    """Put in `room.searchers` who may take a free post at the own school, zij-instromers out of dubbele
+    bezetting first; returns how many of all.
+    """
+    people, schools, vacancies, lists, month = (
+        world.people,
+        world.schools,
+        world.vacancies,
+        world.lists,
+        world.now[0],
+    )
     candidates, free = world.room.searchers, world.room.schools
     for s in range(schools.count[0]):
         free[s] = 0.0
@@ -396,7 +452,9 @@ def who_is_above(world: World, draws: Draws) -> int:
         above += 1
         if people.status[i] != Status.EMPLOYED or people.leave_month[i] >= 0 or people.offer_start[i] >= 0:
             continue
-        if people.role[i] == Role.ZIJ_INSTROMER and people.training_month[i] < double_months_due(world, draws, i):
+        if people.role[i] == Role.ZIJ_INSTROMER and people.training_month[i] < double_months_due(
+            world, draws, i
+        ):
             continue
         if free[people.school[i]] <= EPSILON_FTE and people.replaces[i] != ENDED:
             continue
@@ -408,7 +466,8 @@ def who_is_above(world: World, draws: Draws) -> int:
 
 @compiled
 def absorb(world: World, draws: Draws) -> None:
-    """People above the formation take free posts at their own school: zij-instromers the class they came for, then teachers, in a keyed order.
+    """People above the formation take free posts at their own school: zij-instromers the class they came for,
+    then teachers, in a keyed order.
 
     A teacher whom no regular post is left for replaces a colleague who is long absent; who was hired for a
     replacement that ended gets notice where no post is free.
@@ -458,7 +517,9 @@ def clear_month(world: World) -> None:
 
 @compiled
 def keep_flows(world: World) -> None:
-    """Flows of this month count in the school year that runs from the first of September to the first of August."""
+    """Flows of this month count in the school year that runs from the first of September to the first of
+    August.
+    """
     books, history, month = world.ledgers, world.history, world.now[0]
     if month == 0:
         return

@@ -1,8 +1,10 @@
 """The ledgers close: this is what a count on the first of this month sees.
 
-What happens: the entries of both ledgers are added up by school; the share of posts without an appointed teacher, the share of classes with an
-unwanted stopgap and the coaching that was really given become visible to decisions.
-Why (sources): decisions read the closed ledger, so that none reads what it changes in the same month (design section 4).
+What happens: the entries of both ledgers are added up by school; the share of posts without an appointed
+teacher, the share of classes with an unwanted stopgap and the coaching that was really given become visible
+to decisions.
+Why (sources): decisions read the closed ledger, so that none reads what it changes in the same month
+(design section 4).
 When in the month: step 6.
 Reads: both ledgers, contracts.
 Writes: history, what schools and boards know of themselves, the state of the city.
@@ -59,7 +61,9 @@ def age_class(age_years: float) -> int:
 
 @compiled
 def starters_at_schools(world: World, youngest: int) -> None:
-    """Put in `room.starters` who has a contract now and began to teach after month `youngest`; who began before is forgotten."""
+    """Put in `room.starters` who has a contract now and began to teach after month `youngest`; who began
+    before is forgotten.
+    """
     people, lists, room = world.people, world.lists, world.room
     kept = 0
     number = 0
@@ -77,7 +81,9 @@ def starters_at_schools(world: World, youngest: int) -> None:
 
 @compiled
 def coaching_delivered(world: World, parameters: Parameters) -> None:
-    """Coaching that the starters and zij-instromers of each school need, and the part of it that schoolopleiders gave."""
+    """Coaching that the starters and zij-instromers of each school need, and the part of it that
+    schoolopleiders gave.
+    """
     people, schools, lists, room, books = world.people, world.schools, world.lists, world.room, world.ledgers
     group = parameters.coaching
     for s in range(schools.count[0]):
@@ -149,7 +155,9 @@ def ages(world: World) -> None:
 
 @compiled
 def look_back(world: World) -> None:
-    """What schools, boards and the city know of themselves: the share of posts nobody is appointed to, and of classes with an unwanted stopgap."""
+    """What schools, boards and the city know of themselves: the share of posts nobody is appointed to, and of
+    classes with an unwanted stopgap.
+    """
     schools, boards, books = world.schools, world.boards, world.ledgers
     for b in range(boards.count[0]):
         boards.surplus_fte[b] = 0.0
@@ -168,7 +176,10 @@ def look_back(world: World) -> None:
             for standing in range(N_STANDINGS):
                 cell = cell_of(kind, standing, 0)
                 promised = books.demand_cells[s, cell + Visibility.PROMISED]
-                fte = books.demand_cells[s, cell + Visibility.HIDDEN] + books.demand_cells[s, cell + Visibility.ADVERTISED]
+                fte = (
+                    books.demand_cells[s, cell + Visibility.HIDDEN]
+                    + books.demand_cells[s, cell + Visibility.ADVERTISED]
+                )
                 in_class += fte + promised
                 if standing != Standing.OWN and standing != Standing.ZIJ_INSTROMER:
                     empty += fte if kind == Kind.REGULAR else 0.0
@@ -199,6 +210,8 @@ def step(world: World, parameters: Parameters, draws: Draws) -> None:
     keep(world)
     for s in range(schools.count[0]):
         # absence under six weeks is covered inside the team and takes no stopgap; it is recorded apart
-        history.city[month, Series.SHORT_ABSENCE_FTE] += parameters.sickness.short_share * world.ledgers.supply[s, Use.OWN_POST]
+        history.city[month, Series.SHORT_ABSENCE_FTE] += (
+            parameters.sickness.short_share * world.ledgers.supply[s, Use.OWN_POST]
+        )
     if month % MONTHS_PER_YEAR == OCTOBER:
         ages(world)

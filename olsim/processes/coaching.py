@@ -1,8 +1,10 @@
 """Coaching as it was delivered.
 
-What happens: what schoolopleiders really gave this month, after some of them stood in front of a class, reaches starters and zij-instromers.
-Why (sources): schoolopleiders are named persons (155 in 2023) who are put in front of a class when colleagues are missing (evaluation of 2024);
-a subsidised zij-instromer is guided one day a week for 40 weeks.
+What happens: what schoolopleiders really gave this month, after some of them stood in front of a class,
+reaches starters and zij-instromers.
+Why (sources): schoolopleiders are named persons (155 in 2023) who are put in front of a class when
+colleagues are missing (evaluation of 2024); a subsidised zij-instromer is guided one day a week for 40
+weeks.
 When in the month: step 7.
 Reads: coaching in the closed ledger, needs.
 Writes: coaching received, hours of guidance.
@@ -16,10 +18,7 @@ from olsim.randomness import Draws
 from olsim.state.world import World
 
 READS = ("schools.coach_share", "people.training_month")
-WRITES = (
-    "people.coached",
-    "people.guidance_hours",
-)
+WRITES = ("people.coached", "people.guidance_hours")
 
 
 @compiled
@@ -29,7 +28,9 @@ def step(world: World, parameters: Parameters, draws: Draws) -> None:
     people, schools, lists, room = world.people, world.schools, world.lists, world.room
     for x in range(room.numbers[Noted.STARTERS]):
         i = room.starters[x]
-        people.coached[i] += (schools.coach_share[people.school[i]] - people.coached[i]) / group.smoothing_months
+        people.coached[i] += (
+            schools.coach_share[people.school[i]] - people.coached[i]
+        ) / group.smoothing_months
     for x in range(room.numbers[Noted.ZIJ]):
         i = lists.staff[room.zij[x]]
         share = schools.coach_share[people.school[i]]

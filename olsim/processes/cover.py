@@ -1,9 +1,11 @@
 """Who stands where: cover of empty posts and long absence, and both ledgers of the month.
 
-What happens: present people stand on their own posts and tasks; each school covers what is left with stopgaps in the order it prefers this
-school year, each until its persons or hours run out; what nobody covers is merged, split or sent home. Every step writes both ledgers.
-Why (sources): a quarter of the hidden shortage is covered by ambulant staff, a fifth by zij-instromers and a fifth by unqualified people (plan of
-2023); schoolopleiders are pulled into class (evaluation of 2024); lending came off nowhere in Rotterdam.
+What happens: present people stand on their own posts and tasks; each school covers what is left with
+stopgaps in the order it prefers this school year, each until its persons or hours run out; what nobody
+covers is merged, split or sent home. Every step writes both ledgers.
+Why (sources): a quarter of the hidden shortage is covered by ambulant staff, a fifth by zij-instromers and
+a fifth by unqualified people (plan of 2023); schoolopleiders are pulled into class (evaluation of 2024);
+lending came off nowhere in Rotterdam.
 When in the month: step 5.
 Reads: contracts, absences, open vacancies, strain of the last closed ledger.
 Writes: both ledgers, extra hours, hours used from pools.
@@ -13,15 +15,47 @@ import numpy as np
 
 from olsim.arrays import Ints
 from olsim.classes import EPSILON_FTE, FULL_TIME
-from olsim.codes import Absence, Kind, Noted, Pool, Role, Standing, Stopgap, Task, Use, VacancyState, Visibility
+from olsim.codes import (
+    Absence,
+    Kind,
+    Noted,
+    Pool,
+    Role,
+    Standing,
+    Stopgap,
+    Task,
+    Use,
+    VacancyState,
+    Visibility,
+)
 from olsim.compiled import compiled
 from olsim.months import school_year
 from olsim.parameters.groups import Parameters
-from olsim.randomness import Draws, bits_below, decision, draws_at_most, lasting_stream, pair_bits, places_of, stream, uniform, uniform_pair
+from olsim.randomness import (
+    Draws,
+    bits_below,
+    decision,
+    draws_at_most,
+    lasting_stream,
+    pair_bits,
+    places_of,
+    stream,
+    uniform,
+    uniform_pair,
+)
 from olsim.rules.boards import lends_outside
 from olsim.rules.covering import extra_hours, stopgap_utility
 from olsim.rules.lending import buddy_hours, willingness
-from olsim.state.books import N_GAPS, in_keyed_order, in_keyed_order_by_school, put_to_use, stand, take_from_above, use, write
+from olsim.state.books import (
+    N_GAPS,
+    in_keyed_order,
+    in_keyed_order_by_school,
+    put_to_use,
+    stand,
+    take_from_above,
+    use,
+    write,
+)
 from olsim.state.history import Series
 from olsim.state.ledgers import cell_of
 from olsim.state.world import World
@@ -76,7 +110,8 @@ N_STOPGAPS = len(Stopgap)
 def own_places(world: World) -> None:
     """Everybody present on the own post and task; what is empty becomes a gap of the school.
 
-    Notes who has a task, who is above the formation and who is in training, so that later steps need not look at everybody.
+    Notes who has a task, who is above the formation and who is in training, so that later steps need not look
+    at everybody.
     """
     people, schools, lists, books, room = world.people, world.schools, world.lists, world.ledgers, world.room
     more = room.searchers
@@ -122,7 +157,9 @@ def own_places(world: World) -> None:
 
 @compiled
 def own_task(world: World, s: int, k: int, n_more: int) -> int:
-    """Both sides of the task of a teacher at place `k` of the staff; where the contract holds still more, the place goes to those of `more_than_a_post`."""
+    """Both sides of the task of a teacher at place `k` of the staff; where the contract holds still more, the
+    place goes to those of `more_than_a_post`.
+    """
     people, i = world.people, world.lists.staff[k]
     task = people.task_fte[i]
     write(world, s, cell_of(Kind.TASK + 0, Standing.OWN + 0, 0), i, task)
@@ -149,7 +186,9 @@ def open_books(world: World) -> None:
 
 @compiled
 def more_than_a_post(world: World, s: int, k: int) -> None:
-    """Both sides of somebody at place `k` of the staff who is absent, or whose contract holds something else than the class post and task of a teacher."""
+    """Both sides of somebody at place `k` of the staff who is absent, or whose contract holds something else
+    than the class post and task of a teacher.
+    """
     people, books, room = world.people, world.ledgers, world.room
     i = world.lists.staff[k]
     role, present = people.role[i], people.absence[i] == Absence.NONE
@@ -235,13 +274,19 @@ def purpose_of_task(task: int) -> int:
 
 @compiled
 def school_that_borrows(world: World, s: int, k: int, to_stream: np.uint64) -> int:
-    """School of the same board or in the same building with a gap, the one with the lowest keyed number for this person; -1 where none."""
+    """School of the same board or in the same building with a gap, the one with the lowest keyed number for
+    this person; -1 where none.
+    """
     schools, boards, missing = world.schools, world.boards, world.room.missing
     best, lowest = -1, 0
     b = schools.board[s]
     t = boards.first_school[b]
     partner = schools.shared_with[s]
-    if partner >= 0 and schools.board[partner] != b and not lends_outside(boards.gap_share[b], world.surroundings.city_gap_share[0]):
+    if (
+        partner >= 0
+        and schools.board[partner] != b
+        and not lends_outside(boards.gap_share[b], world.surroundings.city_gap_share[0])
+    ):
         partner = -1
     while t >= 0 or partner >= 0:
         if t < 0:
@@ -257,7 +302,8 @@ def school_that_borrows(world: World, s: int, k: int, to_stream: np.uint64) -> i
 
 @compiled
 def who_may_help_out(world: World, parameters: Parameters, lend_stream: np.uint64) -> int:
-    """Keep of `room.spares` who can cover a gap at the own school, or whose school may lend them; returns how many.
+    """Keep of `room.spares` who can cover a gap at the own school, or whose school may lend them; returns how
+    many.
 
     `room.schools` gets the largest chance with which a school lends somebody, to whatever school.
     """
@@ -272,7 +318,9 @@ def who_may_help_out(world: World, parameters: Parameters, lend_stream: np.uint6
         s = people.school[lists.staff[k]]
         if s != last:
             last = s
-            chance = widest * willingness(schools.strain[s], True, group.lend_willing, group.lend_log_per_share, group.lend_other_board)
+            chance = widest * willingness(
+                schools.strain[s], True, group.lend_willing, group.lend_log_per_share, group.lend_other_board
+            )
             if not world.boards.lends[schools.board[s]]:
                 chance = 0.0
             room.schools[s] = chance
@@ -283,7 +331,9 @@ def who_may_help_out(world: World, parameters: Parameters, lend_stream: np.uint6
 
 @compiled
 def lend_out(world: World, parameters: Parameters, draws: Draws) -> None:
-    """Teachers above the formation first cover gaps of their own school; then who is left may be lent, to one school, in a keyed order."""
+    """Teachers above the formation first cover gaps of their own school; then who is left may be lent, to one
+    school, in a keyed order.
+    """
     group, year = parameters.boards, school_year(world.now[0])
     people, schools, lists, books = world.people, world.schools, world.lists, world.ledgers
     spares = world.room.spares
@@ -295,9 +345,17 @@ def lend_out(world: World, parameters: Parameters, draws: Draws) -> None:
     for x in range(number):
         k = spares[x]
         s = people.school[lists.staff[k]]
-        take_from_above(world, s, k, Use.COVERING + 0, stand(world, s, books.spare_fte[k], Standing.AMBULANT + 0, lists.staff[k]))
+        take_from_above(
+            world,
+            s,
+            k,
+            Use.COVERING + 0,
+            stand(world, s, books.spare_fte[k], Standing.AMBULANT + 0, lists.staff[k]),
+        )
         spares[lent] = k
-        lent += (books.spare_fte[k] > EPSILON_FTE) & (uniform(lend_stream, lists.staff_key[k]) < world.room.schools[s])
+        lent += (books.spare_fte[k] > EPSILON_FTE) & (
+            uniform(lend_stream, lists.staff_key[k]) < world.room.schools[s]
+        )
     in_keyed_order(spares, lent, lists.staff_key, first_stream)
     for x in range(lent):
         k = spares[x]
@@ -308,7 +366,13 @@ def lend_out(world: World, parameters: Parameters, draws: Draws) -> None:
         if to < 0:
             continue
         same_board = schools.board[to] == schools.board[s]
-        willing = willingness(schools.strain[s], same_board, group.lend_willing, group.lend_log_per_share, group.lend_other_board)
+        willing = willingness(
+            schools.strain[s],
+            same_board,
+            group.lend_willing,
+            group.lend_log_per_share,
+            group.lend_other_board,
+        )
         if uniform(lend_stream, lists.staff_key[k]) < willing:
             used = stand(world, to, spare, Standing.LENT_IN + 0, i)
             take_from_above(world, s, k, Use.LENT_OUT + 0, used)
@@ -316,16 +380,18 @@ def lend_out(world: World, parameters: Parameters, draws: Draws) -> None:
 
 @compiled
 def lend_to_buddies(world: World, parameters: Parameters, draws: Draws) -> None:
-    """Schools with a buddy that misses somebody lend own teachers for some days of the year; the class they leave is a gap of the own school.
+    """Schools with a buddy that misses somebody lend own teachers for some days of the year; the class they
+    leave is a gap of the own school.
 
-    A school without gaps of its own lends where it is willing, less so as its own shortage rises and between boards; where agreements oblige, an
-    unwilling school lends as well, and its teachers remember that.
+    A school without gaps of its own lends where it is willing, less so as its own shortage rises and between
+    boards; where agreements oblige, an unwilling school lends as well, and its teachers remember that.
     """
     group, year = parameters.boards, school_year(world.now[0])
     schools, missing = world.schools, world.room.schools
     pairs = 0
     for s in range(schools.count[0]):
-        # what each school misses before anybody lends: whose turn it is does not matter, and nobody lends back
+        # what each school misses before anybody lends: whose turn it is does not matter, and nobody lends
+        # back
         missing[s] = world.room.missing[s]
         pairs += schools.buddy[s] >= 0
     if pairs == 0:
@@ -337,7 +403,11 @@ def lend_to_buddies(world: World, parameters: Parameters, draws: Draws) -> None:
             continue
         same_board = schools.board[s] == schools.board[t]
         willing = schools.buddy_effect[s] * willingness(
-            schools.strain[s], same_board, group.buddy_willing, group.lend_log_per_share, group.lend_other_board
+            schools.strain[s],
+            same_board,
+            group.buddy_willing,
+            group.lend_log_per_share,
+            group.lend_other_board,
         )
         unwilling = missing[s] > EPSILON_FTE or uniform(buddy_stream, schools.key[s]) >= willing
         if not unwilling or uniform(obliged_stream, schools.key[s]) < schools.buddy_obliged[s]:
@@ -346,15 +416,21 @@ def lend_to_buddies(world: World, parameters: Parameters, draws: Draws) -> None:
 
 @compiled
 def lend_own_teachers(world: World, parameters: Parameters, s: int, t: int, unwilling: bool) -> None:
-    """Teachers of a school stand at its buddy in turns: each gives the same part of the days that were agreed, as much as the buddy misses."""
+    """Teachers of a school stand at its buddy in turns: each gives the same part of the days that were
+    agreed, as much as the buddy misses.
+    """
     people, schools, lists, books, room = world.people, world.schools, world.lists, world.ledgers, world.room
     days, offered = schools.buddy_days[s], 0.0
     for k in range(lists.school_first[s], lists.school_first[s + 1]):
-        offered += min(buddy_hours(people.wtf[lists.staff[k]], days, parameters.boards.school_days), books.filled_fte[k])
+        offered += min(
+            buddy_hours(people.wtf[lists.staff[k]], days, parameters.boards.school_days), books.filled_fte[k]
+        )
     part = min(1.0, room.missing[t] / offered) if offered > 0.0 else 0.0
     for k in range(lists.school_first[s], lists.school_first[s + 1]):
         i = lists.staff[k]
-        hours = part * min(buddy_hours(people.wtf[i], days, parameters.boards.school_days), books.filled_fte[k])
+        hours = part * min(
+            buddy_hours(people.wtf[i], days, parameters.boards.school_days), books.filled_fte[k]
+        )
         if hours <= EPSILON_FTE:
             continue
         used = stand(world, t, hours, Standing.LENT_IN + 0, i)
@@ -375,12 +451,19 @@ def lend_own_teachers(world: World, parameters: Parameters, s: int, t: int, unwi
 
 @compiled
 def preferred_order(world: World, parameters: Parameters, draws: Draws) -> None:
-    """For a school year: which stopgap each school likes best, and which school external staff go to first."""
+    """For a school year: which stopgap each school likes best, and which school external staff go to
+    first.
+    """
     group = parameters.cover
     schools = world.schools
     for s in range(schools.count[0]):
         world.external_order[s] = s
-    in_keyed_order(world.external_order, schools.count[0], schools.key, lasting_stream(draws, EXTERNAL_TURN, school_year(world.now[0])))
+    in_keyed_order(
+        world.external_order,
+        schools.count[0],
+        schools.key,
+        lasting_stream(draws, EXTERNAL_TURN, school_year(world.now[0])),
+    )
     order_stream = lasting_stream(draws, ORDER, school_year(world.now[0]))
     values = np.zeros(N_STOPGAPS)
     for s in range(schools.count[0]):
@@ -394,7 +477,9 @@ def preferred_order(world: World, parameters: Parameters, draws: Draws) -> None:
                 likes = group.likes_support
             elif option == Stopgap.EXTERNAL:
                 likes = group.likes_external
-            values[option] = stopgap_utility(likes, uniform_pair(order_stream, schools.key[s], np.uint64(option + 1)))
+            values[option] = stopgap_utility(
+                likes, uniform_pair(order_stream, schools.key[s], np.uint64(option + 1))
+            )
         for place in range(N_STOPGAPS):
             best = 0
             for option in range(N_STOPGAPS):
@@ -415,7 +500,9 @@ def offer_help(world: World, number: int, fte: float, k: int) -> int:
 
 @compiled
 def put_in_turn(world: World, number: int, turn_stream: np.uint64) -> None:
-    """The keyed order of this school year among those who can give a stopgap (insertion sort: a school has few)."""
+    """The keyed order of this school year among those who can give a stopgap (insertion sort: a school has
+    few).
+    """
     helpers, keys = world.room.helpers, world.lists.staff_key
     for y in range(number):
         k, fte = helpers.place[y], helpers.fte[y]
@@ -433,7 +520,9 @@ def put_in_turn(world: World, number: int, turn_stream: np.uint64) -> None:
 
 @compiled
 def who_gives_extra_hours(world: World, parameters: Parameters, s: int) -> int:
-    """Part-timers of a school who are willing this school year (see `room.flags`), in `room.helpers`; returns how many."""
+    """Part-timers of a school who are willing this school year (see `room.flags`), in `room.helpers`; returns
+    how many.
+    """
     people, lists, willing = world.people, world.lists, world.room.searchers
     number = 0
     for x in range(places_of(world.room.flags, lists.school_first[s], lists.school_first[s + 1], willing)):
@@ -454,7 +543,9 @@ def who_can_help(world: World, parameters: Parameters, s: int, option: int) -> i
     if option == Stopgap.AMBULANT:
         for x in range(room.task_first[s], room.task_first[s + 1]):
             k = room.tasks[x]
-            number = offer_help(world, number, parameters.cover.ambulant_pull * people.task_fte[lists.staff[k]], k)
+            number = offer_help(
+                world, number, parameters.cover.ambulant_pull * people.task_fte[lists.staff[k]], k
+            )
     elif option == Stopgap.ZIJ_INSTROMER or option == Stopgap.SUPPORT:
         for x in range(room.trainee_first[s], room.trainee_first[s + 1]):
             k = room.trainees[x]
@@ -465,7 +556,9 @@ def who_can_help(world: World, parameters: Parameters, s: int, option: int) -> i
 
 @compiled
 def use_stopgap(world: World, parameters: Parameters, turn_stream: np.uint64, s: int, option: int) -> None:
-    """Ask people one after another until nothing is missing or nobody is left; where everybody is needed their turn does not matter."""
+    """Ask people one after another until nothing is missing or nobody is left; where everybody is needed
+    their turn does not matter.
+    """
     people, lists, helpers = world.people, world.lists, world.room.helpers
     standing = Standing.EXTRA_HOURS + 0
     if option == Stopgap.AMBULANT:
@@ -505,7 +598,9 @@ def use_stopgap(world: World, parameters: Parameters, turn_stream: np.uint64, s:
 
 @compiled
 def use_zij_instromers(world: World, s: int, number: int) -> None:
-    """As above for zij-instromers above the formation: protected hours stay out of a class, and are noted as what would have gone there."""
+    """As above for zij-instromers above the formation: protected hours stay out of a class, and are noted as
+    what would have gone there.
+    """
     helpers, lists, protected = world.room.helpers, world.lists, world.room.protected
     kept, unprotected = world.schools.double_protected[s], world.room.missing[s]
     for x in range(number):
@@ -526,7 +621,9 @@ def use_pool(world: World, parameters: Parameters, s: int, option: int) -> None:
     if option == Stopgap.AMBULANT:
         pools[s, Pool.DIRECTOR] += stand(world, s, schools.director_fte[s], Standing.AMBULANT + 0, -1)
     elif option == Stopgap.SUPPORT:
-        pools[s, Pool.SUPPORT] += stand(world, s, parameters.cover.support_share * schools.support_fte[s], Standing.UNQUALIFIED + 0, -1)
+        pools[s, Pool.SUPPORT] += stand(
+            world, s, parameters.cover.support_share * schools.support_fte[s], Standing.UNQUALIFIED + 0, -1
+        )
     elif option == Stopgap.EXTERNAL:
         used = stand(world, s, around.external_fte[0], Standing.EXTERNAL + 0, -1)
         around.external_fte[0] -= used
@@ -544,11 +641,19 @@ def flex_pool(world: World, parameters: Parameters, s: int) -> None:
 
 @compiled
 def stopgaps(world: World, parameters: Parameters, draws: Draws) -> None:
-    """Stopgaps of every school; the order of schools matters for external staff only, who go round and begin at another school every month."""
+    """Stopgaps of every school; the order of schools matters for external staff only, who go round and begin
+    at another school every month.
+    """
     lists, room, year, n_schools = world.lists, world.room, school_year(world.now[0]), world.schools.count[0]
     begin = int(uniform(stream(draws, EXTERNAL_FIRST, world.now[0]), np.uint64(0)) * n_schools)
     turn_stream = lasting_stream(draws, TURN, year)
-    draws_at_most(lasting_stream(draws, WILLING, year), lists.staff_key, lists.n_staff[0], bits_below(parameters.cover.extra_willing) - 1, room.flags)
+    draws_at_most(
+        lasting_stream(draws, WILLING, year),
+        lists.staff_key,
+        lists.n_staff[0],
+        bits_below(parameters.cover.extra_willing) - 1,
+        room.flags,
+    )
     for x in range(begin, begin + n_schools):
         s = world.external_order[x % n_schools]
         if room.missing[s] <= EPSILON_FTE:
@@ -576,8 +681,12 @@ def step(world: World, parameters: Parameters, draws: Draws) -> None:
     if world.now[0] % 12 == 0:
         preferred_order(world, parameters, draws)
     ceiling = parameters.cover.tariff_loss * world.felt.tariff_share[0]
-    world.surroundings.external_fte[0] = (1.0 - ceiling) * parameters.cover.external_fte_by_year[school_year(world.now[0])]
+    world.surroundings.external_fte[0] = (1.0 - ceiling) * parameters.cover.external_fte_by_year[
+        school_year(world.now[0])
+    ]
     agreed = world.policy.flex_fte[0]
     counts = world.felt.flex_fte[0] / agreed if agreed > 0.0 else 0.0
-    world.surroundings.flex_left_fte[0] = counts * parameters.cover.flex_suitable * world.surroundings.flex_fte[0]
+    world.surroundings.flex_left_fte[0] = (
+        counts * parameters.cover.flex_suitable * world.surroundings.flex_fte[0]
+    )
     stopgaps(world, parameters, draws)

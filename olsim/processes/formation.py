@@ -1,9 +1,10 @@
 """The formation of the new school year.
 
-What happens: on 1 August pupils, groups and required fte change; posts appear or disappear; people keep tasks or get them; in February every
-school knows its formation of the next year, and posts that will appear are planned.
-Why (sources): employment follows pupils times a ratio plus an amount per school, as in the incumbent projection; NPO posts and coaching money
-come on top (design section 1).
+What happens: on 1 August pupils, groups and required fte change; posts appear or disappear; people keep
+tasks or get them; in February every school knows its formation of the next year, and posts that will appear
+are planned.
+Why (sources): employment follows pupils times a ratio plus an amount per school, as in the incumbent
+projection; NPO posts and coaching money come on top (design section 1).
 When in the month: step 3 (1 August), and in February for the plan.
 Reads: pupils, NPO posts, organisation model, contracts.
 Writes: required fte, groups, vacancies, posts that become supernumerary or the reverse, tasks.
@@ -65,7 +66,9 @@ def relief_of(world: World, parameters: Parameters, s: int) -> float:
 
 
 @compiled
-def require(world: World, parameters: Parameters, year: int, pupils: Floats, required: Floats, npo: Floats) -> None:
+def require(
+    world: World, parameters: Parameters, year: int, pupils: Floats, required: Floats, npo: Floats
+) -> None:
     """Required fte of every school; NPO posts go to bo schools by pupils times schoolweging."""
     group = parameters.demand
     schools = world.schools
@@ -85,15 +88,26 @@ def require(world: World, parameters: Parameters, year: int, pupils: Floats, req
             ratio = group.pupils_per_fte_so
         else:
             ratio = group.pupils_per_fte_vso
-        npo[s] = npo_city_fte * pupils[s] * schools.weging[s] / weight if schools.type[s] == SchoolType.BO else 0.0
+        npo[s] = (
+            npo_city_fte * pupils[s] * schools.weging[s] / weight if schools.type[s] == SchoolType.BO else 0.0
+        )
         relief = relief_of(world, parameters, s)
         fixed = group.fixed_fte_per_school * schools.fixed_part[s]
-        required[s] = required_fte(pupils[s], fixed * need, ratio / need, relief, npo[s], coaching_fte if schools.extra_coaching[s] else 0.0)
+        required[s] = required_fte(
+            pupils[s],
+            fixed * need,
+            ratio / need,
+            relief,
+            npo[s],
+            coaching_fte if schools.extra_coaching[s] else 0.0,
+        )
 
 
 @compiled
 def lowest_turn(world: World, s: int, shrink_stream: np.uint64, above: bool) -> int:
-    """Present teacher of a school with the lowest keyed number, among those above the formation or among those on a post; -1 where none."""
+    """Present teacher of a school with the lowest keyed number, among those above the formation or among
+    those on a post; -1 where none.
+    """
     people, lists = world.people, world.lists
     chosen, lowest = -1, 2.0
     for k in range(lists.school_first[s], lists.school_first[s + 1]):
@@ -101,7 +115,11 @@ def lowest_turn(world: World, s: int, shrink_stream: np.uint64, above: bool) -> 
         size = people.supernumerary_fte[i] if above else people.post_fte[i]
         if size <= EPSILON_FTE or people.status[i] != Status.EMPLOYED or people.role[i] != Role.TEACHER:
             continue
-        if people.leave_month[i] >= 0 or people.absence[i] != Absence.NONE or (above and people.offer_start[i] >= 0):
+        if (
+            people.leave_month[i] >= 0
+            or people.absence[i] != Absence.NONE
+            or (above and people.offer_start[i] >= 0)
+        ):
             continue
         u = uniform(shrink_stream, people.key[i])
         if u < lowest:
@@ -112,12 +130,18 @@ def lowest_turn(world: World, s: int, shrink_stream: np.uint64, above: bool) -> 
 
 @compiled
 def close_empty(world: World, s: int, surplus: float, advertised: bool, npo: bool) -> float:
-    """Close empty posts of a school: advertised or not, paid by NPO money or not; returns the surplus that is left."""
+    """Close empty posts of a school: advertised or not, paid by NPO money or not; returns the surplus that is
+    left.
+    """
     vacancies, month = world.vacancies, world.now[0]
     following = world.lists.open_first[s]
     while following >= 0 and surplus > EPSILON_FTE:
         row, following = following, vacancies.next[following]
-        if vacancies.state[row] != VacancyState.OPEN or vacancies.kind[row] != Kind.REGULAR or vacancies.start[row] > month:
+        if (
+            vacancies.state[row] != VacancyState.OPEN
+            or vacancies.kind[row] != Kind.REGULAR
+            or vacancies.start[row] > month
+        ):
             continue
         if vacancies.advertised[row] != advertised or vacancies.npo[row] != npo:
             continue
@@ -145,7 +169,9 @@ def empty_posts(world: World, s: int, before: int) -> float:
     total = 0.0
     row = world.lists.open_first[s]
     while row >= 0:
-        open_or_reserved = vacancies.state[row] == VacancyState.OPEN or vacancies.state[row] == VacancyState.RESERVED
+        open_or_reserved = (
+            vacancies.state[row] == VacancyState.OPEN or vacancies.state[row] == VacancyState.RESERVED
+        )
         if open_or_reserved and vacancies.kind[row] == Kind.REGULAR and vacancies.start[row] < before:
             total += vacancies.fte[row]
         row = vacancies.next[row]
@@ -192,17 +218,32 @@ def reconcile(world: World, draws: Draws) -> None:
 
 @compiled
 def who_can_take_a_task(world: World, parameters: Parameters, s: int) -> int:
-    """Put in `room.searchers` the experienced teachers of a school, with a permanent contract and no task; returns how many."""
+    """Put in `room.searchers` the experienced teachers of a school, with a permanent contract and no task;
+    returns how many.
+    """
     group = parameters.coaching
     people, lists, candidates, month = world.people, world.lists, world.room.searchers, world.now[0]
     number = 0
     for k in range(lists.school_first[s], lists.school_first[s + 1]):
         i = lists.staff[k]
-        if people.status[i] != Status.EMPLOYED or people.role[i] != Role.TEACHER or people.task[i] != Task.NONE or not people.permanent[i]:
+        if (
+            people.status[i] != Status.EMPLOYED
+            or people.role[i] != Role.TEACHER
+            or people.task[i] != Task.NONE
+            or not people.permanent[i]
+        ):
             continue
-        if people.absence[i] != Absence.NONE or people.leave_month[i] >= 0 or people.offer_start[i] >= 0 or people.hours_change[i] != 0.0:
+        if (
+            people.absence[i] != Absence.NONE
+            or people.leave_month[i] >= 0
+            or people.offer_start[i] >= 0
+            or people.hours_change[i] != 0.0
+        ):
             continue
-        if month - people.teaching_since[i] < group.coach_experience_months or group.largest_share_of_post * people.post_fte[i] < group.coach_fte:
+        if (
+            month - people.teaching_since[i] < group.coach_experience_months
+            or group.largest_share_of_post * people.post_fte[i] < group.coach_fte
+        ):
             continue
         candidates[number] = i
         number += 1
@@ -211,15 +252,27 @@ def who_can_take_a_task(world: World, parameters: Parameters, s: int) -> int:
 
 @compiled
 def hand_out_tasks(world: World, parameters: Parameters, draws: Draws) -> None:
-    """Named experienced people take coaching and ambulant tasks out of their class posts; the class post keeps its hours for somebody else."""
+    """Named experienced people take coaching and ambulant tasks out of their class posts; the class post
+    keeps its hours for somebody else.
+    """
     group = parameters.coaching
-    people, schools, lists, candidates, turns = world.people, world.schools, world.lists, world.room.searchers, world.room.helpers.turn
+    people, schools, lists, candidates, turns = (
+        world.people,
+        world.schools,
+        world.lists,
+        world.room.searchers,
+        world.room.helpers.turn,
+    )
     task_stream = lasting_stream(draws, TASKS, -1)
     for s in range(schools.count[0]):
         wanted_coaches = int(group.coaches_per_school)
         if uniform(task_stream, schools.key[s]) < group.coaches_per_school - wanted_coaches:
             wanted_coaches += 1
-        each = group.coach_fte + schools.extra_coach_fte[s] + (group.extra_coach_fte if schools.extra_coaching[s] else 0.0)
+        each = (
+            group.coach_fte
+            + schools.extra_coach_fte[s]
+            + (group.extra_coach_fte if schools.extra_coaching[s] else 0.0)
+        )
         ambulant_left = parameters.demand.ambulant_share * schools.required_fte[s]
         coaches = 0
         for k in range(lists.school_first[s], lists.school_first[s + 1]):
@@ -272,9 +325,11 @@ def hand_out_tasks(world: World, parameters: Parameters, draws: Draws) -> None:
 
 @compiled
 def plan(world: World, parameters: Parameters, draws: Draws) -> None:
-    """Posts of next school year: more than now are planned as vacancies per August, fewer are not advertised again.
+    """Posts of next school year: more than now are planned as vacancies per August, fewer are not advertised
+    again.
 
-    A board may let its popular schools recruit a little above the formation, ahead of leavers that are not known yet.
+    A board may let its popular schools recruit a little above the formation, ahead of leavers that are not
+    known yet.
     """
     group = parameters.boards
     people, schools, boards, lists = world.people, world.schools, world.boards, world.lists
@@ -293,7 +348,12 @@ def plan(world: World, parameters: Parameters, draws: Draws) -> None:
                     books += people.supernumerary_fte[i]
         target = schools.planned_fte[s]
         b = schools.board[s]
-        ahead = recruits_ahead(boards.anticipates[b] or boards.recruits_ahead[b], boards.surplus_fte[b], world.room.boards[b], group.anticipation)
+        ahead = recruits_ahead(
+            boards.anticipates[b] or boards.recruits_ahead[b],
+            boards.surplus_fte[b],
+            world.room.boards[b],
+            group.anticipation,
+        )
         if ahead and schools.gap_share[s] < group.anticipation_threshold:
             target += group.anticipation * schools.planned_fte[s]
         target += schools.above_formation_share[s] * schools.planned_fte[s]
@@ -321,7 +381,14 @@ def step(world: World, parameters: Parameters, draws: Draws) -> None:
     year = school_year(month)
     if month % 12 == FEBRUARY:
         next_year = min(year + 1, world.pupil_years[0] - 1)
-        require(world, parameters, next_year, world.pupil_paths[next_year], schools.planned_fte, world.room.schools)
+        require(
+            world,
+            parameters,
+            next_year,
+            world.pupil_paths[next_year],
+            schools.planned_fte,
+            world.room.schools,
+        )
         plan(world, parameters, draws)
         post_requests(world, False)
     elif month % 12 == 0:

@@ -1,8 +1,9 @@
 """People decide to leave, to change their hours, or to come back.
 
-What happens: teachers give notice (retirement, leaving education, vo or mbo); some want fewer or more hours from August; starters who left may return.
-Why (sources): exit by age 2013-2017 (DUO), 15 per cent of starters leave gross and 38 to 46 per cent of them return within the next year, AOW ages by
-law, fewer hours of 17 to 32 fte a year (derived).
+What happens: teachers give notice (retirement, leaving education, vo or mbo); some want fewer or more hours
+from August; starters who left may return.
+Why (sources): exit by age 2013-2017 (DUO), 15 per cent of starters leave gross and 38 to 46 per cent of
+them return within the next year, AOW ages by law, fewer hours of 17 to 32 fte a year (derived).
 When in the month: step 8; the ledger of step 6 is what people know.
 Reads: ages, experience, contracts, strain, coaching received, pay.
 Writes: notices, changes of hours, states of people who left, vacancies for August.
@@ -10,11 +11,29 @@ Writes: notices, changes of hours, states of people who left, vacancies for Augu
 
 from olsim.arrays import Ints, Keys
 from olsim.choice import hazard_limit, scaled_hazard
-from olsim.classes import AGE_60, EXIT_NOTICE_FIRST, EXIT_NOTICE_LAST, FULL_TIME, HOURS_FIRST, HOURS_LAST, YEAR_5
+from olsim.classes import (
+    AGE_60,
+    EXIT_NOTICE_FIRST,
+    EXIT_NOTICE_LAST,
+    FULL_TIME,
+    HOURS_FIRST,
+    HOURS_LAST,
+    YEAR_5,
+)
 from olsim.codes import Absence, Full, Kind, Reason, Role, SchoolType, Status, VacancyState
 from olsim.compiled import compiled
 from olsim.parameters.groups import Parameters
-from olsim.randomness import Draws, bits_below, bits_of, decision, draws_at_most, lasting_stream, places_of, stream, uniform
+from olsim.randomness import (
+    Draws,
+    bits_below,
+    bits_of,
+    decision,
+    draws_at_most,
+    lasting_stream,
+    places_of,
+    stream,
+    uniform,
+)
 from olsim.rules.adopting import workload_log
 from olsim.rules.leaving import exit_hazard, largest_share, largest_shift, log_shift, other_sector
 from olsim.state.books import ask, post_requests, room_for, split_off
@@ -43,14 +62,17 @@ WRITES = (
 
 @compiled
 def largest_log_ratio(world: World, parameters: Parameters) -> float:
-    """A log ratio of leaving that nobody exceeds, so that the chance of a person is worked out only where the draw lies below it."""
+    """A log ratio of leaving that nobody exceeds, so that the chance of a person is worked out only where the
+    draw lies below it.
+    """
     group, schools, month = parameters.leaving, world.schools, world.now[0]
     log_ratio = parameters.shocks.mobility_log_by_month[month] + abs(parameters.organising.workload_log)
     return float(
         log_ratio
         + largest_shift(
             parameters.shocks.pay_log_by_month[month],
-            schools.allowance_felt[: schools.count[0]].max() + schools.allowance_starter_felt[: schools.count[0]].max(),
+            schools.allowance_felt[: schools.count[0]].max()
+            + schools.allowance_starter_felt[: schools.count[0]].max(),
             schools.strain[: schools.count[0]].max(),
             group.city_log,
             group.temporary_log,
@@ -68,8 +90,12 @@ def largest_log_ratio(world: World, parameters: Parameters) -> float:
 
 
 @compiled
-def decide(world: World, parameters: Parameters, draws: Draws, rows: Ints, keys: Keys, born: Ints, n_rows: int) -> None:
-    """Notices of the people in `rows`, with their keys and months of birth in the same order; the post becomes a vacancy from the day of leaving."""
+def decide(
+    world: World, parameters: Parameters, draws: Draws, rows: Ints, keys: Keys, born: Ints, n_rows: int
+) -> None:
+    """Notices of the people in `rows`, with their keys and months of birth in the same order; the post
+    becomes a vacancy from the day of leaving.
+    """
     group = parameters.leaving
     people, schools = world.people, world.schools
     month = world.now[0]
@@ -81,7 +107,8 @@ def decide(world: World, parameters: Parameters, draws: Draws, rows: Ints, keys:
     mobility_log = parameters.shocks.mobility_log_by_month[month]
     pay_log = parameters.shocks.pay_log_by_month[month]
     lent = world.surroundings.lent_until[0] >= month
-    # one number decides: first leaving at once, then leaving for the summer, then vo or mbo; each chance is worked out only where it can matter
+    # one number decides: first leaving at once, then leaving for the summer, then vo or mbo; each chance is
+    # worked out only where it can matter
     at_once, in_summer = group.other_factor, group.summer_factor if exit_season else 0.0
     widest = (at_once + in_summer) * hazard_limit(1.0, largest_log_ratio(world, parameters))
     vo_under_30 = scaled_hazard(group.sector_under_30, mobility_log + group.city_log)
@@ -121,7 +148,11 @@ def decide(world: World, parameters: Parameters, draws: Draws, rows: Ints, keys:
         age = months_old / 12.0
         reason = 0
         when = month + 1
-        if old and months_old + group.notice_months <= aow_months + group.aow_window_months and uniform(works_stream, keys[k]) >= group.work_on_share:
+        if (
+            old
+            and months_old + group.notice_months <= aow_months + group.aow_window_months
+            and uniform(works_stream, keys[k]) >= group.work_on_share
+        ):
             # around the AOW age the law decides, but for those who work on
             reason = Reason.PENSION + 0
             when = month + 1 if months_old >= aow_months else people.born[i] + aow_months
@@ -145,7 +176,9 @@ def decide(world: World, parameters: Parameters, draws: Draws, rows: Ints, keys:
                 schools.strain[s],
                 month - people.teaching_since[i],
                 people.coached[i],
-                pay_log + schools.allowance_felt[s] + (schools.allowance_starter_felt[s] if month - people.teaching_since[i] < YEAR_5 else 0.0),
+                pay_log
+                + schools.allowance_felt[s]
+                + (schools.allowance_starter_felt[s] if month - people.teaching_since[i] < YEAR_5 else 0.0),
                 group.city_log,
                 group.temporary_log,
                 group.temporary_reference,
@@ -161,11 +194,11 @@ def decide(world: World, parameters: Parameters, draws: Draws, rows: Ints, keys:
                 lent and people.lent_until[i] >= month,
                 people.lent_counts[i] * group.lent_log if lent else 0.0,
             )
-            counts = 1.0 if schools.organises[s] else (schools.organise_effect[s] if schools.redesigns[s] else 0.0)
+            counts = (
+                1.0 if schools.organises[s] else (schools.organise_effect[s] if schools.redesigns[s] else 0.0)
+            )
             shift += mobility_log + counts * workload_log(
-                schools.strain[s],
-                parameters.organising.high_shortage,
-                parameters.organising.workload_log,
+                schools.strain[s], parameters.organising.high_shortage, parameters.organising.workload_log
             )
             limit = scaled_hazard(base * at_once, shift)
             if u < limit:
@@ -182,7 +215,9 @@ def decide(world: World, parameters: Parameters, draws: Draws, rows: Ints, keys:
                 reason = Reason.PENSION + 0
             if reason == Reason.LEFT_EDUCATION:
                 world.history.city[month, Series.NOTICES] += 1.0
-                world.history.city[month, Series.STARTER_NOTICES] += month - people.teaching_since[i] < parameters.coaching.starter_months
+                world.history.city[month, Series.STARTER_NOTICES] += (
+                    month - people.teaching_since[i] < parameters.coaching.starter_months
+                )
         if reason != 0:
             people.leave_month[i] = when
             people.leave_reason[i] = reason
@@ -197,7 +232,9 @@ def decide(world: World, parameters: Parameters, draws: Draws, rows: Ints, keys:
 
 @compiled
 def change_hours(world: World, parameters: Parameters, draws: Draws) -> None:
-    """Fewer hours per August make a vacancy; more hours need an open post at the own school, for one colleague per school and month."""
+    """Fewer hours per August make a vacancy; more hours need an open post at the own school, for one
+    colleague per school and month.
+    """
     group = parameters.hours
     people, schools, vacancies, lists = world.people, world.schools, world.vacancies, world.lists
     month = world.now[0]
@@ -208,7 +245,9 @@ def change_hours(world: World, parameters: Parameters, draws: Draws) -> None:
     wants_more = group.up_per_decision + world.felt.hours_share[0] * group.offer_accept_per_decision
     down, up = bits_below(group.down_per_decision), bits_below(wants_more)
     for k in range(n_staff):
-        flags[k] = (bits_of(down_stream, lists.staff_key[k]) < down) | (bits_of(up_stream, lists.staff_key[k]) < up)
+        flags[k] = (bits_of(down_stream, lists.staff_key[k]) < down) | (
+            bits_of(up_stream, lists.staff_key[k]) < up
+        )
     for s in range(schools.count[0]):
         chosen = -1
         lowest = wants_more
@@ -216,11 +255,24 @@ def change_hours(world: World, parameters: Parameters, draws: Draws) -> None:
             k = looked_at[x]
             i, key = lists.staff[k], lists.staff_key[k]
             fewer, u = uniform(down_stream, key) < group.down_per_decision, uniform(up_stream, key)
-            if people.status[i] != Status.EMPLOYED or people.role[i] != Role.TEACHER or people.absence[i] != Absence.NONE:
+            if (
+                people.status[i] != Status.EMPLOYED
+                or people.role[i] != Role.TEACHER
+                or people.absence[i] != Absence.NONE
+            ):
                 continue
-            if people.leave_month[i] >= 0 or people.offer_start[i] >= 0 or people.hours_change[i] != 0.0 or people.search_until[i] >= month:
+            if (
+                people.leave_month[i] >= 0
+                or people.offer_start[i] >= 0
+                or people.hours_change[i] != 0.0
+                or people.search_until[i] >= month
+            ):
                 continue
-            if fewer and people.wtf[i] - group.step_fte >= group.smallest_fte and people.post_fte[i] > group.step_fte:
+            if (
+                fewer
+                and people.wtf[i] - group.step_fte >= group.smallest_fte
+                and people.post_fte[i] > group.step_fte
+            ):
                 people.hours_change[i] = -group.step_fte
                 ask(world, s, Kind.REGULAR + 0, group.step_fte, august, -1)
             elif u < lowest and people.wtf[i] + group.step_fte <= FULL_TIME:
@@ -245,7 +297,9 @@ def change_hours(world: World, parameters: Parameters, draws: Draws) -> None:
 
 @compiled
 def come_back(world: World, parameters: Parameters, draws: Draws) -> None:
-    """Starters who left: back to looking for work in the city, back elsewhere, or gone to the silent reserve for good."""
+    """Starters who left: back to looking for work in the city, back elsewhere, or gone to the silent reserve
+    for good.
+    """
     group = parameters.leaving
     people, lists = world.people, world.lists
     month = world.now[0]
@@ -270,9 +324,19 @@ def come_back(world: World, parameters: Parameters, draws: Draws) -> None:
 @compiled
 def step(world: World, parameters: Parameters, draws: Draws) -> None:
     """Notices, hours and returns of everybody."""
-    decide(world, parameters, draws, world.lists.staff, world.lists.staff_key, world.lists.staff_born, world.lists.n_staff[0])
+    decide(
+        world,
+        parameters,
+        draws,
+        world.lists.staff,
+        world.lists.staff_key,
+        world.lists.staff_born,
+        world.lists.n_staff[0],
+    )
     post_requests(world, False)
-    if HOURS_FIRST <= world.now[0] % 12 <= HOURS_LAST and room_for(world, Full.VACANCIES + 0, world.schools.count[0]):
+    if HOURS_FIRST <= world.now[0] % 12 <= HOURS_LAST and room_for(
+        world, Full.VACANCIES + 0, world.schools.count[0]
+    ):
         change_hours(world, parameters, draws)
         post_requests(world, False)
     come_back(world, parameters, draws)

@@ -1,25 +1,49 @@
 """People and schools find each other, in rounds.
 
-What happens: everybody who looks for a job ranks the schools under consideration and the other options; schools rank who applies; deferred acceptance
-settles the round. A mover leaves only with an accepted offer; the post left behind is advertised in the next round of the same month.
-Why (sources): order-free matching (Gale and Shapley 1962); attention to some of the schools (Manzini and Mariotti 2014); vacancy chains; personal taste lasts a school year.
+What happens: everybody who looks for a job ranks the schools under consideration and the other options;
+schools rank who applies; deferred acceptance settles the round. A mover leaves only with an accepted offer;
+the post left behind is advertised in the next round of the same month.
+Why (sources): order-free matching (Gale and Shapley 1962); attention to some of the schools (Manzini and
+Mariotti 2014); vacancy chains; personal taste lasts a school year.
 When in the month: step 10.
 Reads: advertised vacancies, who searches, what schools are like in the last closed ledger.
 Writes: accepted offers, reserved vacancies, notices of movers.
 
-Each step of deferred acceptance lets everybody apply at once and each school choose from all who apply and all it holds, so that nobody's turn matters.
-A school takes applicants in the order of its ranking as long as their contracts fit the fte that it advertised.
+Each step of deferred acceptance lets everybody apply at once and each school choose from all who apply and
+all it holds, so that nobody's turn matters. A school takes applicants in the order of its ranking as long as
+their contracts fit the fte that it advertised.
 """
 
 import numpy as np
 
 from olsim.choice import bounded_exp, race_time, surely_later
-from olsim.classes import AGE_35, EPSILON_FTE, FEBRUARY, MARCH, MOVERS_NOTICE, NEVER, ROUNDS, TRANSFERS_FIRST, TRANSFERS_LAST, WISHES, YEAR_5
+from olsim.classes import (
+    AGE_35,
+    EPSILON_FTE,
+    FEBRUARY,
+    MARCH,
+    MOVERS_NOTICE,
+    NEVER,
+    ROUNDS,
+    TRANSFERS_FIRST,
+    TRANSFERS_LAST,
+    WISHES,
+    YEAR_5,
+)
 from olsim.codes import Absence, Channel, Full, Kind, Reason, SchoolType, Status, VacancyState
 from olsim.compiled import compiled
 from olsim.months import school_year
 from olsim.parameters.groups import Parameters
-from olsim.randomness import Draws, bits_below, decision, lasting_stream, pair_bits, stream, uniform, uniform_of
+from olsim.randomness import (
+    Draws,
+    bits_below,
+    decision,
+    lasting_stream,
+    pair_bits,
+    stream,
+    uniform,
+    uniform_of,
+)
 from olsim.rules.applying import applicant_utility, neighbours_utility, school_utility
 from olsim.state.books import ask, post_requests, room_for, split_off
 from olsim.state.history import Series
@@ -56,7 +80,12 @@ def who_searches(world: World) -> int:
     n = 0
     for x in range(lists.n_looking[0]):
         i = lists.looking[x]
-        if people.status[i] == Status.EMPLOYED and people.leave_month[i] < 0 and people.offer_start[i] < 0 and people.absence[i] == Absence.NONE:
+        if (
+            people.status[i] == Status.EMPLOYED
+            and people.leave_month[i] < 0
+            and people.offer_start[i] < 0
+            and people.absence[i] == Absence.NONE
+        ):
             searchers[n] = i
             n += 1
     for k in range(lists.n_others[0]):
@@ -76,7 +105,9 @@ def who_searches(world: World) -> int:
 
 @compiled
 def list_posts(world: World) -> None:
-    """What each school advertises in the first round: regular fte, and replacement fte by absent colleague."""
+    """What each school advertises in the first round: regular fte, and replacement fte by absent
+    colleague.
+    """
     vacancies, lists, offers = world.vacancies, world.lists, world.room.offers
     n = 0
     latest = world.now[0] + MOVERS_NOTICE
@@ -107,7 +138,9 @@ def list_posts(world: World) -> None:
 
 @compiled
 def list_posts_left_behind(world: World, first_row: int) -> None:
-    """What movers of the round before left behind, which is advertised at once: regular posts in rows from `first_row` on."""
+    """What movers of the round before left behind, which is advertised at once: regular posts in rows from
+    `first_row` on.
+    """
     vacancies, offers = world.vacancies, world.room.offers
     offers.regular_fte[:] = 0.0
     offers.first[:] = 0
@@ -118,18 +151,24 @@ def list_posts_left_behind(world: World, first_row: int) -> None:
 
 @compiled
 def largest_replacement(world: World, s: int) -> int:
-    """The absent colleague of a school with most replacement fte left, as a place in `offers.absent`; -1 where there is none."""
+    """The absent colleague of a school with most replacement fte left, as a place in `offers.absent`; -1
+    where there is none.
+    """
     offers = world.room.offers
     best = -1
     for group in range(offers.first[s], offers.first[s + 1]):
-        if offers.left_fte[group] > EPSILON_FTE and (best < 0 or offers.left_fte[group] > offers.left_fte[best]):
+        if offers.left_fte[group] > EPSILON_FTE and (
+            best < 0 or offers.left_fte[group] > offers.left_fte[best]
+        ):
             best = group
     return int(best)
 
 
 @compiled
 def rate_schools(world: World, parameters: Parameters) -> None:
-    """The rate, exp(utility), of every school for who does not work at a special school now and for who does, and the ratio of staying where one is."""
+    """The rate, exp(utility), of every school for who does not work at a special school now and for who does,
+    and the ratio of staying where one is.
+    """
     schools, offers, group = world.schools, world.room.offers, parameters.applying
     offers.stay_ratio[0] = bounded_exp(group.stay)
     for s in range(schools.count[0]):
@@ -156,16 +195,22 @@ def rate_schools(world: World, parameters: Parameters) -> None:
                 )
             )
             more = schools.allowance_starter_felt[s]
-            offers.rate[1, at_special, s] = offers.rate[0, at_special, s] * (bounded_exp(group.pay_per_share * more) if more > 0.0 else 1.0)
+            offers.rate[1, at_special, s] = offers.rate[0, at_special, s] * (
+                bounded_exp(group.pay_per_share * more) if more > 0.0 else 1.0
+            )
 
 
 @compiled
 def rate_searchers(world: World, parameters: Parameters, n: int) -> None:
-    """The rate, exp(utility), of every searcher in the eyes of a school, and what coming from the own board multiplies it by."""
+    """The rate, exp(utility), of every searcher in the eyes of a school, and what coming from the own board
+    multiplies it by.
+    """
     room, group = world.room, parameters.applying
     room.offers.own_board_merit[0] = bounded_exp(group.school_own_board)
     for a in range(n):
-        room.queue.merit[a] = bounded_exp(applicant_utility(months_teaching(world, room.searchers[a]), group.school_experience))
+        room.queue.merit[a] = bounded_exp(
+            applicant_utility(months_teaching(world, room.searchers[a]), group.school_experience)
+        )
 
 
 @compiled
@@ -182,7 +227,9 @@ def is_starter(world: World, i: int) -> int:
 
 
 @compiled
-def present_situation(world: World, parameters: Parameters, draws: Draws, i: int, taste_stream: np.uint64) -> float:
+def present_situation(
+    world: World, parameters: Parameters, draws: Draws, i: int, taste_stream: np.uint64
+) -> float:
     """Race time of staying where one is; nothing to stay for is an endless time."""
     people, offers, group = world.people, world.room.offers, parameters.applying
     if people.status[i] == Status.EMPLOYED:
@@ -191,14 +238,19 @@ def present_situation(world: World, parameters: Parameters, draws: Draws, i: int
         u = uniform_of(pair_bits(taste_stream, people.key[i], world.schools.half_key[own]))
         return race_time(u, offers.stay_ratio[0] * offers.rate[is_starter(world, i), at_special, own])
     if people.channel[i] == Channel.NEIGHBOURS:
-        utility = group.incoming_stay + group.neighbours_strain_per_share * world.surroundings.neighbours_shortage[0]
+        utility = (
+            group.incoming_stay
+            + group.neighbours_strain_per_share * world.surroundings.neighbours_shortage[0]
+        )
         return race_time(uniform(lasting_stream(draws, STAY_AWAY, -1), people.key[i]), bounded_exp(utility))
     return np.inf
 
 
 @compiled
 def rate_around_the_city(world: World, parameters: Parameters) -> None:
-    """The rate, exp(utility), of a job in the randgemeenten for older and younger people, living in the city or not."""
+    """The rate, exp(utility), of a job in the randgemeenten for older and younger people, living in the city
+    or not.
+    """
     group, year = parameters.applying, school_year(world.now[0])
     for young in range(2):
         for commutes in range(2):
@@ -218,7 +270,9 @@ def rate_around_the_city(world: World, parameters: Parameters) -> None:
 
 @compiled
 def around_the_city(world: World, draws: Draws, i: int, location_ratio: float) -> float:
-    """Race time of a job in the randgemeenten; it pulls less, by a ratio, at who was reached by the location lever."""
+    """Race time of a job in the randgemeenten; it pulls less, by a ratio, at who was reached by the location
+    lever.
+    """
     people, month = world.people, world.now[0]
     young = 1 if (month - people.born[i]) / 12.0 < AGE_35 else 0
     rate = world.room.offers.outside_rate[young, 0 if people.lives_in_city[i] else 1]
@@ -230,7 +284,9 @@ def around_the_city(world: World, draws: Draws, i: int, location_ratio: float) -
 
 @compiled
 def start_of(world: World, i: int) -> int:
-    """First month in which somebody who accepts now can start: a mover in spring per August, later after the notice; others when they are free."""
+    """First month in which somebody who accepts now can start: a mover in spring per August, later after the
+    notice; others when they are free.
+    """
     people, month = world.people, world.now[0]
     if people.status[i] == Status.EMPLOYED:
         return int((month // 12 + 1) * 12 if month % 12 >= FEBRUARY else month + MOVERS_NOTICE)
@@ -239,19 +295,25 @@ def start_of(world: World, i: int) -> int:
 
 @compiled
 def can_stand_in(world: World, i: int) -> bool:
-    """Whether somebody can replace an absent colleague: only who starts soon, before the colleague may be back."""
+    """Whether somebody can replace an absent colleague: only who starts soon, before the colleague may be
+    back.
+    """
     return bool(start_of(world, i) <= world.now[0] + MOVERS_NOTICE)
 
 
 @compiled
 def can_replace(world: World, i: int, s: int) -> bool:
-    """Whether a school lets somebody replace an absent colleague: not where a regular post of the same offer would start much later."""
+    """Whether a school lets somebody replace an absent colleague: not where a regular post of the same offer
+    would start much later.
+    """
     return can_stand_in(world, i) and not world.room.offers.starts_later[s]
 
 
 @compiled
 def schools_that_hire(world: World, parameters: Parameters, stands_in: int) -> None:
-    """Fill `offers.hiring` with the schools that have a post in this round, and the largest contract that fits there."""
+    """Fill `offers.hiring` with the schools that have a post in this round, and the largest contract that
+    fits there.
+    """
     offers, slack = world.room.offers, parameters.applying.slack_fte
     number = 0
     for s in range(world.schools.count[0]):
@@ -267,10 +329,19 @@ def schools_that_hire(world: World, parameters: Parameters, stands_in: int) -> N
 
 
 @compiled
-def notice_schools(world: World, consider_stream: np.uint64, key: np.uint64, own: int, stands_in: int, size: float, considered: float) -> int:
+def notice_schools(
+    world: World,
+    consider_stream: np.uint64,
+    key: np.uint64,
+    own: int,
+    stands_in: int,
+    size: float,
+    considered: float,
+) -> int:
     """Put in `offers.noticed` which schools somebody notices, but for the own school; returns how many.
 
-    Every school where the contract fits is noticed with the same chance, so that `considered` of them are on average.
+    Every school where the contract fits is noticed with the same chance, so that `considered` of them are on
+    average.
     """
     offers, flags = world.room.offers, world.room.flags
     hiring, fits_fte, half_keys, number = (
@@ -296,9 +367,18 @@ def notice_schools(world: World, consider_stream: np.uint64, key: np.uint64, own
 
 @compiled
 def worth_a_look(
-    world: World, taste_stream: np.uint64, key: np.uint64, own: int, starter: int, own_board_ratio: float, stays: float, found: int
+    world: World,
+    taste_stream: np.uint64,
+    key: np.uint64,
+    own: int,
+    starter: int,
+    own_board_ratio: float,
+    stays: float,
+    found: int,
 ) -> int:
-    """Keep of `offers.noticed` the schools that may be better than staying, with the draw in `offers.luck` and the rate in `offers.pull`; returns how many."""
+    """Keep of `offers.noticed` the schools that may be better than staying, with the draw in `offers.luck`
+    and the rate in `offers.pull`; returns how many.
+    """
     schools, offers = world.schools, world.room.offers
     board = schools.board[own] if own >= 0 else -1
     rates = offers.rate[starter, 1 if own >= 0 and schools.type[own] != SchoolType.BO else 0]
@@ -315,7 +395,9 @@ def worth_a_look(
 
 @compiled
 def wish(queue: Queue, a: int, n: int, s: int, time: float) -> int:
-    """Put a school, or the randgemeenten, among the wishes of a searcher, the shortest race time first; returns how many there are."""
+    """Put a school, or the randgemeenten, among the wishes of a searcher, the shortest race time first;
+    returns how many there are.
+    """
     choice, times = queue.choice, queue.times
     place = min(n, WISHES - 1)
     if n == WISHES and times[place] <= time:
@@ -332,12 +414,22 @@ def wish(queue: Queue, a: int, n: int, s: int, time: float) -> int:
 
 @compiled
 def rank_schools(world: World, parameters: Parameters, draws: Draws, n_searchers: int) -> None:
-    """Fill `queue.choice`, shape (searchers, wishes): schools, or the number of schools for the randgemeenten, best first, -1 behind the last."""
-    people, offers, group, queue, choice = world.people, world.room.offers, parameters.applying, world.room.queue, world.room.queue.choice
+    """Fill `queue.choice`, shape (searchers, wishes): schools, or the number of schools for the
+    randgemeenten, best first, -1 behind the last.
+    """
+    people, offers, group, queue, choice = (
+        world.people,
+        world.room.offers,
+        parameters.applying,
+        world.room.queue,
+        world.room.queue.choice,
+    )
     year = school_year(world.now[0])
     consider_stream, taste_stream = lasting_stream(draws, CONSIDER, year), lasting_stream(draws, TASTE, year)
     own_board_ratio, location_ratio = bounded_exp(group.own_board), bounded_exp(-group.location)
-    stays_put = world.felt.transfer_free[0] > 0.0 and not TRANSFERS_FIRST <= world.now[0] % 12 <= TRANSFERS_LAST
+    stays_put = (
+        world.felt.transfer_free[0] > 0.0 and not TRANSFERS_FIRST <= world.now[0] % 12 <= TRANSFERS_LAST
+    )
     for stands_in in range(2):
         schools_that_hire(world, parameters, stands_in)
     for a in range(n_searchers):
@@ -345,19 +437,29 @@ def rank_schools(world: World, parameters: Parameters, draws: Draws, n_searchers
         choice[a, 0] = -1
         employed = people.status[i] == Status.EMPLOYED
         outside = employed and offers.first_row[0] == 0
-        if people.offer_start[i] >= 0 or people.leave_month[i] >= 0 or (offers.n_hiring[1] == 0 and not outside):
+        if (
+            people.offer_start[i] >= 0
+            or people.leave_month[i] >= 0
+            or (offers.n_hiring[1] == 0 and not outside)
+        ):
             continue
         size, key = people.wanted_fte[i], people.key[i]
         own = people.school[i] if employed else -1
         stands_in = 1 if can_stand_in(world, i) else 0
-        found = 0 if employed and stays_put else notice_schools(world, consider_stream, key, own, stands_in, size, group.considered)
+        found = (
+            0
+            if employed and stays_put
+            else notice_schools(world, consider_stream, key, own, stands_in, size, group.considered)
+        )
         if found == 0 and not outside:
             continue
         if queue.stays[a] < 0.0:
             queue.stays[a] = present_situation(world, parameters, draws, i, taste_stream)
         stays = queue.stays[a]
         n = 0
-        for f in range(worth_a_look(world, taste_stream, key, own, is_starter(world, i), own_board_ratio, stays, found)):
+        for f in range(
+            worth_a_look(world, taste_stream, key, own, is_starter(world, i), own_board_ratio, stays, found)
+        ):
             time = race_time(offers.luck[f], offers.pull[f])
             if time < stays:
                 n = wish(queue, a, n, offers.noticed[f], time)
@@ -385,9 +487,11 @@ def standing_with(world: World, rank_stream: np.uint64, turn_stream: np.uint64, 
 
 @compiled
 def choose(world: World, parameters: Parameters, s: int, queue: Queue) -> None:
-    """A school, or the randgemeenten, goes through its queue from the top; who does not fit goes to the list of the refused.
+    """A school, or the randgemeenten, goes through its queue from the top; who does not fit goes to the list
+    of the refused.
 
-    A contract fits in what is advertised: regular posts, the replacement of one absent colleague, and a little slack.
+    A contract fits in what is advertised: regular posts, the replacement of one absent colleague, and a
+    little slack.
     """
     people, offers, n_schools = world.people, world.room.offers, world.schools.count[0]
     regular = world.surroundings.neighbours_openings_fte[0]
@@ -403,7 +507,11 @@ def choose(world: World, parameters: Parameters, s: int, queue: Queue) -> None:
         i = world.room.searchers[a]
         size = people.wanted_fte[i]
         rest = size - min(size, regular)
-        replacement = largest_replacement(world, s) if s < n_schools and rest > EPSILON_FTE and can_replace(world, i, s) else -1
+        replacement = (
+            largest_replacement(world, s)
+            if s < n_schools and rest > EPSILON_FTE and can_replace(world, i, s)
+            else -1
+        )
         stands_in = min(rest, offers.left_fte[replacement]) if replacement >= 0 else 0.0
         rest -= stands_in
         if rest <= slack and rest < size:
@@ -424,7 +532,9 @@ def choose(world: World, parameters: Parameters, s: int, queue: Queue) -> None:
 
 @compiled
 def apply(world: World, rank_stream: np.uint64, turn_stream: np.uint64, a: int, s: int, queue: Queue) -> None:
-    """A searcher stands in the queue of a school, behind everybody whom the school ranks higher; who stands alone needs no rank yet."""
+    """A searcher stands in the queue of a school, behind everybody whom the school ranks higher; who stands
+    alone needs no rank yet.
+    """
     other = queue.head[s]
     rank = NOT_YET
     if other >= 0:
@@ -449,12 +559,16 @@ def apply(world: World, rank_stream: np.uint64, turn_stream: np.uint64, a: int, 
 
 @compiled
 def settle(world: World, parameters: Parameters, draws: Draws, n_searchers: int) -> None:
-    """Deferred acceptance: everybody applies at once and each school chooses from all who apply; who is refused applies to the next wish.
+    """Deferred acceptance: everybody applies at once and each school chooses from all who apply; who is
+    refused applies to the next wish.
 
     Afterwards the queue of each school holds whom it takes, in its own order.
     """
     queue, choice, n_schools = world.room.queue, world.room.queue.choice, world.schools.count[0]
-    rank_stream, turn_stream = lasting_stream(draws, RANK, school_year(world.now[0])), stream(draws, TURN, world.now[0])
+    rank_stream, turn_stream = (
+        lasting_stream(draws, RANK, school_year(world.now[0])),
+        stream(draws, TURN, world.now[0]),
+    )
     for s in range(n_schools + 1):
         queue.head[s] = -1
         queue.chooses[s] = False
@@ -480,8 +594,16 @@ def settle(world: World, parameters: Parameters, draws: Draws, n_searchers: int)
 
 @compiled
 def appoint(world: World, i: int, s: int) -> None:
-    """Somebody accepts: posts are reserved, regular ones first, then those of one absent colleague; a mover gives notice."""
-    people, vacancies, lists, offers, month = world.people, world.vacancies, world.lists, world.room.offers, world.now[0]
+    """Somebody accepts: posts are reserved, regular ones first, then those of one absent colleague; a mover
+    gives notice.
+    """
+    people, vacancies, lists, offers, month = (
+        world.people,
+        world.vacancies,
+        world.lists,
+        world.room.offers,
+        world.now[0],
+    )
     employed = people.status[i] == Status.EMPLOYED
     start = start_of(world, i)
     if s == world.schools.count[0]:
@@ -497,17 +619,24 @@ def appoint(world: World, i: int, s: int) -> None:
             following = lists.open_first[s]
             while following >= 0 and left > EPSILON_FTE:
                 row, following = following, vacancies.next[following]
-                if row < offers.first_row[0] or vacancies.state[row] != VacancyState.OPEN or not vacancies.advertised[row]:
+                if (
+                    row < offers.first_row[0]
+                    or vacancies.state[row] != VacancyState.OPEN
+                    or not vacancies.advertised[row]
+                ):
                     continue
                 if vacancies.kind[row] != kind or (
-                    kind == Kind.REPLACEMENT and (replacement < 0 or vacancies.absent[row] != offers.absent[replacement])
+                    kind == Kind.REPLACEMENT
+                    and (replacement < 0 or vacancies.absent[row] != offers.absent[replacement])
                 ):
                     continue
                 start = max(start, vacancies.start[row])
                 taken = min(vacancies.fte[row], left)
                 left -= taken
                 world.history.city[month, Series.FILLED_FTE] += taken
-                world.history.city[month, Series.FILLED_FTE_MONTHS] += taken * (month - vacancies.advertised_since[row])
+                world.history.city[month, Series.FILLED_FTE_MONTHS] += taken * (
+                    month - vacancies.advertised_since[row]
+                )
                 split_off(world, row, taken, i)
         people.offer_school[i] = s
         people.offer_start[i] = start
@@ -522,7 +651,8 @@ def appoint(world: World, i: int, s: int) -> None:
 def match_round(world: World, parameters: Parameters, draws: Draws, n_searchers: int, first_row: int) -> int:
     """One round; returns the number of accepted offers.
 
-    Only posts from `first_row` on take part: the first round takes all, the next ones what the round before left behind.
+    Only posts from `first_row` on take part: the first round takes all, the next ones what the round before
+    left behind.
     """
     offers, n_schools = world.room.offers, world.schools.count[0]
     offers.first_row[0] = first_row

@@ -1,8 +1,10 @@
 """Boards and schools offer places for zij-instroom; people from the pond fill them.
 
-What happens: some months before February and August a number of places is asked; as many people as there are, and as the pond still gives, enter the
-voortraject; at the end each board says how many places its schools offer, and who is left starts at one that can still coach one more.
-Why (sources): 60 places a year agreed in Utrecht; intake has to be dosed to the absorption capacity of schools; the pond runs dry (evaluation of 2024).
+What happens: some months before February and August a number of places is asked; as many people as there
+are, and as the pond still gives, enter the voortraject; at the end each board says how many places its
+schools offer, and who is left starts at one that can still coach one more.
+Why (sources): 60 places a year agreed in Utrecht; intake has to be dosed to the absorption capacity of
+schools; the pond runs dry (evaluation of 2024).
 When in the month: step 9.
 Reads: shortage, coach hours, zij-instromers in their first year.
 Writes: candidates, accepted starts, the pond.
@@ -64,10 +66,14 @@ def candidates(world: World, parameters: Parameters, draws: Draws, number: int, 
     sex_stream = stream(draws, SEX, month)
     home_stream, strict_stream = stream(draws, HOME, month), stream(draws, STRICT, month)
     for q in range(number):
-        i = new_person(world, Channel.ZIJ_INSTROOM + 0, month, q, Status.CANDIDATE + 0, Role.ZIJ_INSTROMER + 0)
+        i = new_person(
+            world, Channel.ZIJ_INSTROOM + 0, month, q, Status.CANDIDATE + 0, Role.ZIJ_INSTROMER + 0
+        )
         if i < 0:
             return
-        people.born[i] = month - int(12.0 * (group.age_low + (group.age_high - group.age_low) * uniform(age_stream, people.key[i])))
+        people.born[i] = month - int(
+            12.0 * (group.age_low + (group.age_high - group.age_low) * uniform(age_stream, people.key[i]))
+        )
         people.woman[i] = uniform(sex_stream, people.key[i]) < group.share_women
         people.lives_in_city[i] = uniform(home_stream, people.key[i]) < group.share_city
         people.available[i] = start
@@ -76,7 +82,9 @@ def candidates(world: World, parameters: Parameters, draws: Draws, number: int, 
 
 @compiled
 def agreed(world: World, parameters: Parameters, start: int) -> float:
-    """Places asked at one start: half of what was agreed for the year and what measures add, more where the shortage is larger."""
+    """Places asked at one start: half of what was agreed for the year and what measures add, more where the
+    shortage is larger.
+    """
     group = parameters.training
     return places_asked(
         (group.places_by_year[school_year(start)] + world.policy.places[0]) / HALVES,
@@ -88,7 +96,9 @@ def agreed(world: World, parameters: Parameters, start: int) -> float:
 
 @compiled
 def promised(world: World) -> float:
-    """Put in `room.promised` the zij-instromers that each board still has to take to keep its promise; returns their sum."""
+    """Put in `room.promised` the zij-instromers that each board still has to take to keep its promise;
+    returns their sum.
+    """
     schools, boards, room, people, lists = world.schools, world.boards, world.room, world.people, world.lists
     total = 0.0
     for b in range(boards.count[0]):
@@ -111,25 +121,33 @@ def promised(world: World) -> float:
 
 @compiled
 def share_out(world: World, parameters: Parameters) -> None:
-    """Each board says how many places its schools offer at the coming start: its part of what is asked, rounded up."""
+    """Each board says how many places its schools offer at the coming start: its part of what is asked,
+    rounded up.
+    """
     schools, boards, group = world.schools, world.boards, parameters.training
     asked = agreed(world, parameters, world.now[0] + 1)
     promised(world)
     total = 0.0
     for b in range(boards.count[0]):
         gap = boards.gap_share[b] - world.surroundings.city_gap_share[0]
-        weight = board_weight(boards.schools[b], boards.large[b], gap, group.small_board_log, group.board_response_per_share)
+        weight = board_weight(
+            boards.schools[b], boards.large[b], gap, group.small_board_log, group.board_response_per_share
+        )
         world.room.boards[b] = weight
         total += weight
     for b in range(boards.count[0]):
-        boards.places[b] = max(int(np.ceil(asked * world.room.boards[b] / total)), int(np.ceil(world.room.promised[b])))
+        boards.places[b] = max(
+            int(np.ceil(asked * world.room.boards[b] / total)), int(np.ceil(world.room.promised[b]))
+        )
     for s in range(schools.count[0]):
         schools.places[s] = 0
 
 
 @compiled
 def place(world: World, parameters: Parameters, draws: Draws) -> None:
-    """Candidates who finished the voortraject get a place, in keyed order, at the schools that want one most, of boards that offer one, and that can coach one more."""
+    """Candidates who finished the voortraject get a place, in keyed order, at the schools that want one most,
+    of boards that offer one, and that can coach one more.
+    """
     group = parameters.training
     people, schools, boards, lists = world.people, world.schools, world.boards, world.lists
     month = world.now[0]
@@ -138,7 +156,9 @@ def place(world: World, parameters: Parameters, draws: Draws) -> None:
     taste_stream = lasting_stream(draws, TASTE, school_year(month))
     turn_stream = stream(draws, TURN, month)
     for s in range(schools.count[0]):
-        world.room.schools[s] = gumbel(uniform(taste_stream, schools.key[s])) + group.gap_weight * schools.gap_share[s]
+        world.room.schools[s] = (
+            gumbel(uniform(taste_stream, schools.key[s])) + group.gap_weight * schools.gap_share[s]
+        )
         if schools.type[s] != SchoolType.BO:
             world.room.schools[s] += group.special_log
     share_out(world, parameters)
@@ -146,21 +166,32 @@ def place(world: World, parameters: Parameters, draws: Draws) -> None:
     number = 0
     for k in range(lists.n_others[0]):
         j = lists.others[k]
-        if people.status[j] == Status.CANDIDATE and people.available[j] == start and people.offer_start[j] < 0:
+        if (
+            people.status[j] == Status.CANDIDATE
+            and people.available[j] == start
+            and people.offer_start[j] < 0
+        ):
             waiting[number] = j
             number += 1
     in_keyed_order(waiting, number, people.key, turn_stream)
     for turn in range(number):
         i = waiting[turn]
-        if uniform(survive_stream, people.key[i]) < (group.strict_dropout if people.strict[i] else group.voortraject_dropout):
+        if uniform(survive_stream, people.key[i]) < (
+            group.strict_dropout if people.strict[i] else group.voortraject_dropout
+        ):
             people.status[i] = Status.GONE
             continue
         best = -1
         for s in range(schools.count[0]):
-            need = schools.coach_need_fte[s] + (schools.places[s] + 1) * parameters.coaching.zij_need_year_1_fte
+            need = (
+                schools.coach_need_fte[s] + (schools.places[s] + 1) * parameters.coaching.zij_need_year_1_fte
+            )
             if boards.places[schools.board[s]] <= 0 or group.least_coaching * need > schools.coach_fte[s]:
                 continue
-            if best < 0 or world.room.schools[s] - schools.places[s] > world.room.schools[best] - schools.places[best]:
+            if (
+                best < 0
+                or world.room.schools[s] - schools.places[s] > world.room.schools[best] - schools.places[best]
+            ):
                 best = s
         if best < 0:
             people.status[i] = Status.GONE
@@ -174,9 +205,13 @@ def place(world: World, parameters: Parameters, draws: Draws) -> None:
 
 @compiled
 def step(world: World, parameters: Parameters, draws: Draws) -> None:
-    """Start a voortraject some months before February and August, and place who finished it the month before."""
+    """Start a voortraject some months before February and August, and place who finished it the month
+    before.
+    """
     schools, around, group, month = world.schools, world.surroundings, parameters.training, world.now[0]
-    around.pond_persons[0] += group.pond_inflow_per_month * bounded_exp(parameters.inflow.campaign_log * world.felt.campaign[0])
+    around.pond_persons[0] += group.pond_inflow_per_month * bounded_exp(
+        parameters.inflow.campaign_log * world.felt.campaign[0]
+    )
     start = month + int(group.voortraject_months)
     if start % HALF_YEAR == 0:
         asked = max(agreed(world, parameters, start), promised(world))

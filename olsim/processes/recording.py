@@ -1,7 +1,7 @@
 """History: what is remembered of the month besides the closed ledgers.
 
-What happens: the number of students and candidates and the state of the surroundings are written down; the shortage of 1 October is
-kept for decisions that look back.
+What happens: the number of students and candidates and the state of the surroundings are written down; the
+shortage of 1 October is kept for decisions that look back.
 Why (sources): measurement reads history, processes never write results.
 When in the month: step 11.
 Reads: people, surroundings.
@@ -18,12 +18,7 @@ from olsim.state.history import Series
 from olsim.state.world import World
 
 READS = ("people.*", "schools.*", "policy.*", "surroundings.*")
-WRITES = (
-    "history.city",
-    "boards.october_gap",
-    "last_october_gap",
-    "schools.october_gap",
-)
+WRITES = ("history.city", "boards.october_gap", "last_october_gap", "schools.october_gap")
 
 
 @compiled

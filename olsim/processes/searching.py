@@ -1,8 +1,9 @@
 """Teachers start to look for another job.
 
-What happens: a spell of searching begins for some teachers, most in spring; it lasts until they are matched, or some months.
-Why (sources): 9.6 per cent changed jobs in 2017/18, the young and those in the Randstad most; mobility rose when surplus became scarcity, dipped in
-the corona years and caught up.
+What happens: a spell of searching begins for some teachers, most in spring; it lasts until they are
+matched, or some months.
+Why (sources): 9.6 per cent changed jobs in 2017/18, the young and those in the Randstad most; mobility rose
+when surplus became scarcity, dipped in the corona years and caught up.
 When in the month: step 8.
 Reads: strain, schoolweging, openings in the region.
 Writes: the month until which somebody searches.
@@ -20,32 +21,46 @@ from olsim.state.books import note_looking
 from olsim.state.world import World
 
 SEARCH = decision("searching: starts to look for another job")
-READS = ("people.*", "schools.strain", "schools.weging", "surroundings.city_gap_share", "surroundings.neighbours_posts_fte")
-WRITES = (
-    "people.search_until",
-    "people.wanted_fte",
+READS = (
+    "people.*",
+    "schools.strain",
+    "schools.weging",
+    "surroundings.city_gap_share",
+    "surroundings.neighbours_posts_fte",
 )
+WRITES = ("people.search_until", "people.wanted_fte")
 
 
 @compiled
 def largest(world: World, parameters: Parameters) -> float:
-    """A log ratio that nobody exceeds: every term of the rule at its highest, so that the hazard is worked out only where it can matter."""
+    """A log ratio that nobody exceeds: every term of the rule at its highest, so that the hazard is worked
+    out only where it can matter.
+    """
     group = parameters.searching
     weging = world.schools.weging[: world.schools.count[0]]
-    temporary, strain, coached = parameters.leaving.temporary_reference, parameters.leaving.strain_reference, parameters.coaching.reference
+    temporary, strain, coached = (
+        parameters.leaving.temporary_reference,
+        parameters.leaving.strain_reference,
+        parameters.coaching.reference,
+    )
     bound = max(group.young_log, group.old_log, 0.0)
     bound += max(group.temporary_log * (1.0 - temporary), -group.temporary_log * temporary)
     highest = world.schools.strain[: world.schools.count[0]].max()
     bound += max(group.strain_log_per_share * (highest - strain), -group.strain_log_per_share * strain)
-    bound += max(group.weging_log_per_point * (weging.max() - group.weging_mean), group.weging_log_per_point * (weging.min() - group.weging_mean))
+    bound += max(
+        group.weging_log_per_point * (weging.max() - group.weging_mean),
+        group.weging_log_per_point * (weging.min() - group.weging_mean),
+    )
     return float(bound + max(group.coaching_log * (1.0 - coached), -group.coaching_log * coached, 0.0))
 
 
 @compiled
 def regional_gap(world: World, usual_around: float) -> float:
-    """Share of empty posts in the region: those of the city as they are, those around it at their usual share.
+    """Share of empty posts in the region: those of the city as they are, those around it at their usual
+    share.
 
-    The randgemeenten always have posts that change hands; their own shortage acts through how attractive they are, not through openings.
+    The randgemeenten always have posts that change hands; their own shortage acts through how attractive they
+    are, not through openings.
     """
     city = 0.0
     for s in range(world.schools.count[0]):

@@ -1,8 +1,10 @@
 """Long sickness and leave.
 
-What happens: people fall ill for longer than six weeks, recover, go on leave and come back; a long absence opens a replacement, a return ends it.
-Why (sources): absence of 5.7 to 7.3 per cent, four fifths of it in spells over six weeks (mbo figure), more at higher ages; strain at school adds
-(half-normal prior, no causal estimate). Shorter spells are covered inside the team and are not modelled.
+What happens: people fall ill for longer than six weeks, recover, go on leave and come back; a long absence
+opens a replacement, a return ends it.
+Why (sources): absence of 5.7 to 7.3 per cent, four fifths of it in spells over six weeks (mbo figure), more
+at higher ages; strain at school adds (half-normal prior, no causal estimate). Shorter spells are covered
+inside the team and are not modelled.
 When in the month: step 4.
 Reads: ages, strain of the last closed ledger.
 Writes: absences, replacement vacancies, replacements that end.
@@ -35,7 +37,13 @@ WRITES = (
 def terms(parameters: Parameters) -> tuple[float, float, float, float, float]:
     """What the rule takes besides the person and the school."""
     group = parameters.sickness
-    return group.onset_per_month, group.age_log_per_year, group.age_reference, group.strain_effect, group.strain_reference
+    return (
+        group.onset_per_month,
+        group.age_log_per_year,
+        group.age_reference,
+        group.strain_effect,
+        group.strain_reference,
+    )
 
 
 @compiled
@@ -73,7 +81,11 @@ def decide(world: World, parameters: Parameters, draws: Draws, rows: Ints, keys:
             falls_ill = onset(age, schools.strain[s], *terms(parameters))
             if u < falls_ill:
                 people.absence[i] = Absence.SICK
-            elif people.role[i] == Role.TEACHER and group.leave_age_low <= age < group.leave_age_high and u < falls_ill + group.leave_per_month:
+            elif (
+                people.role[i] == Role.TEACHER
+                and group.leave_age_low <= age < group.leave_age_high
+                and u < falls_ill + group.leave_per_month
+            ):
                 people.absence[i] = Absence.LEAVE
                 people.absent_until[i] = month + group.leave_months
             if people.absence[i] != Absence.NONE:

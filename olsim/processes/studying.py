@@ -1,9 +1,10 @@
 """Pabo students: years pass, some stop, some graduate; new students enter.
 
-What happens: in March it becomes known who graduates in August and who of them wants to work in the city; in July the others drop out or go on;
-in August new students enter, more of them a few years after a large shortage.
-Why (sources): 2,500 students in 2020-2022 and 2,100 in 2024 (plan of 2025), dropout of 7.5 to 12.4 per cent in year 1 and 30 per cent in three years,
-20 to 60 per cent of graduates work in the city of their training.
+What happens: in March it becomes known who graduates in August and who of them wants to work in the city;
+in July the others drop out or go on; in August new students enter, more of them a few years after a large
+shortage.
+Why (sources): 2,500 students in 2020-2022 and 2,100 in 2024 (plan of 2025), dropout of 7.5 to 12.4 per cent
+in year 1 and 30 per cent in three years, 20 to 60 per cent of graduates work in the city of their training.
 When in the month: steps 1 (entry in August) and 7.
 Reads: students, the shortage of the last closed ledger.
 Writes: students.
@@ -74,7 +75,9 @@ def spring(world: World, parameters: Parameters, draws: Draws) -> None:
         i = lists.students[k]
         if people.status[i] != Status.STUDYING or people.graduates[i] >= 0:
             continue
-        if uniform(graduate_stream, people.key[i]) < graduates_rule(people.year[i], group.graduates_year_4, group.graduates_later):
+        if uniform(graduate_stream, people.key[i]) < graduates_rule(
+            people.year[i], group.graduates_year_4, group.graduates_later
+        ):
             people.graduates[i] = august
             number += 1
             own_route = people.channel[i] == Channel.SUPPORT and people.paid_counts[i]
@@ -89,7 +92,9 @@ def spring(world: World, parameters: Parameters, draws: Draws) -> None:
                 people.search_until[i] = august + parameters.searching.search_months
                 people.available[i] = august
                 people.wanted_fte[i] = (
-                    group.contract_large_fte if uniform(size_stream, people.key[i]) < group.contract_large_share else group.contract_small_fte
+                    group.contract_large_fte
+                    if uniform(size_stream, people.key[i]) < group.contract_large_share
+                    else group.contract_small_fte
                 )
     world.history.city[month, Series.GRADUATES] = number
 
@@ -105,11 +110,21 @@ def summer(world: World, parameters: Parameters, draws: Draws) -> None:
     place_stream = stream(draws, PLACE, month)
     stops = np.zeros((FINAL_STUDY_YEAR + 1, 2))
     help_log = world.felt.fee_share[0] * group.fee_log + world.felt.guidance_share[0] * group.guidance_log
-    paid, paid_felt = group.paid_share + world.policy.paid_share[0], group.paid_share + world.felt.paid_share[0]
+    paid, paid_felt = (
+        group.paid_share + world.policy.paid_share[0],
+        group.paid_share + world.felt.paid_share[0],
+    )
     for year in range(FINAL_STUDY_YEAR):
         for harder in range(2):
             stops[year, harder] = dropout(
-                year, harder == 1, group.dropout_year_1, group.dropout_year_2, group.dropout_year_3, group.harder_log, group.easier_log, help_log
+                year,
+                harder == 1,
+                group.dropout_year_1,
+                group.dropout_year_2,
+                group.dropout_year_3,
+                group.harder_log,
+                group.easier_log,
+                help_log,
             )
     number = 0
     for k in range(lists.n_students[0]):
@@ -148,9 +163,15 @@ def enter(world: World, parameters: Parameters, draws: Draws) -> None:
     expected = group.entrants_by_year[school_year(month)] * bounded_exp(
         group.enrolment_log_per_share * (world.last_october_gap[0] - group.enrolment_reference)
     )
-    number = whole_number(expected, uniform(stream(draws, NUMBER, month), np.uint64(0))) + world.extra[Channel.PABO, month]
+    number = (
+        whole_number(expected, uniform(stream(draws, NUMBER, month), np.uint64(0)))
+        + world.extra[Channel.PABO, month]
+    )
     add_students(world, parameters, draws, Channel.PABO + 0, number, month, 1)
-    by_support = whole_number(world.policy.adpep[0], uniform(stream(draws, NUMBER, month), np.uint64(1))) + world.extra[Channel.SUPPORT, month]
+    by_support = (
+        whole_number(world.policy.adpep[0], uniform(stream(draws, NUMBER, month), np.uint64(1)))
+        + world.extra[Channel.SUPPORT, month]
+    )
     first = world.people.count[0]
     add_students(world, parameters, draws, Channel.SUPPORT + 0, by_support, month, 1)
     started = world.policy.adpep[0]

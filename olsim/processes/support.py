@@ -1,9 +1,11 @@
 """Support staff, and schools that start with anders organiseren.
 
-What happens: support staff leave and are replaced from a limited pool; schools without much time left start with anders organiseren and take on extra
-support, which lowers the qualified fte they require next August a little.
-Why (sources): about a hundred Utrecht schools used the experimenteerregeling in 2023/24; realised substitution is about 0.15 qualified fte per extra
-support fte (Rotterdam, derived); support staff turn over and are not unlimited.
+What happens: support staff leave and are replaced from a limited pool; schools without much time left start
+with anders organiseren and take on extra support, which lowers the qualified fte they require next August a
+little.
+Why (sources): about a hundred Utrecht schools used the experimenteerregeling in 2023/24; realised
+substitution is about 0.15 qualified fte per extra support fte (Rotterdam, derived); support staff turn over
+and are not unlimited.
 When in the month: step 9.
 Reads: strain, the pool of support staff.
 Writes: support staff, adoption.
@@ -49,12 +51,16 @@ def decide(world: World, parameters: Parameters, draws: Draws, chosen: Bools) ->
     for s in range(schools.count[0]):
         u = uniform(adopt_stream, schools.key[s])
         if u < bound and chosen[s] and not schools.organises[s]:
-            schools.organises[s] = happens(u, log_survival, adoption_log(schools.strain[s], reference, group.adopt_log_per_share))
+            schools.organises[s] = happens(
+                u, log_survival, adoption_log(schools.strain[s], reference, group.adopt_log_per_share)
+            )
 
 
 @compiled
 def extra_asked(world: World, parameters: Parameters, s: int) -> float:
-    """Extra support that a school with anders organiseren wants more than it has; less than nothing where a measure that paid for it has ended."""
+    """Extra support that a school with anders organiseren wants more than it has; less than nothing where a
+    measure that paid for it has ended.
+    """
     schools = world.schools
     wanted = parameters.organising.support_fte if schools.organises[s] else 0.0
     if schools.redesigns[s]:
@@ -64,7 +70,9 @@ def extra_asked(world: World, parameters: Parameters, s: int) -> float:
 
 @compiled
 def take_up_design(world: World, parameters: Parameters, draws: Draws) -> None:
-    """February, when the next school year is planned: which schools take up the design of a measure, out of need or out of vision; one draw decides, need first."""
+    """February, when the next school year is planned: which schools take up the design of a measure, out of
+    need or out of vision; one draw decides, need first.
+    """
     group, schools = parameters.organising, world.schools
     design_stream = stream(draws, TAKES_UP, world.now[0])
     for s in range(schools.count[0]):
@@ -72,7 +80,10 @@ def take_up_design(world: World, parameters: Parameters, draws: Draws) -> None:
         if need + vision <= 0.0 or schools.redesigns[s]:
             continue
         u = uniform(design_stream, schools.key[s])
-        pressed = scaled_hazard(need, adoption_log(schools.strain[s], parameters.leaving.strain_reference, group.adopt_log_per_share))
+        pressed = scaled_hazard(
+            need,
+            adoption_log(schools.strain[s], parameters.leaving.strain_reference, group.adopt_log_per_share),
+        )
         schools.redesigns[s] = u < pressed + vision
         schools.by_vision[s] = schools.redesigns[s] and u >= pressed
 

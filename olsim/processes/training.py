@@ -1,8 +1,9 @@
 """Zij-instromers: dubbele bezetting as given, uitval, diploma.
 
-What happens: a month of the traject passes; dubbele bezetting counts only as far as the zij-instromer was not used as a stopgap; some stop, some
-qualify.
-Why (sources): 9 per cent uitval (zelfevaluatie 2023, read per school year), two years, four months of dubbele bezetting in Utrecht.
+What happens: a month of the traject passes; dubbele bezetting counts only as far as the zij-instromer was
+not used as a stopgap; some stop, some qualify.
+Why (sources): 9 per cent uitval (zelfevaluatie 2023, read per school year), two years, four months of
+dubbele bezetting in Utrecht.
 When in the month: step 7.
 Reads: the closed ledger, coaching received.
 Writes: progress, notices of uitval, the role of who qualifies.
@@ -49,7 +50,11 @@ def progress(world: World, parameters: Parameters, draws: Draws) -> None:
     for x in range(world.room.numbers[Noted.ZIJ]):
         k = world.room.zij[x]
         i = lists.staff[k]
-        if people.status[i] != Status.EMPLOYED or people.role[i] != Role.ZIJ_INSTROMER or people.leave_month[i] >= 0:
+        if (
+            people.status[i] != Status.EMPLOYED
+            or people.role[i] != Role.ZIJ_INSTROMER
+            or people.leave_month[i] >= 0
+        ):
             continue
         s = people.school[i]
         due = double_months_due(world, draws, i)
@@ -63,7 +68,8 @@ def progress(world: World, parameters: Parameters, draws: Draws) -> None:
             world.history.city[month, Series.DOUBLE_FTE] += books.spare_fte[k]
             world.history.city[month, Series.DOUBLE_DUE_FTE] += above
         if people.training_month[i] < int(group.double_months):
-            # what would have been given without a measure: as now, less what is protected; the usual part where a measure gives fewer months
+            # what would have been given without a measure: as now, less what is protected; the usual part
+            # where a measure gives fewer months
             without = group.double_reference
             if people.training_month[i] < due:
                 without = given - world.room.protected[k] / above if given > 0.0 else 0.0

@@ -1,8 +1,9 @@
 """Schools decide which posts without a teacher to advertise.
 
-What happens: posts that are or fall free go out, in spring more often; some advertisements are given up; posts that disappear next August stay in.
-Why (sources): about a third of the shortage is visible as open vacancies (33 per cent in 2022, 43 in 2024); the rest is covered by a solution the
-school did not want.
+What happens: posts that are or fall free go out, in spring more often; some advertisements are given up;
+posts that disappear next August stay in.
+Why (sources): about a third of the shortage is visible as open vacancies (33 per cent in 2022, 43 in 2024);
+the rest is covered by a solution the school did not want.
 When in the month: step 9.
 Reads: open posts, what the school knows of its next formation, hours that wait for a class.
 Writes: which vacancies are advertised; a post of which only a part goes out becomes two.
@@ -23,13 +24,21 @@ from olsim.state.world import World
 REGULAR = decision("vacancies: regular posts go out")
 REPLACEMENT = decision("vacancies: replacements go out")
 WITHDRAW = decision("vacancies: an advertisement is given up")
-READS = ("vacancies.*", "schools.surplus_fte", "schools.above_fte", "schools.leave_open_share", "schools.waits")
+READS = (
+    "vacancies.*",
+    "schools.surplus_fte",
+    "schools.above_fte",
+    "schools.leave_open_share",
+    "schools.waits",
+)
 WRITES = ("vacancies.*",)
 
 
 @compiled
 def decide(world: World, parameters: Parameters, draws: Draws, chosen: Bools) -> None:
-    """One decision per school and kind of post, by the schools that are true in `chosen`, shape (n_schools,)."""
+    """One decision per school and kind of post, by the schools that are true in `chosen`, shape
+    (n_schools,).
+    """
     group = parameters.advertising
     schools, vacancies, lists = world.schools, world.vacancies, world.lists
     month = world.now[0]
@@ -40,15 +49,24 @@ def decide(world: World, parameters: Parameters, draws: Draws, chosen: Bools) ->
     for s in range(schools.count[0]):
         if not chosen[s]:
             continue
-        chance = advertises(spring, False, group.spring_per_month, group.regular_per_month, group.replacement_per_month)
-        regular_out = uniform(regular_stream, schools.key[s]) < chance and not (schools.waits[s] and MARCH <= month % 12 <= MARCH + 1)
-        chance = advertises(spring, True, group.spring_per_month, group.regular_per_month, group.replacement_per_month)
+        chance = advertises(
+            spring, False, group.spring_per_month, group.regular_per_month, group.replacement_per_month
+        )
+        regular_out = uniform(regular_stream, schools.key[s]) < chance and not (
+            schools.waits[s] and MARCH <= month % 12 <= MARCH + 1
+        )
+        chance = advertises(
+            spring, True, group.spring_per_month, group.regular_per_month, group.replacement_per_month
+        )
         replacement_out = uniform(replacement_stream, schools.key[s]) < chance
         withdrawn = not spring and uniform(withdraw_stream, schools.key[s]) < group.withdraw_per_month
         if not (regular_out or replacement_out or withdrawn):
             continue
         # hours that wait for a class at the school, or posts that disappear: so much of what is free stays in
-        free = -max(schools.surplus_fte[s], schools.above_fte[s]) - schools.leave_open_share[s] * schools.required_fte[s]
+        free = (
+            -max(schools.surplus_fte[s], schools.above_fte[s])
+            - schools.leave_open_share[s] * schools.required_fte[s]
+        )
         row = lists.open_first[s] if regular_out else -1
         while row >= 0:
             if vacancies.state[row] == VacancyState.OPEN and vacancies.kind[row] == Kind.REGULAR:
@@ -73,7 +91,16 @@ def decide(world: World, parameters: Parameters, draws: Draws, chosen: Bools) ->
                 if goes_out and vacancies.fte[row] - free > EPSILON_FTE:
                     # only the part that the own people leave open; the rest of the post waits for them
                     if room_for(world, Full.VACANCIES + 0, 1):
-                        part = new_vacancy(world, s, Kind.REGULAR + 0, free, vacancies.opened[row], vacancies.start[row], -1, month)
+                        part = new_vacancy(
+                            world,
+                            s,
+                            Kind.REGULAR + 0,
+                            free,
+                            vacancies.opened[row],
+                            vacancies.start[row],
+                            -1,
+                            month,
+                        )
                         vacancies.npo[part] = vacancies.npo[row]
                         vacancies.fte[row] -= free
                         free = 0.0

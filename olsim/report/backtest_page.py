@@ -25,15 +25,24 @@ def opening(scores: pd.DataFrame) -> str:
     """
     parts = []
     for row in scores[scores["rivaal"] == "laatste"].to_dict("records"):
-        what = f"met de invoer {row['versie']}: gemiddelde fout {number(row['fout_olsim'], 1)} punt, de laatste waarde {number(row['fout_rivaal'], 1)} punt ({row['oordeel']})"
+        what = (
+            f"met de invoer {row['versie']}: gemiddelde fout {number(row['fout_olsim'], 1)} punt, de laatste"
+            f" waarde {number(row['fout_rivaal'], 1)} punt ({row['oordeel']})"
+        )
         parts.append(what)
     worse = scores[(scores["rivaal"] == "laatste") & (scores["oordeel"] == "olsim slechter")]
     text = f"Over alle cijfers samen, ook de fte: {'; '.join(parts)}.{without_first(scores)}"
     if len(worse):
-        text = f"Olsim voorspelt slechter dan wie zegt dat alles blijft zoals het was ({' en '.join(worse['versie'])}). " + text
+        text = (
+            "Olsim voorspelt slechter dan wie zegt dat alles blijft zoals het was"
+            f" ({' en '.join(worse['versie'])}). " + text
+        )
     last = scores[(scores["rivaal"] == "laatste") & (scores["slechter_vanuit"] != NOWHERE)]
     if len(last):
-        where = "; ".join(f"met de invoer {r['versie']} vanuit {r['slechter_vanuit'].replace('; ', ' en ')}" for r in last.to_dict("records"))
+        where = "; ".join(
+            f"met de invoer {r['versie']} vanuit {r['slechter_vanuit'].replace('; ', ' en ')}"
+            for r in last.to_dict("records")
+        )
         text = f"Op de tekorten is olsim meer dan een punt slechter dan de laatste waarde: {where}. {text}"
     return text
 
@@ -46,11 +55,13 @@ def without_first(scores: pd.DataFrame) -> str:
     if not rows:
         return ""
     told = "; ".join(
-        f"{number(r['fout_olsim_later'], 1)} tegen {number(r['fout_rivaal_later'], 1)} punt ({r['oordeel_later']}) met de invoer {r['versie']}"
+        f"{number(r['fout_olsim_later'], 1)} tegen {number(r['fout_rivaal_later'], 1)} punt"
+        f" ({r['oordeel_later']}) met de invoer {r['versie']}"
         for r in rows
     )
     return (
-        f" Zonder de eerste oorsprong, waar het laatste tekort met een ander instrument is gemeten, over {rows[0]['cellen_later']} cijfers: {told}."
+        " Zonder de eerste oorsprong, waar het laatste tekort met een ander instrument is gemeten, over"
+        f" {rows[0]['cellen_later']} cijfers: {told}."
     )
 
 
@@ -70,10 +81,14 @@ def unaware(cells: pd.DataFrame, without: pd.DataFrame) -> str:
     version = cells[(cells["versie"] == cells["versie"].iloc[0]) & cells["oorsprong"].isin(origins)]
     own, last = (version[version["wie"] == who] for who in ("olsim", "laatste"))
     return (
-        f"Ook dat het model zo'n verandering kent, is kennis van later: twee grootheden zijn er omdat 2022/23 is gezien. Zonder die twee liggen vanuit {' en '.join(origins)} met de invoer {cells['versie'].iloc[0]} "
-        f"{int(without['binnen'].astype(bool).sum())} in plaats van {int(own['binnen'].astype(bool).sum())} van de {len(own)} cijfers in het 90-procentsinterval, is de gemiddelde fout {instead(without['fout'].mean(), own['fout'].mean())} punt "
-        f"(laatste waarde {number(last['fout'].mean(), 1)}) en de intervalscore {instead(without['interval'].mean(), own['interval'].mean())} "
-        f"(laatste waarde {number(last['interval'].mean(), 1)})."
+        "Ook dat het model zo'n verandering kent, is kennis van later: twee grootheden zijn er omdat 2022/23"
+        f" is gezien. Zonder die twee liggen vanuit {' en '.join(origins)} met de invoer"
+        f" {cells['versie'].iloc[0]} {int(without['binnen'].astype(bool).sum())} in plaats van"
+        f" {int(own['binnen'].astype(bool).sum())} van de {len(own)} cijfers in het 90-procentsinterval, is"
+        f" de gemiddelde fout {instead(without['fout'].mean(), own['fout'].mean())} punt (laatste waarde"
+        f" {number(last['fout'].mean(), 1)}) en de intervalscore"
+        f" {instead(without['interval'].mean(), own['interval'].mean())} (laatste waarde"
+        f" {number(last['interval'].mean(), 1)})."
     )
 
 
@@ -90,8 +105,10 @@ def one_sided(cells: pd.DataFrame) -> str:
         parts.append(f"vanuit {origin} {number(by['olsim'], 1)} tegen {number(by['laatste'], 1)}")
     side = "te laag" if signed.mean() < 0.0 else "te hoog"
     return (
-        f"Met de invoer {cells['versie'].iloc[0]} voorspelde olsim {int((signed < 0.0).sum())} van de {len(signed)} tekorten te laag, gemiddeld {number(abs(signed.mean()), 1)} punt {side}. Fout op de tekorten naast die van de laatste waarde: "
-        f"{'; '.join(parts)}. De laatste waarde van 2021 is de telling van 2020, met een ander instrument; lees die oorsprong daarom apart."
+        f"Met de invoer {cells['versie'].iloc[0]} voorspelde olsim {int((signed < 0.0).sum())} van de"
+        f" {len(signed)} tekorten te laag, gemiddeld {number(abs(signed.mean()), 1)} punt {side}. Fout op de"
+        f" tekorten naast die van de laatste waarde: {'; '.join(parts)}. De laatste waarde van 2021 is de"
+        " telling van 2020, met een ander instrument; lees die oorsprong daarom apart."
     )
 
 
@@ -102,17 +119,25 @@ def one_event(event: pd.DataFrame) -> str:
     parts = []
     for r in event.to_dict("records"):
         nothing = " (verklaart niets)" if abs(r["verschil_met_2022"]) >= abs(r["verschil"]) else ""
-        parts.append(f"vanuit {r['oorsprong']} {number(r['verschil'], 1)} punt, met die verandering {number(r['verschil_met_2022'], 1)}{nothing}")
+        parts.append(
+            f"vanuit {r['oorsprong']} {number(r['verschil'], 1)} punt, met die verandering"
+            f" {number(r['verschil_met_2022'], 1)}{nothing}"
+        )
     left = float(event["verschil_met_2022"].mean())
     rest = (
-        f"Ook dan is het gemiddeld {number(abs(left), 1)} punt te laag, vanuit elke oorsprong; waardoor is niet bekend. Niveaus na 2024 zijn dus eerder te laag dan te hoog. "
+        f"Ook dan is het gemiddeld {number(abs(left), 1)} punt te laag, vanuit elke oorsprong; waardoor is"
+        " niet bekend. Niveaus na 2024 zijn dus eerder te laag dan te hoog. "
         if bool((event["verschil_met_2022"] < 0.0).all())
         else ""
     )
     return (
-        "Volgens de kalibratie op alle cijfers veranderden in 2022/23 de benodigde fte en de toestroom; hoe het werkelijk ging en waardoor, is niet gemeten. Wie in 2021 of 2022 voorspelde, kon het niet weten; vanuit 2023 was de peiling van 2022 al bekend. "
-        "Geef elke oorsprong achteraf de verandering die alle cijfers samen aanwijzen (ook de cijfers die hier worden voorspeld, dus dit is uitleg en geen voorspelling), dan is het verschil met de gepubliceerde tekorten: "
-        f"{'; '.join(parts)}. {rest}Een verandering zoals die van 2022/23 kan ook na 2024 komen, en ook die ziet het model niet vooruit."
+        "Volgens de kalibratie op alle cijfers veranderden in 2022/23 de benodigde fte en de toestroom; hoe"
+        " het werkelijk ging en waardoor, is niet gemeten. Wie in 2021 of 2022 voorspelde, kon het niet"
+        " weten; vanuit 2023 was de peiling van 2022 al bekend. Geef elke oorsprong achteraf de verandering"
+        " die alle cijfers samen aanwijzen (ook de cijfers die hier worden voorspeld, dus dit is uitleg en"
+        f" geen voorspelling), dan is het verschil met de gepubliceerde tekorten: {'; '.join(parts)}."
+        f" {rest}Een verandering zoals die van 2022/23 kan ook na 2024 komen, en ook die ziet het model niet"
+        " vooruit."
     )
 
 
@@ -122,19 +147,33 @@ def stable(results: Results) -> str:
     """
     table = results.tables.get("ander_zaad")
     if table is None:
-        return "Hoe ver dit alles met een ander zaad van de kalibratie verschuift, is bij deze kalibratie niet nagegaan."
-    return f"Met een ander zaad van de kalibratie, op dezelfde bank en dezelfde getrokken meetfouten, verschoven de voorspelde tekorten per oorsprong gemiddeld hooguit {number(float(table['terugblik'].iloc[0]), 1)} punt."
+        return (
+            "Hoe ver dit alles met een ander zaad van de kalibratie verschuift, is bij deze kalibratie niet"
+            " nagegaan."
+        )
+    return (
+        "Met een ander zaad van de kalibratie, op dezelfde bank en dezelfde getrokken meetfouten, verschoven"
+        " de voorspelde tekorten per oorsprong gemiddeld hooguit"
+        f" {number(float(table['terugblik'].iloc[0]), 1)} punt."
+    )
 
 
 def score_rows(scores: pd.DataFrame) -> tuple[tuple[str, ...], ...]:
     """One line per version and rival."""
     return tuple(
         (
-            r["versie"], r["naam"], str(r["cellen"]), number(r["fout_olsim"], 1), number(r["fout_rivaal"], 1), number(r["interval_olsim"], 1),
-            number(r["interval_rivaal"], 1), f"{r['gewonnen']} / {r['gelijk']} / {r['verloren']}", r["oordeel"],
+            r["versie"],
+            r["naam"],
+            str(r["cellen"]),
+            number(r["fout_olsim"], 1),
+            number(r["fout_rivaal"], 1),
+            number(r["interval_olsim"], 1),
+            number(r["interval_rivaal"], 1),
+            f"{r['gewonnen']} / {r['gelijk']} / {r['verloren']}",
+            r["oordeel"],
         )
         for r in scores.to_dict("records")
-    )  # fmt: skip
+    )
 
 
 def mark(own: float, other: float) -> str:
@@ -154,7 +193,10 @@ def cell_rows(cells: pd.DataFrame) -> tuple[tuple[str, ...], ...]:
             shown(by[who]["midden"], own["soort"]) + mark(own["fout"], by[who]["fout"]) if who in by else "–"
             for who in ("laatste", "trend", "cohort", "raming")
         ]
-        interval = f"{shown(own['midden'], own['soort'])} ({shown(own['laag'], own['soort'])} tot {shown(own['hoog'], own['soort'])})"
+        interval = (
+            f"{shown(own['midden'], own['soort'])} ({shown(own['laag'], own['soort'])} tot"
+            f" {shown(own['hoog'], own['soort'])})"
+        )
         rows.append(
             (
                 str(own["oorsprong"]),
@@ -190,38 +232,93 @@ def blocks(results: Results) -> list[Block]:
             "Hoe te lezen",
             (
                 Line(
-                    "olsim is gepast op de cijfers die in oktober 2021, 2022 en 2023 bekend waren, en voorspelt vandaar wat later is gepubliceerd. Latere cijfers leest zo'n kalibratie niet. "
-                    f"De priors en de vorm van het model zijn wel van nu: bij {hindsight} onzekere grootheden (naar oorsprong) rust de prior mede op een feit van later, en bij {fixed} grootheden zonder prior de waarde; twee grootheden, de veranderingen van 2022/23, bestaan omdat die is gezien; twee priors over de tijd na 2024 zijn gewijzigd nadat deze terugblik was gezien.", "Oorsprong",
+                    "olsim is gepast op de cijfers die in oktober 2021, 2022 en 2023 bekend waren, en"
+                    " voorspelt vandaar wat later is gepubliceerd. Latere cijfers leest zo'n kalibratie"
+                    f" niet. De priors en de vorm van het model zijn wel van nu: bij {hindsight} onzekere"
+                    f" grootheden (naar oorsprong) rust de prior mede op een feit van later, en bij {fixed}"
+                    " grootheden zonder prior de waarde; twee grootheden, de veranderingen van 2022/23,"
+                    " bestaan omdat die is gezien; twee priors over de tijd na 2024 zijn gewijzigd nadat"
+                    " deze terugblik was gezien.",
+                    "Oorsprong",
                 ),
-                Line("een punt is een procentpunt tekort of een procent van de fte. Wie minder dan een punt beter is, is gelijk: dat is de meetfout.", "Punt"),
-                Line("breedte van het 90-procentsinterval, met twintig maal de afstand van een cijfer dat erbuiten valt; lager is beter.", "Intervalscore"),
-                Line("leerlingen, loon, randgemeenten en andere invoer zoals zij werden, of zoals zij toen waren door te trekken: de groei van het aantal leerlingen in de twee jaren ervoor, en al het andere zoals het was; alleen wat toen al was afgesproken, loopt zoals afgesproken, en corona is voorbij. De grootte van het NPO-geld is uit het jaar 2021 zelf afgeleid: vanuit 2021 telt het in de tweede versie niet mee, en de cijfers van oktober 2021 worden hier niet voorspeld. Een raming van de invoer van voor een oorsprong is er niet. Het cohortmodel krijgt dezelfde invoer.", "Versies"),
-                Line("laatste waarde; rechte lijn door de tellingen van oktober, vanaf drie; cohortmodel; en ter illustratie, een keer, de raming van 2019.", "Rivalen"),
+                Line(
+                    "een punt is een procentpunt tekort of een procent van de fte. Wie minder dan een punt"
+                    " beter is, is gelijk: dat is de meetfout.",
+                    "Punt",
+                ),
+                Line(
+                    "breedte van het 90-procentsinterval, met twintig maal de afstand van een cijfer dat"
+                    " erbuiten valt; lager is beter.",
+                    "Intervalscore",
+                ),
+                Line(
+                    "leerlingen, loon, randgemeenten en andere invoer zoals zij werden, of zoals zij toen"
+                    " waren door te trekken: de groei van het aantal leerlingen in de twee jaren ervoor, en"
+                    " al het andere zoals het was; alleen wat toen al was afgesproken, loopt zoals"
+                    " afgesproken, en corona is voorbij. De grootte van het NPO-geld is uit het jaar 2021"
+                    " zelf afgeleid: vanuit 2021 telt het in de tweede versie niet mee, en de cijfers van"
+                    " oktober 2021 worden hier niet voorspeld. Een raming van de invoer van voor een"
+                    " oorsprong is er niet. Het cohortmodel krijgt dezelfde invoer.",
+                    "Versies",
+                ),
+                Line(
+                    "laatste waarde; rechte lijn door de tellingen van oktober, vanaf drie; cohortmodel; en"
+                    " ter illustratie, een keer, de raming van 2019.",
+                    "Rivalen",
+                ),
             ),
         ),
         Heading("Wie had het beter"),
         Table(
             "olsim tegen elke rivaal, op de cellen die beide voorspellen",
-            ("versie", "rivaal", "cellen", "fout olsim", "fout rivaal", "interval olsim", "interval rivaal", "gewonnen / gelijk / verloren", "oordeel"),
-            score_rows(scores), (0.13, 0.14, 0.07, 0.09, 0.09, 0.1, 0.1, 0.16, 0.12), (0, 1, 8),
-            "Rivalen zijn vooraf genoemd. De raming van 2019 zag 107 fte onvervuld in de stad in 2024; om haar naast de peiling te leggen is zij achteraf gedeeld door de plekken van 2024 en het reguliere deel van het tekort. Dat is een omrekening van een andere maat.",
+            (
+                "versie",
+                "rivaal",
+                "cellen",
+                "fout olsim",
+                "fout rivaal",
+                "interval olsim",
+                "interval rivaal",
+                "gewonnen / gelijk / verloren",
+                "oordeel",
+            ),
+            score_rows(scores),
+            (0.13, 0.14, 0.07, 0.09, 0.09, 0.1, 0.1, 0.16, 0.12),
+            (0, 1, 8),
+            "Rivalen zijn vooraf genoemd. De raming van 2019 zag 107 fte onvervuld in de stad in 2024; om"
+            " haar naast de peiling te leggen is zij achteraf gedeeld door de plekken van 2024 en het"
+            " reguliere deel van het tekort. Dat is een omrekening van een andere maat.",
         ),
-    ]  # fmt: skip
+    ]
     for name in results.passport["versies"]:
         part = own[own["versie"] == name]
         inside = int(part["binnen"].astype(bool).sum())
         found += [
             Heading(f"Alle cellen, {name}"),
             Table(
-                f"Voorspeld en gekomen; {inside} van {len(part)} cijfers binnen het 90-procentsinterval van olsim",
-                ("vanuit", "cijfer", "gekomen", "olsim (90 %)", "laatste waarde", "rechte lijn", "cohort\xadmodel", "raming"),
-                cell_rows(cells[cells["versie"] == name]), (0.08, 0.26, 0.08, 0.2, 0.1, 0.1, 0.1, 0.08), (0, 1),
-                "+ : deze rivaal zat er meer dan een punt dichter bij dan olsim; − : meer dan een punt verder van af. Zonder teken: gelijk.",
+                f"Voorspeld en gekomen; {inside} van {len(part)} cijfers binnen het 90-procentsinterval van"
+                " olsim",
+                (
+                    "vanuit",
+                    "cijfer",
+                    "gekomen",
+                    "olsim (90 %)",
+                    "laatste waarde",
+                    "rechte lijn",
+                    "cohort\xadmodel",
+                    "raming",
+                ),
+                cell_rows(cells[cells["versie"] == name]),
+                (0.08, 0.26, 0.08, 0.2, 0.1, 0.1, 0.1, 0.08),
+                (0, 1),
+                "+ : deze rivaal zat er meer dan een punt dichter bij dan olsim; − : meer dan een punt verder"
+                " van af. Zonder teken: gelijk.",
             ),
-        ]  # fmt: skip
+        ]
     found.append(
         Paragraph(
-            "Er zijn drie oorsprongen en weinig cijfers: dit is een proef, geen bewijs. Tellingen van een jaar gelden als bekend in juli van het jaar erna (aanname).",
+            "Er zijn drie oorsprongen en weinig cijfers: dit is een proef, geen bewijs. Tellingen van een"
+            " jaar gelden als bekend in juli van het jaar erna (aanname).",
             small=True,
         )
     )
@@ -233,7 +330,10 @@ def render(results: Results, path: Path) -> None:
     write_csv(results, path.parent)
     p = results.passport
     report = Report(
-        "Terugblik: wat olsim vanuit 2021, 2022 en 2023 had voorspeld", "Lerarentekort in het primair onderwijs van de gemeente Utrecht", blocks(results),
-        f"olsim {p['olsim']}; doelen {p['doelen']}; bewijs {p['digest_bewijs']}; code {p['digest_code']}; tabellen {p['digest_tabellen']}.",
-    )  # fmt: skip
+        "Terugblik: wat olsim vanuit 2021, 2022 en 2023 had voorspeld",
+        "Lerarentekort in het primair onderwijs van de gemeente Utrecht",
+        blocks(results),
+        f"olsim {p['olsim']}; doelen {p['doelen']}; bewijs {p['digest_bewijs']}; code {p['digest_code']};"
+        f" tabellen {p['digest_tabellen']}.",
+    )
     html.write(report, path)

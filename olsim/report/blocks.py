@@ -104,7 +104,9 @@ NEVER = ("Cc", "Cs", "Cn", "Zl", "Zp")
 def clean(thing: Any) -> Any:
     """A report, or a part of one, in which every text is one line of characters that any format can hold."""
     if isinstance(thing, str):
-        return "".join(c if unicodedata.category(c) not in NEVER else " " if c in "\n\t\r" else "\ufffd" for c in thing)
+        return "".join(
+            c if unicodedata.category(c) not in NEVER else " " if c in "\n\t\r" else "\ufffd" for c in thing
+        )
     if isinstance(thing, tuple | list):
         return type(thing)(clean(part) for part in thing)
     if is_dataclass(thing) and not isinstance(thing, type):

@@ -193,11 +193,20 @@ def shown(results: Results, name: str, table: pd.DataFrame) -> Shown:
         else:
             places[head] = [OTHER_PLACES] * n
     if name == "prijzen":
-        heads |= {"waarde": "waarde (euro)", "gemiddeld": "gemiddeld over de trekkingen (euro)", "laag": "laag (euro)", "hoog": "hoog (euro)"}
-        places |= {f"{key} (euro)": [0] * n for key in ("waarde", "laag", "hoog")} | {"gemiddeld over de trekkingen (euro)": [0] * n}
+        heads |= {
+            "waarde": "waarde (euro)",
+            "gemiddeld": "gemiddeld over de trekkingen (euro)",
+            "laag": "laag (euro)",
+            "hoog": "hoog (euro)",
+        }
+        places |= {f"{key} (euro)": [0] * n for key in ("waarde", "laag", "hoog")} | {
+            "gemiddeld over de trekkingen (euro)": [0] * n
+        }
     if name == "breekpunt":
         heads |= {"maat": "nodig, in keren een sterk effect"}
-    rows = rows.rename(columns=heads).replace([np.inf, -np.inf], np.nan)  # without an end: nothing that a cell can hold
+    rows = rows.rename(columns=heads).replace(
+        [np.inf, -np.inf], np.nan
+    )  # without an end: nothing that a cell can hold
     for head, digits in places.items():
         if digits is not None and head in rows:
             whole = set(digits) == {0} and bool(np.isfinite(rows[head]).all())

@@ -27,7 +27,12 @@ ROW_INCH, TEXT_INCH = 0.33, 0.14
 """Height of a row of the picture, and of a line of its text."""
 
 
-def main_picture(rows: pd.DataFrame, lines: list[tuple[str, str, bool]], panels: list[tuple[str, str, str]], places: Mapping[str, int]) -> bytes:
+def main_picture(
+    rows: pd.DataFrame,
+    lines: list[tuple[str, str, bool]],
+    panels: list[tuple[str, str, str]],
+    places: Mapping[str, int],
+) -> bytes:
     """A row per scenario and a panel per outcome: mean difference, error of the calculation (thick), range
     over draws (thin); zero is the first scenario.
 
@@ -37,7 +42,9 @@ def main_picture(rows: pd.DataFrame, lines: list[tuple[str, str, bool]], panels:
     # a row is as high as its text, and each mark stands in the middle of its own
     heights = [max(ROW_INCH, TEXT_INCH * (1 + text.count("\n")) + ROW_INCH - TEXT_INCH) for text in texts]
     middles = [sum(heights[:k]) + heights[k] / 2.0 for k in range(len(heights))]
-    fig, axes = plt.subplots(1, len(panels), figsize=(WIDTH, 0.7 + sum(heights)), layout="constrained", sharey=True, squeeze=False)
+    fig, axes = plt.subplots(
+        1, len(panels), figsize=(WIDTH, 0.7 + sum(heights)), layout="constrained", sharey=True, squeeze=False
+    )
     for ax, (name, title, kind) in zip(axes[0], panels):
         factor = SCALE.get(kind, 1.0)
         own = rows[rows["maat"] == name].set_index("scenario").to_dict("index")
@@ -45,11 +52,24 @@ def main_picture(rows: pd.DataFrame, lines: list[tuple[str, str, bool]], panels:
             row = own[arm]
             colour = ORANGE if assumed else BLUE
             if row["laag"] == row["laag"]:
-                ax.plot([row["laag"] * factor, row["hoog"] * factor], [place, place], color=colour, linewidth=1.2, alpha=0.8)
+                ax.plot(
+                    [row["laag"] * factor, row["hoog"] * factor],
+                    [place, place],
+                    color=colour,
+                    linewidth=1.2,
+                    alpha=0.8,
+                )
             half = 1.96 * row["rekenfout"]
             ends = [(row["verschil"] - half) * factor, (row["verschil"] + half) * factor]
             ax.plot(ends, [place, place], color=colour, linewidth=4.5, alpha=0.55, solid_capstyle="butt")
-            ax.plot(row["verschil"] * factor, place, "o", color=colour, markerfacecolor="white" if assumed else colour, markersize=5)
+            ax.plot(
+                row["verschil"] * factor,
+                place,
+                "o",
+                color=colour,
+                markerfacecolor="white" if assumed else colour,
+                markersize=5,
+            )
             ax.annotate(
                 signed(row["verschil"], kind, places[name]),
                 (row["verschil"] * factor, place),
@@ -69,7 +89,9 @@ def main_picture(rows: pd.DataFrame, lines: list[tuple[str, str, bool]], panels:
     return as_png(fig)
 
 
-def over_time(rows: pd.DataFrame, lines: list[tuple[str, str, bool]], panels: list[tuple[str, str, str]]) -> bytes:
+def over_time(
+    rows: pd.DataFrame, lines: list[tuple[str, str, bool]], panels: list[tuple[str, str, str]]
+) -> bytes:
     """Mean differences by year, one line per scenario; an assumption is dashed."""
     fig, axes = plt.subplots(1, len(panels), figsize=(WIDTH, 2.7), layout="constrained", squeeze=False)
     for ax, (name, title, kind) in zip(axes[0], panels):
@@ -77,7 +99,13 @@ def over_time(rows: pd.DataFrame, lines: list[tuple[str, str, bool]], panels: li
             line = rows[(rows["scenario"] == arm) & (rows["maat"] == name)]
             x = [year_of(date) for date in line["datum"]]
             colour = COLOURS[k % len(COLOURS)]
-            ax.plot(x, line["verschil"] * SCALE.get(kind, 1.0), "--" if assumed else "-", color=colour, linewidth=1.6)
+            ax.plot(
+                x,
+                line["verschil"] * SCALE.get(kind, 1.0),
+                "--" if assumed else "-",
+                color=colour,
+                linewidth=1.6,
+            )
         ax.axhline(0.0, color=GREY, linewidth=1)
         ax.set_title(title)
         ax.yaxis.set_major_formatter(Dutch())

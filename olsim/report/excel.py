@@ -1,4 +1,6 @@
-"""The note as a workbook: the text on the first sheet, one sheet per table, native charts of the differences."""
+"""The note as a workbook: the text on the first sheet, one sheet per table, native charts of the
+differences.
+"""
 
 from pathlib import Path
 from typing import Any
@@ -12,10 +14,23 @@ from olsim.report.facts import SHORT, Facts
 from olsim.results import Results
 
 SHEETS = (
-    ("scenarios", "Scenario's"), ("rangen", "Rangen"), ("onderbouwing", "Onderbouwing"), ("kosten", "Kosten"), ("keten", "Keten"), ("verdringing", "Verdringing"),
-    ("mensen", "Mensen"), ("waterval", "Waterval"), ("breekpunt", "Breekpunt"), ("gepaard", "Hetzelfde toeval"), ("maatregelen", "Maatregelen"),
-    ("prijzen", "Prijzen"), ("groepen", "Groepen"), ("verschillen", "Alle verschillen"), ("niveaus", "Alle niveaus"), ("maten", "Maten"),
-)  # fmt: skip
+    ("scenarios", "Scenario's"),
+    ("rangen", "Rangen"),
+    ("onderbouwing", "Onderbouwing"),
+    ("kosten", "Kosten"),
+    ("keten", "Keten"),
+    ("verdringing", "Verdringing"),
+    ("mensen", "Mensen"),
+    ("waterval", "Waterval"),
+    ("breekpunt", "Breekpunt"),
+    ("gepaard", "Hetzelfde toeval"),
+    ("maatregelen", "Maatregelen"),
+    ("prijzen", "Prijzen"),
+    ("groepen", "Groepen"),
+    ("verschillen", "Alle verschillen"),
+    ("niveaus", "Alle niveaus"),
+    ("maten", "Maten"),
+)
 
 
 MOST_PROPERTY = 255
@@ -38,14 +53,18 @@ def sheet_of(book: Any, name: str, made: Shown, formats: dict[str, Any]) -> Any:
     for k, column in enumerate(table.columns):
         sheet.write_string(0, k, text_of(str(column)), formats["head"])
         values, places = table[column].tolist(), made.places.get(column)
-        longest = max([len(str(column)), *(len(str(v)) if not isinstance(v, float) else 10 for v in values[:200])])
+        longest = max(
+            [len(str(column)), *(len(str(v)) if not isinstance(v, float) else 10 for v in values[:200])]
+        )
         sheet.set_column(k, k, min(60, longest + 2))
         for r, value in enumerate(values, start=1):
             if isinstance(value, int | float) and not isinstance(value, bool):
                 if abs(value) == float("inf"):
                     sheet.write_string(r, k, "onbeperkt")
                 elif value == value:
-                    sheet.write_number(r, k, float(value), formats[f"{places[r - 1]}"] if places is not None else None)
+                    sheet.write_number(
+                        r, k, float(value), formats[f"{places[r - 1]}"] if places is not None else None
+                    )
             elif value is not None:
                 sheet.write_string(r, k, text_of(str(value)))
     sheet.freeze_panes(1, 0)
@@ -60,7 +79,10 @@ def chart_sheet(book: Any, f: Facts, formats: dict[str, Any]) -> None:
     lines = f.lines(without=False)
     sheet = book.add_worksheet("Grafieken")
     top = 0
-    for observable, title in (("onvervulde_vraag", "Onvervulde vraag: verschil (fte)"), ("leraren_fte", "Leraren in dienst: verschil (fte)")):
+    for observable, title in (
+        ("onvervulde_vraag", "Onvervulde vraag: verschil (fte)"),
+        ("leraren_fte", "Leraren in dienst: verschil (fte)"),
+    ):
         rows = f.city[(f.city["maat"] == observable) & (f.city["datum"] >= "2025")]
         wide = rows.pivot(index="datum", columns="scenario", values="verschil")[[arm for arm, _, _ in lines]]
         sheet.write_string(top, 0, title, formats["head"])
@@ -98,21 +120,43 @@ def main_numbers(f: Facts) -> Shown:
             scale = 100.0 if kind in ("share", "points") else 1.0
             clear = "proefdraai" if f.trial else "aanname" if assumed else "ja" if row["duidelijk"] else "nee"
             unit = "procentpunt" if scale > 1.0 else f.units[name]
-            numbers = [scale * value for value in (row["verschil"], Z95 * row["rekenfout"], row["laag"], row["hoog"])]
+            numbers = [
+                scale * value for value in (row["verschil"], Z95 * row["rekenfout"], row["laag"], row["hoog"])
+            ]
             rows.append((text, f.labels[name], unit, f.last, *numbers, clear))
             places.append(PLACES.get(kind, 3))
-    heads = ("scenario", "maat", "eenheid", "datum", "verschil", "± (95 procent)", "laag (model)", "hoog (model)", "duidelijk")
-    return Shown(pd.DataFrame(rows, columns=list(heads)), {head: places if head in heads[4:8] else None for head in heads})
+    heads = (
+        "scenario",
+        "maat",
+        "eenheid",
+        "datum",
+        "verschil",
+        "± (95 procent)",
+        "laag (model)",
+        "hoog (model)",
+        "duidelijk",
+    )
+    return Shown(
+        pd.DataFrame(rows, columns=list(heads)),
+        {head: places if head in heads[4:8] else None for head in heads},
+    )
 
 
 def write(results: Results, report: Report, path: Path) -> None:
     """Write the workbook."""
     facts, report = Facts(results), clean(report)
-    book = xlsxwriter.Workbook(str(path), {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False})
-    book.set_properties({"title": report.title[:MOST_PROPERTY], "author": "olsim", "comments": report.footer[:MOST_PROPERTY]})
+    book = xlsxwriter.Workbook(
+        str(path), {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    )
+    book.set_properties(
+        {"title": report.title[:MOST_PROPERTY], "author": "olsim", "comments": report.footer[:MOST_PROPERTY]}
+    )
     formats = {
         "head": book.add_format({"bold": True, "bg_color": "#EEF3F8"}),
-        **{f"{d}": book.add_format({"num_format": "#,##0" + ("." + "0" * d if d else "")}) for d in range(OTHER_PLACES + 1)},
+        **{
+            f"{d}": book.add_format({"num_format": "#,##0" + ("." + "0" * d if d else "")})
+            for d in range(OTHER_PLACES + 1)
+        },
         "title": book.add_format({"bold": True, "font_size": 16, "font_color": "#17457A"}),
         "text": book.add_format({"text_wrap": True, "valign": "top"}),
         "bold": book.add_format({"bold": True, "text_wrap": True}),

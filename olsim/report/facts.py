@@ -26,7 +26,11 @@ Row = Mapping[Any, Any]
 
 def no_verdict(table: pd.DataFrame) -> pd.DataFrame:
     """A table of a trial run: nothing in it is clear, nor does anything follow from what is."""
-    known = {name: value for name, value in (("duidelijk", False), ("per_fte", float("nan")), ("rust_op_d", float("nan"))) if name in table.columns}
+    known = {
+        name: value
+        for name, value in (("duidelijk", False), ("per_fte", float("nan")), ("rust_op_d", float("nan")))
+        if name in table.columns
+    }
     return table.assign(**known)
 
 
@@ -36,9 +40,15 @@ class Facts:
     def __init__(self, results: Results) -> None:
         self.p = results.passport
         self.trial = self.p["trekkingen"] < LEAST_DRAWS
-        self.t = {name: no_verdict(table) for name, table in results.tables.items()} if self.trial else results.tables
+        self.t = (
+            {name: no_verdict(table) for name, table in results.tables.items()}
+            if self.trial
+            else results.tables
+        )
         about = self.t["maten"].set_index("maat")
-        self.kinds, self.labels, self.units = (about[column].to_dict() for column in ("soort", "naam", "eenheid"))
+        self.kinds, self.labels, self.units = (
+            about[column].to_dict() for column in ("soort", "naam", "eenheid")
+        )
         names = self.t["scenarios"].set_index("scenario")
         self.names = names["naam"].to_dict()
         self.base, *self.others = list(names.index)
@@ -48,7 +58,10 @@ class Facts:
         self.stops = {s: (int(row["stoppen"]), str(row["stopt"])) for s, row in names.iterrows()}
         table = self.t["verschillen"]
         self._differences = dict(
-            zip(table[["scenario", "maat", "niveau", "groep", "datum"]].itertuples(index=False, name=None), table.to_dict("records"))
+            zip(
+                table[["scenario", "maat", "niveau", "groep", "datum"]].itertuples(index=False, name=None),
+                table.to_dict("records"),
+            )
         )
         self.arms = set(table["scenario"])
         self.city = table[(table["niveau"] == "stad") & (table["groep"] == "po")]
@@ -66,7 +79,9 @@ class Facts:
     def level(self, scenario: str, observable: str, date: str = "") -> Row:
         """A level of the city."""
         t = self.t["niveaus"]
-        found: Row = t[(t["scenario"] == scenario) & (t["maat"] == observable) & (t["datum"] == (date or self.last))].to_dict("records")[0]
+        found: Row = t[
+            (t["scenario"] == scenario) & (t["maat"] == observable) & (t["datum"] == (date or self.last))
+        ].to_dict("records")[0]
         return found
 
     def assumed(self, scenario: str) -> bool:
@@ -92,7 +107,11 @@ class Facts:
         if not self.assumed(scenario):
             return []
         without = "zonder effect" if self.sizes[scenario] == 1 else "zonder de delen met graad D"
-        return [(scenario + end, text) for end, text in ((TWIN, without), (MEDIAN, "mediaan van de aanname")) if scenario + end in self.arms]
+        return [
+            (scenario + end, text)
+            for end, text in ((TWIN, without), (MEDIAN, "mediaan van de aanname"))
+            if scenario + end in self.arms
+        ]
 
     def lines(self, without: bool = True, alone: bool = False) -> list[tuple[str, str, bool]]:
         """(arm, text, whether it is an assumption) of everything that has a place of its own in a picture:
@@ -102,7 +121,11 @@ class Facts:
         found = []
         for s in self.others:
             found.append((s, self.label(s), self.assumed(s)))
-            found += [(arm, f"{self.names[s]}: {text}" if alone else f"– {text}", True) for arm, text in self.three(s) if without]
+            found += [
+                (arm, f"{self.names[s]}: {text}" if alone else f"– {text}", True)
+                for arm, text in self.three(s)
+                if without
+            ]
         return found
 
     def break_even(self, scenario: str) -> Row | None:
@@ -144,30 +167,51 @@ class Facts:
             return ""
         october = f"{int(when[:4]) - (when[5:7] < '10')}-10-01"
         row = self.row(scenario, "onvervulde_vraag", october)
-        before = f" Zolang zij liepen, op {on_date(october)}, was het verschil, gemiddeld over de trekkingen, {both(row, 'fte', self.places('onvervulde_vraag'))} fte."
+        before = (
+            f" Zolang zij liepen, op {on_date(october)}, was het verschil, gemiddeld over de trekkingen,"
+            f" {both(row, 'fte', self.places('onvervulde_vraag'))} fte."
+        )
         if number == self.sizes[scenario] == 1:
             return f" Zij stopt in {in_words(when)}; dit is wat er daarna van over is.{before}"
-        parts = "Alle maatregelen" if number == self.sizes[scenario] else f"{number} van de {self.sizes[scenario]} maatregelen"
-        return f" {parts} {'is' if number == 1 else 'zijn'} dan gestopt, de laatste in {in_words(when)}.{before}"
+        parts = (
+            "Alle maatregelen"
+            if number == self.sizes[scenario]
+            else f"{number} van de {self.sizes[scenario]} maatregelen"
+        )
+        return (
+            f" {parts} {'is' if number == 1 else 'zijn'} dan gestopt, de laatste in {in_words(when)}.{before}"
+        )
 
     def own_figures(self, scenario: str) -> bool:
         """Whether a scenario sets figures otherwise than the first one: what those cost, nothing counts."""
-        base, own = (next(s["overrides"] for s in self.p["scenario's"] if s["id"] == id) for id in (self.base, scenario))
+        base, own = (
+            next(s["overrides"] for s in self.p["scenario's"] if s["id"] == id)
+            for id in (self.base, scenario)
+        )
         return any(base.get(key) != value for key, value in own.items())
 
     def not_counted(self, scenario: str) -> str:
-        """What of a scenario has no price at all, in words: figures of its own, and measures that name neither
-        a cost nor why they cost nothing.
+        """What of a scenario has no price at all, in words: figures of its own, and measures that name
+        neither a cost nor why they cost nothing.
         """
         paid = self.t["maatregelen"].set_index("maatregel")["betaalt"].to_dict()
-        base, measures = (next(s["maatregelen"] for s in self.p["scenario's"] if s["id"] == id) for id in (self.base, scenario))
-        silent = dict.fromkeys(self.measure(m["name"]) for m in measures if not paid.get(m["name"]) and m not in base)
+        base, measures = (
+            next(s["maatregelen"] for s in self.p["scenario's"] if s["id"] == id)
+            for id in (self.base, scenario)
+        )
+        silent = dict.fromkeys(
+            self.measure(m["name"]) for m in measures if not paid.get(m["name"]) and m not in base
+        )
         return ", ".join([*(["eigen cijfers"] if self.own_figures(scenario) else []), *silent])
 
     def yearly(self, scenario: str) -> str:
         """Expenses a year in thousands of euro, and the time that is put in."""
         rows = self.t["kosten"].to_dict("records")
-        own = {r["soort"]: float(r["euro"]) for r in rows if r["scenario"] == scenario and str(r["wat"]).startswith("totaal")}
+        own = {
+            r["soort"]: float(r["euro"])
+            for r in rows
+            if r["scenario"] == scenario and str(r["wat"]).startswith("totaal")
+        }
         missing = self.not_counted(scenario)
         if missing and not own:
             return "niet geteld"

@@ -7,7 +7,10 @@ from olsim.report.page import on_date
 from olsim.report.style import number
 from olsim.report.words import both, common, fitted_years, span, widest
 
-PANELS = [("onvervulde_vraag", "Onvervulde vraag (fte)", "fte"), ("leraren_fte", "Leraren in dienst (fte)", "fte")]
+PANELS = [
+    ("onvervulde_vraag", "Onvervulde vraag (fte)", "fte"),
+    ("leraren_fte", "Leraren in dienst (fte)", "fte"),
+]
 LAST_PROJECTED = "2034"
 EQUAL_NORM = "onvervulde_vraag_gelijke_norm"
 MAIN = ("onvervulde_vraag", EQUAL_NORM, "leraren_fte", "tekort_peiling")
@@ -27,7 +30,11 @@ def verdict(f: Facts, scenario: str, places: int) -> Line:
 
     row, name, three = f.row(scenario, "onvervulde_vraag"), f.names[scenario], f.three(scenario)
     more = f.stopped(scenario)
-    if not f.sets_demand(scenario) and f.row(scenario, "benodigd_oktober")["duidelijk"] and abs(f.row(scenario, "benodigd_oktober")["verschil"]) > abs(row["verschil"]) / 2.0:
+    if (
+        not f.sets_demand(scenario)
+        and f.row(scenario, "benodigd_oktober")["duidelijk"]
+        and abs(f.row(scenario, "benodigd_oktober")["verschil"]) > abs(row["verschil"]) / 2.0
+    ):
         told = "; ".join([equal_norm(scenario), *(f"{text} {equal_norm(arm)}" for arm, text in three)])
         fewer = "minder" if f.row(scenario, "benodigd_oktober")["verschil"] < 0.0 else "meer"
         more += f" Bij gelijke norm is het {told}: de rest komt doordat scholen {fewer} leraren nodig noemen."
@@ -36,15 +43,30 @@ def verdict(f: Facts, scenario: str, places: int) -> Line:
     if f.trial:
         return Line(f"{'; '.join([size, rows] if rows else [size])}. Proefdraai, geen oordeel.{more}", name)
     if three and f.sizes[scenario] > 1:
-        return Line(f"het hele pakket {size}. Een deel ervan rust op een aanname zonder cijfer: {rows}.{more}", name)
+        return Line(
+            f"het hele pakket {size}. Een deel ervan rust op een aanname zonder cijfer: {rows}.{more}", name
+        )
     if three:
-        return Line(f"of dit werkt is een aanname zonder cijfer. Zoals het model mensen laat kiezen {size}; {rows}. Het model zegt niet welke het wordt.{more}", name)
+        return Line(
+            f"of dit werkt is een aanname zonder cijfer. Zoals het model mensen laat kiezen {size}; {rows}."
+            f" Het model zegt niet welke het wordt.{more}",
+            name,
+        )
     if f.assumed(scenario):
-        return Line(f"of dit zo gaat is een aanname zonder cijfer. Zoals het model mensen laat kiezen {size}.{more}", name)
+        return Line(
+            f"of dit zo gaat is een aanname zonder cijfer. Zoals het model mensen laat kiezen {size}.{more}",
+            name,
+        )
     if not row["duidelijk"]:
-        why = " Het teken kan per trekking verschillen." if abs(row["verschil"]) > 1.96 * row["rekenfout"] else ""
+        why = (
+            " Het teken kan per trekking verschillen."
+            if abs(row["verschil"]) > 1.96 * row["rekenfout"]
+            else ""
+        )
         return Line(f"niet van nul te onderscheiden: {size}.{why}{more}", name)
-    return Line(f"duidelijk {'minder' if row['verschil'] < 0 else 'meer'} onvervulde vraag, {size}.{more}", name)
+    return Line(
+        f"duidelijk {'minder' if row['verschil'] < 0 else 'meer'} onvervulde vraag, {size}.{more}", name
+    )
 
 
 def opening(f: Facts) -> list[Block]:
@@ -52,7 +74,10 @@ def opening(f: Facts) -> list[Block]:
     base_level, date = f.level(f.base, "onvervulde_vraag"), on_date(f.last)
     places = f.places("onvervulde_vraag")
     calibrated = "" if f.p["gekalibreerd"] else " Het model is nog niet gekalibreerd."
-    trial = f"Met {f.p['trekkingen']} trekkingen is dit geen notitie om te citeren: er is geen oordeel en geen rang. Neem er ten minste {LEAST_DRAWS}, met --draws."
+    trial = (
+        f"Met {f.p['trekkingen']} trekkingen is dit geen notitie om te citeren: er is geen oordeel en geen"
+        f" rang. Neem er ten minste {LEAST_DRAWS}, met --draws."
+    )
     return [
         *([Box("Proefdraai", (Line(trial),), warning=True)] if f.trial else []),
         Box(
@@ -61,9 +86,10 @@ def opening(f: Facts) -> list[Block]:
                 Line(f"Verschil in onvervulde vraag op {date}, tegenover {f.names[f.base]}:"),
                 *(verdict(f, scenario, places) for scenario in f.others),
                 Line(
-                    f"Het niveau zelf is niet bepaald: in {f.first} is de onvervulde vraag dan gemiddeld {number(base_level['gemiddeld'])} fte, met een band van "
-                    f"{number(base_level['laag'])} tot {number(base_level['hoog'])}.{other_forms(f)} Lees het verschil, niet het niveau. Niet van nul te "
-                    f"onderscheiden is iets anders dan geen effect.{calibrated}"
+                    f"Het niveau zelf is niet bepaald: in {f.first} is de onvervulde vraag dan gemiddeld"
+                    f" {number(base_level['gemiddeld'])} fte, met een band van {number(base_level['laag'])}"
+                    f" tot {number(base_level['hoog'])}.{other_forms(f)} Lees het verschil, niet het niveau."
+                    f" Niet van nul te onderscheiden is iets anders dan geen effect.{calibrated}"
                 ),
             ),
         ),
@@ -71,31 +97,55 @@ def opening(f: Facts) -> list[Block]:
             "Wat de woorden betekenen",
             (
                 Line(
-                    "reguliere plekken in alle po zonder benoemde leraar op 1 oktober, in fte. Een zij-instromer met een aanstelling telt als gevuld. Dit is iets anders dan het "
-                    "tekort in de peiling, dat ook vervanging en noodoplossingen telt.",
+                    "reguliere plekken in alle po zonder benoemde leraar op 1 oktober, in fte. Een"
+                    " zij-instromer met een aanstelling telt als gevuld. Dit is iets anders dan het tekort in"
+                    " de peiling, dat ook vervanging en noodoplossingen telt.",
                     "Onvervulde vraag",
                 ),
                 Line(
-                    "het tekort bij de benodigde fte van het eerste scenario. Wie minder leraren nodig noemt, heeft daarmee nog niet meer leraren voor de klas.",
+                    "het tekort bij de benodigde fte van het eerste scenario. Wie minder leraren nodig noemt,"
+                    " heeft daarmee nog niet meer leraren voor de klas.",
                     "Gelijke norm",
                 ),
                 Line(
-                    "de rekenonzekerheid: zoveel kan het gemiddelde schuiven met andere trekkingen en ander toeval; meer trekkingen maken haar kleiner.",
+                    "de rekenonzekerheid: zoveel kan het gemiddelde schuiven met andere trekkingen en ander"
+                    " toeval; meer trekkingen maken haar kleiner.",
                     "±",
                 ),
-                Line("de modelonzekerheid: 90 procent van de trekkingen, met het toeval eruit, aan de ruime kant.", "Van ... tot ..."),
-                Line("hetzelfde teken in ten minste 95 procent van de trekkingen, en groter dan de rekenonzekerheid.", "Duidelijk"),
-                Line("voor de eerste schakel is er geen cijfer. Onder de uitkomst over alle trekkingen staat daarom wat er zonder die aanname overblijft, en een rang is er niet.", "Aanname"),
                 Line(
-                    "A Nederlands oorzakelijk, B Nederlands register of buitenlands oorzakelijk, C zwakke overeenkomst, D aanname. Het geldt voor de eerste schakel en zegt hoe goed die is onderzocht, niet dat zij werkt. Ook D: andere schakels van de maatregel zijn een aanname; de winst kan daaruit komen.",
+                    "de modelonzekerheid: 90 procent van de trekkingen, met het toeval eruit, aan de ruime"
+                    " kant.",
+                    "Van ... tot ...",
+                ),
+                Line(
+                    "hetzelfde teken in ten minste 95 procent van de trekkingen, en groter dan de"
+                    " rekenonzekerheid.",
+                    "Duidelijk",
+                ),
+                Line(
+                    "voor de eerste schakel is er geen cijfer. Onder de uitkomst over alle trekkingen staat"
+                    " daarom wat er zonder die aanname overblijft, en een rang is er niet.",
+                    "Aanname",
+                ),
+                Line(
+                    "A Nederlands oorzakelijk, B Nederlands register of buitenlands oorzakelijk, C zwakke"
+                    " overeenkomst, D aanname. Het geldt voor de eerste schakel en zegt hoe goed die is"
+                    " onderzocht, niet dat zij werkt. Ook D: andere schakels van de maatregel zijn een"
+                    " aanname; de winst kan daaruit komen.",
                     "Bewijs",
                 ),
             ),
         ),
         Picture(
-            compare_plots.main_picture(f.city[f.city["datum"] == f.last], f.lines(), PANELS, {name: f.places(name) for name, _, _ in PANELS}),
-            f"Verschil met {f.first} op {date}, alle po; minder onvervulde vraag ligt links. Dik: rekenonzekerheid (95 procent). Dun: modelonzekerheid. Oranje en open: de eerste "
-            "schakel is een aanname (graad D).",
+            compare_plots.main_picture(
+                f.city[f.city["datum"] == f.last],
+                f.lines(),
+                PANELS,
+                {name: f.places(name) for name, _, _ in PANELS},
+            ),
+            f"Verschil met {f.first} op {date}, alle po; minder onvervulde vraag ligt links. Dik:"
+            " rekenonzekerheid (95 procent). Dun: modelonzekerheid. Oranje en open: de eerste schakel is een"
+            " aanname (graad D).",
             "Verschillen per scenario",
         ),
         main_table(f),
@@ -110,8 +160,9 @@ def other_forms(f: Facts) -> str:
         return ""
     low, high = widest(f.t["varianten"], f"onvervulde_vraag:po@{LAST_PROJECTED}-10-01")
     return (
-        f" Alle modelvormen die op {fitted_years(f.p['ensemble'])} passen (een daarvan ook met wat meer of minder instroom daarna) geven in het basisscenario samen {number(low)} tot {number(high)} fte; "
-        f"de raming van de onderwijsregio is {number(f.p['raming_2034'])}."
+        f" Alle modelvormen die op {fitted_years(f.p['ensemble'])} passen (een daarvan ook met wat meer of"
+        f" minder instroom daarna) geven in het basisscenario samen {number(low)} tot {number(high)} fte; de"
+        f" raming van de onderwijsregio is {number(f.p['raming_2034'])}."
     )
 
 
@@ -124,10 +175,22 @@ def main_table(f: Facts) -> Table:
 
     def cells(arm: str, scenario: str) -> list[str]:
         return [
-            "–" if name == EQUAL_NORM and f.sets_demand(scenario) else both(f.row(arm, name), f.kinds[name], places[name]) for name in MAIN
+            (
+                "–"
+                if name == EQUAL_NORM and f.sets_demand(scenario)
+                else both(f.row(arm, name), f.kinds[name], places[name])
+            )
+            for name in MAIN
         ]
 
-    heads = ("scenario", *(SHORT[name] for name in MAIN), "stad en rand\xadgemeenten samen (fte)", "euro per jaar dat het loopt (×\xa01.000)", "bewijs", "rang")
+    heads = (
+        "scenario",
+        *(SHORT[name] for name in MAIN),
+        "stad en rand\xadgemeenten samen (fte)",
+        "euro per jaar dat het loopt (×\xa01.000)",
+        "bewijs",
+        "rang",
+    )
 
     def filled(*cells: str) -> tuple[str, ...]:
         return (*cells, *("",) * (len(heads) - len(cells)))
@@ -145,9 +208,12 @@ def main_table(f: Facts) -> Table:
         heads,
         tuple(rows),
         (0.235, 0.105, 0.105, 0.105, 0.105, 0.105, 0.11, 0.065, 0.065),
-        remark=f"{region_loses(f)} Minder tekort in de peiling is niet altijd meer bevoegde leraren voor de klas. "
-        f"Rang op onvervulde vraag{ranked}: een bereik waar de volgorde niet duidelijk is, geen waar de eerste schakel een aanname is. "
-        f"Een breekpunt is wat nodig is, niet wat te verwachten is{'' if 'breekpunt' in f.t else '; het wordt op verzoek berekend'}.",
+        remark=(
+            f"{region_loses(f)} Minder tekort in de peiling is niet altijd meer bevoegde leraren voor de"
+            f" klas. Rang op onvervulde vraag{ranked}: een bereik waar de volgorde niet duidelijk is, geen"
+            " waar de eerste schakel een aanname is. Een breekpunt is wat nodig is, niet wat te verwachten"
+            f" is{'' if 'breekpunt' in f.t else '; het wordt op verzoek berekend'}."
+        ),
     )
 
 

@@ -30,25 +30,28 @@ FAR = 2.0
 """A figure that lies more than so many measurement errors away is not reproduced."""
 TOO_LOW, TOO_HIGH = -1, 1
 WHY = {
+    ("leraren_fte:bo@2020-10-01", TOO_HIGH): (
+        "de telling van 2020 ligt 60 fte onder die van 2019 en 66 onder die van 2021; geen bekende stroom"
+        " maakt zo'n kuil, en de tabel is een keer herzien"
+    ),
     (
-        "leraren_fte:bo@2020-10-01",
-        TOO_HIGH,
-    ): "de telling van 2020 ligt 60 fte onder die van 2019 en 66 onder die van 2021; geen bekende stroom maakt zo'n kuil, en de tabel is een keer herzien",
-    ("leraren_fte:bo@2021-10-01", TOO_LOW): "de sprong van 66 fte na 2020 is groter dan het NPO-geld in een jaar aan mensen vindt",
-    (
-        "tekort_peiling:po@2024-10-01",
+        "leraren_fte:bo@2021-10-01",
         TOO_LOW,
-    ): "in het model zakt het tekort na 2022 meer dan in de meting: wie in de coronajaren aan de pabo begon, is in 2024 en 2025 klaar, zestig zij-instromers per jaar gaan door en er komen minder leerlingen",
+    ): "de sprong van 66 fte na 2020 is groter dan het NPO-geld in een jaar aan mensen vindt",
+    ("tekort_peiling:po@2024-10-01", TOO_LOW): (
+        "in het model zakt het tekort na 2022 meer dan in de meting: wie in de coronajaren aan de pabo begon,"
+        " is in 2024 en 2025 klaar, zestig zij-instromers per jaar gaan door en er komen minder leerlingen"
+    ),
     ("tekort_peiling:bo@2020-10-01", TOO_HIGH): "een ander instrument; de meetfactor vangt een deel op",
     (
         "zij_instromers:po@2024-10-01",
         TOO_HIGH,
     ): "in het model starten er ook in 2024 zestig per jaar, zoals afgesproken; geteld is wie wordt begeleid",
     **{
-        (
-            f"tekort_peiling:{wijk}@2023-10-01",
-            TOO_LOW,
-        ): "in het model is het tekort in deze wijk kleiner: de schoolweging per wijk is niet gepubliceerd, en waarom mensen daar minder gaan werken is dun onderbouwd"
+        (f"tekort_peiling:{wijk}@2023-10-01", TOO_LOW): (
+            "in het model is het tekort in deze wijk kleiner: de schoolweging per wijk is niet gepubliceerd,"
+            " en waarom mensen daar minder gaan werken is dun onderbouwd"
+        )
         for wijk in ("Overvecht", "Zuidwest", "Noordwest")
     },
 }
@@ -56,20 +59,38 @@ WHY = {
 GLOSSARY = Box(
     "Begrippen",
     (
-        Line("wat vooraf over een grootheid is aangenomen, en wat er na het passen op de cijfers van over is.", "Prior en posterior"),
-        Line("runs van het model met waarden uit de prior; elke kalibratie kiest daaruit wat bij de cijfers past.", "Bank"),
-        Line("nieuwe runs dicht bij wat de bank aanwijst; de meegeleverde trekkingen komen daaruit.", "Rondes"),
-        Line("hoe vaak een interval van 90 procent de waarheid bevat, in nagemaakte werelden waarvan die bekend is.", "Dekking"),
-        Line("een samenhang tussen −1 en 1, van volgordes (rangcorrelatie) of van waarden (correlatie).", "Correlatie"),
+        Line(
+            "wat vooraf over een grootheid is aangenomen, en wat er na het passen op de cijfers van over is.",
+            "Prior en posterior",
+        ),
+        Line(
+            "runs van het model met waarden uit de prior; elke kalibratie kiest daaruit wat bij de cijfers"
+            " past.",
+            "Bank",
+        ),
+        Line(
+            "nieuwe runs dicht bij wat de bank aanwijst; de meegeleverde trekkingen komen daaruit.", "Rondes"
+        ),
+        Line(
+            "hoe vaak een interval van 90 procent de waarheid bevat, in nagemaakte werelden waarvan die"
+            " bekend is.",
+            "Dekking",
+        ),
+        Line(
+            "een samenhang tussen −1 en 1, van volgordes (rangcorrelatie) of van waarden (correlatie).",
+            "Correlatie",
+        ),
     ),
 )
 UNEXPLAINED = "hiervoor is geen verklaring"
 NAMED = 1.0
 """A reason is given from so many measurement errors on."""
 OUTCOMES = {
-    "onvervulde_vraag:po@2024-10-01": "onvervulde vraag 2024 (fte)", "onvervulde_vraag:po@2034-10-01": "onvervulde vraag 2034 (fte)",
-    "tekort_peiling:po@2034-10-01": "tekort in de peiling 2034", "leraren_fte:bo@2034-10-01": "leraren bo 2034 (fte)",
-}  # fmt: skip
+    "onvervulde_vraag:po@2024-10-01": "onvervulde vraag 2024 (fte)",
+    "onvervulde_vraag:po@2034-10-01": "onvervulde vraag 2034 (fte)",
+    "tekort_peiling:po@2034-10-01": "tekort in de peiling 2034",
+    "leraren_fte:bo@2034-10-01": "leraren bo 2034 (fte)",
+}
 
 
 def shown(value: float, kind: str) -> str:
@@ -105,9 +126,14 @@ def picture(table: pd.DataFrame) -> bytes:
     """
     fig, ax = plt.subplots(figsize=(WIDTH, 0.6 + 0.27 * len(table)), layout="constrained")
     for place, row in enumerate(table.to_dict("records")):
-        ends = [(row[end] - row["gepubliceerd"]) / row["meetfout"] for end in ("laag", "midden", "hoog", "laag_met_meetfout", "hoog_met_meetfout")]
+        ends = [
+            (row[end] - row["gepubliceerd"]) / row["meetfout"]
+            for end in ("laag", "midden", "hoog", "laag_met_meetfout", "hoog_met_meetfout")
+        ]
         colour = ORANGE if abs(row["afwijking"]) > FAR else BLUE
-        ax.plot([ends[0], ends[2]], [place, place], color=colour, linewidth=3.5, alpha=0.5, solid_capstyle="butt")
+        ax.plot(
+            [ends[0], ends[2]], [place, place], color=colour, linewidth=3.5, alpha=0.5, solid_capstyle="butt"
+        )
         ax.plot(ends[3:], [place, place], color=colour, linewidth=0.8)
         ax.plot(ends[1], place, "o", color=colour, markersize=4)
     ax.axvline(0.0, color=GREY, linewidth=1)
@@ -149,14 +175,18 @@ def rank_picture(ranks: pd.DataFrame, names: Mapping[str, str]) -> bytes:
     whats = list(dict.fromkeys(ranks["wat"]))
     columns = 4
     rows = -(-len(whats) // columns)
-    fig, axes = plt.subplots(rows, columns, figsize=(WIDTH, 1.45 * rows), layout="constrained", squeeze=False, sharey=True)
+    fig, axes = plt.subplots(
+        rows, columns, figsize=(WIDTH, 1.45 * rows), layout="constrained", squeeze=False, sharey=True
+    )
     for ax, what in zip(axes.flat, whats):
         own = ranks[ranks["wat"] == what].sort_values("vak")
         expected = own["aantal"].sum() / len(own)
         band = 1.96 * (expected * (1.0 - 1.0 / len(own))) ** 0.5
         ax.axhspan(expected - band, expected + band, color=GREY, alpha=0.2, linewidth=0)
         ax.bar(own["vak"], own["aantal"], color=BLUE, width=0.9)
-        ax.set_title(fill(names.get(str(what), OUTCOMES.get(str(what), str(what))), 32), fontsize=6, loc="left")
+        ax.set_title(
+            fill(names.get(str(what), OUTCOMES.get(str(what), str(what))), 32), fontsize=6, loc="left"
+        )
         ax.set_xticks([])
         ax.tick_params(labelsize=6.5)
     for ax in axes.flat[len(whats) :]:
@@ -173,7 +203,10 @@ def already_read(aims: pd.DataFrame, left: pd.DataFrame) -> str:
     """How many targets shaped the model in another way too, and how many of those are called a test."""
     used = set(aims[aims["al_gelezen"].notna()]["doel"])
     tested = len(used & set(left[left["toetsbaar"].astype(bool)]["doel"]))
-    return f"{len(used)} van de {len(aims)} cijfers zijn ook elders in het model gelezen, {tested} daarvan heten hier een toets (zie de tabel); die toetsen minder dan zij lijken."
+    return (
+        f"{len(used)} van de {len(aims)} cijfers zijn ook elders in het model gelezen, {tested} daarvan heten"
+        " hier een toets (zie de tabel); die toetsen minder dan zij lijken."
+    )
 
 
 def fit_in_squares(squares: Mapping[str, Any]) -> str:
@@ -183,9 +216,13 @@ def fit_in_squares(squares: Mapping[str, Any]) -> str:
     if all(inside) and squares["shipped_below"] > WIDE_SIDE:
         verdict = "Het past, maar de trekkingen wijken meer af dan bij de meeste van die werelden."
     return (
-        f"de afwijkingen in meetfouten, in het kwadraat en opgeteld: {number(squares['sum'], 1)} uit de bank, {number(squares['rounds'], 1)} na de rondes en {number(squares['shipped'], 1)} in echte runs van de meegeleverde "
-        f"trekkingen (het toeval van een hele stad is maar ten dele te kiezen). Een model dat klopt geeft, uit de bank gepast, in 98 van de 100 gevallen {number(squares['low'], 1)} tot {number(squares['high'], 1)} "
-        f"(uit {number(squares['worlds'])} nagemaakte werelden; de bovengrens ± {number(squares['high_error'], 1)}); {percent(squares['below'], 0)} ervan heeft minder dan de eerste en {percent(squares['shipped_below'], 0)} minder dan de laatste. {verdict}"
+        f"de afwijkingen in meetfouten, in het kwadraat en opgeteld: {number(squares['sum'], 1)} uit de bank,"
+        f" {number(squares['rounds'], 1)} na de rondes en {number(squares['shipped'], 1)} in echte runs van"
+        " de meegeleverde trekkingen (het toeval van een hele stad is maar ten dele te kiezen). Een model"
+        f" dat klopt geeft, uit de bank gepast, in 98 van de 100 gevallen {number(squares['low'], 1)} tot"
+        f" {number(squares['high'], 1)} (uit {number(squares['worlds'])} nagemaakte werelden; de bovengrens ±"
+        f" {number(squares['high_error'], 1)}); {percent(squares['below'], 0)} ervan heeft minder dan de"
+        f" eerste en {percent(squares['shipped_below'], 0)} minder dan de laatste. {verdict}"
     )
 
 
@@ -201,25 +238,56 @@ def answer(results: Results) -> Box:
     return Box(
         "Wat de kalibratie zegt",
         (
-            Line(f"{len(about['targets'])} gepubliceerde cijfers van {fitted_years(about)}, {len(about['free'])} vrije grootheden; alle andere grootheden zijn ook getrokken, en verschuiven waar de cijfers er iets over zeggen.", "Waarop"),
-            Line(("; ".join(known) + "." if known else "geen enkele vrije grootheid.") + (f" En van wat niet vrij heet: {'; '.join(more)}." if more else ""), "De cijfers bepalen"),
-            Line(("; ".join(unknown) + "." if unknown else "geen vrije grootheid: elk is bepaald.") + " Ook het niveau van 2034 bepalen zij niet.", "De cijfers bepalen niet"),
+            Line(
+                f"{len(about['targets'])} gepubliceerde cijfers van {fitted_years(about)},"
+                f" {len(about['free'])} vrije grootheden; alle andere grootheden zijn ook getrokken, en"
+                " verschuiven waar de cijfers er iets over zeggen.",
+                "Waarop",
+            ),
+            Line(
+                ("; ".join(known) + "." if known else "geen enkele vrije grootheid.")
+                + (f" En van wat niet vrij heet: {'; '.join(more)}." if more else ""),
+                "De cijfers bepalen",
+            ),
+            Line(
+                ("; ".join(unknown) + "." if unknown else "geen vrije grootheid: elk is bepaald.")
+                + " Ook het niveau van 2034 bepalen zij niet.",
+                "De cijfers bepalen niet",
+            ),
             Line(level_of(t["varianten"], results.passport["raming"]), "Onvervulde vraag"),
             Line(
-                f"{counted(testable)} cijfers die een toets zijn, liggen in het 90-procentsinterval van een kalibratie die hun hele blok niet zag; van alle {counted(left)}. "
-                f"Bij {left['number'] - testable['number']} is het interval zo breed dat bijna elk cijfer erin past. {already_read(t['doelen'], t['weggelaten'])}", "Past het",
+                f"{counted(testable)} cijfers die een toets zijn, liggen in het 90-procentsinterval van een"
+                f" kalibratie die hun hele blok niet zag; van alle {counted(left)}. Bij"
+                f" {left['number'] - testable['number']} is het interval zo breed dat bijna elk cijfer erin"
+                f" past. {already_read(t['doelen'], t['weggelaten'])}",
+                "Past het",
             ),
             Line(fit_in_squares(about["residuals"]), "Hoe ver ernaast, samen"),
             Line(
-                "priors van de instroom en van de stap in de benodigde fte zijn na een eerste kalibratie verruimd, de leeftijden van 2018 na een tweede gezet naar de gepubliceerde marges, en de instroom van de pabo na 2024 is toen onzeker gemaakt; daarmee zijn deze toetsen iets te gunstig. Na de terugblik zijn twee priors over de tijd na 2024 gecentreerd, omdat zij alleen naar minder tekort leunden; de onvervulde vraag van 2034 werd daarmee hoger. De toets voor andere modelvormen is gekozen nadat het cohortmodel een strengere niet haalde.", "Voorbehoud",
+                "priors van de instroom en van de stap in de benodigde fte zijn na een eerste kalibratie"
+                " verruimd, de leeftijden van 2018 na een tweede gezet naar de gepubliceerde marges, en de"
+                " instroom van de pabo na 2024 is toen onzeker gemaakt; daarmee zijn deze toetsen iets te"
+                " gunstig. Na de terugblik zijn twee priors over de tijd na 2024 gecentreerd, omdat zij"
+                " alleen naar minder tekort leunden; de onvervulde vraag van 2034 werd daarmee hoger. De"
+                " toets voor andere modelvormen is gekozen nadat het cohortmodel een strengere niet haalde.",
+                "Voorbehoud",
             ),
             *((Line("; ".join(about["failing"]) + ".", "Niet gehaald"),) if about["failing"] else ()),
-            *((Line("; ".join(results.passport["nieuwer"]) + ".", "Nog niet op gepast"),) if results.passport["nieuwer"] else ()),
+            *(
+                (Line("; ".join(results.passport["nieuwer"]) + ".", "Nog niet op gepast"),)
+                if results.passport["nieuwer"]
+                else ()
+            ),
             Line(
-                "; ".join(name_of(row) for row in far.to_dict("records")) + "." if len(far) else f"geen cijfer ligt meer dan {number(FAR)} meetfouten van het midden van het model.", "Niet nagebootst",
+                (
+                    "; ".join(name_of(row) for row in far.to_dict("records")) + "."
+                    if len(far)
+                    else f"geen cijfer ligt meer dan {number(FAR)} meetfouten van het midden van het model."
+                ),
+                "Niet nagebootst",
             ),
         ),
-    )  # fmt: skip
+    )
 
 
 def level_of(variants: pd.DataFrame, projected: Mapping[str, float]) -> str:
@@ -231,7 +299,8 @@ def level_of(variants: pd.DataFrame, projected: Mapping[str, float]) -> str:
         outcome = f"onvervulde_vraag:po@{year}-10-01"
         row, (low, high) = variants[variants["uitkomst"] == outcome].iloc[0], widest(variants, outcome)
         parts.append(
-            f"in {year} {between(row['gemiddeld'], row['laag'], row['hoog'], 'fte')} fte, over alle modelvormen {number(low)} tot {number(high)}; raming van de onderwijsregio {number(value)}"
+            f"in {year} {between(row['gemiddeld'], row['laag'], row['hoog'], 'fte')} fte, over alle"
+            f" modelvormen {number(low)} tot {number(high)}; raming van de onderwijsregio {number(value)}"
         )
     return (
         ". ".join(part[0].upper() + part[1:] if k else part for k, part in enumerate(parts))
@@ -243,11 +312,18 @@ def target_rows(table: pd.DataFrame) -> tuple[tuple[str, ...], ...]:
     """One line per target."""
     return tuple(
         (
-            name_of(r), f"{shown(r['gepubliceerd'], r['soort'])} ± {shown(r['meetfout'], r['soort']).replace('%', 'punt')}",
-            between(r['midden'], r['laag'], r['hoog'], r['soort']), number(-r["afwijking"], 1), str(r["waarom"]) + (f" Al gelezen: {r['al_gelezen']}." if isinstance(r["al_gelezen"], str) else ""),
+            name_of(r),
+            (
+                f"{shown(r['gepubliceerd'], r['soort'])} ±"
+                f" {shown(r['meetfout'], r['soort']).replace('%', 'punt')}"
+            ),
+            between(r["midden"], r["laag"], r["hoog"], r["soort"]),
+            number(-r["afwijking"], 1),
+            str(r["waarom"])
+            + (f" Al gelezen: {r['al_gelezen']}." if isinstance(r["al_gelezen"], str) else ""),
         )
         for r in table.to_dict("records")
-    )  # fmt: skip
+    )
 
 
 def parameter_rows(results: Results) -> tuple[tuple[str, ...], ...]:
@@ -264,10 +340,13 @@ def parameter_rows(results: Results) -> tuple[tuple[str, ...], ...]:
         ]
         rows.append(
             (
-                f"{own['naam']} ({own['graad']})", f"{small(own['prior_50'])} ({small(own['prior_5'])} tot {small(own['prior_95'])})",
-                f"{small(own['post_50'])} ({small(own['post_5'])} tot {small(own['post_95'])})", *others, "ja" if bool(found[str(name)]["bepaald"]) else "nee",
+                f"{own['naam']} ({own['graad']})",
+                f"{small(own['prior_50'])} ({small(own['prior_5'])} tot {small(own['prior_95'])})",
+                f"{small(own['post_50'])} ({small(own['post_5'])} tot {small(own['post_95'])})",
+                *others,
+                "ja" if bool(found[str(name)]["bepaald"]) else "nee",
             )
-        )  # fmt: skip
+        )
     return tuple(rows)
 
 
@@ -282,20 +361,40 @@ def anew(t: Mapping[str, pd.DataFrame], names: Mapping[str, str], about: Mapping
     not done for this bank and these targets.
     """
     table = t.get("opnieuw")
-    if table is None or table.empty or [str(table[name].iloc[0]) for name in ("bank", "doelen")] != [about["bank"], about["targets_digest"]]:
+    if (
+        table is None
+        or table.empty
+        or [str(table[name].iloc[0]) for name in ("bank", "doelen")]
+        != [about["bank"], about["targets_digest"]]
+    ):
         return []
     worlds = list(dict.fromkeys(table["wereld"]))
     rows = tuple(
-        (f"{worlds.index(r['wereld']) + 1}", names[str(r["grootheid"])], number(r["waarheid"], 1), f"{number(r['uit_bank'], 1)} ± {number(r['uit_bank_sd'], 1)}", f"{number(r['opnieuw'], 1)} ± {number(r['opnieuw_sd'], 1)}")
+        (
+            f"{worlds.index(r['wereld']) + 1}",
+            names[str(r["grootheid"])],
+            number(r["waarheid"], 1),
+            f"{number(r['uit_bank'], 1)} ± {number(r['uit_bank_sd'], 1)}",
+            f"{number(r['opnieuw'], 1)} ± {number(r['opnieuw_sd'], 1)}",
+        )
         for r in table.to_dict("records")
-    )  # fmt: skip
+    )
     first = table.iloc[0]
     return [
         Table(
-            f"{len(worlds)} nagemaakte werelden ook met eigen rondes gepast", ("wereld", "grootheid", "waarheid", "uit de bank", "met eigen rondes"), rows, (0.08, 0.5, 0.12, 0.15, 0.15), (0, 1),
-            f"De eerste nagemaakte werelden die op een stad als deze lijken (elk cijfer binnen twee spreidingen van het midden). In standaardafwijkingen van de prior; na ± de spreiding. Met eigen rondes ligt {first['binnen']} van de {len(table)} keer de waarheid binnen het 90-procentsinterval (ten minste {first['ten_minste']}); bank en rondes schelen gemiddeld {percent(first['verschil'], 0)} van de spreiding (hooguit {percent(first['hooguit'], 0)}). {'Dat bevestigt de bank.' if bool(first['bevestigd']) else 'Dat bevestigt de bank niet.'}",
+            f"{len(worlds)} nagemaakte werelden ook met eigen rondes gepast",
+            ("wereld", "grootheid", "waarheid", "uit de bank", "met eigen rondes"),
+            rows,
+            (0.08, 0.5, 0.12, 0.15, 0.15),
+            (0, 1),
+            "De eerste nagemaakte werelden die op een stad als deze lijken (elk cijfer binnen twee"
+            " spreidingen van het midden). In standaardafwijkingen van de prior; na ± de spreiding. Met"
+            f" eigen rondes ligt {first['binnen']} van de {len(table)} keer de waarheid binnen het"
+            f" 90-procentsinterval (ten minste {first['ten_minste']}); bank en rondes schelen gemiddeld"
+            f" {percent(first['verschil'], 0)} van de spreiding (hooguit {percent(first['hooguit'], 0)})."
+            f" {'Dat bevestigt de bank.' if bool(first['bevestigd']) else 'Dat bevestigt de bank niet.'}",
         )
-    ]  # fmt: skip
+    ]
 
 
 MOST_NAMED = 6
@@ -303,11 +402,20 @@ MOST_NAMED = 6
 
 def together(t: Mapping[str, pd.DataFrame]) -> str:
     """Which quantities go with unfilled demand in 2034 over the draws."""
-    parts = [f"{r['naam']} ({number(r['samenhang'], 2)})" for r in t["samenhang_2034"].head(MOST_NAMED).to_dict("records")]
-    told = f"Wat over de trekkingen het meest met de onvervulde vraag van 2034 samengaat (rangcorrelatie): {'; '.join(parts)}. " if parts else ""
+    parts = [
+        f"{r['naam']} ({number(r['samenhang'], 2)})"
+        for r in t["samenhang_2034"].head(MOST_NAMED).to_dict("records")
+    ]
+    told = (
+        "Wat over de trekkingen het meest met de onvervulde vraag van 2034 samengaat (rangcorrelatie):"
+        f" {'; '.join(parts)}. "
+        if parts
+        else ""
+    )
     return (
-        told + "Van andere grootheden alleen komt het niet boven wat toeval geeft. Na ±: de rekenfout van een deel, met andere trekkingen. "
-        "De andere lezing van de 80 fte telt hier niet mee; zij staat in de tabel hierboven."
+        told + "Van andere grootheden alleen komt het niet boven wat toeval geeft. Na ±: de rekenfout van een"
+        " deel, met andere trekkingen. De andere lezing van de 80 fte telt hier niet mee; zij staat in de"
+        " tabel hierboven."
     )
 
 
@@ -318,10 +426,16 @@ def other_seed(t: Mapping[str, pd.DataFrame], about: Mapping[str, Any]) -> str:
         return ""
     row = table.iloc[0]
     verdict = "dat is gelijk" if row["verschil"] <= row["grens"] else "dat is niet gelijk"
-    told = f" Met zaad {row['zaad']} schelen de gemiddelden hooguit {number(row['verschil'], 1)} rekenfouten; tot {number(row['grens'])} {verdict} (effectief aantal {number(row['effectief'])})."
+    told = (
+        f" Met zaad {row['zaad']} schelen de gemiddelden hooguit {number(row['verschil'], 1)} rekenfouten;"
+        f" tot {number(row['grens'])} {verdict} (effectief aantal {number(row['effectief'])})."
+    )
     if "gemiddeld_2034" not in row:
         return told
-    return f"{told} De onvervulde vraag van 2034 is er {between(row['gemiddeld_2034'], row['laag_2034'], row['hoog_2034'], 'fte')} fte."
+    return (
+        f"{told} De onvervulde vraag van 2034 is er"
+        f" {between(row['gemiddeld_2034'], row['laag_2034'], row['hoog_2034'], 'fte')} fte."
+    )
 
 
 def bounds(t: Mapping[str, pd.DataFrame], about: Mapping[str, Any]) -> str:
@@ -331,11 +445,15 @@ def bounds(t: Mapping[str, pd.DataFrame], about: Mapping[str, Any]) -> str:
     row = t["varianten"][t["varianten"]["uitkomst"] == "onvervulde_vraag:po@2034-10-01"].iloc[0]
     other = t["ander_zaad"] if other_seed(t, about) else None
     seed = (
-        f", en met een ander zaad lag de bovengrens {number(abs(float(other['hoog_2034'].iloc[0]) - row['hoog']))} fte anders"
+        ", en met een ander zaad lag de bovengrens"
+        f" {number(abs(float(other['hoog_2034'].iloc[0]) - row['hoog']))} fte anders"
         if other is not None and "hoog_2034" in other
         else ""
     )
-    return f"De grenzen van de eerste regel in 2034 hebben een rekenfout van {number(row['fout_laag'])} en {number(row['fout_hoog'])} fte{seed}."
+    return (
+        f"De grenzen van de eerste regel in 2034 hebben een rekenfout van {number(row['fout_laag'])} en"
+        f" {number(row['fout_hoog'])} fte{seed}."
+    )
 
 
 def fewer_rows(table: pd.DataFrame) -> tuple[tuple[str, ...], ...]:
@@ -350,7 +468,14 @@ def fewer_rows(table: pd.DataFrame) -> tuple[tuple[str, ...], ...]:
             if r["fit"] != first
             else f"± {number(scale * r['fout'], places)}"
         )
-        rows.append((str(r["fit"]), OUTCOMES[str(r["uitkomst"])], between(r["gemiddeld"], r["laag"], r["hoog"], kind), apart))
+        rows.append(
+            (
+                str(r["fit"]),
+                OUTCOMES[str(r["uitkomst"])],
+                between(r["gemiddeld"], r["laag"], r["hoog"], kind),
+                apart,
+            )
+        )
     return tuple(rows)
 
 
@@ -358,8 +483,11 @@ def by_place(screening: pd.DataFrame) -> str:
     """Which places of the screening the free parameters have."""
     places = [k + 1 for k, free in enumerate(screening["vrij"].astype(bool)) if free]
     return (
-        f"vrij zijn de plaatsen {', '.join(str(k) for k in places)}, genomen uit wat de cijfers het meest beweegt. Van een deel is de prior voor de kalibratie ruim gezet, van de andere komt hij uit bronnen (olsim describe parameters). Wat hoger staat en niet vrij is, is meegetrokken, een enkele ook met een verruimde prior; "
-        "de twee verklaringen van wat er in 2022/23 veranderde, zijn vrij hoewel zij laag staan"
+        f"vrij zijn de plaatsen {', '.join(str(k) for k in places)}, genomen uit wat de cijfers het meest"
+        " beweegt. Van een deel is de prior voor de kalibratie ruim gezet, van de andere komt hij uit"
+        " bronnen (olsim describe parameters). Wat hoger staat en niet vrij is, is meegetrokken, een enkele"
+        " ook met een verruimde prior; de twee verklaringen van wat er in 2022/23 veranderde, zijn vrij"
+        " hoewel zij laag staan"
     )
 
 
@@ -370,20 +498,32 @@ def came_of(t: Mapping[str, pd.DataFrame]) -> list[Block]:
         return []
     rows = tuple(
         (
-            f"{str(r['archief'])[:10]} ({str(r['archief'])[-4:]})", f"{r['naam']}, {on_date(str(r['datum']))}", shown(r["gepubliceerd"], str(r["soort"])),
-            between(r["midden"], r["laag"], r["hoog"], str(r["soort"])), "ja" if bool(r["binnen"]) else "nee", "ja" if bool(r["al_bekend"]) else "nee",
+            f"{str(r['archief'])[:10]} ({str(r['archief'])[-4:]})",
+            f"{r['naam']}, {on_date(str(r['datum']))}",
+            shown(r["gepubliceerd"], str(r["soort"])),
+            between(r["midden"], r["laag"], r["hoog"], str(r["soort"])),
+            "ja" if bool(r["binnen"]) else "nee",
+            "ja" if bool(r["al_bekend"]) else "nee",
         )
         for r in table.to_dict("records")
-    )  # fmt: skip
+    )
     return [
         Heading("Eerdere voorspellingen"),
         Table(
             "Wat is uitgekomen",
-            ("kalibratie van", "cijfer", "gepubliceerd", "voorspeld: mediaan (90 %)", "binnen", "toen al gepubliceerd"),
+            (
+                "kalibratie van",
+                "cijfer",
+                "gepubliceerd",
+                "voorspeld: mediaan (90 %)",
+                "binnen",
+                "toen al gepubliceerd",
+            ),
             rows,
             (0.18, 0.32, 0.13, 0.19, 0.08, 0.1),
             (0, 1),
-            "Geen van deze cijfers was een doel van de kalibratie ernaast. Wat toen al was gepubliceerd, is geen voorspelling van iets onbekends.",
+            "Geen van deze cijfers was een doel van de kalibratie ernaast. Wat toen al was gepubliceerd, is"
+            " geen voorspelling van iets onbekends.",
         ),
     ]
 
@@ -395,7 +535,11 @@ def blocks(results: Results) -> list[Block]:
     far = t["doelen"][(t["doelen"]["afwijking"].abs() > NAMED)].to_dict("records")
     sides = [(str(r["doel"]), TOO_LOW if r["afwijking"] > 0.0 else TOO_HIGH, r) for r in far]
     reasons = tuple(Line(WHY.get((name, side), UNEXPLAINED), name_of(r)) for name, side, r in sides)
-    missed: list[Block] = [Paragraph("Wat het model niet of maar half nabootst, en waarom dat kan zijn:"), Bullets(reasons)] if reasons else []
+    missed: list[Block] = (
+        [Paragraph("Wat het model niet of maar half nabootst, en waarom dat kan zijn:"), Bullets(reasons)]
+        if reasons
+        else []
+    )
     left = t["weggelaten"]
     untested = left[~left["toetsbaar"].astype(bool)]
     variants = []
@@ -404,7 +548,10 @@ def blocks(results: Results) -> list[Block]:
         cells = []
         for key in OUTCOMES:
             kind = "share" if key.startswith("tekort") else "fte"
-            cells.append(f"{shown(by[key]['gemiddeld'], kind)} ({shown(by[key]['laag'], kind)} tot {shown(by[key]['hoog'], kind)})")
+            cells.append(
+                f"{shown(by[key]['gemiddeld'], kind)} ({shown(by[key]['laag'], kind)} tot"
+                f" {shown(by[key]['hoog'], kind)})"
+            )
         variants.append(
             (
                 str(what),
@@ -414,69 +561,207 @@ def blocks(results: Results) -> list[Block]:
             )
         )
     fewer = t["uitkomsten"]
-    carried = t["meegetrokken"][(t["meegetrokken"]["variantie_over"] <= MOVED) | (t["meegetrokken"]["score"].abs() >= SHIFTED)]
+    carried = t["meegetrokken"][
+        (t["meegetrokken"]["variantie_over"] <= MOVED) | (t["meegetrokken"]["score"].abs() >= SHIFTED)
+    ]
     return [
         answer(results),
         GLOSSARY,
         Heading("Elk cijfer, gepast en gepubliceerd"),
-        Picture(picture(t["doelen"]), "Balk: 90-procentsinterval van de meegeleverde trekkingen, zonder meetfout; dunne lijn: met meetfout, dus van wat gepubliceerd zou worden. Grijs: binnen twee meetfouten. Oranje: niet nagebootst.", "Afwijkingen"),
-        Table("Doelen van de kalibratie", ("cijfer", "gepubli\xadceerd ± meetfout", "model: mediaan (90 %)", "model min gepubli\xadceerd, in meet\xadfouten", "waarom deze meetfout, en wat het cijfer al bepaalde"), target_rows(t["doelen"]), (0.25, 0.12, 0.17, 0.12, 0.34), (0, 4)),
-        *missed,
-        Heading("Prior en posterior"),
-        Picture(prior_picture(t["parameters"]), "Grijs: middelste 90 procent van de prior. Blauw: na de kalibratie. Even breed: de cijfers zeggen er niets over.", "Prior en posterior"),
-        Table(
-            "Vrije grootheden: midden en 90-procentsinterval", ("grootheid (graad)", "prior", "na de kalibratie", "uit de bank", "zonder 2020", "zonder 2024", "be\xadpaald"), parameter_rows(results),
-            (0.25, 0.14, 0.14, 0.13, 0.13, 0.13, 0.08), (0,), "Bepaald: in nagemaakte werelden blijft gemiddeld hooguit de helft van de variantie van de prior over. Uit de bank: zonder de rondes daarna; zonder 2020 en zonder 2024 ook, met de cijfers van dat jaar weggelaten. Na de kalibratie: gewogen deeltjes; de meegeleverde trekkingen zijn daaruit genomen en verschillen er iets van.",
+        Picture(
+            picture(t["doelen"]),
+            "Balk: 90-procentsinterval van de meegeleverde trekkingen, zonder meetfout; dunne lijn: met"
+            " meetfout, dus van wat gepubliceerd zou worden. Grijs: binnen twee meetfouten. Oranje: niet"
+            " nagebootst.",
+            "Afwijkingen",
         ),
         Table(
-            "Niet vrij, en toch verschoven of beter bekend: midden en 90-procentsinterval", ("grootheid (graad)", "prior", "na de kalibratie", "dekking", "variantie die overblijft", "be\xadpaald"),
+            "Doelen van de kalibratie",
+            (
+                "cijfer",
+                "gepubli\xadceerd ± meetfout",
+                "model: mediaan (90 %)",
+                "model min gepubli\xadceerd, in meet\xadfouten",
+                "waarom deze meetfout, en wat het cijfer al bepaalde",
+            ),
+            target_rows(t["doelen"]),
+            (0.25, 0.12, 0.17, 0.12, 0.34),
+            (0, 4),
+        ),
+        *missed,
+        Heading("Prior en posterior"),
+        Picture(
+            prior_picture(t["parameters"]),
+            "Grijs: middelste 90 procent van de prior. Blauw: na de kalibratie. Even breed: de cijfers zeggen"
+            " er niets over.",
+            "Prior en posterior",
+        ),
+        Table(
+            "Vrije grootheden: midden en 90-procentsinterval",
+            (
+                "grootheid (graad)",
+                "prior",
+                "na de kalibratie",
+                "uit de bank",
+                "zonder 2020",
+                "zonder 2024",
+                "be\xadpaald",
+            ),
+            parameter_rows(results),
+            (0.25, 0.14, 0.14, 0.13, 0.13, 0.13, 0.08),
+            (0,),
+            "Bepaald: in nagemaakte werelden blijft gemiddeld hooguit de helft van de variantie van de prior"
+            " over. Uit de bank: zonder de rondes daarna; zonder 2020 en zonder 2024 ook, met de cijfers van"
+            " dat jaar weggelaten. Na de kalibratie: gewogen deeltjes; de meegeleverde trekkingen zijn"
+            " daaruit genomen en verschillen er iets van.",
+        ),
+        Table(
+            "Niet vrij, en toch verschoven of beter bekend: midden en 90-procentsinterval",
+            (
+                "grootheid (graad)",
+                "prior",
+                "na de kalibratie",
+                "dekking",
+                "variantie die overblijft",
+                "be\xadpaald",
+            ),
             tuple(
                 (
-                    f"{r['naam']} ({r['graad']})", f"{small(r['prior_50'])} ({small(r['prior_5'])} tot {small(r['prior_95'])})", f"{small(r['post_50'])} ({small(r['post_5'])} tot {small(r['post_95'])})",
-                    percent(r["dekking"]), percent(r["variantie_over"], 0), "ja" if bool(r["bepaald"]) else "nee",
+                    f"{r['naam']} ({r['graad']})",
+                    f"{small(r['prior_50'])} ({small(r['prior_5'])} tot {small(r['prior_95'])})",
+                    f"{small(r['post_50'])} ({small(r['post_5'])} tot {small(r['post_95'])})",
+                    percent(r["dekking"]),
+                    percent(r["variantie_over"], 0),
+                    "ja" if bool(r["bepaald"]) else "nee",
                 )
                 for r in carried.to_dict("records")
             ),
-            (0.36, 0.19, 0.19, 0.09, 0.1, 0.07), (0,),
-            f"Deze grootheden kregen vooraf hun eigen, soms ruime, prior (de factor van de tellingen van 2020, de stand van 2018) en bewegen met de vrije mee. Hier staat wat in nagemaakte werelden hooguit {percent(MOVED, 0)} van zijn variantie houdt of ten minste {number(SHIFTED, 1)} spreiding is verschoven; de andere {len(t['meegetrokken']) - len(carried)} staan in de tabel meegetrokken.csv.",
+            (0.36, 0.19, 0.19, 0.09, 0.1, 0.07),
+            (0,),
+            "Deze grootheden kregen vooraf hun eigen, soms ruime, prior (de factor van de tellingen van"
+            " 2020, de stand van 2018) en bewegen met de vrije mee. Hier staat wat in nagemaakte werelden"
+            f" hooguit {percent(MOVED, 0)} van zijn variantie houdt of ten minste {number(SHIFTED, 1)}"
+            f" spreiding is verschoven; de andere {len(t['meegetrokken']) - len(carried)} staan in de tabel"
+            " meegetrokken.csv.",
         ),
         Table(
-            "Samenhang na de kalibratie (sterker dan 0,25)", ("grootheid", "en", "correlatie"), tuple((names[str(r["grootheid"])], names[str(r["en"])], number(r["samenhang"], 2)) for r in t["samenhang"].to_dict("records")), (0.44, 0.44, 0.12), (0, 1),
+            "Samenhang na de kalibratie (sterker dan 0,25)",
+            ("grootheid", "en", "correlatie"),
+            tuple(
+                (names[str(r["grootheid"])], names[str(r["en"])], number(r["samenhang"], 2))
+                for r in t["samenhang"].to_dict("records")
+            ),
+            (0.44, 0.44, 0.12),
+            (0, 1),
             "Hoe sterker de samenhang, hoe meer twee grootheden alleen samen bepaald zijn.",
         ),
         Heading("Een blok weggelaten"),
         Table(
-            "Voorspeld door een kalibratie zonder het hele blok", ("blok", "cijfer", "gepubli\xadceerd", "voorspeld (90 %)", "binnen", "toets\xadbaar"),
-            tuple((str(r["blok"]), f"{r['maat']} ({r['groep']}), {on_date(str(r['datum']))}", shown(r["gepubliceerd"], r["soort"]), between(r['midden'], r['laag'], r['hoog'], r['soort']), "ja" if bool(r["binnen"]) else "nee", "ja" if bool(r["toetsbaar"]) else "nee") for r in left.to_dict("records")),
-            (0.1, 0.38, 0.12, 0.2, 0.09, 0.11), (0, 1), f"Niet toetsbaar: het interval zonder meetfout is aan weerszijden breder dan 2,5 meetfouten, dus bijna elk cijfer had erin gepast ({len(untested)} van {len(left)}).",
+            "Voorspeld door een kalibratie zonder het hele blok",
+            ("blok", "cijfer", "gepubli\xadceerd", "voorspeld (90 %)", "binnen", "toets\xadbaar"),
+            tuple(
+                (
+                    str(r["blok"]),
+                    f"{r['maat']} ({r['groep']}), {on_date(str(r['datum']))}",
+                    shown(r["gepubliceerd"], r["soort"]),
+                    between(r["midden"], r["laag"], r["hoog"], r["soort"]),
+                    "ja" if bool(r["binnen"]) else "nee",
+                    "ja" if bool(r["toetsbaar"]) else "nee",
+                )
+                for r in left.to_dict("records")
+            ),
+            (0.1, 0.38, 0.12, 0.2, 0.09, 0.11),
+            (0, 1),
+            "Niet toetsbaar: het interval zonder meetfout is aan weerszijden breder dan 2,5 meetfouten, dus"
+            f" bijna elk cijfer had erin gepast ({len(untested)} van {len(left)}).",
         ),
         Heading("Herstel in nagemaakte werelden"),
         Table(
-            "Tweehonderd werelden met bekende waarden, elk gepast alsof zij echt was", ("grootheid of uitkomst", "dekking van het 90-procents\xadinterval", "variantie die overblijft", "bepaald"),
-            tuple((names.get(str(r["wat"]), OUTCOMES.get(str(r["wat"]), str(r["wat"]))), percent(r["dekking"]), percent(r["variantie_over"], 0), "–" if r["soort"] != "parameter" else "ja" if bool(r["bepaald"]) else "nee") for r in t["herstel"].to_dict("records")),
+            "Tweehonderd werelden met bekende waarden, elk gepast alsof zij echt was",
+            (
+                "grootheid of uitkomst",
+                "dekking van het 90-procents\xadinterval",
+                "variantie die overblijft",
+                "bepaald",
+            ),
+            tuple(
+                (
+                    names.get(str(r["wat"]), OUTCOMES.get(str(r["wat"]), str(r["wat"]))),
+                    percent(r["dekking"]),
+                    percent(r["variantie_over"], 0),
+                    "–" if r["soort"] != "parameter" else "ja" if bool(r["bepaald"]) else "nee",
+                )
+                for r in t["herstel"].to_dict("records")
+            ),
             (0.55, 0.17, 0.16, 0.12),
-            remark=f"Gemiddeld is de dekking {percent(float(t['herstel']['dekking'].mean()))}; precies goed is 90 %. Herstel en weggelaten blokken toetsen de kalibratie uit de bank; de rondes en het gekozen toeval komen daarna. "
-            "De uitkomsten van 2034 gelden binnen dit model en tegenover een zeer ruime prior; over andere modelvormen zegt dit niets.",
+            remark=(
+                f"Gemiddeld is de dekking {percent(float(t['herstel']['dekking'].mean()))}; precies goed is"
+                " 90 %. Herstel en weggelaten blokken toetsen de kalibratie uit de bank; de rondes en het"
+                " gekozen toeval komen daarna. De uitkomsten van 2034 gelden binnen dit model en tegenover"
+                " een zeer ruime prior; over andere modelvormen zegt dit niets."
+            ),
         ),
-        Picture(rank_picture(t["rangen"], {**names, **OUTCOMES}), "Plaats van de waarheid tussen de trekkingen, in tien vakken van links (lager dan alle) naar rechts; grijs is wat toeval geeft.", "Rangen"),
+        Picture(
+            rank_picture(t["rangen"], {**names, **OUTCOMES}),
+            "Plaats van de waarheid tussen de trekkingen, in tien vakken van links (lager dan alle) naar"
+            " rechts; grijs is wat toeval geeft.",
+            "Rangen",
+        ),
         *anew(t, names, about),
         Heading("2034: andere modelvormen en lezingen"),
         Table(
-            "Uitkomsten van het basisscenario", ("variant", "ge\xadwicht", "haalt de toets", *OUTCOMES.values()), tuple(variants), (0.24, 0.07, 0.12, 0.14, 0.14, 0.14, 0.15), (0,),
-            f"Gemiddelde en 90-procentsinterval. Met een gewicht: een deel van alle trekkingen. Zonder: een eigen kalibratie op dezelfde cijfers (het cohortmodel aan de cijfers waar het een antwoord op heeft), die dezelfde toets moet halen: de kwadraten van de afwijkingen, tussen haakjes, blijven onder de grens erachter, het 99-procentspunt van een model dat klopt. Op de grens: er minder dan twee rekenfouten vandaan; zo'n vorm of lezing telt mee in het interval. {bounds(t, about)} Het cohortmodel staat naast het model met willekeurig toeval, en toeval telt dan als fout van beide. Het niveau van 2034 is niet bepaald: wat tussen model en cohortmodel het verschil maakt, is niet gemeten.",
+            "Uitkomsten van het basisscenario",
+            ("variant", "ge\xadwicht", "haalt de toets", *OUTCOMES.values()),
+            tuple(variants),
+            (0.24, 0.07, 0.12, 0.14, 0.14, 0.14, 0.15),
+            (0,),
+            "Gemiddelde en 90-procentsinterval. Met een gewicht: een deel van alle trekkingen. Zonder: een"
+            " eigen kalibratie op dezelfde cijfers (het cohortmodel aan de cijfers waar het een antwoord op"
+            " heeft), die dezelfde toets moet halen: de kwadraten van de afwijkingen, tussen haakjes,"
+            " blijven onder de grens erachter, het 99-procentspunt van een model dat klopt. Op de grens: er"
+            " minder dan twee rekenfouten vandaan; zo'n vorm of lezing telt mee in het interval."
+            f" {bounds(t, about)} Het cohortmodel staat naast het model met willekeurig toeval, en toeval"
+            " telt dan als fout van beide. Het niveau van 2034 is niet bepaald: wat tussen model en"
+            " cohortmodel het verschil maakt, is niet gemeten.",
         ),
-        Table("Waar de spreiding van de onvervulde vraag in 2034 vandaan komt", ("bron", "deel", "sd (fte)"), tuple((str(r["bron"]), f"{number(100.0 * r['deel'])} ± {number(100.0 * r['fout'])} %", number(r["sd_fte"])) for r in t["onzekerheid"].to_dict("records")), (0.6, 0.2, 0.2), remark=together(t)),
         Table(
-            "Kalibraties uit de bank, met alle en met minder cijfers", ("kalibratie", "uitkomst", "gemiddeld (90 %)", "verschil met alle cijfers"), fewer_rows(fewer), (0.18, 0.36, 0.26, 0.2), (0, 1),
-            "Elke regel is het gemiddelde over drie keer passen, met andere netwerken en andere getrokken meetfouten; na ± de rekenfout daarvan, met drie keer maar ruw bekend. Een verschil dat kleiner is dan een paar rekenfouten, zegt niets.",
+            "Waar de spreiding van de onvervulde vraag in 2034 vandaan komt",
+            ("bron", "deel", "sd (fte)"),
+            tuple(
+                (
+                    str(r["bron"]),
+                    f"{number(100.0 * r['deel'])} ± {number(100.0 * r['fout'])} %",
+                    number(r["sd_fte"]),
+                )
+                for r in t["onzekerheid"].to_dict("records")
+            ),
+            (0.6, 0.2, 0.2),
+            remark=together(t),
+        ),
+        Table(
+            "Kalibraties uit de bank, met alle en met minder cijfers",
+            ("kalibratie", "uitkomst", "gemiddeld (90 %)", "verschil met alle cijfers"),
+            fewer_rows(fewer),
+            (0.18, 0.36, 0.26, 0.2),
+            (0, 1),
+            "Elke regel is het gemiddelde over drie keer passen, met andere netwerken en andere getrokken"
+            " meetfouten; na ± de rekenfout daarvan, met drie keer maar ruw bekend. Een verschil dat kleiner"
+            " is dan een paar rekenfouten, zegt niets.",
         ),
         *came_of(t),
         Heading("Hoe het is gedaan"),
         Paragraph(
-            f"{about['rule'][0].upper()}{about['rule'][1:]}. {about['runs']} runs in de bank, zaad {about['seed']}, {about['draws']} trekkingen van gelijk gewicht, genomen uit deeltjes met een effectief aantal van {number(about['effective'])}. De rechte lijn naar de cijfers eindigt niet precies: gemiddelden van de vrije grootheden hebben daardoor een rekenfout van {error_part(about)} van hun spreiding.{other_seed(t, about)} "
-            f"De vrije grootheden zijn gekozen na een screening van {len(t['screening'])} grootheden, maar niet alleen naar de rangorde (tabel screening.csv): {by_place(t['screening'])}. Vooraf kreeg een stad zonder lussen een gewicht van {percent(about['loops_off_before'], 0)}.", small=True,
+            f"{about['rule'][0].upper()}{about['rule'][1:]}. {about['runs']} runs in de bank, zaad"
+            f" {about['seed']}, {about['draws']} trekkingen van gelijk gewicht, genomen uit deeltjes met een"
+            f" effectief aantal van {number(about['effective'])}. De rechte lijn naar de cijfers eindigt niet"
+            " precies: gemiddelden van de vrije grootheden hebben daardoor een rekenfout van"
+            f" {error_part(about)} van hun spreiding.{other_seed(t, about)} De vrije grootheden zijn gekozen"
+            f" na een screening van {len(t['screening'])} grootheden, maar niet alleen naar de rangorde"
+            f" (tabel screening.csv): {by_place(t['screening'])}. Vooraf kreeg een stad zonder lussen een"
+            f" gewicht van {percent(about['loops_off_before'], 0)}.",
+            small=True,
         ),
-    ]  # fmt: skip
+    ]
 
 
 def render(results: Results, path: Path) -> None:
@@ -484,7 +769,10 @@ def render(results: Results, path: Path) -> None:
     write_csv(results, path.parent)
     p, about = results.passport, results.passport["ensemble"]
     report = Report(
-        f"Kalibratie: hoe olsim past op {fitted_years(about)}, en wat de cijfers niet kunnen zeggen", "Lerarentekort in het primair onderwijs van de gemeente Utrecht", blocks(results),
-        f"olsim {p['olsim']}; gemaakt {about['made']}; doelen {about['targets_digest']}; van toen: bewijs {about['evidence']}, code {about['code']}; tabellen {p['digest_tabellen']}.",
-    )  # fmt: skip
+        f"Kalibratie: hoe olsim past op {fitted_years(about)}, en wat de cijfers niet kunnen zeggen",
+        "Lerarentekort in het primair onderwijs van de gemeente Utrecht",
+        blocks(results),
+        f"olsim {p['olsim']}; gemaakt {about['made']}; doelen {about['targets_digest']}; van toen: bewijs"
+        f" {about['evidence']}, code {about['code']}; tabellen {p['digest_tabellen']}.",
+    )
     html.write(report, path)

@@ -4,7 +4,19 @@ import base64
 from html import escape
 from pathlib import Path
 
-from olsim.report.blocks import Block, Box, Bullets, Heading, Line, PageBreak, Paragraph, Picture, Report, Table, clean
+from olsim.report.blocks import (
+    Block,
+    Box,
+    Bullets,
+    Heading,
+    Line,
+    PageBreak,
+    Paragraph,
+    Picture,
+    Report,
+    Table,
+    clean,
+)
 
 STYLE = """
 @page { size: A4; margin: 15mm 14mm; }
@@ -51,12 +63,16 @@ def block(item: Block) -> str:
         return f'<p class="small">{escape(item.text)}</p>' if item.small else f"<p>{escape(item.text)}</p>"
     if isinstance(item, Box):
         lines = "".join(f"<p>{line_of(line)}</p>" for line in item.lines)
-        return f'<div class="box{" warn" if item.warning else ""}"><strong>{escape(item.title)}</strong>{lines}</div>'
+        kind = "box warn" if item.warning else "box"
+        return f'<div class="{kind}"><strong>{escape(item.title)}</strong>{lines}</div>'
     if isinstance(item, Bullets):
         return "<ul>" + "".join(f"<li>{line_of(line)}</li>" for line in item.lines) + "</ul>"
     if isinstance(item, Picture):
         data = base64.b64encode(item.png).decode()
-        return f'<figure><img alt="{escape(item.alternative)}" src="data:image/png;base64,{data}"><figcaption>{escape(item.caption)}</figcaption></figure>'
+        return (
+            f'<figure><img alt="{escape(item.alternative)}"'
+            f' src="data:image/png;base64,{data}"><figcaption>{escape(item.caption)}</figcaption></figure>'
+        )
     if isinstance(item, Table):
         return table(item)
     assert isinstance(item, PageBreak)
@@ -71,11 +87,20 @@ def table(item: Table) -> str:
         return f"<{tag}{' class=l' if k in item.left else ''}>{escape(text)}</{tag}>"
 
     head = "".join(cell("th", k, text) for k, text in enumerate(item.columns))
-    body = "".join("<tr>" + "".join(cell("td", k, text) for k, text in enumerate(row)) + "</tr>" for row in item.rows)
+    body = "".join(
+        "<tr>" + "".join(cell("td", k, text) for k, text in enumerate(row)) + "</tr>" for row in item.rows
+    )
     remark = f'<p class="small">{escape(item.remark)}</p>' if item.remark else ""
-    classes = [name for name, holds in (("many", len(item.columns) > MANY), ("whole", len(item.rows) <= FEW)) if holds]
+    classes = [
+        name
+        for name, holds in (("many", len(item.columns) > MANY), ("whole", len(item.rows) <= FEW))
+        if holds
+    ]
     kind = f' class="{" ".join(classes)}"' if classes else ""
-    return f"<table{kind}><caption>{escape(item.caption)}</caption><colgroup>{columns}</colgroup><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{remark}"
+    return (
+        f"<table{kind}><caption>{escape(item.caption)}</caption><colgroup>{columns}</colgroup>"
+        f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{remark}"
+    )
 
 
 def write(report: Report, path: Path) -> None:
@@ -83,8 +108,11 @@ def write(report: Report, path: Path) -> None:
     report = clean(report)
     body = "\n".join(block(item) for item in report.blocks)
     path.write_text(
-        f'<!doctype html>\n<html lang="nl"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">'
-        f"<title>{escape(report.title)}</title><style>{STYLE}</style></head><body>\n<h1>{escape(report.title)}</h1>\n"
-        f'<p class="sub">{escape(report.subtitle)}</p>\n{body}\n<footer>{escape(report.footer)}</footer></body></html>\n',
+        '<!doctype html>\n<html lang="nl"><head><meta charset="utf-8"><meta name="viewport"'
+        ' content="width=device-width, initial-scale=1">'
+        f"<title>{escape(report.title)}</title><style>{STYLE}</style></head><body>\n"
+        f"<h1>{escape(report.title)}</h1>\n"
+        f'<p class="sub">{escape(report.subtitle)}</p>\n{body}\n'
+        f"<footer>{escape(report.footer)}</footer></body></html>\n",
         encoding="utf-8",
     )

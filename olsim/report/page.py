@@ -35,7 +35,20 @@ SHORT = {
     "einde_vervanging": "einde vervanging",
 }
 """Heads of the columns of the flow tables."""
-MONTHS = ("januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september", "oktober", "november", "december")
+MONTHS = (
+    "januari",
+    "februari",
+    "maart",
+    "april",
+    "mei",
+    "juni",
+    "juli",
+    "augustus",
+    "september",
+    "oktober",
+    "november",
+    "december",
+)
 
 
 def in_words(month: str) -> str:
@@ -64,7 +77,9 @@ def comparison(results: Results) -> list[dict[str, str]]:
             continue
         factor = float(results.passport["meetfactor_2020"]) if row["factor"] else 1.0
         value *= factor
-        remark = re.sub(r"(al gebruikt) \([^)]*\)", r"\1", row["opmerking"]) + (f"; meetfactor {number(factor, 2)}" if row["factor"] else "")
+        remark = re.sub(r"(al gebruikt) \([^)]*\)", r"\1", row["opmerking"]) + (
+            f"; meetfactor {number(factor, 2)}" if row["factor"] else ""
+        )
         difference = value - row["waarde"]
         scope = str(kinds.loc[row["maat"], "bereik"])
         rows.append(
@@ -74,7 +89,9 @@ def comparison(results: Results) -> list[dict[str, str]]:
                 "datum": on_date(row["datum"]),
                 "model": shown(value, kind),
                 "gepubliceerd": shown(row["waarde"], kind),
-                "verschil": (number(100.0 * difference, 1) + " punt") if kind == "share" else shown(difference, kind),
+                "verschil": (
+                    (number(100.0 * difference, 1) + " punt") if kind == "share" else shown(difference, kind)
+                ),
                 "bron": row["bron"],
                 "opmerking": remark,
                 "eenheid": str(kinds.loc[row["maat"], "eenheid"]),
@@ -107,13 +124,19 @@ def answer(results: Results) -> dict[str, Any]:
     """
     dates = [d for d in results.values("tekort_peiling")["datum"].unique() if d >= "2019"]
     published = results.tables["gepubliceerd"]
-    measured = published[(published["maat"] == "tekort_peiling") & (published["groep"] == "po") & (published["niveau"] == "stad")]
+    measured = published[
+        (published["maat"] == "tekort_peiling")
+        & (published["groep"] == "po")
+        & (published["niveau"] == "stad")
+    ]
     measured = measured[measured["datum"].isin(dates)]
     rows = [(d, float(v)) for d, v in zip(measured["datum"], measured["waarde"])]
     last = rows[-1] if rows else (dates[-1], float("nan"))
     projected = published[published["maat"] == "onvervulde_vraag"]
     levels = {d: unfilled(results, d) for d in projected["datum"] if d in dates}
-    other = [(d, float(v), levels[d][0]) for d, v in zip(projected["datum"], projected["waarde"]) if d in dates]
+    other = [
+        (d, float(v), levels[d][0]) for d, v in zip(projected["datum"], projected["waarde"]) if d in dates
+    ]
     wide = {d: structures(results, d[:4]) for d in levels}
     bounds, projection = (wide[dates[-1]], other[-1][1]) if dates[-1] in levels else (None, float("nan"))
     return {
@@ -125,13 +148,20 @@ def answer(results: Results) -> dict[str, Any]:
         "model_laatst": percent(mean(results, "tekort_peiling", last[0])),
         "eind": dates[-1][:4],
         "model_eind": percent(mean(results, "tekort_peiling", dates[-1])),
-        "raming": [(d[:4], number(v), *(number(x) for x in levels[d]), [number(x) for x in wide[d] or ()]) for d, v, _ in other],
+        "raming": [
+            (d[:4], number(v), *(number(x) for x in levels[d]), [number(x) for x in wide[d] or ()])
+            for d, v, _ in other
+        ],
         "raming_buiten": bounds is not None and not bounds[0] <= projection <= bounds[1],
         "vorm": None if bounds is None else [number(x) for x in bounds],
         "basis": is_base(results),
         "eind_van_tot": [percent(x, 0) for x in interval(results, "tekort_peiling", dates[-1])],
         "meting_zakt": len(rows) > 1 and rows[-1][1] < rows[0][1] - SAME,
-        "model_zakt": len(rows) > 1 and mean(results, "tekort_peiling", rows[-1][0]) < mean(results, "tekort_peiling", rows[0][0]) - SAME,
+        "model_zakt": (
+            len(rows) > 1
+            and mean(results, "tekort_peiling", rows[-1][0])
+            < mean(results, "tekort_peiling", rows[0][0]) - SAME
+        ),
         "raming_stijgt": len(other) > 1 and other[-1][1] > other[0][1],
         "onvervuld_daalt": len(other) > 1 and other[-1][2] < other[0][2],
     }
@@ -144,7 +174,11 @@ def printed_as(figures: pd.DataFrame) -> str:
     if figures.empty:
         return ""
     last = figures.sort_values("datum").iloc[-1]
-    parts = [f"het midden van gepubliceerd {' en '.join(percent(float(x)) for x in last['uit'].split(' en '))}"] if last["uit"] else []
+    parts = (
+        [f"het midden van gepubliceerd {' en '.join(percent(float(x)) for x in last['uit'].split(' en '))}"]
+        if last["uit"]
+        else []
+    )
     if bool(last["verondersteld"]):
         parts.append("het jaar volgt uit de datum van het plan")
     return "; ".join(parts)
@@ -180,16 +214,26 @@ def variant_rows(results: Results) -> list[dict[str, str]]:
     rows = []
     dates = [f"{year}-10-01" for year in ("2024", "2034")]
     if (results.values("onvervulde_vraag")["datum"] == dates[-1]).any():
-        own = {date[:4]: "{} ({} tot {})".format(*(number(x) for x in unfilled(results, date))) for date in dates}
-        rows.append({"wat": f"deze pagina: {len(results.passport['zaden'])} doorrekeningen", "gewicht": "–", **own})
+        own = {
+            date[:4]: "{} ({} tot {})".format(*(number(x) for x in unfilled(results, date))) for date in dates
+        }
+        rows.append(
+            {"wat": f"deze pagina: {len(results.passport['zaden'])} doorrekeningen", "gewicht": "–", **own}
+        )
     passing = table["haalt"].astype(bool) & table["vorm"].astype(bool) & (table["variant"] != ALL)
     for what, part in table[passing].groupby("variant", sort=False):
         by: dict[Any, Any] = part.set_index("uitkomst").to_dict("index")
         first = part.iloc[0].to_dict()
-        cells = {"wat": f"{what} ({ON_EDGE})" if passes(first) == ON_EDGE else str(what), "gewicht": percent(float(part["gewicht"].iloc[0]), 0)}
+        cells = {
+            "wat": f"{what} ({ON_EDGE})" if passes(first) == ON_EDGE else str(what),
+            "gewicht": percent(float(part["gewicht"].iloc[0]), 0),
+        }
         for year in ("2024", "2034"):
             row = by[f"onvervulde_vraag:po@{year}-10-01"]
-            cells[year] = f"{number(float(row['gemiddeld']))} ({number(float(row['laag']))} tot {number(float(row['hoog']))})"
+            cells[year] = (
+                f"{number(float(row['gemiddeld']))} ({number(float(row['laag']))} tot"
+                f" {number(float(row['hoog']))})"
+            )
         rows.append(cells)
     return rows
 
@@ -214,9 +258,17 @@ def bridge(results: Results) -> tuple[list[str], list[dict[str, str]]]:
     book = results.tables["boeken"]
     book = book[(book["boek"] == "aanbod") & (book["bereik"] == "po")]
     octobers = [m for m in book["maand"].unique() if m[5:7] == "10" and m >= "2019"]
-    chosen = list(dict.fromkeys([octobers[0], *[m for m in octobers if m[:4] in ("2024", "2029")], octobers[-1]])) if octobers else []
+    chosen = (
+        list(dict.fromkeys([octobers[0], *[m for m in octobers if m[:4] in ("2024", "2029")], octobers[-1]]))
+        if octobers
+        else []
+    )
     wide = book.pivot_table(index="code", columns="maand", values="fte", aggfunc="sum")
-    rows = [{"wat": code, **{m: number(float(wide.loc[code, m])) for m in chosen}} for code in plots.USES if code in wide.index]
+    rows = [
+        {"wat": code, **{m: number(float(wide.loc[code, m])) for m in chosen}}
+        for code in plots.USES
+        if code in wide.index
+    ]
     rows.append({"wat": "samen", **{m: number(float(wide[m].sum())) for m in chosen}})
     return chosen, rows
 
@@ -242,9 +294,14 @@ def wijk_rows(results: Results, dates: list[str]) -> list[dict[str, str]]:
     rows = []
     sort_date = dates[min(1, len(dates) - 1)]
     for row in sorted(
-        groups[groups["niveau"] == "wijk"].to_dict("records"), key=lambda row: -mean(results, "tekort_peiling", sort_date, row["groep"], "wijk")
+        groups[groups["niveau"] == "wijk"].to_dict("records"),
+        key=lambda row: -mean(results, "tekort_peiling", sort_date, row["groep"], "wijk"),
     ):
-        cells = {"wijk": row["groep"], "scholen": str(row["scholen"]), "schoolweging": number(row["schoolweging"], 0)}
+        cells = {
+            "wijk": row["groep"],
+            "scholen": str(row["scholen"]),
+            "schoolweging": number(row["schoolweging"], 0),
+        }
         for date in dates:
             cells[date] = percent(mean(results, "tekort_peiling", date, row["groep"], "wijk"), 0)
         rows.append(cells)
@@ -294,7 +351,8 @@ PABO, ZIJ, PENSION = "in_pabo", "in_zij_instroom", "pensioen"
 
 
 MOST_MOVED = 90.0
-"""Fte a year that move to other gemeenten at the most: the upper end of the prior of `neighbours.usual_gain`."""
+"""Fte a year that move to other gemeenten at the most: the upper end of the prior of `neighbours.usual_gain`.
+"""
 
 
 def years_above(results: Results, flow: str, limit: float) -> tuple[int, int] | None:
@@ -312,7 +370,15 @@ def flow_rows(results: Results) -> list[dict[str, str]]:
         values = {n: mean(results, n, y) for n in (*IN, *OUT, "vervangingsvraag")}
         total_in, total_out = sum(values[n] for n in IN), sum(values[n] for n in OUT)
         cells = {n: number(v) for n, v in values.items()}
-        rows.append({"jaar": y, **cells, "in": number(total_in), "uit": number(total_out), "saldo": number(total_in - total_out)})
+        rows.append(
+            {
+                "jaar": y,
+                **cells,
+                "in": number(total_in),
+                "uit": number(total_out),
+                "saldo": number(total_in - total_out),
+            }
+        )
     return rows
 
 
@@ -328,7 +394,10 @@ def why_apart(results: Results) -> dict[str, str] | None:
         return None
     apart = [round(v) - round(unfilled(results, d)[0]) for d, v in ends]
     dates = [d for d, _ in ends]
-    posts, staff, open_too = ([mean(results, name, d) for d in dates] for name in ("plekken", "leraren_fte", "onvervulde_vraag_zij_open"))
+    posts, staff, open_too = (
+        [mean(results, name, d) for d in dates]
+        for name in ("plekken", "leraren_fte", "onvervulde_vraag_zij_open")
+    )
     trained = published_value(results, "zij_instromers", dates[0])
     before, after = [y for y in years if "2019" <= y < "2024"], [y for y in years if y >= "2024"]
 
@@ -341,16 +410,37 @@ def why_apart(results: Results) -> dict[str, str] | None:
     fall, base = fewer + rise, float(results.passport["raming_plekken"])
     level = unfilled(results, dates[0])[0]
     return {
-        "raming_plekken": number(base), "raming_deel": percent(ends[0][1] / base), "model_deel": percent(level / posts[0]), "model_begin": number(level),
-        "minder_plekken": number(abs(fewer)), "plekken_richting": "minder" if fewer > 0.0 else "meer", "raming_verschil": number(abs(rise)), "raming_richting": "meer" if rise > 0.0 else "minder",
-        "zij_meer_begin": number(open_too[0] - mean(results, "onvervulde_vraag", dates[0])), "zij_meer_eind": number(open_too[1] - mean(results, "onvervulde_vraag", dates[1])),
-        "jaren": number(len(after)), "plekken_begin": number(posts[0]), "plekken_eind": number(posts[1]), "leraren_begin": number(staff[0]), "leraren_eind": number(staff[1]),
-        "moet_dalen": number(abs(fall)), "richting": "dalen" if fall > 0.0 else "stijgen",
-        "zij_model": number(mean(results, "zij_instromers", dates[0])), "zij_geteld": number(trained),
-        "verschil_begin": number(apart[0]), "verschil_eind": number(apart[-1]), "per_jaar": number((apart[-1] - apart[0]) / (int(ends[-1][0][:4]) - int(ends[0][0][:4]))),
-        "stroom": number(sum(per_year(name, after) for name in IN)), "pabo": number(per_year(PABO, after)), "pabo_toen": number(per_year(PABO, before)), "zij": number(per_year(ZIJ, after)),
-        "zij_toen": number(per_year(ZIJ, before)), "pensioen_toen": number(then), "pensioen_eind": number(pensions[-1]), "pensioen_samen": number(sum(then - p for p in pensions)),
-    }  # fmt: skip
+        "raming_plekken": number(base),
+        "raming_deel": percent(ends[0][1] / base),
+        "model_deel": percent(level / posts[0]),
+        "model_begin": number(level),
+        "minder_plekken": number(abs(fewer)),
+        "plekken_richting": "minder" if fewer > 0.0 else "meer",
+        "raming_verschil": number(abs(rise)),
+        "raming_richting": "meer" if rise > 0.0 else "minder",
+        "zij_meer_begin": number(open_too[0] - mean(results, "onvervulde_vraag", dates[0])),
+        "zij_meer_eind": number(open_too[1] - mean(results, "onvervulde_vraag", dates[1])),
+        "jaren": number(len(after)),
+        "plekken_begin": number(posts[0]),
+        "plekken_eind": number(posts[1]),
+        "leraren_begin": number(staff[0]),
+        "leraren_eind": number(staff[1]),
+        "moet_dalen": number(abs(fall)),
+        "richting": "dalen" if fall > 0.0 else "stijgen",
+        "zij_model": number(mean(results, "zij_instromers", dates[0])),
+        "zij_geteld": number(trained),
+        "verschil_begin": number(apart[0]),
+        "verschil_eind": number(apart[-1]),
+        "per_jaar": number((apart[-1] - apart[0]) / (int(ends[-1][0][:4]) - int(ends[0][0][:4]))),
+        "stroom": number(sum(per_year(name, after) for name in IN)),
+        "pabo": number(per_year(PABO, after)),
+        "pabo_toen": number(per_year(PABO, before)),
+        "zij": number(per_year(ZIJ, after)),
+        "zij_toen": number(per_year(ZIJ, before)),
+        "pensioen_toen": number(then),
+        "pensioen_eind": number(pensions[-1]),
+        "pensioen_samen": number(sum(then - p for p in pensions)),
+    }
 
 
 def published_value(results: Results, observable: str, date: str) -> float:
@@ -382,25 +472,40 @@ def grade_counts(parameters: pd.DataFrame) -> str:
 
 def changes(results: Results) -> list[dict[str, str]]:
     """What the scenario changed, with the value it got and why."""
-    passport, names = results.passport, results.tables["parameters"].set_index("grootheid")["omschrijving"].to_dict()
+    passport, names = (
+        results.passport,
+        results.tables["parameters"].set_index("grootheid")["omschrijving"].to_dict(),
+    )
     rows = []
     for key, value in passport["overrides"].items():
         name, _, date = key.partition("@")
         why = passport.get("redenen", {}).get(name, "")
-        rows.append({"wat": str(names.get(name, name)), "vanaf": date or "de hele periode", "waarde": f"{value:g}".replace(".", ","), "waarom": why})
+        rows.append(
+            {
+                "wat": str(names.get(name, name)),
+                "vanaf": date or "de hele periode",
+                "waarde": f"{value:g}".replace(".", ","),
+                "waarom": why,
+            }
+        )
     return rows
 
 
 def render(results: Results, path: Path) -> None:
     """Write the page."""
     write_csv(results, path.parent)
-    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    environment = Environment(
+        autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
     environment.filters["number"] = number
     last = str(results.values("tekort_peiling")["datum"].max())
     wijk_dates = [d for d in ("2021-10-01", "2023-10-01", last) if d <= last]
     compared = comparison(results)
     parts = results.tables["splitsing"].set_index("deel")["punten"]
-    model_change, observed_change = float(parts["verandering in het model"]), float(parts["waargenomen verandering"])
+    model_change, observed_change = (
+        float(parts["verandering in het model"]),
+        float(parts["waargenomen verandering"]),
+    )
     bridge_dates, bridge_rows = bridge(results)
     context: dict[str, Any] = {
         "p": results.passport,
@@ -413,7 +518,9 @@ def render(results: Results, path: Path) -> None:
         "demand": plots.demand_book(results),
         "supply": plots.supply_book(results),
         "flows": plots.flows(results),
-        "wijken": plots.wijken(results, max(d for d in wijk_dates if d <= "2023-10-01" or d == wijk_dates[0])),
+        "wijken": plots.wijken(
+            results, max(d for d in wijk_dates if d <= "2023-10-01" or d == wijk_dates[0])
+        ),
         "vacancies": plots.vacancies(results),
         "wijk_dates": wijk_dates,
         "wijk_published": wijk_published(results),
@@ -429,14 +536,19 @@ def render(results: Results, path: Path) -> None:
         "bridge_dates": bridge_dates,
         "bridge": bridge_rows,
         "ageing": ageing(results),
-        "grows_young": mean(results, "deel_60_plus", last) < 0.8 * mean(results, "deel_60_plus", "2019-10-01"),
+        "grows_young": (
+            mean(results, "deel_60_plus", last) < 0.8 * mean(results, "deel_60_plus", "2019-10-01")
+        ),
         "in_names": {n: SHORT[n] for n in IN},
         "meer_verhuisd": years_above(results, "naar_andere_gemeente", MOST_MOVED),
         "out_names": {n: SHORT[n] for n in OUT},
         "until": in_words(results.passport["tot"]),
         "split": split_rows(results),
         "changes": changes(results),
-        "opdracht": results.passport["scenario"] + ("" if (SHIPPED / f"{results.passport['scenario']}.toml").exists() else ".toml"),
+        "opdracht": (
+            results.passport["scenario"]
+            + ("" if (SHIPPED / f"{results.passport['scenario']}.toml").exists() else ".toml")
+        ),
         "maatregelen": results.passport["in_woorden"],
         "opmerkingen": results.passport["opmerkingen"],
         "inputs": results.tables["invoer"].to_dict("records"),
@@ -447,11 +559,16 @@ def render(results: Results, path: Path) -> None:
         "na_2022": {name: percent(part, 0) for name, part in results.passport["na_2022"].items()},
         "terugblik_laag": too_low(results.tables["terugblik"]) if "terugblik" in results.tables else "",
         "examen": verdicts(results.tables["examen"]) if "examen" in results.tables else "",
-        "bronnen_van_onzekerheid": [
-            {"bron": r["bron"], "deel": percent(r["deel"], 0), "sd": number(r["sd_fte"])} for r in results.tables["onzekerheid"].to_dict("records")
-        ]
-        if "onzekerheid" in results.tables
-        else [],
+        "bronnen_van_onzekerheid": (
+            [
+                {"bron": r["bron"], "deel": percent(r["deel"], 0), "sd": number(r["sd_fte"])}
+                for r in results.tables["onzekerheid"].to_dict("records")
+            ]
+            if "onzekerheid" in results.tables
+            else []
+        ),
         "terugblik": against_last_value(results.tables["terugblik"]) if "terugblik" in results.tables else "",
     }
-    path.write_text(environment.from_string(TEMPLATE.read_text(encoding="utf-8")).render(context), encoding="utf-8")
+    path.write_text(
+        environment.from_string(TEMPLATE.read_text(encoding="utf-8")).render(context), encoding="utf-8"
+    )

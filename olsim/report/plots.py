@@ -5,7 +5,21 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from olsim.report.style import BLUE, COLOURS, COOL, GREEN, GREY, ORANGE, RED, WARM, axis, embedded, figure, number, years
+from olsim.report.style import (
+    BLUE,
+    COLOURS,
+    COOL,
+    GREEN,
+    GREY,
+    ORANGE,
+    RED,
+    WARM,
+    axis,
+    embedded,
+    figure,
+    number,
+    years,
+)
 from olsim.results import Results
 
 FIRST_DATE = "2019-08-01"
@@ -18,19 +32,31 @@ def year_of(date: str) -> float:
     return float(date[:4]) + (float(date[5:7]) - 1.0) / 12.0
 
 
-def band(ax: Any, results: Results, observable: str, group: str, colour: str, label: str, level: str = "stad") -> None:
+def band(
+    ax: Any, results: Results, observable: str, group: str, colour: str, label: str, level: str = "stad"
+) -> None:
     """Mean and 5-95 range over seeds."""
     table = results.values(observable, level, group)
     table = table[table["datum"].map(year_of) >= year_of(FIRST_DATE)]
     wide = table.pivot(index="datum", columns="zaad", values="waarde")
     x = [year_of(d) for d in wide.index]
     if wide.shape[1] > 1:
-        ax.fill_between(x, wide.quantile(0.05, axis=1), wide.quantile(0.95, axis=1), color=colour, alpha=0.2, linewidth=0)
+        ax.fill_between(
+            x, wide.quantile(0.05, axis=1), wide.quantile(0.95, axis=1), color=colour, alpha=0.2, linewidth=0
+        )
     ax.plot(x, wide.mean(axis=1), color=colour, label=label, linewidth=1.8)
     years(ax)
 
 
-def points(ax: Any, results: Results, observable: str, group: str, colour: str, label: str = "gemeten", marker: str = "o") -> None:
+def points(
+    ax: Any,
+    results: Results,
+    observable: str,
+    group: str,
+    colour: str,
+    label: str = "gemeten",
+    marker: str = "o",
+) -> None:
     """Published figures with their measurement error."""
     table = results.tables["gepubliceerd"]
     table = table[(table["maat"] == observable) & (table["groep"] == group) & (table["niveau"] == "stad")]
@@ -38,7 +64,18 @@ def points(ax: Any, results: Results, observable: str, group: str, colour: str, 
         return
     error = table["meetfout"].fillna(0.0)
     x = [year_of(d) for d in table["datum"]]
-    ax.errorbar(x, table["waarde"], yerr=error, fmt=marker, color=colour, markersize=5, capsize=2, linewidth=1, label=label, markerfacecolor="white")
+    ax.errorbar(
+        x,
+        table["waarde"],
+        yerr=error,
+        fmt=marker,
+        color=colour,
+        markersize=5,
+        capsize=2,
+        linewidth=1,
+        label=label,
+        markerfacecolor="white",
+    )
 
 
 def shortage(results: Results) -> str:
@@ -101,7 +138,9 @@ def _stack(ax: Any, table: pd.DataFrame, order: list[str]) -> None:
     wide = wide[[c for c in order if c in wide.columns]]
     wide = wide[[year_of(d) >= year_of(FIRST_DATE) for d in wide.index]]
     x = np.array([year_of(d) for d in wide.index])
-    ax.stackplot(x, *[wide[c].to_numpy() for c in wide.columns], labels=list(wide.columns), colors=COLOURS, linewidth=0)
+    ax.stackplot(
+        x, *[wide[c].to_numpy() for c in wide.columns], labels=list(wide.columns), colors=COLOURS, linewidth=0
+    )
     ax.margins(x=0)
     axis(ax, "fte")
     handles, labels = ax.get_legend_handles_labels()
@@ -133,10 +172,16 @@ USES = [
 
 
 def demand_book(results: Results) -> str:
-    """Who stands on required posts, without the qualified people on their own contract, which would hide the rest."""
+    """Who stands on required posts, without the qualified people on their own contract, which would hide the
+    rest.
+    """
     fig, axes = figure(1, 1, 3.0)
     table = results.tables["boeken"]
-    _stack(axes[0][0], table[(table["boek"] == "vraag") & (table["bereik"] == "po") & table["code"].isin(STOPGAPS)], STOPGAPS)
+    _stack(
+        axes[0][0],
+        table[(table["boek"] == "vraag") & (table["bereik"] == "po") & table["code"].isin(STOPGAPS)],
+        STOPGAPS,
+    )
     axes[0][0].set_title("Vraag: plekken zonder bevoegde op eigen contract (fte, po)")
     return embedded(fig)
 
@@ -150,8 +195,24 @@ def supply_book(results: Results) -> str:
     return embedded(fig)
 
 
-INFLOWS = ["in_pabo", "in_zij_instroom", "in_randgemeenten", "in_elders", "in_reserve", "in_terug", "in_vrij", "meer_uren"]
-OUTFLOWS = ["uit_onderwijs", "naar_andere_gemeente", "pensioen", "minder_uren", "uitval_zij", "einde_vervanging"]
+INFLOWS = [
+    "in_pabo",
+    "in_zij_instroom",
+    "in_randgemeenten",
+    "in_elders",
+    "in_reserve",
+    "in_terug",
+    "in_vrij",
+    "meer_uren",
+]
+OUTFLOWS = [
+    "uit_onderwijs",
+    "naar_andere_gemeente",
+    "pensioen",
+    "minder_uren",
+    "uitval_zij",
+    "einde_vervanging",
+]
 
 
 def flows(results: Results) -> str:
@@ -164,7 +225,14 @@ def flows(results: Results) -> str:
         for k, observable in enumerate(group):
             mean = results.values(observable).groupby("datum", sort=False)["waarde"].mean()
             mean = mean[[year_of(d) >= 2020.0 for d in mean.index]]
-            ax.bar([year_of(d) for d in mean.index], sign * mean, bottom=bottom, color=colours[k], width=0.8, label=names[observable])
+            ax.bar(
+                [year_of(d) for d in mean.index],
+                sign * mean,
+                bottom=bottom,
+                color=colours[k],
+                width=0.8,
+                label=names[observable],
+            )
             bottom = bottom + sign * mean.to_numpy()
     ax.axhline(0, color="black", linewidth=0.8)
     years(ax)
@@ -178,7 +246,11 @@ def wijken(results: Results, date: str) -> str:
     """Shortage per wijk beside its schoolweging."""
     groups = results.tables["groepen"]
     groups = groups[groups["niveau"] == "wijk"].set_index("groep")
-    mean = pd.Series({name: results.mean("tekort_peiling", date, "wijk", str(name)) for name in groups.index}).dropna().sort_values()
+    mean = (
+        pd.Series({name: results.mean("tekort_peiling", date, "wijk", str(name)) for name in groups.index})
+        .dropna()
+        .sort_values()
+    )
     fig, axes = figure(1, 1, 2.9)
     ax = axes[0][0]
     ax.barh(mean.index, mean, color=BLUE)

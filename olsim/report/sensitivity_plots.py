@@ -19,9 +19,14 @@ RANKED = 5
 SHOWN = 20
 """Factors that a picture shows; the table has them all."""
 NAMES = {
-    "S1": "eerste orde (S1)", "ST": "totaal (ST)", "mu_star": "grootte van het effect (μ*)", "mu": "met teken (μ)", "sigma": "spreiding (σ)",
-    "pawn": "PAWN-maat", "delta": "delta",
-}  # fmt: skip
+    "S1": "eerste orde (S1)",
+    "ST": "totaal (ST)",
+    "mu_star": "grootte van het effect (μ*)",
+    "mu": "met teken (μ)",
+    "sigma": "spreiding (σ)",
+    "pawn": "PAWN-maat",
+    "delta": "delta",
+}
 
 
 def short(label: str, width: int = 46) -> str:
@@ -35,7 +40,12 @@ def ranked(table: pd.DataFrame, main: str, beside: str, labels: Mapping[str, str
     line is the upper end of the dummy.
     """
     wide = {index: rows.set_index("factor") for index, rows in table.groupby("index")}
-    order = wide[main].drop(index=["dummy", "toeval"], errors="ignore").sort_values("waarde", ascending=False).index.tolist()[:SHOWN]
+    order = (
+        wide[main]
+        .drop(index=["dummy", "toeval"], errors="ignore")
+        .sort_values("waarde", ascending=False)
+        .index.tolist()[:SHOWN]
+    )
     order += [name for name in ("toeval", "dummy") if name in wide[main].index]
     fig, ax = plt.subplots(figsize=(WIDTH, 0.9 + 0.33 * len(order)), layout="constrained")
     shown = [main] + ([beside] if beside in wide else [])
@@ -46,12 +56,34 @@ def ranked(table: pd.DataFrame, main: str, beside: str, labels: Mapping[str, str
         half = (rows["hoog"] - rows["laag"]) / 2.0
         # the size of an effect is never below zero, an index may be estimated there
         below = np.minimum(half, rows["waarde"]) if index in SIZES else half
-        colours = [(GREY if index == main else LIGHT) if name in ("dummy", "toeval") else (BLUE if index == main else ORANGE) for name in order]
-        ax.barh(y, rows["waarde"], height * 0.9, xerr=[below, half], color=colours, error_kw={"elinewidth": 1, "capsize": 2, "ecolor": "#333"})
+        colours = [
+            (
+                (GREY if index == main else LIGHT)
+                if name in ("dummy", "toeval")
+                else (BLUE if index == main else ORANGE)
+            )
+            for name in order
+        ]
+        ax.barh(
+            y,
+            rows["waarde"],
+            height * 0.9,
+            xerr=[below, half],
+            color=colours,
+            error_kw={"elinewidth": 1, "capsize": 2, "ecolor": "#333"},
+        )
         ax.barh([0], [0], color=BLUE if index == main else ORANGE, label=NAMES.get(index, index))
         if "dummy" in wide[index].index:
-            ax.axvline(wide[index]["hoog"].to_dict()["dummy"], color=BLUE if index == main else ORANGE, linestyle=":", linewidth=1.1)
-    texts = [f"{rank}. {labels.get(name, name)}" if name not in ("dummy", "toeval") else labels.get(name, name) for rank, name in enumerate(order, 1)]
+            ax.axvline(
+                wide[index]["hoog"].to_dict()["dummy"],
+                color=BLUE if index == main else ORANGE,
+                linestyle=":",
+                linewidth=1.1,
+            )
+    texts = [
+        f"{rank}. {labels.get(name, name)}" if name not in ("dummy", "toeval") else labels.get(name, name)
+        for rank, name in enumerate(order, 1)
+    ]
     ax.set_yticks(range(len(order)), [short(text) for text in texts], fontsize=7.5)
     ax.invert_yaxis()
     ax.axvline(0.0, color="black", linewidth=0.8)
@@ -77,7 +109,11 @@ def interplay(table: pd.DataFrame, order: list[str], labels: Mapping[str, str], 
                 ax.plot(j, k, ".", color=GREY, markersize=3)
     most = float(np.nanmax(grid)) if np.isfinite(grid).any() else 0.1
     image = ax.imshow(grid, cmap="Blues", vmin=0.0, vmax=most, aspect="auto")
-    ax.set_yticks(range(1, size), [short(f"{k + 1}. {labels.get(order[k], order[k])}", 44) for k in range(1, size)], fontsize=7)
+    ax.set_yticks(
+        range(1, size),
+        [short(f"{k + 1}. {labels.get(order[k], order[k])}", 44) for k in range(1, size)],
+        fontsize=7,
+    )
     ax.set_xticks(range(size - 1), [str(k + 1) for k in range(size - 1)])
     ax.set_xlim(-0.5, size - 1.5)
     ax.set_ylim(size - 0.5, 0.5)
@@ -96,7 +132,9 @@ def convergence(table: pd.DataFrame, order: list[str], labels: Mapping[str, str]
     total = table[table["index"] == "ST"]
     sizes = sorted(total["n"].unique())
     dummy = total[total["factor"] == "dummy"].sort_values("n")
-    ax.fill_between(dummy["n"], dummy["laag"], dummy["hoog"], color=GREY, alpha=0.3, linewidth=0, label="dummy")
+    ax.fill_between(
+        dummy["n"], dummy["laag"], dummy["hoog"], color=GREY, alpha=0.3, linewidth=0, label="dummy"
+    )
     for k, name in enumerate(order[: len(COLOURS) - 1]):
         own = total[total["factor"] == name].sort_values("n")
         half = (own["hoog"] - own["laag"]) / 2.0
@@ -131,11 +169,17 @@ def elementary(table: pd.DataFrame, unit: str) -> bytes:
     real = wide.drop(index="dummy")
     ax.plot(real["mu_star"], real["sigma"], "o", color=BLUE, markersize=4, alpha=0.8)
     dummy = wide.loc["dummy"].to_dict()
-    ax.plot(dummy["mu_star"], dummy["sigma"], "D", color=RED, label="dummy: alleen andere worp van het toeval")
+    ax.plot(
+        dummy["mu_star"], dummy["sigma"], "D", color=RED, label="dummy: alleen andere worp van het toeval"
+    )
     for rank, row in enumerate(real.nlargest(RANKED, "mu_star").to_dict("records"), 1):
-        ax.annotate(str(rank), (row["mu_star"], row["sigma"]), xytext=(4, 3), textcoords="offset points", fontsize=7.5)
+        ax.annotate(
+            str(rank), (row["mu_star"], row["sigma"]), xytext=(4, 3), textcoords="offset points", fontsize=7.5
+        )
     most = float(max(wide["mu_star"].max(), 1e-12))
-    ax.plot([0, most], [0, most], color=GREY, linewidth=0.8, linestyle="--", label="even groot als zijn spreiding")
+    ax.plot(
+        [0, most], [0, most], color=GREY, linewidth=0.8, linestyle="--", label="even groot als zijn spreiding"
+    )
     ax.xaxis.set_major_formatter(Dutch())
     ax.yaxis.set_major_formatter(Dutch())
     ax.set_xlabel(f"grootte van het effect: μ* ({unit}); de nummers zijn die van de rangorde")
@@ -159,10 +203,16 @@ def failing(table: pd.DataFrame) -> bytes:
 
 def curves(table: pd.DataFrame, shapes: pd.DataFrame, labels: Mapping[str, str], unit: str) -> bytes:
     """Change of the outcome along every factor, with its interval over seeds."""
-    order = shapes.assign(size=(shapes["bereik"]).abs()).sort_values("size", ascending=False)["factor"].tolist()[:12]
+    order = (
+        shapes.assign(size=(shapes["bereik"]).abs())
+        .sort_values("size", ascending=False)["factor"]
+        .tolist()[:12]
+    )
     columns = 3
     rows = -(-len(order) // columns)
-    fig, axes = plt.subplots(rows, columns, figsize=(WIDTH, 1.9 * rows), layout="constrained", squeeze=False, sharey=True)
+    fig, axes = plt.subplots(
+        rows, columns, figsize=(WIDTH, 1.9 * rows), layout="constrained", squeeze=False, sharey=True
+    )
     for ax in axes.flat[len(order) :]:
         ax.set_visible(False)
     shape = shapes.set_index("factor")["vorm"]

@@ -89,7 +89,14 @@ class Dutch(Formatter):
         """The text of a mark."""
         marks = np.unique(np.asarray(self._marks or [value])) * self.scale
         step = float(np.diff(marks).min()) if len(marks) > 1 else 1.0
-        enough = next((d for d in range(MOST_DECIMALS) if np.allclose(np.round(marks, d), marks, rtol=0.0, atol=0.01 * step)), MOST_DECIMALS)
+        enough = next(
+            (
+                d
+                for d in range(MOST_DECIMALS)
+                if np.allclose(np.round(marks, d), marks, rtol=0.0, atol=0.01 * step)
+            ),
+            MOST_DECIMALS,
+        )
         return number(value * self.scale, enough) + self.behind
 
 
@@ -112,11 +119,17 @@ def legend_below(fig: Figure, handles: list[Any], texts: list[str], most: int = 
     """
     columns = next((n for n in range(most, 1, -1) if all(len(text) + 6 <= LETTERS // n for text in texts)), 1)
     wrapped = [fill(text, LETTERS // columns - 6, break_on_hyphens=False) for text in texts]
-    # a label that begins with an underscore is left out by matplotlib: the texts come after the legend is made
-    legend = fig.legend(handles, [f"{k}" for k in range(len(texts))], loc="outside lower center", ncols=columns)
+    # a label that begins with an underscore is left out by matplotlib: the texts come after the legend is
+    # made
+    legend = fig.legend(
+        handles, [f"{k}" for k in range(len(texts))], loc="outside lower center", ncols=columns
+    )
     for shown, text in zip(legend.get_texts(), wrapped):
         shown.set_text(text)
-    rows = sum(max(text.count("\n") + 1 for text in wrapped[k : k + columns]) for k in range(0, len(wrapped), columns))
+    rows = sum(
+        max(text.count("\n") + 1 for text in wrapped[k : k + columns])
+        for k in range(0, len(wrapped), columns)
+    )
     fig.set_figheight(fig.get_figheight() + ROW_INCHES * max(0, rows - 1))
 
 
@@ -128,7 +141,9 @@ def years(ax: Any) -> None:
 
 def figure(rows: int = 1, columns: int = 1, height: float = 2.7) -> tuple[Figure, Any]:
     """A figure as wide as the page."""
-    fig, axes = plt.subplots(rows, columns, figsize=(WIDTH, height * rows), layout="constrained", squeeze=False)
+    fig, axes = plt.subplots(
+        rows, columns, figsize=(WIDTH, height * rows), layout="constrained", squeeze=False
+    )
     return fig, axes
 
 

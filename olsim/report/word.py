@@ -13,7 +13,19 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 
-from olsim.report.blocks import Block, Box, Bullets, Heading, Line, PageBreak, Paragraph, Picture, Report, Table, clean
+from olsim.report.blocks import (
+    Block,
+    Box,
+    Bullets,
+    Heading,
+    Line,
+    PageBreak,
+    Paragraph,
+    Picture,
+    Report,
+    Table,
+    clean,
+)
 
 TEXT_WIDTH_CM, PICTURE_WIDTH_CM = 18.0, 16.5
 MOST_PROPERTY = 255
@@ -32,7 +44,9 @@ def shade(cell: Any, colour: str) -> None:
     properties.append(fill)
 
 
-def put(paragraph: Any, text: str, size: float, bold: bool = False, grey: bool = False, space: float = 2.0) -> None:
+def put(
+    paragraph: Any, text: str, size: float, bold: bool = False, grey: bool = False, space: float = 2.0
+) -> None:
     """Text in a paragraph, with little space around it (points)."""
     run = paragraph.add_run()
     for k, piece in enumerate(text.split("\xad")):
@@ -63,7 +77,10 @@ def hyphenated(text: str) -> str:
     breaks no word by itself.
     """
     words = text.split(" ")
-    return " ".join(SPLIT.inserted(word, "\xad") if len(word) >= LONG_WORD and "\xad" not in word else word for word in words)
+    return " ".join(
+        SPLIT.inserted(word, "\xad") if len(word) >= LONG_WORD and "\xad" not in word else word
+        for word in words
+    )
 
 
 def put_line(paragraph: Any, line: Line, size: float) -> None:
@@ -128,7 +145,9 @@ def add_table(document: Any, item: Table) -> None:
     table.rows[0]._tr.get_or_add_trPr().append(repeat)
     widths = item.widths or tuple(1.0 / len(item.columns) for _ in item.columns)
     for column, width in zip(table.columns, widths):
-        column.width = Cm(TEXT_WIDTH_CM * width)  # some programs read the widths of columns, others those of cells
+        column.width = Cm(
+            TEXT_WIDTH_CM * width
+        )  # some programs read the widths of columns, others those of cells
     tighten(table)
     for _row in item.rows:
         table.add_row()

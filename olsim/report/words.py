@@ -10,12 +10,22 @@ from olsim.report.style import number
 from olsim.words import NOWHERE, ON_THE_EDGE
 
 SCALE = {"share": 100.0, "points": 100.0}
-UNITS = {"share": " punt", "points": " punt", "fte": " fte", "persons": "", "months": " maanden", "ratio": "", "pupils": ""}
+UNITS = {
+    "share": " punt",
+    "points": " punt",
+    "fte": " fte",
+    "persons": "",
+    "months": " maanden",
+    "ratio": "",
+    "pupils": "",
+}
 MOST = {"share": 2, "points": 2, "ratio": 3}
 
 
 def fitted_years(about: Mapping[str, Any]) -> str:
-    """First and last year of the figures that an ensemble was fitted to, such as '2019-2024'; `about` is what is known of it."""
+    """First and last year of the figures that an ensemble was fitted to, such as '2019-2024'; `about` is what
+    is known of it.
+    """
     years = sorted(target.partition("@")[2][:4] for target in about["targets"])
     return f"{years[0]}-{years[-1]}" if years else ""
 
@@ -61,14 +71,19 @@ def calculated(row: Mapping[Any, Any], kind: str) -> str:
 
 
 def common(rows: Sequence[Mapping[Any, Any]], kind: str) -> int:
-    """Decimals for a column of differences: what the middle one of their intervals of the calculation deserves."""
+    """Decimals for a column of differences: what the middle one of their intervals of the calculation
+    deserves.
+    """
     halves = sorted(1.96 * row["rekenfout"] for row in rows if row["rekenfout"] > 0.0)
     return digits(halves[len(halves) // 2], kind) if halves else 0
 
 
 def both(row: Mapping[Any, Any], kind: str, places: int) -> str:
     """A difference and the interval of its calculation, as plus or minus."""
-    return f"{signed(row['verschil'], kind, places)} ± {number(1.96 * row['rekenfout'] * SCALE.get(kind, 1.0), places)}"
+    return (
+        f"{signed(row['verschil'], kind, places)} ±"
+        f" {number(1.96 * row['rekenfout'] * SCALE.get(kind, 1.0), places)}"
+    )
 
 
 def starred(row: Mapping[Any, Any], kind: str, places: int) -> str:
@@ -104,9 +119,15 @@ def foretold_too_low(scores: pd.DataFrame) -> bool:
 
 
 def against_last_value(scores: pd.DataFrame) -> str:
-    """How the backtest went against the last value, from its table of scores: shortages first, then all figures."""
+    """How the backtest went against the last value, from its table of scores: shortages first, then all
+    figures.
+    """
     rows = scores[scores["rivaal"] == "laatste"].to_dict("records")
-    worse = {r["versie"]: r["slechter_vanuit"].replace("; ", " en ") for r in rows if r["slechter_vanuit"] != NOWHERE}
+    worse = {
+        r["versie"]: r["slechter_vanuit"].replace("; ", " en ")
+        for r in rows
+        if r["slechter_vanuit"] != NOWHERE
+    }
     parts = []
     if worse:
         where = (
@@ -114,7 +135,10 @@ def against_last_value(scores: pd.DataFrame) -> str:
             if len(set(worse.values())) == 1 and len(worse) == len(rows)
             else "; ".join(f"{origin} (met de invoer {version})" for version, origin in worse.items())
         )
-        parts.append(f"op het tekort deed wie zegt dat alles blijft zoals het laatst was, het meer dan een punt beter vanuit {where}")
+        parts.append(
+            "op het tekort deed wie zegt dat alles blijft zoals het laatst was, het meer dan een punt beter"
+            f" vanuit {where}"
+        )
     low = {r["versie"]: f"{r['te_laag']} van de {r['tekorten']} tekorten te laag" for r in rows}
     alike = len(set(low.values())) == 1 and len(low) > 1
     parts.append(
@@ -123,14 +147,26 @@ def against_last_value(scores: pd.DataFrame) -> str:
         else "; ".join(f"met de invoer {version} voorspelde olsim {what}" for version, what in low.items())
     )
     every = "; ".join(
-        f"met de invoer {r['versie']} {number(r['fout_olsim'], 1)} tegen {number(r['fout_rivaal'], 1)} punt ({r['oordeel']})" for r in rows
+        f"met de invoer {r['versie']} {number(r['fout_olsim'], 1)} tegen {number(r['fout_rivaal'], 1)} punt"
+        f" ({r['oordeel']})"
+        for r in rows
     )
     if rows[0]["cellen_later"]:
-        later = " en ".join(f"{number(r['fout_olsim_later'], 1)} tegen {number(r['fout_rivaal_later'], 1)} punt ({r['oordeel_later']})" for r in rows)
+        later = " en ".join(
+            f"{number(r['fout_olsim_later'], 1)} tegen {number(r['fout_rivaal_later'], 1)} punt"
+            f" ({r['oordeel_later']})"
+            for r in rows
+        )
         every += f"; zonder de eerste oorsprong, waar het instrument van het tekort veranderde, {later}"
-    told = "; ".join(parts) + f". Gemiddelde fout over alle cijfers samen, ook de fte, van olsim tegen die van de laatste waarde: {every}"
+    told = (
+        "; ".join(parts)
+        + ". Gemiddelde fout over alle cijfers samen, ook de fte, van olsim tegen die van de laatste waarde:"
+        f" {every}"
+    )
     told = told[0].upper() + told[1:]
-    return told + (". Lees niveaus na 2024 dus eerder als te laag dan als te hoog" if foretold_too_low(scores) else "")
+    return told + (
+        ". Lees niveaus na 2024 dus eerder als te laag dan als te hoog" if foretold_too_low(scores) else ""
+    )
 
 
 def too_low(scores: pd.DataFrame) -> str:
@@ -142,12 +178,20 @@ def too_low(scores: pd.DataFrame) -> str:
 
 
 def verdicts(exam: pd.DataFrame) -> str:
-    """What the exam says of each assumed effect, from its table of verdicts; illustrations test nothing, and are on its own page."""
-    return "; ".join(f"{r['effect']}: {with_used(r)}" for r in exam.to_dict("records") if not str(r["effect"]).endswith(ILLUSTRATION))
+    """What the exam says of each assumed effect, from its table of verdicts; illustrations test nothing, and
+    are on its own page.
+    """
+    return "; ".join(
+        f"{r['effect']}: {with_used(r)}"
+        for r in exam.to_dict("records")
+        if not str(r["effect"]).endswith(ILLUSTRATION)
+    )
 
 
 def with_used(row: Mapping[Any, Any]) -> str:
-    """A verdict, in how many of several measured trials where they differ, whether only with a stronger effect than that of the model, and whether what it rests on shaped the model."""
+    """A verdict, in how many of several measured trials where they differ, whether only with a stronger
+    effect than that of the model, and whether what it rests on shaped the model.
+    """
     remarks = ["al gebruikt"] if row["al_gebruikt"] else []
     if row.get("proeven", 0) > row.get("dragend", 0) > 0:
         remarks.append(f"zo in {row['dragend']} van de {row['proeven']} gemeten proeven")
@@ -158,8 +202,12 @@ def with_used(row: Mapping[Any, Any]) -> str:
 
 
 def widest(variants: pd.DataFrame, outcome: str) -> tuple[float, float]:
-    """The lowest and the highest end of the 90 per cent intervals of all structures and readings that pass the check of the fit, for one outcome; ranges of a parameter do not count."""
-    own = variants[(variants["uitkomst"] == outcome) & variants["haalt"].astype(bool) & variants["vorm"].astype(bool)]
+    """The lowest and the highest end of the 90 per cent intervals of all structures and readings that pass
+    the check of the fit, for one outcome; ranges of a parameter do not count.
+    """
+    own = variants[
+        (variants["uitkomst"] == outcome) & variants["haalt"].astype(bool) & variants["vorm"].astype(bool)
+    ]
     return float(own["laag"].min()), float(own["hoog"].max())
 
 
@@ -168,7 +216,9 @@ ON_EDGE = "op de grens"
 
 
 def passes(row: Mapping[Any, Any], worse: bool = False) -> str:
-    """Whether a structure passes the check of the fit, and with `worse` its squared residuals and what they have to stay below; a dash for a range of a parameter, which is no structure."""
+    """Whether a structure passes the check of the fit, and with `worse` its squared residuals and what they
+    have to stay below; a dash for a range of a parameter, which is no structure.
+    """
     if not bool(row["vorm"]) and row["slechter"] != row["slechter"]:
         return "–"
     by = f" ({number(row['kwadraten'], 1)} van {number(row['grens'], 1)})" if worse else ""

@@ -4,7 +4,9 @@ from olsim.compiled import compiled
 
 
 @compiled
-def advertises(spring: bool, replacement: bool, in_spring: float, regular: float, for_replacement: float) -> float:
+def advertises(
+    spring: bool, replacement: bool, in_spring: float, regular: float, for_replacement: float
+) -> float:
     """Chance in this month that posts of this kind go out."""
     if replacement:
         return for_replacement

@@ -1,7 +1,8 @@
 """How people value schools and how schools value people.
 
-Choice is by random utility with lasting personal taste (McFadden 1974). A rule gives the part without taste; `choice.race_time` adds the
-taste: with Gumbel taste the option of the highest utility is the one whose exponential waiting time, with rate exp(utility), ends first.
+Choice is by random utility with lasting personal taste (McFadden 1974). A rule gives the part without taste;
+`choice.race_time` adds the taste: with Gumbel taste the option of the highest utility is the one whose
+exponential waiting time, with rate exp(utility), ends first.
 """
 
 import math
@@ -31,7 +32,9 @@ def school_utility(
     u_special: float,
     u_pay_per_share: float,
 ) -> float:
-    """Utility of a school for somebody who looks for a job; `special` is true for a special school and somebody who does not work in one."""
+    """Utility of a school for somebody who looks for a job; `special` is true for a special school and
+    somebody who does not work in one.
+    """
     value = u_weging_per_point * (weging - weging_mean)
     value += u_strain_per_share * strain
     if concept:
@@ -55,7 +58,9 @@ def neighbours_utility(
     u_commuter: float,
     u_extra_per_share: float,
 ) -> float:
-    """Utility of a school in a randgemeente; the extra posts there are those of NPO money, `young` is under 35."""
+    """Utility of a school in a randgemeente; the extra posts there are those of NPO money, `young` is under
+    35.
+    """
     value = u_base + u_shortage_per_share * shortage + u_extra_per_share * extra_posts_share
     if young:
         value += u_young
@@ -66,5 +71,7 @@ def neighbours_utility(
 
 @compiled
 def applicant_utility(months_teaching: int, u_experience: float) -> float:
-    """How a school ranks an applicant by experience; `months_teaching` is 0 or more. Coming from the own board adds something to it."""
+    """How a school ranks an applicant by experience; `months_teaching` is 0 or more. Coming from the own
+    board adds something to it.
+    """
     return float(u_experience * LOG_OF_YEARS[min(months_teaching, LONGEST_CAREER)])

@@ -5,7 +5,9 @@ from olsim.compiled import compiled
 
 @compiled
 def recruits_ahead(policy: bool, above_fte: float, required_fte: float, anticipation: float) -> bool:
-    """A board with this policy recruits ahead of leavers in spring, as long as it has fewer people above the formation than it expects to lose."""
+    """A board with this policy recruits ahead of leavers in spring, as long as it has fewer people above the
+    formation than it expects to lose.
+    """
     return policy and above_fte < anticipation * required_fte
 
 

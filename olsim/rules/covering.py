@@ -6,7 +6,9 @@ from olsim.compiled import compiled
 
 @compiled
 def stopgap_utility(preference: float, taste: float) -> float:
-    """How much a school likes a stopgap this school year; schools use them in this order, each until it runs out."""
+    """How much a school likes a stopgap this school year; schools use them in this order, each until it runs
+    out.
+    """
     return preference + gumbel(taste)
 
 

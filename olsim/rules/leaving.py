@@ -1,4 +1,6 @@
-"""How a teacher decides to leave teaching: monthly hazard by age or by year as a starter, shifted by what the teacher meets."""
+"""How a teacher decides to leave teaching: monthly hazard by age or by year as a starter, shifted by what the
+teacher meets.
+"""
 
 from olsim.classes import AGE_30, AGE_40, AGE_50, AGE_60, YEAR_1, YEAR_2, YEAR_3, YEAR_5
 from olsim.compiled import compiled
@@ -18,7 +20,9 @@ def exit_hazard(
     age_50: float,
     age_60: float,
 ) -> float:
-    """Monthly hazard before shifts: starters by year of teaching, others by age; 60 and over stop early as pension."""
+    """Monthly hazard before shifts: starters by year of teaching, others by age; 60 and over stop early as
+    pension.
+    """
     if age_years >= AGE_60:
         return age_60
     if months_teaching < YEAR_1:
@@ -109,11 +113,18 @@ def largest_shift(
     """A log ratio that no teacher exceeds: every term of `log_shift` at its highest."""
     bound = city_log
     bound += max(temporary_log * (1.0 - temporary_reference), -temporary_log * temporary_reference)
-    bound += max(strain_log_per_share * (highest_strain - strain_reference), -strain_log_per_share * strain_reference)
+    bound += max(
+        strain_log_per_share * (highest_strain - strain_reference), -strain_log_per_share * strain_reference
+    )
     bound += max(0.0, coaching_log * (1.0 - coaching_reference), -coaching_log * coaching_reference)
     bound += max(0.0, special_log) + max(0.0, lent_log)
     highest = pay_log + largest_allowance_log
-    bound += max(elasticity_experienced * pay_log, elasticity_experienced * highest, elasticity_starter * pay_log, elasticity_starter * highest)
+    bound += max(
+        elasticity_experienced * pay_log,
+        elasticity_experienced * highest,
+        elasticity_starter * pay_log,
+        elasticity_starter * highest,
+    )
     return bound
 
 

@@ -42,5 +42,7 @@ def log_shift(
 
 @compiled
 def tightness_log(empty_share: float, turnover: float, reference: float, elasticity: float) -> float:
-    """Log ratio of searching in a market with these openings a year: posts that change hands plus posts that stand empty, against the reference."""
+    """Log ratio of searching in a market with these openings a year: posts that change hands plus posts that
+    stand empty, against the reference.
+    """
     return elasticity * math.log((turnover + empty_share) / (turnover + reference))

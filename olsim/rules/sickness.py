@@ -15,7 +15,9 @@ def onset(
     strain_reference: float,
 ) -> float:
     """Monthly chance of a long spell; strain adds, in chance per share of stopgaps above the reference."""
-    chance = base_per_month * bounded_exp(age_log_per_year * (age_years - age_reference)) + strain_per_share * (strain - strain_reference)
+    chance = base_per_month * bounded_exp(
+        age_log_per_year * (age_years - age_reference)
+    ) + strain_per_share * (strain - strain_reference)
     if chance < 0.0:
         return 0.0
     return chance

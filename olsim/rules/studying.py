@@ -7,9 +7,18 @@ from olsim.compiled import compiled
 
 @compiled
 def dropout(
-    year: int, harder_route: bool, year_1: float, year_2: float, year_3: float, harder_log: float, easier_log: float, help_log: float
+    year: int,
+    harder_route: bool,
+    year_1: float,
+    year_2: float,
+    year_3: float,
+    harder_log: float,
+    easier_log: float,
+    help_log: float,
 ) -> float:
-    """Chance to stop at the end of a year of study; part-time students and those from mbo stop more often, `help_log` is what guidance and money add."""
+    """Chance to stop at the end of a year of study; part-time students and those from mbo stop more often,
+    `help_log` is what guidance and money add.
+    """
     if year == 1:
         base = year_1
     elif year == 2:
@@ -31,5 +40,7 @@ def graduates(year: int, year_4: float, later: float) -> float:
 
 @compiled
 def stays_in_city(base: float, own_route: bool, own_route_share: float, paid: bool, paid_log: float) -> float:
-    """Chance that a graduate looks for work in the city: support staff of its schools by their own share, who had paid work at one by more or less."""
+    """Chance that a graduate looks for work in the city: support staff of its schools by their own share, who
+    had paid work at one by more or less.
+    """
     return scaled_hazard(own_route_share if own_route else base, paid_log if paid else 0.0)

@@ -85,7 +85,9 @@ def _told(folder: Path) -> Iterator[None]:
         text = str(mistake)
         if "locked" in text:
             raise OlsimError(
-                "Een andere berekening is met deze map bezig.", where=str(folder), expected="een andere map met --out, of even wachten"
+                "Een andere berekening is met deze map bezig.",
+                where=str(folder),
+                expected="een andere map met --out, of even wachten",
             ) from None
         # a file that may not grow, as with a quota, is for SQLite a mistake in writing
         name = getattr(mistake, "sqlite_errorname", "")
@@ -99,7 +101,11 @@ def _trouble(folder: Path, text: str, full: bool) -> OlsimError:
             where=f"{folder}: {text}",
             expected="meer ruimte op de schijf",
         )
-    return OlsimError("In deze map kan niet worden geschreven of gelezen.", where=f"{folder}: {text}", expected="een map waarin u mag schrijven")
+    return OlsimError(
+        "In deze map kan niet worden geschreven of gelezen.",
+        where=f"{folder}: {text}",
+        expected="een map waarin u mag schrijven",
+    )
 
 
 class Bank:
@@ -126,7 +132,9 @@ class Bank:
             self.index = self._open()
         self._columns = _digest_of_names(self.columns)
         with _told(folder):
-            self.index.execute("insert or ignore into columns values (?, ?)", (self._columns, "\x1f".join(self.columns)))
+            self.index.execute(
+                "insert or ignore into columns values (?, ?)", (self._columns, "\x1f".join(self.columns))
+            )
         self.lost = self._forget_lost()
         """Runs that were there and are not whole any more."""
         self.adopted = self._adopt()
@@ -156,7 +164,12 @@ class Bank:
             index.execute("commit")
             if index.execute("pragma quick_check(1)").fetchone() != ("ok",):
                 raise sqlite3.DatabaseError("malformed")
-            for table, columns in (("runs", "key, model, shard, place"), ("shards", "model, shard, columns"), ("sums", "sum"), ("columns", "names")):
+            for table, columns in (
+                ("runs", "key, model, shard, place"),
+                ("shards", "model, shard, columns"),
+                ("sums", "sum"),
+                ("columns", "names"),
+            ):
                 index.execute(f"select {columns} from {table} limit 1").fetchall()
         except BaseException:
             index.close()
@@ -167,32 +180,52 @@ class Bank:
         """Forget runs whose shard is gone or not what was written; how many they were."""
         with _told(self.folder):
             sums = dict(self.index.execute("select shard, sum from sums where model = ?", (self.model,)))
-            known = [row[0] for row in self.index.execute("select distinct shard from shards where model = ?", (self.model,))]
+            known = [
+                row[0]
+                for row in self.index.execute(
+                    "select distinct shard from shards where model = ?", (self.model,)
+                )
+            ]
             lost = 0
             for name in known:
                 path = self.shards / name
                 if name in sums and _sum(path) == sums[name]:
                     continue
-                lost += self.index.execute("delete from runs where model = ? and shard = ?", (self.model, name)).rowcount
+                lost += self.index.execute(
+                    "delete from runs where model = ? and shard = ?", (self.model, name)
+                ).rowcount
                 for table in ("shards", "sums"):
-                    self.index.execute(f"delete from {table} where model = ? and shard = ?", (self.model, name))
+                    self.index.execute(
+                        f"delete from {table} where model = ? and shard = ?", (self.model, name)
+                    )
                 if name in sums:
                     path.unlink(missing_ok=True)
             return lost
 
     def _adopt(self) -> int:
-        """Take up shards that the index does not know, as far as they can be read; how many runs are in them."""
+        """Take up shards that the index does not know, as far as they can be read; how many runs are in
+        them.
+        """
         with _told(self.folder):
-            known = {row[0] for row in self.index.execute("select shard from shards where model = ?", (self.model,))}
+            known = {
+                row[0]
+                for row in self.index.execute("select shard from shards where model = ?", (self.model,))
+            }
             adopted = 0
             for path in sorted(self.shards.glob("*.parquet")):
                 if path.name in known:
                     continue
                 content = path.read_bytes()
                 try:
-                    table = pq.read_table(BytesIO(content), use_threads=False, memory_map=False, page_checksum_verification=True)
+                    table = pq.read_table(
+                        BytesIO(content), use_threads=False, memory_map=False, page_checksum_verification=True
+                    )
                     keys = table.column("key").to_pylist()
-                    names = [name for name in table.column_names if name not in ("key", "seed") and not name.startswith("p/")]
+                    names = [
+                        name
+                        for name in table.column_names
+                        if name not in ("key", "seed") and not name.startswith("p/")
+                    ]
                     if not all(isinstance(key, str) and len(key) == KEY_LETTERS for key in keys):
                         raise ValueError
                 except (OSError, pa.ArrowException, KeyError, ValueError):
@@ -209,8 +242,13 @@ class Bank:
         try:
             self.index.execute("insert or ignore into columns values (?, ?)", (digest, "\x1f".join(columns)))
             self.index.execute("insert or replace into shards values (?, ?, ?)", (self.model, name, digest))
-            self.index.execute("insert or replace into sums values (?, ?, ?)", (self.model, name, _sum(self.shards / name)))
-            self.index.executemany("insert or replace into runs values (?, ?, ?, ?)", [(key, self.model, name, k) for k, key in enumerate(keys)])
+            self.index.execute(
+                "insert or replace into sums values (?, ?, ?)", (self.model, name, _sum(self.shards / name))
+            )
+            self.index.executemany(
+                "insert or replace into runs values (?, ?, ?, ?)",
+                [(key, self.model, name, k) for k, key in enumerate(keys)],
+            )
             self.index.execute("commit")
         except sqlite3.Error:
             if self.index.in_transaction:
@@ -221,15 +259,20 @@ class Bank:
         """Keys of the runs of this model that are there with all of these columns, and perhaps more."""
         with _told(self.folder):
             kinds = dict(self.index.execute("select digest, names from columns"))
-            enough = [digest for digest, names in kinds.items() if set(self.columns) <= set(names.split("\x1f"))]
+            enough = [
+                digest for digest, names in kinds.items() if set(self.columns) <= set(names.split("\x1f"))
+            ]
             marks = ",".join("?" * len(enough))
             found = self.index.execute(
-                f"select key from runs join shards using (model, shard) where model = ? and columns in ({marks})",
+                "select key from runs join shards using (model, shard) where model = ? and columns in"
+                f" ({marks})",
                 (self.model, *enough),
             )
             return {row[0] for row in found}
 
-    def add(self, keys: Sequence[str], seeds: Sequence[int], parameters: Mapping[str, Floats], values: Floats) -> None:
+    def add(
+        self, keys: Sequence[str], seeds: Sequence[int], parameters: Mapping[str, Floats], values: Floats
+    ) -> None:
         """Keep runs: `parameters` by name and `values` of shape (runs, columns)."""
         # Ctrl-C waits: a number is used once, and the index learns of a shard that is whole
         with unheard(), _told(self.folder):
@@ -241,11 +284,21 @@ class Bank:
             table = pa.table(
                 {"key": list(keys), "seed": pa.array(seeds, pa.int64())}
                 | {f"p/{column}": pa.array(numbers) for column, numbers in parameters.items()}
-                | {column: pa.array(np.ascontiguousarray(values[:, k])) for k, column in enumerate(self.columns)}
+                | {
+                    column: pa.array(np.ascontiguousarray(values[:, k]))
+                    for k, column in enumerate(self.columns)
+                }
             )
             try:
                 with half.open("wb") as stream:
-                    pq.write_table(table, stream, compression="zstd", use_dictionary=False, write_statistics=False, write_page_checksum=True)
+                    pq.write_table(
+                        table,
+                        stream,
+                        compression="zstd",
+                        use_dictionary=False,
+                        write_statistics=False,
+                        write_page_checksum=True,
+                    )
                     stream.flush()
                     os.fsync(stream.fileno())
                 os.replace(half, self.shards / name)
@@ -258,7 +311,10 @@ class Bank:
         """Values of runs that are there, shape (keys, columns)."""
         with _told(self.folder):
             places = {
-                key: (shard, place) for key, shard, place in self.index.execute("select key, shard, place from runs where model = ?", (self.model,))
+                key: (shard, place)
+                for key, shard, place in self.index.execute(
+                    "select key, shard, place from runs where model = ?", (self.model,)
+                )
             }
             by_shard: dict[str, list[tuple[int, int]]] = {}
             for k, key in enumerate(keys):
@@ -271,9 +327,13 @@ class Bank:
                 if _sum(self.shards / shard) != sums[shard]:
                     raise OlsimError(
                         "Dit deel van de bank van runs is beschadigd.",
-                        where=str(self.shards / shard), expected="dezelfde opdracht nog eens: die maakt deze runs opnieuw", exit_code=1,
-                    )  # fmt: skip
-                table = pq.read_table(self.shards / shard, columns=wanted, use_threads=False, memory_map=False)
+                        where=str(self.shards / shard),
+                        expected="dezelfde opdracht nog eens: die maakt deze runs opnieuw",
+                        exit_code=1,
+                    )
+                table = pq.read_table(
+                    self.shards / shard, columns=wanted, use_threads=False, memory_map=False
+                )
                 numbers = np.column_stack([table.column(column).to_numpy() for column in wanted])
                 rows = np.array(pairs)
                 found[rows[:, 0]] = numbers[rows[:, 1]]
@@ -283,7 +343,8 @@ class Bank:
         """Note a design: how many of its runs were there and how many were done."""
         with _told(self.folder):
             self.index.execute(
-                "insert into designs (at, method, model, size, runs, reused, fresh) values (?, ?, ?, ?, ?, ?, ?)",
+                "insert into designs (at, method, model, size, runs, reused, fresh) values (?, ?, ?, ?, ?,"
+                " ?, ?)",
                 (at, method, self.model, size, runs, reused, fresh),
             )
 

@@ -1,6 +1,7 @@
 """Designs: which values and which luck every row has. SALib and scipy lay the points; here the luck is added.
 
-The number of luck of a row becomes its seeds: `SEEDS_PER_ROW` for every number, so that replicates can be added later.
+The number of luck of a row becomes its seeds: `SEEDS_PER_ROW` for every number, so that replicates can be
+added later.
 """
 
 from collections.abc import Mapping
@@ -16,13 +17,17 @@ from olsim.sensitivity.factors import DUMMY_FACTOR, LUCK_FACTOR, Problem
 SEEDS_PER_ROW = 1000
 """Seeds that belong to one number of luck."""
 RESOLUTION = 1 << 30
-"""Numbers of luck that a column of the unit cube is cut into; a Sobol sequence meets each at most once in so many rows."""
+"""Numbers of luck that a column of the unit cube is cut into; a Sobol sequence meets each at most once in so
+many rows.
+"""
 OF_THE_DUMMY = RESOLUTION
 """Where the numbers of luck begin that the dummy rolls."""
 FROZEN = 2 * RESOLUTION
 """Number of luck of all rows where it is frozen."""
 SCRAMBLE = 20261001
-"""Seed of the scrambling of every sequence: a design is the same for everybody, and the first half of one twice as long."""
+"""Seed of the scrambling of every sequence: a design is the same for everybody, and the first half of one
+twice as long.
+"""
 LEVELS = 4
 LOWEST, HIGHEST = 0.05, 0.95
 """Shares of a prior between which Morris and curves step: most priors have no 0 and 100 per cent point."""
@@ -42,7 +47,8 @@ class Design:
     luck
         Number of luck of every row, shape (rows,).
     second, frozen, given
-        Whether there are rows for second order; whether all rows have the same luck; whether values were given, and not laid over the priors.
+        Whether there are rows for second order; whether all rows have the same luck; whether values were
+        given, and not laid over the priors.
     replicates
         Seeds per row.
     size
@@ -84,8 +90,12 @@ def largest(budget: int, rows: int) -> int:
     return 1 << (budget // rows).bit_length() - 1 if budget >= rows else 0
 
 
-def sobol(problem: Problem, size: int, second: bool = True, replicates: int = 1, luck: Luck = "fresh") -> Design:
-    """Saltelli's design with a dummy and luck as factors: rows that differ in a parameter keep their luck, the dummy rolls its own."""
+def sobol(
+    problem: Problem, size: int, second: bool = True, replicates: int = 1, luck: Luck = "fresh"
+) -> Design:
+    """Saltelli's design with a dummy and luck as factors: rows that differ in a parameter keep their luck,
+    the dummy rolls its own.
+    """
     from SALib.sample import sobol as salib
 
     frozen = luck == "frozen"
@@ -100,11 +110,23 @@ def sobol(problem: Problem, size: int, second: bool = True, replicates: int = 1,
         numbers = (shares[:, parameters + 1] * RESOLUTION).astype(np.int64)
         rolls = (place == 1 + dummy) | (second & (place == 1 + dummy + (step - 2) // 2))
         numbers[rolls] = OF_THE_DUMMY + (shares[rolls, parameters] * RESOLUTION).astype(np.int64)
-    return Design("sobol", problem, shares, problem.values(shares[:, :parameters]), numbers, replicates, size, second, frozen)
+    return Design(
+        "sobol",
+        problem,
+        shares,
+        problem.values(shares[:, :parameters]),
+        numbers,
+        replicates,
+        size,
+        second,
+        frozen,
+    )
 
 
 def morris(problem: Problem, size: int, replicates: int = 1, luck: Luck = "fresh") -> Design:
-    """Trajectories with luck of their own; the step of the dummy rolls it again, and what follows keeps the new roll."""
+    """Trajectories with luck of their own; the step of the dummy rolls it again, and what follows keeps the
+    new roll.
+    """
     from SALib.sample import morris as salib
 
     spec = problem.spec(DUMMY_FACTOR, bounds=(LOWEST, HIGHEST))
@@ -116,15 +138,21 @@ def morris(problem: Problem, size: int, replicates: int = 1, luck: Luck = "fresh
     frozen = luck == "frozen"
     if frozen:
         numbers[:] = FROZEN
-    return Design("morris", problem, shares, problem.values(shares[:, :-1]), numbers, replicates, size, frozen=frozen)
+    return Design(
+        "morris", problem, shares, problem.values(shares[:, :-1]), numbers, replicates, size, frozen=frozen
+    )
 
 
 def sample(method: str, problem: Problem, size: int, replicates: int = 1, luck: Luck = "fresh") -> Design:
-    """Points that fill the priors evenly, each with luck of its own, and a dummy column that nothing reads."""
+    """Points that fill the priors evenly, each with luck of its own, and a dummy column that nothing
+    reads.
+    """
     shares = qmc.Sobol(len(problem.columns) + 1, seed=SCRAMBLE).random(size)
     frozen = luck == "frozen"
     numbers = np.full(size, FROZEN, np.int64) if frozen else np.arange(size, dtype=np.int64)
-    return Design(method, problem, shares, problem.values(shares[:, :-1]), numbers, replicates, size, frozen=frozen)
+    return Design(
+        method, problem, shares, problem.values(shares[:, :-1]), numbers, replicates, size, frozen=frozen
+    )
 
 
 def of_draws(method: str, problem: Problem, values: Floats, replicates: int = 1) -> Design:
@@ -132,11 +160,21 @@ def of_draws(method: str, problem: Problem, values: Floats, replicates: int = 1)
     size = len(values)
     ranks = (np.argsort(np.argsort(values, axis=0), axis=0) + 0.5) / size
     dummy = qmc.Sobol(1, seed=SCRAMBLE).random(1 << (size - 1).bit_length())[:size]
-    return Design(method, problem, np.column_stack([ranks, dummy]), values, np.arange(size, dtype=np.int64), replicates, size, given=True)
+    return Design(
+        method,
+        problem,
+        np.column_stack([ranks, dummy]),
+        values,
+        np.arange(size, dtype=np.int64),
+        replicates,
+        size,
+        given=True,
+    )
 
 
 def curves(problem: Problem, central: Mapping[str, float], steps: int, replicates: int) -> Design:
-    """One factor at a time in even steps between the 5 and 95 per cent points, the others at their central values; the same seeds everywhere.
+    """One factor at a time in even steps between the 5 and 95 per cent points, the others at their central
+    values; the same seeds everywhere.
 
     The first row has every factor at its central value. Members of a group step together.
     """
@@ -157,6 +195,12 @@ def curves(problem: Problem, central: Mapping[str, float], steps: int, replicate
     made = np.array(rows)
     where = np.array(places)
     return Design(
-        "curves", problem, np.array(shares), made, np.zeros(len(made), np.int64), replicates, steps,
+        "curves",
+        problem,
+        np.array(shares),
+        made,
+        np.zeros(len(made), np.int64),
+        replicates,
+        steps,
         extra={"factor": where[:, 0], "step": where[:, 1], "levels": levels},
-    )  # fmt: skip
+    )

@@ -69,8 +69,12 @@ def _tree(shares: Floats, fails: Bools) -> Any:
     try:
         from sklearn.tree import DecisionTreeClassifier
     except ImportError:
-        raise OlsimError("Hiervoor is scikit-learn nodig.", expected="python -m pip install scikit-learn") from None
-    made = DecisionTreeClassifier(max_depth=DEPTH, min_samples_leaf=max(5, math.ceil(LEAST_LEAF * len(fails))), random_state=SEED)
+        raise OlsimError(
+            "Hiervoor is scikit-learn nodig.", expected="python -m pip install scikit-learn"
+        ) from None
+    made = DecisionTreeClassifier(
+        max_depth=DEPTH, min_samples_leaf=max(5, math.ceil(LEAST_LEAF * len(fails))), random_state=SEED
+    )
     return made.fit(shares, fails)
 
 
@@ -105,7 +109,10 @@ def discover(design: Design, fails: Bools) -> Found:
     n = len(fails)
     if n < LEAST_DRAWS:
         raise OlsimError(
-            "Dit zijn te weinig trekkingen om te zien wanneer het misgaat.", key="--budget", given=str(n), expected=f"{LEAST_DRAWS} of meer"
+            "Dit zijn te weinig trekkingen om te zien wanneer het misgaat.",
+            key="--budget",
+            given=str(n),
+            expected=f"{LEAST_DRAWS} of meer",
         )
     rate = float(fails.mean())
     columns = len(design.problem.columns)
@@ -128,20 +135,32 @@ def discover(design: Design, fails: Bools) -> Found:
     )
     told = chance <= SURE and len(inner) > 0
     return Found(
-        bounds if told else (), rate, float(inner.mean()) if len(inner) else math.nan, float(outer.mean()) if len(outer) else math.nan, float(inside.mean()),
-        float(inner.sum() / max(1, other.sum())), chance, n,
-    )  # fmt: skip
+        bounds if told else (),
+        rate,
+        float(inner.mean()) if len(inner) else math.nan,
+        float(outer.mean()) if len(outer) else math.nan,
+        float(inside.mean()),
+        float(inner.sum() / max(1, other.sum())),
+        chance,
+        n,
+    )
 
 
 def table_of(found: Found, labels: Mapping[str, str]) -> pd.DataFrame:
     """The limits as a tidy table."""
     return pd.DataFrame(
         [
-            {"parameter": b.parameter, "naam": labels.get(b.parameter, b.parameter), "richting": "boven" if b.above else "onder", "grens": b.value, "deel": b.share}
+            {
+                "parameter": b.parameter,
+                "naam": labels.get(b.parameter, b.parameter),
+                "richting": "boven" if b.above else "onder",
+                "grens": b.value,
+                "deel": b.share,
+            }
             for b in found.bounds
         ],
         columns=["parameter", "naam", "richting", "grens", "deel"],
-    )  # fmt: skip
+    )
 
 
 def share_table(found: Found) -> pd.DataFrame:
@@ -164,13 +183,19 @@ def sentence(found: Found, package: str, what: str, labels: Mapping[str, str]) -
     if found.failing in (0.0, 1.0):
         return opening + "; er valt niets te onderscheiden."
     if not found.bounds:
-        return opening + "; waar dat aan ligt, is niet te zeggen: geen grens hield stand op trekkingen die niet waren gebruikt om haar te vinden."
+        return (
+            opening
+            + "; waar dat aan ligt, is niet te zeggen: geen grens hield stand op trekkingen die niet waren"
+            " gebruikt om haar te vinden."
+        )
     parts = " en ".join(
-        f"{labels.get(b.parameter, b.parameter)} {'boven' if b.above else 'onder'} {three_digits(b.value)} ligt" for b in found.bounds
+        f"{labels.get(b.parameter, b.parameter)} {'boven' if b.above else 'onder'} {three_digits(b.value)}"
+        " ligt"
+        for b in found.bounds
     )
     return (
-        f"{opening}, vooral als {parts}: daar in {percent(found.inside)} van de trekkingen, "
-        f"tegen {percent(found.failing)} in het geheel ({percent(found.caught)} van de mislukkingen ligt daar)."
+        f"{opening}, vooral als {parts}: daar in {percent(found.inside)} van de trekkingen, tegen"
+        f" {percent(found.failing)} in het geheel ({percent(found.caught)} van de mislukkingen ligt daar)."
     )
 
 

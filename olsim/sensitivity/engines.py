@@ -50,27 +50,38 @@ def dask(address: str) -> Engine:
     try:
         import distributed
     except ImportError:
-        raise OlsimError("Hiervoor is Dask nodig.", key="--dask", expected="python -m pip install --require-hashes -r requirements/cluster.txt") from None
+        raise OlsimError(
+            "Hiervoor is Dask nodig.",
+            key="--dask",
+            expected="python -m pip install --require-hashes -r requirements/cluster.txt",
+        ) from None
 
     def client() -> Any:
         import logging
 
-        logging.getLogger("distributed").setLevel(logging.CRITICAL)  # it reports in English what is told in Dutch below
+        logging.getLogger("distributed").setLevel(
+            logging.CRITICAL
+        )  # it reports in English what is told in Dutch below
         try:
             make: Any = distributed.Client
             return make(address, timeout=PATIENCE_SECONDS, set_as_default=False)
         except (OSError, TimeoutError, ValueError):
             raise OlsimError(
-                "Dit Dask-adres antwoordt niet.", key="--dask", given=address,
+                "Dit Dask-adres antwoordt niet.",
+                key="--dask",
+                given=address,
                 expected="het adres van een scheduler, als tcp://naam:8786",
-            ) from None  # fmt: skip
+            ) from None
 
     first = client()
     workers = len(first.scheduler_info(n_workers=-1)["workers"])
     first.close()
     if not workers:
         raise OlsimError(
-            "Deze Dask-scheduler heeft geen werkers.", key="--dask", given=address, expected="een of meer werkers: dask worker " + address
+            "Deze Dask-scheduler heeft geen werkers.",
+            key="--dask",
+            given=address,
+            expected="een of meer werkers: dask worker " + address,
         )
 
     @contextmanager
@@ -90,11 +101,15 @@ def mpi() -> Engine:
         from mpi4py import MPI
         from mpi4py.futures import MPIPoolExecutor
     except (ImportError, RuntimeError):  # the package is there, MPI is not
-        raise OlsimError("Hiervoor is mpi4py nodig, en MPI op deze machine.", key="--mpi", expected="pip install mpi4py") from None
+        raise OlsimError(
+            "Hiervoor is mpi4py nodig, en MPI op deze machine.", key="--mpi", expected="pip install mpi4py"
+        ) from None
     workers = MPI.COMM_WORLD.Get_size() - 1
     if workers < 1:
         raise OlsimError(
-            "MPI heeft geen werkers gestart.", key="--mpi", expected="mpiexec -n 3 python -m mpi4py.futures -m olsim sensitivity ... --mpi"
+            "MPI heeft geen werkers gestart.",
+            key="--mpi",
+            expected="mpiexec -n 3 python -m mpi4py.futures -m olsim sensitivity ... --mpi",
         )
 
     @contextmanager

@@ -67,21 +67,32 @@ class Problem:
         """
         from SALib import ProblemSpec
 
-        columns = [(name, factor.id) for factor in (*self.factors, *extra) for name in (factor.members or (factor.id,))]
+        columns = [
+            (name, factor.id) for factor in (*self.factors, *extra) for name in factor.members or (factor.id,)
+        ]
         made: dict[str, Any] = ProblemSpec(
-            {"names": [name for name, _ in columns], "bounds": [list(bounds) for _ in columns], "groups": [group for _, group in columns]}
+            {
+                "names": [name for name, _ in columns],
+                "bounds": [list(bounds) for _ in columns],
+                "groups": [group for _, group in columns],
+            }
         )
         return made
 
     def singly(self) -> "Problem":
         """The same columns, each a factor of its own."""
         labels = {factor.members[0]: factor for factor in self.factors if len(factor.members) == 1}
-        return Problem(tuple(labels.get(name, Factor(name, name, (name,))) for name in self.columns), self.margins)
+        return Problem(
+            tuple(labels.get(name, Factor(name, name, (name,))) for name in self.columns), self.margins
+        )
 
     @classmethod
     def of(cls, distributions: Mapping[str, Any]) -> "Problem":
         """A problem from names and frozen distributions of scipy.stats."""
-        return cls(tuple(Factor(name, name, (name,)) for name in distributions), {name: d.ppf for name, d in distributions.items()})
+        return cls(
+            tuple(Factor(name, name, (name,)) for name in distributions),
+            {name: d.ppf for name, d in distributions.items()},
+        )
 
 
 def quantity_factor(evidence: Evidence, name: str) -> Factor:
@@ -96,8 +107,17 @@ def loop_strengths(evidence: Evidence) -> dict[str, tuple[str, ...]]:
     """
     switches = [name for name in evidence.quantities if name.startswith("loops.")]
     everything = dict.fromkeys(switches, 0.0)
-    of_some = [name for name in uncertain(evidence) if _moves(evidence, name, {}) and not _moves(evidence, name, everything)]
-    return {switch.removeprefix("loops."): tuple(name for name in of_some if not _moves(evidence, name, {switch: 0.0})) for switch in switches}
+    of_some = [
+        name
+        for name in uncertain(evidence)
+        if _moves(evidence, name, {}) and not _moves(evidence, name, everything)
+    ]
+    return {
+        switch.removeprefix("loops."): tuple(
+            name for name in of_some if not _moves(evidence, name, {switch: 0.0})
+        )
+        for switch in switches
+    }
 
 
 def _moves(evidence: Evidence, name: str, overrides: Mapping[str, float]) -> bool:
@@ -109,7 +129,9 @@ def _moves(evidence: Evidence, name: str, overrides: Mapping[str, float]) -> boo
 def _differ(one: Any, other: Any) -> bool:
     """Whether two sets of parameters differ anywhere."""
     return any(
-        not _same(getattr(getattr(one, group.name), item.name), getattr(getattr(other, group.name), item.name))
+        not _same(
+            getattr(getattr(one, group.name), item.name), getattr(getattr(other, group.name), item.name)
+        )
         for group in fields(one)
         for item in fields(getattr(one, group.name))
     )
@@ -125,7 +147,10 @@ def groups_of(kind: str, evidence: Evidence, home: str = "") -> dict[str, tuple[
     if kind == "lus":
         found = loop_strengths(evidence)
     elif kind == "maatregel":
-        found = {name: tuple(n for n in measure_file(name, home).none if n in known) for name in measure_names(home)}
+        found = {
+            name: tuple(n for n in measure_file(name, home).none if n in known)
+            for name in measure_names(home)
+        }
     elif kind == "graad":
         found = {grade: tuple(n for n in known if evidence.quantities[n].grade == grade) for grade in "ABCD"}
     else:
@@ -161,8 +186,16 @@ def choose(asked: str, ranking: Sequence[str], evidence: Evidence, home: str = "
     if not asked or asked.isdecimal():
         number = int(asked) if asked else len(known)
         if not 1 <= number <= len(known):
-            raise OlsimError("Zoveel parameters zijn er niet.", key="--parameters", given=asked, expected=f"1 tot en met {len(known)}, of namen")
-        order = [*(name for name in ranking if name in known), *(name for name in known if name not in ranking)]
+            raise OlsimError(
+                "Zoveel parameters zijn er niet.",
+                key="--parameters",
+                given=asked,
+                expected=f"1 tot en met {len(known)}, of namen",
+            )
+        order = [
+            *(name for name in ranking if name in known),
+            *(name for name in known if name not in ranking),
+        ]
         factors = [quantity_factor(evidence, name) for name in order[:number]]
     else:
         for term in (part.strip() for part in asked.split(",") if part.strip()):
@@ -172,9 +205,11 @@ def choose(asked: str, ranking: Sequence[str], evidence: Evidence, home: str = "
         for member in factor.members:
             if member in seen:
                 raise OlsimError(
-                    "Deze parameter staat er twee keer.", key="--parameters", given=f"{member} in {seen[member]} en {factor.id}",
+                    "Deze parameter staat er twee keer.",
+                    key="--parameters",
+                    given=f"{member} in {seen[member]} en {factor.id}",
                     expected="elke parameter in een factor",
-                )  # fmt: skip
+                )
             seen[member] = factor.id
     return Problem(tuple(factors), {name: partial(values_of, evidence.quantities[name]) for name in seen})
 
@@ -182,7 +217,10 @@ def choose(asked: str, ranking: Sequence[str], evidence: Evidence, home: str = "
 def _factors_of(term: str, known: Sequence[str], evidence: Evidence, home: str) -> list[Factor]:
     for kind, plural in KINDS.items():
         if term == plural:
-            return [group_factor(kind, name, members, evidence) for name, members in groups_of(kind, evidence, home).items()]
+            return [
+                group_factor(kind, name, members, evidence)
+                for name, members in groups_of(kind, evidence, home).items()
+            ]
     kind, colon, name = term.partition(":")
     if colon and kind in KINDS:
         groups = groups_of(kind, evidence, home)
@@ -197,13 +235,19 @@ def _factors_of(term: str, known: Sequence[str], evidence: Evidence, home: str) 
         return [group_factor(kind, name, groups[name], evidence)]
     if term in evidence.quantities and term not in known:
         raise OlsimError(
-            "Deze grootheid heeft geen prior.", key="--parameters", given=term, expected="een grootheid met prior uit olsim describe parameters"
+            "Deze grootheid heeft geen prior.",
+            key="--parameters",
+            given=term,
+            expected="een grootheid met prior uit olsim describe parameters",
         )
     if term not in known:
         raise OlsimError(
-            "Deze parameter bestaat niet.", key="--parameters", given=term, choices=[*known, *KINDS.values()],
+            "Deze parameter bestaat niet.",
+            key="--parameters",
+            given=term,
+            choices=[*known, *KINDS.values()],
             expected="een grootheid met prior, een groep als lus:workload of graad:D, of een aantal",
-        )  # fmt: skip
+        )
     return [quantity_factor(evidence, term)]
 
 
@@ -225,7 +269,10 @@ class Cube:
 
     def overrides(self, shares: Floats) -> list[dict[str, float]]:
         """Overrides of a `Case` for each row of shares of the priors, shape (rows, quantities)."""
-        return [dict(zip(self.problem.columns, map(float, row))) for row in self.problem.values(np.atleast_2d(np.asarray(shares, dtype=float)))]
+        return [
+            dict(zip(self.problem.columns, map(float, row)))
+            for row in self.problem.values(np.atleast_2d(np.asarray(shares, dtype=float)))
+        ]
 
 
 def problem_for(names: Iterable[str], evidence: Evidence | None = None) -> Cube:
@@ -236,4 +283,6 @@ def problem_for(names: Iterable[str], evidence: Evidence | None = None) -> Cube:
         raise OlsimError("Hier hoort een rij van namen.", key="names", given=names, expected=f'["{names}"]')
     problem = choose(",".join(names), (), evidence or load()).singly()
     columns = list(problem.columns)
-    return Cube(problem, {"num_vars": len(columns), "names": columns, "bounds": [[0.0, 1.0] for _ in columns]})
+    return Cube(
+        problem, {"num_vars": len(columns), "names": columns, "bounds": [[0.0, 1.0] for _ in columns]}
+    )

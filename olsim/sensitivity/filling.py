@@ -98,9 +98,11 @@ def do(batch: Batch) -> Answer:
     with _ONE_AT_A_TIME:
         if batch.model.digest() != batch.digest:
             raise OlsimError(
-                "Deze werker heeft een andere versie van olsim, van een pakket daaronder, of andere gegevens dan de opdracht.",
-                expected="overal dezelfde versies en bestanden", exit_code=1,
-            )  # fmt: skip
+                "Deze werker heeft een andere versie van olsim, van een pakket daaronder, of andere gegevens"
+                " dan de opdracht.",
+                expected="overal dezelfde versies en bestanden",
+                exit_code=1,
+            )
         start = begun = time.perf_counter()
         done, values, failed = [], [], {}
         for place, run in enumerate(batch.runs):
@@ -109,7 +111,11 @@ def do(batch: Batch) -> Answer:
                 values.append(batch.model(dict(zip(batch.parameters, run.values)), run.seed))
                 done.append(place)
             except Exception as mistake:
-                failed[place] = f"{mistake}" if isinstance(mistake, OlsimError) else f"{type(mistake).__name__}: {mistake}"
+                failed[place] = (
+                    f"{mistake}"
+                    if isinstance(mistake, OlsimError)
+                    else f"{type(mistake).__name__}: {mistake}"
+                )
         end = time.perf_counter()
         if not _SETTLED and parent_process() is not None:
             _SETTLED.append(True)
@@ -122,7 +128,10 @@ def is_death(mistake: Exception) -> bool:
     """Whether a worker died: a pool says that it is broken, Dask that it gave up on a task that killed its
     workers.
     """
-    return isinstance(mistake, BrokenExecutor) or type(mistake).__name__ in ("KilledWorker", "CommClosedError")
+    return isinstance(mistake, BrokenExecutor) or type(mistake).__name__ in (
+        "KilledWorker",
+        "CommClosedError",
+    )
 
 
 @dataclass
@@ -185,8 +194,17 @@ class Filling:
         for all workers.
         """
         if not size:
-            size = min(LARGEST_BATCH, round(BATCH_SECONDS / max(self.seconds_per_run, 1e-6)), -(-len(todo) // (2 * self.engine.workers)))
-        return Batch(self.model, self.parameters, tuple(todo.popleft() for _ in range(min(max(1, size), len(todo)))), self.digest)
+            size = min(
+                LARGEST_BATCH,
+                round(BATCH_SECONDS / max(self.seconds_per_run, 1e-6)),
+                -(-len(todo) // (2 * self.engine.workers)),
+            )
+        return Batch(
+            self.model,
+            self.parameters,
+            tuple(todo.popleft() for _ in range(min(max(1, size), len(todo)))),
+            self.digest,
+        )
 
     def fill(self, runs: Sequence[Run], size: int = 0) -> None:
         """Do all runs, in batches of a size; those that fail are in `failures` at the end, the others in the
@@ -263,9 +281,12 @@ class Filling:
                 return None
             text = f"{type(mistake).__name__}: {mistake}"
             raise OlsimError(
-                "De werkers kunnen deze opdracht niet uitvoeren; wat klaar was, is bewaard.", where=self.engine.name, given=text[:300],
-                expected="olsim, en wat het nodig heeft, op elke werker", exit_code=1,
-            ) from None  # fmt: skip
+                "De werkers kunnen deze opdracht niet uitvoeren; wat klaar was, is bewaard.",
+                where=self.engine.name,
+                given=text[:300],
+                expected="olsim, en wat het nodig heeft, op elke werker",
+                exit_code=1,
+            ) from None
 
     def _one_by_one(self, runs: Sequence[Run]) -> None:
         """Run the suspects alone, so that it is plain which of them kills a worker; too many of them, and the
@@ -290,8 +311,15 @@ class Filling:
         """Put what came back of a batch in the bank, and note what failed."""
         done = [batch.runs[place] for place in answer.done]
         if done:
-            numbers = np.array([run.values for run in done], dtype=np.float64).reshape(len(done), len(self.parameters))
-            self.bank.add([run.key for run in done], [run.seed for run in done], dict(zip(self.parameters, numbers.T)), answer.values)
+            numbers = np.array([run.values for run in done], dtype=np.float64).reshape(
+                len(done), len(self.parameters)
+            )
+            self.bank.add(
+                [run.key for run in done],
+                [run.seed for run in done],
+                dict(zip(self.parameters, numbers.T)),
+                answer.values,
+            )
         self.failures += [Failure(batch.runs[place], why) for place, why in answer.failed.items()]
         self.model_seconds += answer.seconds
         self.seconds.append(answer.last)

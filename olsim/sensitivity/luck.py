@@ -1,4 +1,6 @@
-"""What luck has to do with it: its share, the part that parameters have in common, and what replicates leave of it in a mean."""
+"""What luck has to do with it: its share, the part that parameters have in common, and what replicates leave
+of it in a mean.
+"""
 
 import math
 from dataclasses import dataclass
@@ -31,7 +33,9 @@ class Share:
 
 @dataclass(frozen=True)
 class Blocks:
-    """Values of a Sobol design by part, each of shape (points, replicates); `ab` and `ba` have an axis of factors in between."""
+    """Values of a Sobol design by part, each of shape (points, replicates); `ab` and `ba` have an axis of
+    factors in between.
+    """
 
     a: Floats
     b: Floats
@@ -43,7 +47,9 @@ class Blocks:
         """From values of shape (rows, replicates), in the order in which SALib lays the rows."""
         step = 2 * factors + 2 if second else factors + 2
         cut = values.reshape(-1, step, values.shape[1])
-        return cls(cut[:, 0], cut[:, -1], cut[:, 1 : factors + 1], cut[:, factors + 1 : -1] if second else None)
+        return cls(
+            cut[:, 0], cut[:, -1], cut[:, 1 : factors + 1], cut[:, factors + 1 : -1] if second else None
+        )
 
     def first(self, points: int) -> "Blocks":
         """The first so many points, without the rows for second order."""
@@ -66,7 +72,8 @@ def of_mean(blocks: Blocks) -> float:
 
 
 def of_steps(blocks: Blocks) -> tuple[Floats, Floats]:
-    """What luck leaves in half the squared step of every factor, and half the 95 per cent interval of that; both of shape (factors,).
+    """What luck leaves in half the squared step of every factor, and half the 95 per cent interval of that;
+    both of shape (factors,).
 
     Rows that share their seeds are taken in pairs, so that luck that both have does not count.
     """
@@ -84,18 +91,23 @@ def mean_share(values: Floats) -> Share:
 
 
 def by_replicates(blocks: Blocks, luck: int) -> dict[str, Share]:
-    """Share of luck in a single run, the part that rows with other parameters have in common, and the rest; from replicates.
+    """Share of luck in a single run, the part that rows with other parameters have in common, and the rest;
+    from replicates.
 
     `luck` is the place of the column of luck: its rows have the parameters of A and the seeds of B.
     """
     within = np.concatenate([blocks.a, blocks.b], axis=0).var(axis=1, ddof=1)
     whole = float(np.concatenate([blocks.a, blocks.b]).var(ddof=1))
     other = blocks.ab[:, luck]
-    together = ((blocks.b - blocks.b.mean(axis=1, keepdims=True)) * (other - other.mean(axis=1, keepdims=True))).sum(axis=1) / (blocks.b.shape[1] - 1)
+    together = (
+        (blocks.b - blocks.b.mean(axis=1, keepdims=True)) * (other - other.mean(axis=1, keepdims=True))
+    ).sum(axis=1) / (blocks.b.shape[1] - 1)
     return shares(mean_share(within / whole), mean_share(together / whole))
 
 
 def shares(total: Share, common: Share) -> dict[str, Share]:
-    """The three shares that are told: all of luck, what works out alike whatever the parameters, and its interplay with them."""
+    """The three shares that are told: all of luck, what works out alike whatever the parameters, and its
+    interplay with them.
+    """
     rest = Share(total.value - common.value, math.hypot(total.half, common.half))
     return {"totaal": total, "los": common, "wisselwerking": rest}

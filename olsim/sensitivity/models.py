@@ -30,7 +30,9 @@ MAIN, BASE = "scenario", "tegenover"
 
 
 class Model(Protocol):
-    """Something that gives one number per column for values of parameters and a seed; it travels to workers."""
+    """Something that gives one number per column for values of parameters and a seed; it travels to
+    workers.
+    """
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -76,17 +78,29 @@ class City:
         of a run, and until when.
         """
         own = own_files(setting for _, _, measures in self.arms for setting in measures)
-        return hashlib.blake2b(f"{self.arms!r} {load().digest} {own} {digest_of_folder(self.home)} {code()}".encode(), digest_size=8).hexdigest()
+        return hashlib.blake2b(
+            f"{self.arms!r} {load().digest} {own} {digest_of_folder(self.home)} {code()}".encode(),
+            digest_size=8,
+        ).hexdigest()
 
     def __call__(self, values: Mapping[str, float], seed: int) -> Floats:
         """Both scenarios share what comes before their first measure."""
         register(self.home)
         cases = [
-            Case(seed, tuple(sorted({**values, **dict(own)}.items())), self.months, self.observables, measures=measures, home=self.home)
+            Case(
+                seed,
+                tuple(sorted({**values, **dict(own)}.items())),
+                self.months,
+                self.observables,
+                measures=measures,
+                home=self.home,
+            )
             for _, own, measures in self.arms
         ]
         outcomes = run_together(cases)
-        return np.concatenate([outcome.values[name].ravel() for outcome in outcomes for name in self.observables])
+        return np.concatenate(
+            [outcome.values[name].ravel() for outcome in outcomes for name in self.observables]
+        )
 
 
 @cache
@@ -95,10 +109,14 @@ def code() -> str:
     loaded.
     """
     here = Path(__file__).read_bytes()
-    return hashlib.blake2b(here + f"{source_digest(NOT_COMPILED)} {surroundings()}".encode(), digest_size=8).hexdigest()
+    return hashlib.blake2b(
+        here + f"{source_digest(NOT_COMPILED)} {surroundings()}".encode(), digest_size=8
+    ).hexdigest()
 
 
-def city_of(outputs: tuple[Output, ...], scenario: Scenario, against: Scenario | None, home: str = "") -> City:
+def city_of(
+    outputs: tuple[Output, ...], scenario: Scenario, against: Scenario | None, home: str = ""
+) -> City:
     """The city as these outcomes need it."""
     chosen = [(MAIN, scenario)] + ([(BASE, against)] if against is not None else [])
     return City(

@@ -39,7 +39,9 @@ Step = Callable[[int], object]
 
 @dataclass(frozen=True)
 class Plan:
-    """What a design still takes: runs in all, runs that are in the bank, seconds per run in one process and runs at a time."""
+    """What a design still takes: runs in all, runs that are in the bank, seconds per run in one process and
+    runs at a time.
+    """
 
     runs: int
     reused: int
@@ -59,7 +61,9 @@ class Plan:
 
 @dataclass(frozen=True)
 class Spent:
-    """What it took: seconds on the clock, part of the time of all workers that did not go to batches of runs, workers that died."""
+    """What it took: seconds on the clock, part of the time of all workers that did not go to batches of runs,
+    workers that died.
+    """
 
     seconds: float
     outside: float
@@ -86,9 +90,11 @@ class Study:
         self.bank = Bank(folder / BANK, self.digest, model.columns)
 
     def carry_out(self, design: Design, announce: Callable[[Plan], Step]) -> tuple[list[str], Spent]:
-        """Do what is missing of a design; keys of all its runs in the order of rows and replicates, and what it took.
+        """Do what is missing of a design; keys of all its runs in the order of rows and replicates, and what
+        it took.
 
-        `announce` is told the plan before the start, and gives back what is called with numbers of runs that are done.
+        `announce` is told the plan before the start, and gives back what is called with numbers of runs that
+        are done.
         """
         names = design.problem.columns
         seeds = np.array([design.seeds(row) for row in range(design.rows)], dtype=np.int64).reshape(-1)
@@ -96,7 +102,11 @@ class Study:
         keys = keys_of(self.digest, names, values, seeds)
         known = self.bank.known()
         places = {key: k for k, key in reversed(list(enumerate(keys)))}
-        todo = [Run(key, tuple(values[places[key]].tolist()), int(seeds[places[key]])) for key in dict.fromkeys(keys) if key not in known]
+        todo = [
+            Run(key, tuple(values[places[key]].tolist()), int(seeds[places[key]]))
+            for key in dict.fromkeys(keys)
+            if key not in known
+        ]
         whole = len(places)
         filling = Filling(self.bank, self.model, names, self.engine)
         try:
@@ -104,7 +114,9 @@ class Study:
             first = PILOT * min(self.engine.workers, MOST_PILOTS)
             pilot, rest = todo[:first], todo[first:]
             filling.fill(pilot, PILOT)
-            filling.step = announce(Plan(whole, whole - len(todo), filling.seconds_per_run, self.engine.workers))
+            filling.step = announce(
+                Plan(whole, whole - len(todo), filling.seconds_per_run, self.engine.workers)
+            )
             filling.step(len(pilot))
             start, before = time.perf_counter(), filling.model_seconds
             filling.fill(rest)
@@ -112,13 +124,22 @@ class Study:
         finally:
             filling.close()
         guards.check_failures(filling.failures, design, whole, self.folder, filling.given_up)
-        self.bank.note(datetime.now(UTC).isoformat(timespec="seconds"), design.method, design.size, whole, whole - len(todo), len(todo))
+        self.bank.note(
+            datetime.now(UTC).isoformat(timespec="seconds"),
+            design.method,
+            design.size,
+            whole,
+            whole - len(todo),
+            len(todo),
+        )
         busy = filling.model_seconds - before
         outside = max(0.0, 1.0 - busy / (seconds * self.engine.workers)) if rest and seconds > 0.0 else 0.0
         return keys, Spent(seconds, outside, filling.restarts)
 
     def values(self, keys: Sequence[str], design: Design, output: str, column: str, paired: bool) -> Floats:
-        """Checked values of an outcome, or of its difference between the scenarios, shape (rows, replicates)."""
+        """Checked values of an outcome, or of its difference between the scenarios, shape (rows,
+        replicates).
+        """
         columns = [f"{MAIN}/{column}"] + ([f"{BASE}/{column}"] if paired else [])
         found = self.bank.read(keys, columns)
         whole = found[:, 0] - found[:, 1] if paired else found[:, 0]
@@ -168,10 +189,16 @@ def analyse(study: Study, design: Design, keys: Sequence[str], question: Questio
         mean = values.mean(axis=1)
         outcomes.append(
             {
-                "uitkomst": output.id, "naam": output.label, "eenheid": output.unit, "soort": output.kind, "gemiddeld": float(mean.mean()),
-                "spreiding": float(values.std(ddof=1)), "laag": float(np.quantile(values, 0.05)), "hoog": float(np.quantile(values, 0.95)),
+                "uitkomst": output.id,
+                "naam": output.label,
+                "eenheid": output.unit,
+                "soort": output.kind,
+                "gemiddeld": float(mean.mean()),
+                "spreiding": float(values.std(ddof=1)),
+                "laag": float(np.quantile(values, 0.05)),
+                "hoog": float(np.quantile(values, 0.95)),
             }
-        )  # fmt: skip
+        )
         tables, verdict = _tables(design, values, question)
         told[output.id] = verdict
         for name, table in tables.items():
@@ -207,7 +234,9 @@ def analyse(study: Study, design: Design, keys: Sequence[str], question: Questio
         "waar": study.engine.name,
         "seconden": round(spent.seconds, 1),
         "buiten_het_model": round(spent.outside, 4),
-        "versies": {name: version(name) for name in ("numpy", "numba", "scipy", "pandas", "pyarrow", "SALib")},
+        "versies": {
+            name: version(name) for name in ("numpy", "numba", "scipy", "pandas", "pyarrow", "SALib")
+        },
         "python": platform.python_version(),
         "systeem": platform.system(),
     }
@@ -220,16 +249,28 @@ def _tables(design: Design, values: Floats, question: Question) -> tuple[indices
         mean, output = values.mean(axis=1), question.outputs[0]
         points = output.kind in ("share", "points")
         gain = -mean if question.lower_is_better else mean
-        fails = gain < question.at_least / (PER_CENT if points else 1.0) if question.at_least > 0.0 else gain <= 0.0
+        fails = (
+            gain < question.at_least / (PER_CENT if points else 1.0)
+            if question.at_least > 0.0
+            else gain <= 0.0
+        )
         found = discovering.discover(design, fails)
-        labels = discovering.labels_of(design.problem.columns, {f.members[0]: f.label for f in design.problem.factors if len(f.members) == 1})
+        labels = discovering.labels_of(
+            design.problem.columns,
+            {f.members[0]: f.label for f in design.problem.factors if len(f.members) == 1},
+        )
         side = "lager" if question.lower_is_better else "hoger"
         what = f"{output.label} wordt niet {side} dan in: {question.names[1]}"
         if question.at_least > 0.0:
-            what = f"{output.label} wordt niet minstens {three_digits(question.at_least)} {'procentpunt' if points else output.unit} {side}"
+            what = (
+                f"{output.label} wordt niet minstens {three_digits(question.at_least)}"
+                f" {'procentpunt' if points else output.unit} {side}"
+            )
         tables = {
-            "grenzen": discovering.table_of(found, labels), "binnen": discovering.share_table(found), "trekkingen": draws_table(design, mean, fails),
-        }  # fmt: skip
+            "grenzen": discovering.table_of(found, labels),
+            "binnen": discovering.share_table(found),
+            "trekkingen": draws_table(design, mean, fails),
+        }
         return tables, discovering.sentence(found, question.names[0], what, labels)
     tables = ANALYSES[design.method](design, values)
     if design.method == "sobol":
@@ -239,11 +280,16 @@ def _tables(design: Design, values: Floats, question: Question) -> tuple[indices
 
 def draws_table(design: Design, mean: Floats, fails: Any) -> pd.DataFrame:
     """Every draw with its outcome, for who wants to look for limits in another way."""
-    return pd.DataFrame({name: design.values[:, k] for k, name in enumerate(design.problem.columns)} | {"gemiddeld": mean, "faalt": fails})
+    return pd.DataFrame(
+        {name: design.values[:, k] for k, name in enumerate(design.problem.columns)}
+        | {"gemiddeld": mean, "faalt": fails}
+    )
 
 
 def _range(design: Design, name: str) -> tuple[float, float]:
-    """The 5 and 95 per cent points of what a parameter may be: of its prior, or of the draws that were given."""
+    """The 5 and 95 per cent points of what a parameter may be: of its prior, or of the draws that were
+    given.
+    """
     if not name:
         return np.nan, np.nan
     given = design.values[:, design.problem.columns.index(name)]
@@ -260,12 +306,30 @@ def factor_table(design: Design) -> pd.DataFrame:
         quantity = quantities.get(single)
         rows.append(
             {
-                "factor": factor.id, "naam": factor.label, "graad": factor.grade, "parameters": len(factor.members), "leden": ", ".join(factor.members),
-                "eenheid": quantity.unit if quantity else "", "waarde": quantity.value if quantity else np.nan,
+                "factor": factor.id,
+                "naam": factor.label,
+                "graad": factor.grade,
+                "parameters": len(factor.members),
+                "leden": ", ".join(factor.members),
+                "eenheid": quantity.unit if quantity else "",
+                "waarde": quantity.value if quantity else np.nan,
                 **dict(zip(("laag", "hoog"), _range(design, single))),
-                "prior": ", ".join(f"{key} {value}" for key, value in quantity.prior.items()) if quantity and quantity.prior else "",
+                "prior": (
+                    ", ".join(f"{key} {value}" for key, value in quantity.prior.items())
+                    if quantity and quantity.prior
+                    else ""
+                ),
             }
-        )  # fmt: skip
-    empty = {"graad": "", "parameters": 0, "leden": "", "eenheid": "", "waarde": np.nan, "laag": np.nan, "hoog": np.nan, "prior": ""}
+        )
+    empty = {
+        "graad": "",
+        "parameters": 0,
+        "leden": "",
+        "eenheid": "",
+        "waarde": np.nan,
+        "laag": np.nan,
+        "hoog": np.nan,
+        "prior": "",
+    }
     rows += [{"factor": factor.id, "naam": factor.label, **empty} for factor in (DUMMY_FACTOR, LUCK_FACTOR)]
     return pd.DataFrame(rows)

@@ -1,4 +1,6 @@
-"""Whether the books close: both ledgers person by person, the sums of schools, the flows; and who may write what."""
+"""Whether the books close: both ledgers person by person, the sums of schools, the flows; and who may write
+what.
+"""
 
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
@@ -16,14 +18,20 @@ TABLES = ("people", "schools", "boards", "vacancies", "surroundings", "policy", 
 
 
 def agreement(world: World) -> AnyArray:
-    """Difference per person between the two ledgers, shape (n_people,), FTE: entries on required posts minus uses that face a post."""
+    """Difference per person between the two ledgers, shape (n_people,), FTE: entries on required posts minus
+    uses that face a post.
+    """
     ledgers = world.ledgers
     n, n_staff = int(ledgers.n[0]), int(world.lists.n_staff[0])
     persons = ledgers.person[:n]
     known = persons >= 0
-    difference: AnyArray = np.bincount(persons[known], weights=ledgers.fte[:n][known], minlength=world.people.n)
+    difference: AnyArray = np.bincount(
+        persons[known], weights=ledgers.fte[:n][known], minlength=world.people.n
+    )
     difference[world.lists.staff[:n_staff]] += ledgers.filled_fte[:n_staff]
-    difference[world.lists.staff[:n_staff]] -= world.uses()[:, [int(use) for use in USES_ON_POSTS]].sum(axis=1)
+    difference[world.lists.staff[:n_staff]] -= world.uses()[:, [int(use) for use in USES_ON_POSTS]].sum(
+        axis=1
+    )
     return difference
 
 
@@ -32,20 +40,33 @@ def demand_entries(world: World) -> AnyArray:
     ledgers, n_schools = world.ledgers, world.schools.n
     n, n_staff = int(ledgers.n[0]), int(world.lists.n_staff[0])
     cells = ledgers.school[:n].astype(np.int64) * N_CELLS + ledgers.cell[:n]
-    found: AnyArray = np.bincount(cells, weights=ledgers.fte[:n], minlength=n_schools * N_CELLS).reshape(-1, N_CELLS)
+    found: AnyArray = np.bincount(cells, weights=ledgers.fte[:n], minlength=n_schools * N_CELLS).reshape(
+        -1, N_CELLS
+    )
     schools = world.people.school[world.lists.staff[:n_staff]]
-    found[:, cell_of(int(Kind.REGULAR), int(Standing.OWN), 0)] += np.bincount(schools, weights=ledgers.filled_fte[:n_staff], minlength=n_schools)
+    found[:, cell_of(int(Kind.REGULAR), int(Standing.OWN), 0)] += np.bincount(
+        schools, weights=ledgers.filled_fte[:n_staff], minlength=n_schools
+    )
     return found
 
 
 def audit(world: World, tolerance_fte: float = 0.01) -> None:
-    """Raise OlsimError where the books of this month do not close: per person, per contract, per school, per pool and against the tables."""
+    """Raise OlsimError where the books of this month do not close: per person, per contract, per school, per
+    pool and against the tables.
+    """
     people, ledgers, lists = world.people, world.ledgers, world.lists
     here = f"maand {world.month}"
     gap = agreement(world)
     worst = int(np.abs(gap).argmax())
     if abs(gap[worst]) > tolerance_fte:
-        raise OlsimError("De twee boeken verschillen.", where=here, key=f"persoon {worst}", given=f"{gap[worst]:.4f} fte", expected="0", exit_code=1)
+        raise OlsimError(
+            "De twee boeken verschillen.",
+            where=here,
+            key=f"persoon {worst}",
+            given=f"{gap[worst]:.4f} fte",
+            expected="0",
+            exit_code=1,
+        )
     staff = lists.staff[: int(lists.n_staff[0])]
     uses = world.uses()
     contract = people.wtf[staff] + people.extra_fte[staff] + people.paid_fte[staff]
@@ -61,18 +82,32 @@ def audit(world: World, tolerance_fte: float = 0.01) -> None:
         )
     schools = world.schools
     entries = demand_entries(world)
-    used = np.array([np.bincount(people.school[staff], weights=uses[:, use], minlength=schools.n) for use in Use]).T
+    used = np.array(
+        [np.bincount(people.school[staff], weights=uses[:, use], minlength=schools.n) for use in Use]
+    ).T
     for name, found, kept in (("vraag", entries, ledgers.demand_cells), ("aanbod", used, ledgers.supply)):
         if np.abs(found - kept[: schools.n]).max() > tolerance_fte:
             row = int(np.abs(found - kept[: schools.n]).max(axis=1).argmax())
-            raise OlsimError("De som van een school is niet de som van haar posten.", where=here, key=f"{name} van school {row}", exit_code=1)
+            raise OlsimError(
+                "De som van een school is niet de som van haar posten.",
+                where=here,
+                key=f"{name} van school {row}",
+                exit_code=1,
+            )
     _audit_pools(world, here, tolerance_fte)
     _audit_stock(world, here, tolerance_fte)
-    free = (people.absence[staff] == Absence.NONE) & (people.supernumerary_fte[staff] + people.paid_fte[staff] > tolerance_fte)
+    free = (people.absence[staff] == Absence.NONE) & (
+        people.supernumerary_fte[staff] + people.paid_fte[staff] > tolerance_fte
+    )
     spare = ledgers.spare_fte[: len(staff)] - uses[:, Use.SUPERNUMERARY]
     if np.abs(spare[free]).max(initial=0.0) > tolerance_fte:
         row = int(staff[np.flatnonzero(free)[int(np.abs(spare[free]).argmax())]])
-        raise OlsimError("Wat boven de formatie over is, is niet wat het boek zegt.", where=here, key=f"persoon {row}", exit_code=1)
+        raise OlsimError(
+            "Wat boven de formatie over is, is niet wat het boek zegt.",
+            where=here,
+            key=f"persoon {row}",
+            exit_code=1,
+        )
     off = entries.sum(axis=1) - schools.required_fte[: schools.n]
     if np.abs(off).max() > tolerance_fte:
         row = int(np.abs(off).argmax())
@@ -87,7 +122,9 @@ def audit(world: World, tolerance_fte: float = 0.01) -> None:
 
 
 def _audit_pools(world: World, here: str, tolerance_fte: float) -> None:
-    """Hours of people who are not in the model: what stands on posts is what the pools gave, and a director gives no more than there is."""
+    """Hours of people who are not in the model: what stands on posts is what the pools gave, and a director
+    gives no more than there is.
+    """
     ledgers, schools = world.ledgers, world.schools
     n = int(ledgers.n[0])
     nobody = ledgers.person[:n] < 0
@@ -101,7 +138,12 @@ def _audit_pools(world: World, here: str, tolerance_fte: float) -> None:
         chosen = nobody & (standing == what)
         found = np.bincount(ledgers.school[:n][chosen], weights=ledgers.fte[:n][chosen], minlength=schools.n)
         if np.abs(found - ledgers.pools[: schools.n, pool]).max() > tolerance_fte:
-            raise OlsimError("Hulp van buiten de mensen van het model staat niet op plekken.", where=here, key=dutch(what), exit_code=1)
+            raise OlsimError(
+                "Hulp van buiten de mensen van het model staat niet op plekken.",
+                where=here,
+                key=dutch(what),
+                exit_code=1,
+            )
     if (ledgers.pools[: schools.n, Pool.DIRECTOR] > schools.director_fte[: schools.n] + tolerance_fte).any():
         raise OlsimError("Een directeur valt meer in dan er tijd is.", where=here, exit_code=1)
 
@@ -118,10 +160,14 @@ def _audit_stock(world: World, here: str, tolerance_fte: float) -> None:
     ):
         found = np.bincount(people.school[:n][chosen], weights=weights[chosen], minlength=world.schools.n)
         if np.abs(found - getattr(ledgers, name)[: world.schools.n]).max() > tolerance_fte:
-            raise OlsimError("De aanstellingen in het boek zijn niet die van de mensen.", where=here, key=name, exit_code=1)
+            raise OlsimError(
+                "De aanstellingen in het boek zijn niet die van de mensen.", where=here, key=name, exit_code=1
+            )
 
 
-def audit_flows(world: World, before: dict[str, float], after: dict[str, float], tolerance: float = 0.01) -> None:
+def audit_flows(
+    world: World, before: dict[str, float], after: dict[str, float], tolerance: float = 0.01
+) -> None:
     """Raise OlsimError where the change in stock of this month is not the sum of the recorded flows."""
     month = world.month
     for what, flows in (("persons", world.ledgers.flows_persons), ("fte", world.ledgers.flows_fte)):
@@ -141,7 +187,9 @@ def audit_flows(world: World, before: dict[str, float], after: dict[str, float],
 
 
 def _owned(world: World) -> Iterator[tuple[str, AnyArray, slice]]:
-    """Every array that has an owner and the part of it that is in use now: tables, both ledgers, the history of late, the memory of the city."""
+    """Every array that has an owner and the part of it that is in use now: tables, both ledgers, the history
+    of late, the memory of the city.
+    """
     for table_name in TABLES:
         table = getattr(world, table_name)
         for name, column in table.arrays().items():
@@ -166,7 +214,9 @@ def _owned(world: World) -> Iterator[tuple[str, AnyArray, slice]]:
 
 
 def guarded(world: World, name: str, writes: Iterable[str], action: Callable[[], Any]) -> None:
-    """Run `action` and raise OlsimError where it changed something that is not in `writes`: 'people.wtf', or 'people.*' for a whole table."""
+    """Run `action` and raise OlsimError where it changed something that is not in `writes`: 'people.wtf', or
+    'people.*' for a whole table.
+    """
     allowed = set(writes)
     kept = [
         (key, array, part, array[part].copy())
@@ -182,6 +232,10 @@ def guarded(world: World, name: str, writes: Iterable[str], action: Callable[[],
                 f"{name} schreef in een kolom die niet van dit onderdeel is.",
                 key=key,
                 given=f"rij {row}",
-                expected="alleen hefbomen, zie olsim describe columns" if name.startswith("maatregel") else "alleen eigen kolommen",
+                expected=(
+                    "alleen hefbomen, zie olsim describe columns"
+                    if name.startswith("maatregel")
+                    else "alleen eigen kolommen"
+                ),
                 exit_code=1,
             )

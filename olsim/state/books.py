@@ -1,4 +1,6 @@
-"""Small compiled helpers that keep the books: room in a table, new people, posts that fall free, the lists by school."""
+"""Small compiled helpers that keep the books: room in a table, new people, posts that fall free, the lists by
+school.
+"""
 
 import numpy as np
 
@@ -21,7 +23,9 @@ SHELL_GAPS = (301, 132, 57, 23, 10, 4, 1)
 
 @compiled
 def room_for(world: World, table: int, rows: int) -> bool:
-    """Whether a table can take so many more rows; where not, the world remembers which one is full and the run stops after this month."""
+    """Whether a table can take so many more rows; where not, the world remembers which one is full and the
+    run stops after this month.
+    """
     if table == Full.PEOPLE:
         fits = world.people.count[0] + rows <= world.people.limit[0]
     elif table == Full.VACANCIES:
@@ -35,7 +39,9 @@ def room_for(world: World, table: int, rows: int) -> bool:
 
 @compiled
 def new_person(world: World, channel: int, month: int, ordinal: int, status: int, role: int) -> int:
-    """A fresh row for somebody who enters in `month`, or -1 where the table is full. The key is a hash of channel, month and ordinal."""
+    """A fresh row for somebody who enters in `month`, or -1 where the table is full. The key is a hash of
+    channel, month and ordinal.
+    """
     if not room_for(world, Full.PEOPLE + 0, 1):
         return -1
     people = world.people
@@ -61,7 +67,9 @@ def in_keyed_order(rows: Ints, number: int, keys: Keys, order_stream: np.uint64)
 
 @compiled
 def people_in_keyed_order_by_school(world: World, rows: Ints, number: int, order_stream: np.uint64) -> None:
-    """Sort the first `number` of `rows` by school, and within a school by a draw: a chain per school, in which each finds a place."""
+    """Sort the first `number` of `rows` by school, and within a school by a draw: a chain per school, in
+    which each finds a place.
+    """
     people, room, turns, n_schools = world.people, world.room, world.room.helpers.turn, world.schools.count[0]
     room.first_new[:n_schools] = -1
     for x in range(number):
@@ -87,7 +95,9 @@ def people_in_keyed_order_by_school(world: World, rows: Ints, number: int, order
 
 @compiled
 def in_keyed_order_by_school(world: World, places: Ints, number: int, order_stream: np.uint64) -> None:
-    """Sort the first `number` of `places` in `Lists.staff`, which lie school by school, by a draw within each school (insertion sort: a school has few)."""
+    """Sort the first `number` of `places` in `Lists.staff`, which lie school by school, by a draw within each
+    school (insertion sort: a school has few).
+    """
     people, lists, turns = world.people, world.lists, world.room.helpers.turn
     first = 0
     last = -1
@@ -136,7 +146,9 @@ def write(world: World, school: int, cell: int, person: int, fte: float) -> None
 
 @compiled
 def use(world: World, school: int, place: int, purpose: int, fte: float) -> None:
-    """Contracted hours of the person at a place in `Lists.staff` on the supply side, and in the sum of the school."""
+    """Contracted hours of the person at a place in `Lists.staff` on the supply side, and in the sum of the
+    school.
+    """
     books = world.ledgers
     k = books.n_used[0]
     books.used_by[k] = place
@@ -148,7 +160,9 @@ def use(world: World, school: int, place: int, purpose: int, fte: float) -> None
 
 @compiled
 def stand(world: World, school: int, fte: float, standing: int, person: int) -> float:
-    """Put up to `fte` of somebody on the empty posts of a school; returns what was used. Gaps are (kind, advertised) in a fixed order."""
+    """Put up to `fte` of somebody on the empty posts of a school; returns what was used. Gaps are (kind,
+    advertised) in a fixed order.
+    """
     gaps, missing = world.room.gaps, world.room.missing
     if missing[school] <= EPSILON_FTE:
         return 0.0
@@ -201,8 +215,19 @@ def ask(world: World, school: int, kind: int, fte: float, start: int, absent: in
 
 
 @compiled
-def new_vacancy(world: World, school: int, kind: int, fte: float, opened: int, start: int, absent: int, advertised_since: int) -> int:
-    """A fresh row for an empty post; advertised where `advertised_since` is a month. The caller saw to it that there is room."""
+def new_vacancy(
+    world: World,
+    school: int,
+    kind: int,
+    fte: float,
+    opened: int,
+    start: int,
+    absent: int,
+    advertised_since: int,
+) -> int:
+    """A fresh row for an empty post; advertised where `advertised_since` is a month. The caller saw to it
+    that there is room.
+    """
     vacancies, lists = world.vacancies, world.lists
     row = vacancies.count[0]
     vacancies.count[0] = row + 1
@@ -228,13 +253,22 @@ def new_vacancy(world: World, school: int, kind: int, fte: float, opened: int, s
 
 @compiled
 def split_off(world: World, row: int, taken: float, person: int) -> None:
-    """Reserve `taken` fte of an open post for a person; what is left stays open. The caller saw to it that there is room for a row."""
+    """Reserve `taken` fte of an open post for a person; what is left stays open. The caller saw to it that
+    there is room for a row.
+    """
     vacancies = world.vacancies
     if vacancies.fte[row] - taken > EPSILON_FTE:
         vacancies.fte[row] -= taken
         paid_by_npo = vacancies.npo[row]
         row = new_vacancy(
-            world, vacancies.school[row], vacancies.kind[row], taken, vacancies.opened[row], vacancies.start[row], vacancies.absent[row], -1
+            world,
+            vacancies.school[row],
+            vacancies.kind[row],
+            taken,
+            vacancies.opened[row],
+            vacancies.start[row],
+            vacancies.absent[row],
+            -1,
         )
         vacancies.npo[row] = paid_by_npo
     vacancies.state[row] = VacancyState.RESERVED
@@ -243,7 +277,9 @@ def split_off(world: World, row: int, taken: float, person: int) -> None:
 
 @compiled
 def post_requests(world: World, advertise: bool) -> None:
-    """Make vacancies of all posts that were noted, in the order of noting; with `advertise` they go out at once (vacancy chains)."""
+    """Make vacancies of all posts that were noted, in the order of noting; with `advertise` they go out at
+    once (vacancy chains).
+    """
     lists = world.lists
     wanted = lists.n_requests[0]
     month = world.now[0]
@@ -252,7 +288,9 @@ def post_requests(world: World, advertise: bool) -> None:
         return
     for k in range(wanted):
         r = lists.requests[k]
-        row = new_vacancy(world, int(r[0]), int(r[1]), r[2], month, int(r[3]), int(r[4]), month if advertise else -1)
+        row = new_vacancy(
+            world, int(r[0]), int(r[1]), r[2], month, int(r[3]), int(r[4]), month if advertise else -1
+        )
         world.vacancies.npo[row] = r[5] > 0.0
 
 
@@ -276,7 +314,9 @@ def note_starter(world: World, i: int) -> None:
 
 @compiled
 def put_above(world: World, i: int, fte: float) -> None:
-    """Hours of somebody with a contract come above the formation; `lists.above` knows everybody who has any."""
+    """Hours of somebody with a contract come above the formation; `lists.above` knows everybody who has
+    any.
+    """
     lists = world.lists
     world.people.supernumerary_fte[i] += fte
     if world.people.supernumerary_fte[i] > EPSILON_FTE and not lists.is_above[i]:
@@ -287,7 +327,9 @@ def put_above(world: World, i: int, fte: float) -> None:
 
 @compiled
 def double_months_due(world: World, draws: Draws, i: int) -> int:
-    """Whole months of dubbele bezetting due to a zij-instromer; of two and a half months half of the people get three, the same ones for good."""
+    """Whole months of dubbele bezetting due to a zij-instromer; of two and a half months half of the people
+    get three, the same ones for good.
+    """
     due = world.schools.double_due[world.people.school[i]]
     whole = int(due)
     if due > whole and uniform(lasting_stream(draws, DOUBLE_PART, -1), world.people.key[i]) < due - whole:
@@ -297,7 +339,9 @@ def double_months_due(world: World, draws: Draws, i: int) -> int:
 
 @compiled
 def note_state(world: World, i: int) -> None:
-    """Put somebody in the lists of those who look for another job, began to teach, or have hours above the formation."""
+    """Put somebody in the lists of those who look for another job, began to teach, or have hours above the
+    formation.
+    """
     people = world.people
     if people.status[i] == Status.EMPLOYED and people.search_until[i] >= world.now[0]:
         note_looking(world, i)
@@ -316,14 +360,20 @@ def relist(world: World) -> None:
     lists.left[: world.schools.count[0]] = True
     for i in range(lists.n_seen[0]):
         note_state(world, i)
-        if world.people.status[i] == Status.STUDYING and world.people.graduates[i] >= 0 and world.people.to_city[i]:
+        if (
+            world.people.status[i] == Status.STUDYING
+            and world.people.graduates[i] >= 0
+            and world.people.to_city[i]
+        ):
             lists.graduating[lists.n_graduating[0]] = i
             lists.n_graduating[0] += 1
 
 
 @compiled
 def close_replacement(world: World, absent: int) -> None:
-    """Somebody is back or gone for good: empty replacement rows close, and who stood in is above the formation from now on."""
+    """Somebody is back or gone for good: empty replacement rows close, and who stood in is above the
+    formation from now on.
+    """
     people, vacancies, lists = world.people, world.vacancies, world.lists
     school = people.school[absent]
     row = lists.open_first[school]
@@ -344,7 +394,9 @@ def close_replacement(world: World, absent: int) -> None:
 
 @compiled
 def find_places(world: World, i: int) -> None:
-    """Where somebody belongs who is not in the place of last month: among the staff of a school, among those without a contract, or nowhere."""
+    """Where somebody belongs who is not in the place of last month: among the staff of a school, among those
+    without a contract, or nowhere.
+    """
     people, lists, room = world.people, world.lists, world.room
     status = people.status[i]
     if status == Status.EMPLOYED or (status == Status.STUDYING and people.school[i] >= 0):
@@ -388,7 +440,9 @@ def keep_who_stays(world: World, s: int, august: bool) -> int:
 
 @compiled
 def make_room(world: World) -> None:
-    """Move the staff of each school to where it belongs now: to the front first, school by school, then to the back from the last school on."""
+    """Move the staff of each school to where it belongs now: to the front first, school by school, then to
+    the back from the last school on.
+    """
     lists, room, n_schools = world.lists, world.room, world.schools.count[0]
     first = 0
     for s in range(n_schools):
@@ -410,11 +464,19 @@ def make_room(world: World) -> None:
 
 @compiled
 def sort_people(world: World) -> None:
-    """Staff by school, students and everybody else, from the lists of last month: most people are where they were.
+    """Staff by school, students and everybody else, from the lists of last month: most people are where they
+    were.
 
-    Students are sorted out in August only: who stopped is gone, who graduated joins everybody else, who works at a school is among its staff too.
+    Students are sorted out in August only: who stopped is gone, who graduated joins everybody else, who works
+    at a school is among its staff too.
     """
-    people, lists, room, n_schools, month = world.people, world.lists, world.room, world.schools.count[0], world.now[0]
+    people, lists, room, n_schools, month = (
+        world.people,
+        world.lists,
+        world.room,
+        world.schools.count[0],
+        world.now[0],
+    )
     august = month % MONTHS_PER_YEAR == 0
     room.first_new[:n_schools] = -1
     room.n_new[:n_schools] = 0
@@ -459,7 +521,9 @@ def sort_people(world: World) -> None:
 
 @compiled
 def rebuild_lists(world: World) -> None:
-    """Staff by school, students, everybody else, and open vacancies by school, from those of last month and what happened since."""
+    """Staff by school, students, everybody else, and open vacancies by school, from those of last month and
+    what happened since.
+    """
     vacancies, lists, n_schools = world.vacancies, world.lists, world.schools.count[0]
     sort_people(world)
     for s in range(n_schools):

@@ -69,7 +69,15 @@ N_AGES, N_SCOPES = 5, 2
 REGULAR_SCHOOLS, SPECIAL_SCHOOLS = 0, 1
 """Scopes of the books of the city: bo and go."""
 
-_OF_SCHOOLS = ("stock_fte", "stock_persons", "zij_fte", "required_fte", "required_npo_fte", "pupils", "npo_empty_fte")
+_OF_SCHOOLS = (
+    "stock_fte",
+    "stock_persons",
+    "zij_fte",
+    "required_fte",
+    "required_npo_fte",
+    "pupils",
+    "npo_empty_fte",
+)
 
 
 class History:

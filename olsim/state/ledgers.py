@@ -1,7 +1,8 @@
 """Two ledgers of one month: every required post (demand) and every contracted fte (supply).
 
-Both are written entry by entry while posts are covered; neither side has a remainder found by subtraction. Where a person stands on a
-required post, the demand side has an entry with that person and the supply side a use that faces a post; the two agree per person.
+Both are written entry by entry while posts are covered; neither side has a remainder found by subtraction.
+Where a person stands on a required post, the demand side has an entry with that person and the supply side a
+use that faces a post; the two agree per person.
 """
 
 from typing import Any
@@ -13,7 +14,14 @@ from olsim.blocks import layout
 from olsim.codes import Flow, Kind, Pool, Standing, Use, Visibility
 from olsim.compiled import compiled
 
-N_KINDS, N_STANDINGS, N_VISIBLE, N_USES, N_POOLS, N_FLOWS = len(Kind), len(Standing), len(Visibility), len(Use), len(Pool), len(Flow)
+N_KINDS, N_STANDINGS, N_VISIBLE, N_USES, N_POOLS, N_FLOWS = (
+    len(Kind),
+    len(Standing),
+    len(Visibility),
+    len(Use),
+    len(Pool),
+    len(Flow),
+)
 USES_ON_POSTS = (Use.OWN_POST, Use.REPLACEMENT, Use.COVERING, Use.COACHING, Use.OTHER_TASK, Use.LENT_OUT)
 """Uses that face an entry on the demand side; supernumerary, absent and study do not."""
 N_CELLS = N_KINDS * N_STANDINGS * N_VISIBLE
@@ -26,7 +34,16 @@ def cell_of(kind: int, standing: int, visibility: int) -> int:
     return (kind * N_STANDINGS + standing) * N_VISIBLE + visibility
 
 
-BOOKS_BY_SCHOOL = ("demand_cells", "supply", "flows_fte", "flows_persons", "stock_fte", "stock_persons", "zij_fte", "npo_empty_fte")
+BOOKS_BY_SCHOOL = (
+    "demand_cells",
+    "supply",
+    "flows_fte",
+    "flows_persons",
+    "stock_fte",
+    "stock_persons",
+    "zij_fte",
+    "npo_empty_fte",
+)
 """Sums of the month by school; the first axis of each is the school."""
 
 
@@ -36,19 +53,24 @@ class Ledgers:
     Attributes
     ----------
     filled_fte
-        Demand, shape (capacity,), FTE: what each teacher in `Lists.staff`, in that order, fills of the own class posts.
+        Demand, shape (capacity,), FTE: what each teacher in `Lists.staff`, in that order, fills of the own
+        class posts.
     school, cell, person, fte, n
-        All other entries of the demand side, shape (capacity,): school row; kind, standing and visibility as one number (see `cell_of`);
-        person row or -1; size in FTE. `n` is an array of one: entries in use.
+        All other entries of the demand side, shape (capacity,): school row; kind, standing and visibility as
+        one number (see `cell_of`); person row or -1; size in FTE. `n` is an array of one: entries in use.
     taught_fte
-        Supply, shape (capacity,), FTE: contracted hours that each teacher in `Lists.staff`, in that order, spends on the own class posts.
+        Supply, shape (capacity,), FTE: contracted hours that each teacher in `Lists.staff`, in that order,
+        spends on the own class posts.
     used_by, used_for, used_fte, n_used
-        All other entries of the supply side, shape (capacity,): place in `Lists.staff`; `codes.Use`; contracted hours in FTE, negative where hours
-        go from one use to another. `n_used` is an array of one: entries in use. `World.uses` adds them up per person.
+        All other entries of the supply side, shape (capacity,): place in `Lists.staff`; `codes.Use`;
+        contracted hours in FTE, negative where hours go from one use to another. `n_used` is an array of one:
+        entries in use. `World.uses` adds them up per person.
     spare_fte
-        Shape (capacity,), FTE: hours above the formation of a place in `Lists.staff` that are left; only of those who were noted this month.
+        Shape (capacity,), FTE: hours above the formation of a place in `Lists.staff` that are left; only of
+        those who were noted this month.
     pools
-        Supply of people and hours that are not agents, shape (n_schools, 3), FTE: director, support staff, external.
+        Supply of people and hours that are not agents, shape (n_schools, 3), FTE: director, support staff,
+        external.
     demand_cells, supply
         Sums of both sides by school, shapes (n_schools, cells) and (n_schools, uses), FTE.
     flows_fte, flows_persons
@@ -85,12 +107,16 @@ class Ledgers:
 
     @property
     def demand(self) -> Floats:
-        """Demand by school as shape (n_schools, kinds, standings, 3), FTE; the last axis is `codes.Visibility`."""
+        """Demand by school as shape (n_schools, kinds, standings, 3), FTE; the last axis is
+        `codes.Visibility`.
+        """
         return self.demand_cells.reshape(-1, N_KINDS, N_STANDINGS, N_VISIBLE)
 
     @staticmethod
     def block_type(people: int, schools: int) -> np.dtype[Any]:
-        """Type of the block of the books of a world with so many rows; nobody has more than a few entries a month."""
+        """Type of the block of the books of a world with so many rows; nobody has more than a few entries a
+        month.
+        """
         entries = 3 * people
         return layout(
             {
@@ -112,5 +138,8 @@ class Ledgers:
                 "flows_fte": (np.float64, (schools, N_FLOWS)),
                 "flows_persons": (np.float64, (schools, N_FLOWS)),
             }
-            | {name: (np.float64, (schools,)) for name in ("stock_fte", "stock_persons", "zij_fte", "npo_empty_fte")}
+            | {
+                name: (np.float64, (schools,))
+                for name in ("stock_fte", "stock_persons", "zij_fte", "npo_empty_fte")
+            }
         )

@@ -1,7 +1,7 @@
 """Working lists: who is where, so that no step need look at every row.
 
-Everything in them follows from the tables. Within a run they are kept up to date by those who change a state; who writes in the tables from outside
-calls `books.relist` afterwards (a Mesa face does).
+Everything in them follows from the tables. Within a run they are kept up to date by those who change a state;
+who writes in the tables from outside calls `books.relist` afterwards (a Mesa face does).
 """
 
 from typing import Any
@@ -33,10 +33,11 @@ class Lists:
     students, n_students
         Rows of pabo students; who stopped or graduated stays in it until the next August.
     above, n_above, is_above
-        Rows of people with a contract above the formation, and of some who had one since the first of the month; true per person who is in the list.
+        Rows of people with a contract above the formation, and of some who had one since the first of the
+        month; true per person who is in the list.
     looking, n_looking, is_looking
-        Rows of people with a contract who look for another job, and of some whose spell of searching ended since last month; true per person who is
-        in the list.
+        Rows of people with a contract who look for another job, and of some whose spell of searching ended
+        since last month; true per person who is in the list.
     graduating, n_graduating
         Rows of students who graduate this August and want to work in the city; from March to July.
     starters, n_starters
@@ -44,13 +45,15 @@ class Lists:
     others, n_others
         Rows of candidates, free searchers and people who may return.
     open_first, open_last
-        Shape (n_schools,): first and last open or reserved vacancy of a school, -1 where none; `vacancies.next` leads from one to the next.
+        Shape (n_schools,): first and last open or reserved vacancy of a school, -1 where none;
+        `vacancies.next` leads from one to the next.
     n_seen
         Rows of people that were in use when the lists were last made, as an array of one.
     extra, n_extra
         Rows of those who gave extra hours in the last month.
     requests, n_requests
-        Posts that fall free, as rows of (school, kind, fte, start, absent person, paid by NPO): `state.books.post_requests` makes vacancies of them.
+        Posts that fall free, as rows of (school, kind, fte, start, absent person, paid by NPO):
+        `state.books.post_requests` makes vacancies of them.
 
     """
 

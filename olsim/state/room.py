@@ -21,22 +21,27 @@ class Offers:
     regular_fte
         Shape (n_schools,): advertised regular fte.
     first, absent, replacement_fte, left_fte
-        Advertised replacement fte by absent colleague: those of school s are places `first[s]` to `first[s + 1]`.
+        Advertised replacement fte by absent colleague: those of school s are places `first[s]` to `first[s +
+        1]`.
     rate
-        Shape (2, 2, n_schools): exp(utility) of a school for who does not work at a special school now and for who does, experienced and starter.
+        Shape (2, 2, n_schools): exp(utility) of a school for who does not work at a special school now and
+        for who does, experienced and starter.
     hiring_half_key
-        Shape (2, n_schools): `schools.half_key` of the schools in `hiring`, so that the draws of one searcher for all of them read memory in order.
+        Shape (2, n_schools): `schools.half_key` of the schools in `hiring`, so that the draws of one searcher
+        for all of them read memory in order.
     own_board_merit
         What coming from the own board adds to the merit of an applicant, exp(utility) as an array of one.
     stay_ratio, outside_rate
-        exp(utility) of staying where one is, as an array of one, and of a job in the randgemeenten, shape (older or young, lives in the city or not).
+        exp(utility) of staying where one is, as an array of one, and of a job in the randgemeenten, shape
+        (older or young, lives in the city or not).
     starts_later
         Shape (n_schools,): a regular post of the school starts later than a notice period.
     hiring, fits_fte, n_hiring
-        Schools with a post in this round, the largest contract that fits there, and how many; shape (2, n_schools): for who cannot and who can
-        replace an absent colleague.
+        Schools with a post in this round, the largest contract that fits there, and how many; shape (2,
+        n_schools): for who cannot and who can replace an absent colleague.
     noticed, luck, pull
-        Schools that one searcher notices and may prefer to the present situation, with the draw and the rate of each.
+        Schools that one searcher notices and may prefer to the present situation, with the draw and the rate
+        of each.
 
     """
 
@@ -93,15 +98,19 @@ class Queue:
     Attributes
     ----------
     head
-        Shape (n_schools + 1,): searcher at the top of the queue of a school, of the randgemeenten in the last place; -1 where nobody.
+        Shape (n_schools + 1,): searcher at the top of the queue of a school, of the randgemeenten in the last
+        place; -1 where nobody.
     chooses, choosing
-        Shape (n_schools + 1,): true where somebody applied since the school last chose; the schools for which it is.
+        Shape (n_schools + 1,): true where somebody applied since the school last chose; the schools for which
+        it is.
     next, rank, wish, refused
-        By searcher: the next in the same queue, the race time in the eyes of the school, number of the present wish, and who was refused in this step.
+        By searcher: the next in the same queue, the race time in the eyes of the school, number of the
+        present wish, and who was refused in this step.
     merit
         By searcher: exp(utility) in the eyes of a school.
     choice, times
-        Shape (searchers, wishes): schools in the order of preference, -1 behind the last; race times of the searcher at hand, shape (wishes,).
+        Shape (searchers, wishes): schools in the order of preference, -1 behind the last; race times of the
+        searcher at hand, shape (wishes,).
     stays
         By searcher: race time of the present situation, negative where it was not worked out yet this month.
     numbers
@@ -162,7 +171,9 @@ class Helpers:
     @staticmethod
     def block_type(people: int) -> np.dtype[Any]:
         """Type of the block for a world with so many rows."""
-        return layout({"place": (np.uint32, (people,)), "fte": (np.float64, (people,)), "turn": (np.float64, (people,))})
+        return layout(
+            {"place": (np.uint32, (people,)), "fte": (np.float64, (people,)), "turn": (np.float64, (people,))}
+        )
 
 
 class Room:
@@ -175,14 +186,16 @@ class Room:
     promised
         Zij-instromers that a board still has to take to keep its promise, shape (n_boards,).
     gaps
-        Shape (n_schools, 6), FTE: posts nobody stands on yet, regular and replacement for each of `codes.Visibility`.
+        Shape (n_schools, 6), FTE: posts nobody stands on yet, regular and replacement for each of
+        `codes.Visibility`.
     first_gap
         Shape (n_schools,): the first gap of a school that may not be closed yet; gaps are closed in order.
     missing
         Shape (n_schools,), FTE: sum of the gaps of a school.
     tasks, spares, trainees, zij, starters, numbers
-        Places in `Lists.staff` of those with a task, of teachers above the formation, of zij-instromers above the formation and students with paid
-        work, and of zij-instromers; rows of people who are starters at a school; numbers of the five, see `codes.Noted`.
+        Places in `Lists.staff` of those with a task, of teachers above the formation, of zij-instromers above
+        the formation and students with paid work, and of zij-instromers; rows of people who are starters at a
+        school; numbers of the five, see `codes.Noted`.
     task_first, trainee_first
         Shape (n_schools + 1,): those of school s are places `task_first[s]` to `task_first[s + 1]`.
     searchers
@@ -190,10 +203,11 @@ class Room:
     flags
         One switch per place in `Lists.staff`, or per school in `Offers.hiring`: who is looked at.
     protected
-        By place in `Lists.staff`, FTE: hours of a zij-instromer that would have gone to a class if dubbele bezetting were not protected.
+        By place in `Lists.staff`, FTE: hours of a zij-instromer that would have gone to a class if dubbele
+        bezetting were not protected.
     n_kept, n_new, first_new, next_new, new_first
-        The staff as it is sorted anew: how many stay and how many come at each school, people as a chain per school, and the first place of each
-        school in the new order.
+        The staff as it is sorted anew: how many stay and how many come at each school, people as a chain per
+        school, and the first place of each school in the new order.
 
     """
 

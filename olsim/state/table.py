@@ -11,7 +11,9 @@ from olsim.blocks import column_of, empty, layout
 
 @dataclass(frozen=True)
 class Column:
-    """What a column is: its type, unit, value in an unused row, Dutch label, meaning, and whether it is a lever of measures."""
+    """What a column is: its type, unit, value in an unused row, Dutch label, meaning, and whether it is a
+    lever of measures.
+    """
 
     dtype: type
     unit: str
@@ -33,14 +35,17 @@ _CODES = ("Status", "Role", "Channel", "Task", "Absence", "Reason", "Kind", "Vac
 
 
 def stored_as(declared: Column) -> Any:
-    """Type in memory: codes in one byte, months and schools in two, other whole numbers in four: what a month touches stays close to the processor."""
+    """Type in memory: codes in one byte, months and schools in two, other whole numbers in four: what a month
+    touches stays close to the processor.
+    """
     if declared.dtype is not int:
         return _NUMPY[declared.dtype]
     return np.int8 if declared.unit in _CODES else np.int16 if declared.unit in _SHORT else np.int32
 
 
 class Table:
-    """A set of columns of equal length. Rows are filled from 0 on, never move and are never reused; `n` counts the rows in use.
+    """A set of columns of equal length. Rows are filled from 0 on, never move and are never reused; `n`
+    counts the rows in use.
 
     Parameters
     ----------
@@ -58,14 +63,17 @@ class Table:
         found = {}
         for name, value in list(cls.__dict__.items()):
             if isinstance(value, Column):
-                found[name] = Column(value.dtype, value.unit, value.default, value.label, value.meaning, value.lever, name)
+                found[name] = Column(
+                    value.dtype, value.unit, value.default, value.label, value.meaning, value.lever, name
+                )
         cls.COLUMNS = found
 
     def __init__(self, capacity: int, block: Any = None) -> None:
         self.block = empty(self.block_type(capacity)) if block is None else block
         self.count: Ints = self.block["count"]
         self.limit: Ints = self.block["limit"]
-        # memory that no row may use is not touched; what another table left behind has its defaults up to its own limit
+        # memory that no row may use is not touched; what another table left behind has its defaults up to its
+        # own limit
         used, before = int(self.count[0]), int(self.limit[0])
         self.count[0], self.limit[0] = 0, capacity
         for name, declared in self.COLUMNS.items():
@@ -78,8 +86,13 @@ class Table:
     @classmethod
     def block_type(cls, rows: int) -> np.dtype[Any]:
         """Type of the block that holds so many rows: rows in use, rows that may be used, then the columns."""
-        fields: dict[str, tuple[Any, tuple[int, ...]]] = {"count": (np.int64, (1,)), "limit": (np.int64, (1,))}
-        return layout(fields | {name: (stored_as(declared), (rows,)) for name, declared in cls.COLUMNS.items()})
+        fields: dict[str, tuple[Any, tuple[int, ...]]] = {
+            "count": (np.int64, (1,)),
+            "limit": (np.int64, (1,)),
+        }
+        return layout(
+            fields | {name: (stored_as(declared), (rows,)) for name, declared in cls.COLUMNS.items()}
+        )
 
     @property
     def capacity(self) -> int:

@@ -6,7 +6,20 @@ from typing import Any
 import numpy as np
 
 from olsim.arrays import Floats, Ints
-from olsim.blocks import BOARDS, MONTHS, PEOPLE, SCHOOLS, VACANCIES, YEARS, copy_block, give_back, keep_mark, layout, stored, take
+from olsim.blocks import (
+    BOARDS,
+    MONTHS,
+    PEOPLE,
+    SCHOOLS,
+    VACANCIES,
+    YEARS,
+    copy_block,
+    give_back,
+    keep_mark,
+    layout,
+    stored,
+    take,
+)
 from olsim.codes import Channel, Full, Role, Status, Use, dutch
 from olsim.errors import OutOfRoomError
 from olsim.state.boards import Boards
@@ -84,7 +97,11 @@ class World:
     def __init__(self, people: int, schools: int, boards: int, vacancies: int, months: int) -> None:
         self._made = people, schools, boards, vacancies, months
         self._kind = world_type(
-            stored(people, PEOPLE), stored(schools, SCHOOLS), stored(boards, BOARDS), stored(vacancies, VACANCIES), stored(months, MONTHS)
+            stored(people, PEOPLE),
+            stored(schools, SCHOOLS),
+            stored(boards, BOARDS),
+            stored(vacancies, VACANCIES),
+            stored(months, MONTHS),
         )
         self.block: Any = take(self._kind)
         block = self.block
@@ -144,7 +161,11 @@ class World:
         store = int(self.full[0])
         if store == Full.NONE:
             return
-        limits = {Full.PEOPLE: self.people.capacity, Full.VACANCIES: self.vacancies.capacity, Full.REQUESTS: len(self.lists.requests)}
+        limits = {
+            Full.PEOPLE: self.people.capacity,
+            Full.VACANCIES: self.vacancies.capacity,
+            Full.REQUESTS: len(self.lists.requests),
+        }
         raise OutOfRoomError(
             f"Er is geen ruimte meer voor {dutch(Full(store))}.",
             where=f"maand {self.month}",
@@ -159,7 +180,11 @@ class World:
         books, n = self.ledgers, int(self.ledgers.n_used[0])
         staff = int(self.lists.n_staff[0])
         places = books.used_by[:n].astype(np.int64) * len(Use) + books.used_for[:n]
-        found: Floats = np.bincount(places, weights=books.used_fte[:n], minlength=staff * len(Use)).astype(np.float64).reshape(staff, len(Use))
+        found: Floats = (
+            np.bincount(places, weights=books.used_fte[:n], minlength=staff * len(Use))
+            .astype(np.float64)
+            .reshape(staff, len(Use))
+        )
         found[:, Use.OWN_POST] += books.taught_fte[:staff]
         return found
 

@@ -29,7 +29,12 @@ def test_agents_are_found_by_type_and_hold_no_state_of_their_own():
 
 def test_mesa_collects_data():
     model = market(months=4)
-    collector = mesa.DataCollector(model_reporters={"teachers": lambda m: len(m.agents_by_type[Teacher]), "fte": lambda m: m.world.census()["fte"]})
+    collector = mesa.DataCollector(
+        model_reporters={
+            "teachers": lambda m: len(m.agents_by_type[Teacher]),
+            "fte": lambda m: m.world.census()["fte"],
+        }
+    )
     while model.running:
         model.step()
         collector.collect(model)
@@ -40,7 +45,12 @@ def test_mesa_collects_data():
 
 def test_mesa_collects_observables():
     model = market(months=16)
-    collector = mesa.DataCollector(model_reporters={"tekort": lambda m: m.measure("tekort_peiling"), "bo": lambda m: m.measure("leraren_fte", "bo")})
+    collector = mesa.DataCollector(
+        model_reporters={
+            "tekort": lambda m: m.measure("tekort_peiling"),
+            "bo": lambda m: m.measure("leraren_fte", "bo"),
+        }
+    )
     while model.running:
         model.step()
         collector.collect(model)
@@ -53,7 +63,11 @@ def test_mesa_collects_observables():
 
 def test_a_change_of_role_keeps_the_object_and_its_id():
     model = market(months=14)
-    students = {row: (face, face.unique_id) for row, face in model._faces.items() if type(face).__name__ == "PaboStudent"}
+    students = {
+        row: (face, face.unique_id)
+        for row, face in model._faces.items()
+        if type(face).__name__ == "PaboStudent"
+    }
     while model.running:
         model.step()
     became = [row for row, face in model._faces.items() if row in students and type(face) is Teacher]
@@ -73,7 +87,9 @@ def test_a_finished_model_leaves_memory():
 
 
 def test_decisions_and_writes_through_faces_last():
-    """Who decides through a face is not hired twice, and who is made to look for a job through a face is found by schools."""
+    """Who decides through a face is not hired twice, and who is made to look for a job through a face is
+    found by schools.
+    """
     model = market(months=30)
     model.world.checked = True
     for _ in range(8):
@@ -81,7 +97,11 @@ def test_decisions_and_writes_through_faces_last():
     for row in rows(model)[0]:
         model.person(int(row)).decide_to_search()
     model.step()
-    teachers = [face for face in model.agents_by_type[Teacher] if face.status == Status.EMPLOYED and face.leave_month < 0][:120]
+    teachers = [
+        face
+        for face in model.agents_by_type[Teacher]
+        if face.status == Status.EMPLOYED and face.leave_month < 0
+    ][:120]
     for teacher in teachers:
         teacher.search_until = 29
         teacher.wanted_fte = teacher.wtf
@@ -89,18 +109,39 @@ def test_decisions_and_writes_through_faces_last():
         model.step()
         looking = model.world.lists.looking[: int(model.world.lists.n_looking[0])].tolist()
         assert len(set(looking)) == len(looking)
-    moved = sum(t.leave_month >= 0 or t.offer_start >= 0 or t.status != Status.EMPLOYED or t.since > 9 for t in teachers)
+    moved = sum(
+        t.leave_month >= 0 or t.offer_start >= 0 or t.status != Status.EMPLOYED or t.since > 9
+        for t in teachers
+    )
     assert moved > 20
 
 
 @pytest.mark.slow
 def test_deciding_one_by_one_gives_the_same_bits_as_the_bulk_step():
     for bulk, single, table in (
-        (lambda m: act(leaving.decide, m.world, m.parameters, m.draws, *rows(m, "staff_born")), "decide_to_leave", "people"),
-        (lambda m: act(searching.decide, m.world, m.parameters, m.draws, *rows(m)), "decide_to_search", "people"),
-        (lambda m: act(sickness.decide, m.world, m.parameters, m.draws, *rows(m)), "fall_ill_or_recover", "people"),
+        (
+            lambda m: act(leaving.decide, m.world, m.parameters, m.draws, *rows(m, "staff_born")),
+            "decide_to_leave",
+            "people",
+        ),
+        (
+            lambda m: act(searching.decide, m.world, m.parameters, m.draws, *rows(m)),
+            "decide_to_search",
+            "people",
+        ),
+        (
+            lambda m: act(sickness.decide, m.world, m.parameters, m.draws, *rows(m)),
+            "fall_ill_or_recover",
+            "people",
+        ),
         (lambda m: act(vacancies.step, m.world, m.parameters, m.draws), "advertise", "vacancies"),
-        (lambda m: act(support.decide, m.world, m.parameters, m.draws, np.ones(m.world.schools.n, np.bool_)), "adopt", "schools"),
+        (
+            lambda m: act(
+                support.decide, m.world, m.parameters, m.draws, np.ones(m.world.schools.n, np.bool_)
+            ),
+            "adopt",
+            "schools",
+        ),
     ):
         both = []
         for one_by_one in (False, True):

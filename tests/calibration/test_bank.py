@@ -28,7 +28,9 @@ def test_a_bank_that_is_killed_and_started_again_has_the_same_numbers(tmp_path):
     script.write_text(SCRIPT.format(runs=RUNS, months=MONTHS), encoding="utf-8")
     killed, whole = tmp_path / "killed", tmp_path / "whole"
     process = subprocess.Popen(
-        [sys.executable, str(script), str(killed)], env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}, stdout=subprocess.DEVNULL
+        [sys.executable, str(script), str(killed)],
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
+        stdout=subprocess.DEVNULL,
     )
     end = time.monotonic() + 120.0
     while process.poll() is None and time.monotonic() < end and len(list(killed.rglob("*.parquet"))) < 2:

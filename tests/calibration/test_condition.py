@@ -9,10 +9,14 @@ from calibration.condition import Conditioner, nearest, resampled, weighted_quan
 
 @pytest.mark.slow
 def test_a_straight_case_gives_its_posterior():
-    """theta ~ N(0, 1), figures theta + N(0, 0.5) and 2 theta + N(0, 1): with figures 1 and 2 the posterior is N(8/9, 1/9)."""
+    """theta ~ N(0, 1), figures theta + N(0, 0.5) and 2 theta + N(0, 1): with figures 1 and 2 the posterior is
+    N(8/9, 1/9).
+    """
     rng = np.random.default_rng(0)
     theta = rng.standard_normal(20_000)
-    figures = np.column_stack([theta + 0.5 * rng.standard_normal(len(theta)), 2.0 * theta + rng.standard_normal(len(theta))])
+    figures = np.column_stack(
+        [theta + 0.5 * rng.standard_normal(len(theta)), 2.0 * theta + rng.standard_normal(len(theta))]
+    )
     learner = Conditioner(figures, np.column_stack([theta, -theta]), np.arange(len(theta)))
     posterior = learner.posterior(np.array([1.0, 2.0]))
     # precision 1 + 1/0.25 + 4/1 = 9, mean (1/0.25 + 2 * 2) / 9
@@ -57,7 +61,9 @@ def test_importance_counts():
 
 def test_weighted_quantiles_of_equal_weights_are_quantiles():
     values = np.arange(1001.0)
-    assert weighted_quantiles(values, np.ones(1001), (0.05, 0.5, 0.95)) == pytest.approx([50.0, 500.0, 950.0], abs=0.6)
+    assert weighted_quantiles(values, np.ones(1001), (0.05, 0.5, 0.95)) == pytest.approx(
+        [50.0, 500.0, 950.0], abs=0.6
+    )
     assert weighted_quantiles(np.array([1.0, 2.0]), np.array([0.0, 1.0]), (0.5,))[0] == pytest.approx(2.0)
 
 
@@ -75,7 +81,9 @@ def test_six_digits_come_back_as_they_were_written():
 
 
 def test_prints_of_one_run_count_once():
-    """Every world ten times over: the same posterior, and an error and an effective number as of the worlds themselves."""
+    """Every world ten times over: the same posterior, and an error and an effective number as of the worlds
+    themselves.
+    """
     rng = np.random.default_rng(4)
     apart = rng.standard_normal((4000, 2))
     wanted = apart @ np.array([[1.0], [0.5]]) + rng.standard_normal((4000, 1))

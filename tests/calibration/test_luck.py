@@ -25,7 +25,11 @@ def test_where_no_run_has_a_chance_any_will_do():
 
 @pytest.mark.slow
 def test_a_draw_run_again_with_its_seed_gives_the_figures_that_are_told(tmp_path):
-    chosen = [target for target in targets(load()) if target.id in ("leraren_fte:bo@2019-10-01", "leraren_fte:bo@2020-10-01")]
+    chosen = [
+        target
+        for target in targets(load())
+        if target.id in ("leraren_fte:bo@2019-10-01", "leraren_fte:bo@2020-10-01")
+    ]
     scores = np.zeros((2, len(names())))
     scores[1, 0] = 1.0
     past = of_the_past(scores, chosen, 6, 0, tmp_path, 1, np.random.default_rng(3))
@@ -37,7 +41,11 @@ def test_a_draw_run_again_with_its_seed_gives_the_figures_that_are_told(tmp_path
     assert (past.others != past.seeds).all()
     values = rounded(values_at(np.clip(ndtr(scores), LEAST, 1.0 - LEAST)))
     for k, seed in enumerate(past.seeds):
-        given = {**dict(zip(names()[:-1], values[k].tolist())), "luck.past_seed": float(seed), "luck.past_months": 27.0}
+        given = {
+            **dict(zip(names()[:-1], values[k].tolist())),
+            "luck.past_seed": float(seed),
+            "luck.past_months": 27.0,
+        }
         found = run(Case(5, tuple(sorted(given.items())), 27, ("leraren_fte",))).values["leraren_fte"]
         assert found[1, 1:3] == pytest.approx(past.seen[k], rel=1e-6)
     # fte of two years of one city lie near each other, and luck is a few fte

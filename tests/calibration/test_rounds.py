@@ -18,7 +18,10 @@ def test_a_region_draws_the_prior_within_it():
 
 
 def test_weights_over_the_mixture_of_regions_give_the_prior_back():
-    regions, rng = [Region(np.array([-2.0]), np.array([1.0])), Region(np.array([-0.5]), np.array([2.0]))], np.random.default_rng(1)
+    regions, rng = (
+        [Region(np.array([-2.0]), np.array([1.0])), Region(np.array([-0.5]), np.array([2.0]))],
+        np.random.default_rng(1),
+    )
     z = np.concatenate([region.draw(40_000, rng) for region in regions])
     weights = 1.0 / np.sum([region.holds(z) / region.prior for region in regions], axis=0)
     everything = rng.standard_normal(400_000)

@@ -13,13 +13,22 @@ TARGETS = targets(load())
 
 def runs_of(figures, factor=1.0):
     values = np.full((len(figures), 1), factor)
-    return Runs(("reporting.instrument_2020",), tuple(t.id for t in TARGETS), np.zeros((len(figures), 1)), values, figures.astype(np.float32))
+    return Runs(
+        ("reporting.instrument_2020",),
+        tuple(t.id for t in TARGETS),
+        np.zeros((len(figures), 1)),
+        values,
+        figures.astype(np.float32),
+    )
 
 
 def test_figures_of_one_instrument_share_an_error_and_others_do_not():
     matrix = covariance(TARGETS)
     place = {t.id: k for k, t in enumerate(TARGETS)}
-    one, two, three = (place[f"tekort_peiling:{group}@{year}-10-01"] for group, year in (("po", 2022), ("po", 2024), ("bo", 2020)))
+    one, two, three = (
+        place[f"tekort_peiling:{group}@{year}-10-01"]
+        for group, year in (("po", 2022), ("po", 2024), ("bo", 2020))
+    )
     assert matrix[one, two] == pytest.approx(0.005**2)
     assert matrix[one, three] == 0.0
     assert matrix[one, one] == pytest.approx(0.008**2 + 0.005**2)

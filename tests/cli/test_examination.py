@@ -34,7 +34,10 @@ def test_the_verdicts_of_the_backtest_are_those_that_ship(capsys, tmp_path):
 
     for row in shipped()["terugblik"].to_dict("records"):
         assert f"{row['versie']}: olsim tegen {row['naam']} op {row['cellen']} cellen" in text
-        assert f"{row['fout_olsim']:.1f} tegen {row['fout_rivaal']:.1f} punt, {row['oordeel']}".replace(".", ",") in text
+        assert (
+            f"{row['fout_olsim']:.1f} tegen {row['fout_rivaal']:.1f} punt, {row['oordeel']}".replace(".", ",")
+            in text
+        )
     assert "Wie had het beter" in (tmp_path / "back" / "terugblik.html").read_text(encoding="utf-8")
 
 
@@ -43,8 +46,15 @@ def test_the_exam_finds_the_planted_mistake(capsys, tmp_path, monkeypatch):
     monkeypatch.setattr(exam, "DRAWS", 30)
     code, text = call(capsys, "exam", "--out", str(tmp_path / "exam"))
     assert code == 0, text
-    (pay,) = [line for line in text.splitlines() if line.startswith("loon → vertrek uit het onderwijs: consistent (al gebruikt")]
+    (pay,) = [
+        line
+        for line in text.splitlines()
+        if line.startswith("loon → vertrek uit het onderwijs: consistent (al gebruikt")
+    ]
     assert pay.endswith(f"; met een ingebouwde fout: {INCONSISTENT}")
     assert "onafhankelijk getoetst is er geen" in text
     assert "De proeven" in (tmp_path / "exam" / "examen.html").read_text(encoding="utf-8")
-    assert json.loads((tmp_path / "exam" / "paspoort.json").read_text(encoding="utf-8"))["geplant"] == exam.PLANTED
+    assert (
+        json.loads((tmp_path / "exam" / "paspoort.json").read_text(encoding="utf-8"))["geplant"]
+        == exam.PLANTED
+    )

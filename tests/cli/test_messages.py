@@ -1,4 +1,6 @@
-"""Every mistake gets a Dutch message with place, expectation and nearest name, exit code 2, and leaves nothing half-written."""
+"""Every mistake gets a Dutch message with place, expectation and nearest name, exit code 2, and leaves
+nothing half-written.
+"""
 
 import json
 import os
@@ -59,12 +61,27 @@ def test_wrong_words(capsys, arguments, said):
         ('name = "x"\n', "ontbreekt"),
         ('name = 3\nquestion = "y"\n', "geen tekst"),
         ('name = "x"\nquestion = "y"\nextends = "zelf.toml"\n', "bouwt op zichzelf voort"),
-        ('name = "x"\nquestion = "y"\n[evidence."leaving.exit_30_93"]\nvalue = 0.1\nwhy = "t"\n', "leaving.exit_30_39"),
-        ('name = "x"\nquestion = "y"\n[evidence."leaving.exit_30_39"]\nvalue = 7.0\nwhy = "t"\n', "past niet bij de eenheid"),
-        ('name = "x"\nquestion = "y"\n[evidence."leaving.exit_30_39"]\nvalue = 0.1\nunit = "fte"\nwhy = "t"\n', "eenheid"),
+        (
+            'name = "x"\nquestion = "y"\n[evidence."leaving.exit_30_93"]\nvalue = 0.1\nwhy = "t"\n',
+            "leaving.exit_30_39",
+        ),
+        (
+            'name = "x"\nquestion = "y"\n[evidence."leaving.exit_30_39"]\nvalue = 7.0\nwhy = "t"\n',
+            "past niet bij de eenheid",
+        ),
+        (
+            (
+                'name = "x"\nquestion = "y"\n[evidence."leaving.exit_30_39"]\nvalue = 0.1\nunit = "fte"\nwhy'
+                ' = "t"\n'
+            ),
+            "eenheid",
+        ),
         ('name = "x"\nquestion = "y"\n[[measure]]\nname = "toelge"\n', "Bedoelt u: toelage"),
         (MEASURE.format("high_eur_per_month = 200"), "Bedoelt u: high_eur_per_year"),
-        (MEASURE.format('high_eur_per_year = "1900 euro"'), "een getal zonder aanhalingstekens (eur_per_year)"),
+        (
+            MEASURE.format('high_eur_per_year = "1900 euro"'),
+            "een getal zonder aanhalingstekens (eur_per_year)",
+        ),
         (MEASURE.format("high_eur_per_year = 190000"), "hooguit 30000 (eur_per_year)"),
         (MEASURE.format("uptake = 1.5"), "hooguit 1"),
         (MEASURE.format("budget_eur_per_year = 0"), "meer dan 0"),
@@ -77,26 +94,68 @@ def test_wrong_words(capsys, arguments, said):
         (MEASURE.format('target = { persons = "directeuren" }'), "Deze doelgroep kent de maatregel niet"),
         (MEASURE.format('target = "Overvecht"'), "geen tabel"),
         (MEASURE.format('[[measure]]\nname = "toelage"'), "staat er twee keer"),
-        (MEASURE.format('[[measure]]\nname = "toelage"\nid = "tweede"'), "twee keer tegelijk op dezelfde scholen"),
-        (MEASURE.format('[[measure]]\nname = "coaching"\n[[measure]]\nname = "einde_convenantgeld"'), "sluiten elkaar uit"),
-        (MEASURE.format('[[measure]]\nname = "drie_procent"\n[[measure]]\nname = "bovenformatief"'), "sluiten elkaar uit"),
+        (
+            MEASURE.format('[[measure]]\nname = "toelage"\nid = "tweede"'),
+            "twee keer tegelijk op dezelfde scholen",
+        ),
+        (
+            MEASURE.format('[[measure]]\nname = "coaching"\n[[measure]]\nname = "einde_convenantgeld"'),
+            "sluiten elkaar uit",
+        ),
+        (
+            MEASURE.format('[[measure]]\nname = "drie_procent"\n[[measure]]\nname = "bovenformatief"'),
+            "sluiten elkaar uit",
+        ),
         (MEASURE.format("low_eur_per_year = 2000"), "staan andersom"),
         (MEASURE.format("lasting = 0.5"), "0 of 1"),
         (MEASURE.format('[[measure]]\nname = "coaching"\neffect = 0.0'), "kent geen andere reactie"),
         (MEASURE.format('[[measure]]\nname = "locatie"\nbudget_eur_per_year = 1000.0'), "kent geen budget"),
-        (MEASURE.format('[[measure]]\nname = "locatie"\ntarget = { wijk = ["Overvecht"] }'), "kent geen doelgroep van scholen"),
+        (
+            MEASURE.format('[[measure]]\nname = "locatie"\ntarget = { wijk = ["Overvecht"] }'),
+            "kent geen doelgroep van scholen",
+        ),
         ('extends = "toelage"\nwithout = ["coaching"]\nname = "x"\nquestion = "y"\n', "zit er niet in"),
         ('name = "x"\nquestion = "y', "niet leesbaar"),
         ('name = " "\nquestion = "y"\n', "is leeg"),
-        ('name = "x"\nquestion = "y"\n[evidence."training.places_per_year"]\nvalue = 90\nwhy = "t"\n', "is een reeks"),
-        ('name = "x"\nquestion = "y"\n[evidence."training.places_per_year"]\nseries = { later = 9 }\nwhy = "t"\n', "datum klopt niet"),
-        ('name = "x"\nquestion = "y"\n[evidence."leaving.exit_30_39"]\nseries = { "2026" = 0.1 }\nwhy = "t"\n', "geen reeks"),
-        ('name = "x"\nquestion = "y"\n[evidence."leaving.exit_30_39"]\nvalue = 0.1\nwhy = " "\n', "reden ontbreekt"),
+        (
+            'name = "x"\nquestion = "y"\n[evidence."training.places_per_year"]\nvalue = 90\nwhy = "t"\n',
+            "is een reeks",
+        ),
+        (
+            (
+                'name = "x"\nquestion = "y"\n[evidence."training.places_per_year"]\nseries = { later = 9'
+                ' }\nwhy = "t"\n'
+            ),
+            "datum klopt niet",
+        ),
+        (
+            (
+                'name = "x"\nquestion = "y"\n[evidence."leaving.exit_30_39"]\nseries = { "2026" = 0.1 }\nwhy'
+                ' = "t"\n'
+            ),
+            "geen reeks",
+        ),
+        (
+            'name = "x"\nquestion = "y"\n[evidence."leaving.exit_30_39"]\nvalue = 0.1\nwhy = " "\n',
+            "reden ontbreekt",
+        ),
         ('name = "x"\nquestion = "y"\n[evidence."leaving.exit_30_39"]\nwaarde = 0.1\nwhy = "t"\n', "value"),
-        ('name = "x"\nquestion = "y"\n[evidence."leaving.temporary_ratio"]\nvalue = 0\nwhy = "t"\n', "kan niet worden gerekend"),
-        ('name = "x"\nquestion = "y"\n[evidence."training.voortraject_dropout"]\nvalue = 1\nwhy = "t"\n', "kleiner zijn dan een"),
-        ('name = "x"\nquestion = "y"\n[evidence."coaching.smoothing_months"]\nvalue = 0\nwhy = "t"\n', "groter zijn dan nul"),
-        ('name = "x"\nquestion = "y"\n[evidence."inflow.reserve_persons"]\nvalue = inf\nwhy = "t"\n', "geen getal"),
+        (
+            'name = "x"\nquestion = "y"\n[evidence."leaving.temporary_ratio"]\nvalue = 0\nwhy = "t"\n',
+            "kan niet worden gerekend",
+        ),
+        (
+            'name = "x"\nquestion = "y"\n[evidence."training.voortraject_dropout"]\nvalue = 1\nwhy = "t"\n',
+            "kleiner zijn dan een",
+        ),
+        (
+            'name = "x"\nquestion = "y"\n[evidence."coaching.smoothing_months"]\nvalue = 0\nwhy = "t"\n',
+            "groter zijn dan nul",
+        ),
+        (
+            'name = "x"\nquestion = "y"\n[evidence."inflow.reserve_persons"]\nvalue = inf\nwhy = "t"\n',
+            "geen getal",
+        ),
     ],
 )
 def test_a_wrong_scenario_file(capsys, tmp_path, monkeypatch, content, said):
@@ -152,8 +211,12 @@ def full(*_, **__):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("trouble", "status", "said"), [(interrupt, 130, "Afgebroken"), (full, 2, "schijf is vol")])
-def test_what_is_finished_stays_after_trouble_and_goes_with_the_same_command(capsys, tmp_path, monkeypatch, trouble, status, said):
+@pytest.mark.parametrize(
+    ("trouble", "status", "said"), [(interrupt, 130, "Afgebroken"), (full, 2, "schijf is vol")]
+)
+def test_what_is_finished_stays_after_trouble_and_goes_with_the_same_command(
+    capsys, tmp_path, monkeypatch, trouble, status, said
+):
     import olsim.report.page as page
 
     command = ("run", "base", "--draws", "1", "--until", "2022-12", "--out", str(tmp_path / "uit"))
@@ -178,15 +241,24 @@ def test_run_writes_a_page_that_opens_offline_and_replays(capsys, tmp_path):
     page = (folder / "rapport.html").read_text(encoding="utf-8")
     import re
 
-    assert not re.findall(r"""(?:src|href)=["']?(?:https?:)?//|@import|url\(\s*["']?(?!data:)|<script""", page)
-    for needed in ("Gekalibreerd, en wat dat wel en niet zegt", "onzekerheid van dit model", "onverklaard", "Overvecht"):
+    assert not re.findall(
+        r"""(?:src|href)=["']?(?:https?:)?//|@import|url\(\s*["']?(?!data:)|<script""", page
+    )
+    for needed in (
+        "Gekalibreerd, en wat dat wel en niet zegt",
+        "onzekerheid van dit model",
+        "onverklaard",
+        "Overvecht",
+    ):
         assert needed in page
     assert "Nog niet op gepast" not in page
     # after a yearly update and before the fit
     later = read(folder)
     later.passport["nieuwer"] = ["tekort volgens de peiling (po), 2025-10-01: 8,8 %"]
     render(later, tmp_path / "later.html")
-    assert "Nog niet op gepast:</strong> tekort volgens de peiling (po), 2025-10-01: 8,8 %." in (tmp_path / "later.html").read_text(encoding="utf-8")
+    assert "Nog niet op gepast:</strong> tekort volgens de peiling (po), 2025-10-01: 8,8 %." in (
+        tmp_path / "later.html"
+    ).read_text(encoding="utf-8")
     passport = json.loads((folder / "paspoort.json").read_text(encoding="utf-8"))
     assert passport["zaden"] == [0, 1]
     code, text = call(capsys, "replay", str(folder), "--workers", "1")
@@ -204,7 +276,11 @@ def test_describe_shows_every_subject(capsys):
 
 @pytest.mark.parametrize(
     ("subject", "name"),
-    [("facts", "unfilled_fte_utrecht_regio_po_2024"), ("observables", "onvervulde_vraag"), ("parameters", "demand.step_from_2022")],
+    [
+        ("facts", "unfilled_fte_utrecht_regio_po_2024"),
+        ("observables", "onvervulde_vraag"),
+        ("parameters", "demand.step_from_2022"),
+    ],
 )
 def test_describe_shows_one_item(capsys, subject, name):
     code, text = call(capsys, "describe", subject, name)
@@ -223,7 +299,12 @@ def test_story_tells_a_life(capsys):
 
 def command(*arguments, **more):
     return subprocess.Popen(
-        [sys.executable, "-m", "olsim", *arguments], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True, **more
+        [sys.executable, "-m", "olsim", *arguments],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+        **more,
     )
 
 
@@ -232,7 +313,17 @@ def test_ctrl_c_in_the_middle_of_a_real_run_leaves_nothing(tmp_path):
     def listening():  # a program started in the background may have been told to ignore Ctrl-C
         signal.signal(signal.SIGINT, signal.default_int_handler)
 
-    process = command("run", "base", "--seeds", "20000", "--workers", "2", "--out", str(tmp_path / "uit"), preexec_fn=listening)
+    process = command(
+        "run",
+        "base",
+        "--seeds",
+        "20000",
+        "--workers",
+        "2",
+        "--out",
+        str(tmp_path / "uit"),
+        preexec_fn=listening,
+    )
     time.sleep(8.0)
     assert process.poll() is None
     os.killpg(process.pid, signal.SIGINT)
@@ -251,7 +342,17 @@ def test_a_full_disk_is_a_message_and_leaves_nothing(tmp_path):
         signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
         resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000))
 
-    process = command("run", "base", "--seeds", "1", "--until", "2019-12", "--out", str(tmp_path / "uit"), preexec_fn=little_room)
+    process = command(
+        "run",
+        "base",
+        "--seeds",
+        "1",
+        "--until",
+        "2019-12",
+        "--out",
+        str(tmp_path / "uit"),
+        preexec_fn=little_room,
+    )
     _, said = process.communicate(timeout=120)
     assert process.returncode == 2, said
     assert "kan niet worden bewaard" in said

@@ -10,7 +10,10 @@ from olsim.cli.group import start
 from olsim.results import read
 
 SHORT = ["--output", "onvervuld_2019"]
-FIXED = 'extends = "base"\nname = "x"\nquestion = "?"\n[evidence."pabo.to_city"]\nvalue = 0.5\nwhy = "Voorbeeld."\n'
+FIXED = (
+    'extends = "base"\nname = "x"\nquestion = "?"\n[evidence."pabo.to_city"]\nvalue = 0.5\nwhy ='
+    ' "Voorbeeld."\n'
+)
 HERE = ["--workers", "1", "--out"]
 
 
@@ -22,17 +25,26 @@ def asked(capsys, *words):
 
 @pytest.mark.slow
 def test_morris_then_sobol_takes_its_ranking(tmp_path, capsys):
-    names = "searching.search_per_year,pabo.to_city,prices.fee_eur_per_person,demand.pupils_per_fte_bo,applying.stay"
-    code, out, err = asked(capsys, "morris", *SHORT, "--parameters", names, "--budget", "60", *HERE, str(tmp_path))
+    names = (
+        "searching.search_per_year,pabo.to_city,"
+        "prices.fee_eur_per_person,demand.pupils_per_fte_bo,applying.stay"
+    )
+    code, out, err = asked(
+        capsys, "morris", *SHORT, "--parameters", names, "--budget", "60", *HERE, str(tmp_path)
+    )
     assert code == 0, err
     assert "8 trajecten" in err
     assert (
-        "Beweegt de uitkomst het meest (fte, gemiddeld over zijn bereik): Leerlingen per fte boven de vaste formatie, basisonderwijs [demand.pupils_per_fte_bo]"
-        in out
+        "Beweegt de uitkomst het meest (fte, gemiddeld over zijn bereik): Leerlingen per fte boven de vaste"
+        " formatie, basisonderwijs [demand.pupils_per_fte_bo]" in out
     )
     ranking = read(tmp_path / "morris-onvervuld_2019").tables["indices"].query("index == 'mu_star'")
-    assert ranking.set_index("factor").at["prices.fee_eur_per_person", "waarde"] == 0.0  # a price moves no teacher
-    code, out, err = asked(capsys, "sobol", *SHORT, "--parameters", "2", "--budget", "400", *HERE, str(tmp_path))
+    assert (
+        ranking.set_index("factor").at["prices.fee_eur_per_person", "waarde"] == 0.0
+    )  # a price moves no teacher
+    code, out, err = asked(
+        capsys, "sobol", *SHORT, "--parameters", "2", "--budget", "400", *HERE, str(tmp_path)
+    )
     assert code == 0, err
     assert "van de laatste Morris in deze map" in err
     assert "32 punten, de grootste macht van twee binnen 400 runs, met tweede orde" in err
@@ -52,14 +64,19 @@ def test_morris_then_sobol_takes_its_ranking(tmp_path, capsys):
     ):
         assert text in page
     assert not re.findall(r'(?:src|href)="https?:', page)
-    assert {path.stem for path in (tmp_path / "sobol-onvervuld_2019").glob("*.png")} >= {"rangorde-onvervuld-2019", "wisselwerking-onvervuld-2019"}
+    assert {path.stem for path in (tmp_path / "sobol-onvervuld_2019").glob("*.png")} >= {
+        "rangorde-onvervuld-2019",
+        "wisselwerking-onvervuld-2019",
+    }
 
 
 @pytest.mark.slow
 def test_a_second_outcome_of_the_same_design_needs_no_run(tmp_path, capsys):
     base = ["sobol", "--parameters", "2", "--budget", "200", "--no-second-order"]
     asked(capsys, *base, *SHORT, *HERE, str(tmp_path))
-    code, _, err = asked(capsys, *base, "--output", "leraren_fte:bo@2019", "--output", "tekort_2019", *HERE, str(tmp_path))
+    code, _, err = asked(
+        capsys, *base, "--output", "leraren_fte:bo@2019", "--output", "tekort_2019", *HERE, str(tmp_path)
+    )
     assert code == 0, err
     assert "192 runs, waarvan 192 al in de bank" in err
     results = read(tmp_path / "sobol-leraren_fte-bo-2019-en-1-meer")
@@ -70,9 +87,23 @@ def test_a_second_outcome_of_the_same_design_needs_no_run(tmp_path, capsys):
 def test_two_workers_one_worker_and_a_second_time_give_the_same_tables(tmp_path, capsys):
     digests = []
     for folder, workers in (("a", "1"), ("b", "2"), ("b", "2")):
-        code, _, err = asked(capsys, "sobol", *SHORT, "--parameters", "2", "--budget", "400", "--workers", workers, "--out", str(tmp_path / folder))
+        code, _, err = asked(
+            capsys,
+            "sobol",
+            *SHORT,
+            "--parameters",
+            "2",
+            "--budget",
+            "400",
+            "--workers",
+            workers,
+            "--out",
+            str(tmp_path / folder),
+        )
         assert code == 0, err
-        passport = json.loads((tmp_path / folder / "sobol-onvervuld_2019" / "paspoort.json").read_text(encoding="utf-8"))
+        passport = json.loads(
+            (tmp_path / folder / "sobol-onvervuld_2019" / "paspoort.json").read_text(encoding="utf-8")
+        )
         digests.append(passport["digest_tabellen"])
     assert len(set(digests)) == 1
     assert "320 runs, waarvan 320 al in de bank" in err
@@ -93,24 +124,57 @@ def test_the_tables_as_labelled_arrays(tmp_path, capsys):
 @pytest.mark.slow
 def test_curves_and_given_data(tmp_path, capsys):
     code, out, err = asked(
-        capsys, "curves", *SHORT, "--parameters", "demand.pupils_per_fte_bo,prices.fee_eur_per_person", "--replicates", "5", *HERE, str(tmp_path)
+        capsys,
+        "curves",
+        *SHORT,
+        "--parameters",
+        "demand.pupils_per_fte_bo,prices.fee_eur_per_person",
+        "--replicates",
+        "5",
+        *HERE,
+        str(tmp_path),
     )
     assert code == 0, err
-    assert "Leerlingen per fte boven de vaste formatie, basisonderwijs [demand.pupils_per_fte_bo]: daalt" in out
+    assert (
+        "Leerlingen per fte boven de vaste formatie, basisonderwijs [demand.pupils_per_fte_bo]: daalt" in out
+    )
     assert "[prices.fee_eur_per_person]: niet van vlak te onderscheiden" in out
-    code, out, err = asked(capsys, "delta", *SHORT, "--parameters", "demand.pupils_per_fte_bo,pabo.to_city", "--budget", "128", *HERE, str(tmp_path))
+    code, out, err = asked(
+        capsys,
+        "delta",
+        *SHORT,
+        "--parameters",
+        "demand.pupils_per_fte_bo,pabo.to_city",
+        "--budget",
+        "128",
+        *HERE,
+        str(tmp_path),
+    )
     assert code == 0, err
     assert "Beweegt de uitkomst het meest (deel van de verdeling): Leerlingen per fte" in out
 
 
 @pytest.mark.slow
 def test_an_ensemble_serves_what_needs_no_design(tmp_path, capsys):
-    code, _, err = asked(capsys, "pawn", *SHORT, "--ensemble", "utrecht", "--budget", "128", *HERE, str(tmp_path))
+    code, _, err = asked(
+        capsys, "pawn", *SHORT, "--ensemble", "utrecht", "--budget", "128", *HERE, str(tmp_path)
+    )
     assert code == 0, err
     assert "128 trekkingen" in err
     path = tmp_path / "vast.toml"
     path.write_text(FIXED, encoding="utf-8")
-    words = ["pawn", *SHORT, "--scenario", str(path), "--ensemble", "utrecht", "--budget", "128", *HERE, str(tmp_path)]
+    words = [
+        "pawn",
+        *SHORT,
+        "--scenario",
+        str(path),
+        "--ensemble",
+        "utrecht",
+        "--budget",
+        "128",
+        *HERE,
+        str(tmp_path),
+    ]
     code, _, err = asked(capsys, *words)
     assert code == 0, err
     assert "een scenario zet vast, en hier valt dus weg: pabo.to_city" in err
@@ -120,7 +184,8 @@ def test_an_ensemble_serves_what_needs_no_design(tmp_path, capsys):
 def test_discover_finds_what_was_planted(tmp_path, capsys):
     pytest.importorskip("sklearn")
     (tmp_path / "minder.toml").write_text(
-        'extends = "base"\nname = "Minder plekken"\nquestion = "?"\n[evidence."cover.director_fte"]\nvalue = 0.05\nwhy = "Voorbeeld."\n',
+        'extends = "base"\nname = "Minder plekken"\nquestion = "?"\n[evidence."cover.director_fte"]\nvalue ='
+        ' 0.05\nwhy = "Voorbeeld."\n',
         encoding="utf-8",
     )
     words = [
@@ -135,7 +200,9 @@ def test_discover_finds_what_was_planted(tmp_path, capsys):
     ]
     code, _, err = asked(capsys, *words, "--budget", "256", *HERE, str(tmp_path / "a"))
     assert code == 1
-    assert "uitkomsten zijn gelijk" in err  # the scenario changes nothing: a difference of nothing is no answer
+    assert (
+        "uitkomsten zijn gelijk" in err
+    )  # the scenario changes nothing: a difference of nothing is no answer
 
 
 @pytest.mark.parametrize(
@@ -175,7 +242,17 @@ def test_messages(words, message, tmp_path, capsys):
 def test_a_scenario_that_fixes_a_parameter(tmp_path, capsys):
     path = tmp_path / "vast.toml"
     path.write_text(FIXED, encoding="utf-8")
-    code, _, err = asked(capsys, "sobol", *SHORT, "--scenario", str(path), "--parameters", "pabo.to_city", *HERE, str(tmp_path / "a"))
+    code, _, err = asked(
+        capsys,
+        "sobol",
+        *SHORT,
+        "--scenario",
+        str(path),
+        "--parameters",
+        "pabo.to_city",
+        *HERE,
+        str(tmp_path / "a"),
+    )
     assert code == 2
     assert "Een scenario zet deze parameter vast" in err
     words = ["morris", *SHORT, "--scenario", str(path), "--parameters", "200", *HERE, str(tmp_path / "a")]
@@ -193,12 +270,25 @@ def test_another_question_does_not_replace_the_answer(tmp_path, capsys):
     places = sorted(path.name for path in tmp_path.glob("sobol-*"))
     assert places[0] == "sobol-onvervuld_2019"
     assert len(places) == 2
-    assert read(tmp_path / places[0]).passport["opdracht"].endswith("--parameters pabo.to_city --budget 200 --no-second-order")
+    assert (
+        read(tmp_path / places[0])
+        .passport["opdracht"]
+        .endswith("--parameters pabo.to_city --budget 200 --no-second-order")
+    )
 
 
 @pytest.mark.slow
 def test_an_earlier_year_is_in_the_bank(tmp_path, capsys):
-    base = ["sobol", "--parameters", "pabo.to_city", "--no-second-order", "--budget", "200", *HERE, str(tmp_path)]
+    base = [
+        "sobol",
+        "--parameters",
+        "pabo.to_city",
+        "--no-second-order",
+        "--budget",
+        "200",
+        *HERE,
+        str(tmp_path),
+    ]
     asked(capsys, *base, "--output", "onvervuld_2020")
     code, _, err = asked(capsys, *base, "--output", "onvervuld_2019")
     assert code == 0, err

@@ -1,4 +1,6 @@
-"""Costs worked out by hand: two draws, two seeds, four school years, a measure that stops after two of them."""
+"""Costs worked out by hand: two draws, two seeds, four school years, a measure that stops after two of
+them.
+"""
 
 from dataclasses import replace
 
@@ -30,13 +32,18 @@ AUGUST = index(2026, 8)
 
 def measure(name, kind, observable, last=100_000, first=AUGUST, grade="B", payer="wie betaalt"):
     file = read("coaching").model_copy(
-        update={"costs": (CostOf(what=observable, observable=observable, price="x", payer=payer, kind=kind),), "grade": grade}
+        update={
+            "costs": (CostOf(what=observable, observable=observable, price="x", payer=payer, kind=kind),),
+            "grade": grade,
+        }
     )
     return replace(setting("coaching", first=first, last=last), name=name, id=name), file
 
 
 def comparison(scenarios, units, gain):
-    """A comparison in which the units of every scenario are `units` by school year more than in the base, for every draw and seed."""
+    """A comparison in which the units of every scenario are `units` by school year more than in the base, for
+    every draw and seed.
+    """
     base = scenarios[0].scenario.id
     values = {base: {}}
     for s in scenarios:
@@ -48,7 +55,21 @@ def comparison(scenarios, units, gain):
             values[s.scenario.id][name] = rows
     prices = {s.scenario.id: {"x": np.array([1000.0, 3000.0])} for s in scenarios}
     arms = tuple(s.scenario.id for s in scenarios)
-    return Comparison(tuple(scenarios), arms, dict.fromkeys(arms[1:], base), (), [], MONTHS, (0, 1), 2, values, {}, {}, prices, Ensemble((), (), {}))
+    return Comparison(
+        tuple(scenarios),
+        arms,
+        dict.fromkeys(arms[1:], base),
+        (),
+        [],
+        MONTHS,
+        (0, 1),
+        2,
+        values,
+        {},
+        {},
+        prices,
+        Ensemble((), (), {}),
+    )
 
 
 def by_year(*years):
@@ -65,8 +86,13 @@ BASE = scenario("base")
 def table():
     stops = measure("kort", "uitgave", "bovenschools_fte", last=index(2028, 7))
     goes_on = measure("lang", "uitgave", "begeleiding_fte")
-    units = {"bovenschools_fte": by_year((FIRST, 6.0), (SECOND, 4.0)), "begeleiding_fte": by_year(*((y, 2.0) for y in range(FIRST, YEARS)))}
-    c = comparison([BASE, scenario("pakket", stops, goes_on)], units, by_year(*((y, 5.0) for y in range(FIRST, YEARS))))
+    units = {
+        "bovenschools_fte": by_year((FIRST, 6.0), (SECOND, 4.0)),
+        "begeleiding_fte": by_year(*((y, 2.0) for y in range(FIRST, YEARS))),
+    }
+    c = comparison(
+        [BASE, scenario("pakket", stops, goes_on)], units, by_year(*((y, 5.0) for y in range(FIRST, YEARS)))
+    )
     return cost_table(c).set_index("wat")
 
 
@@ -83,12 +109,16 @@ def test_a_total_is_a_year_in_which_everything_runs(table):
 
 
 def test_cost_per_fte_is_all_that_is_spent_over_the_gain_of_the_same_years(table):
-    # 10 units in two years and 2 a year in eight years: 26 units at 2.000 euro on average, over 8 years with 5 fte
+    # 10 units in two years and 2 a year in eight years: 26 units at 2.000 euro on average, over 8 years with
+    # 5 fte
     assert table.loc["totaal uitgaven per schooljaar", "per_fte"] == pytest.approx(26.0 * 2_000.0 / (8 * 5.0))
 
 
 def test_the_order_of_measures_says_nothing_of_who_pays():
-    paid, put_in = measure("een", "uitgave", "begeleiding_fte", payer="convenant"), measure("twee", "inzet", "begeleiding_fte", payer="school")
+    paid, put_in = (
+        measure("een", "uitgave", "begeleiding_fte", payer="convenant"),
+        measure("twee", "inzet", "begeleiding_fte", payer="school"),
+    )
     for parts in ((paid, put_in), (put_in, paid)):
         (line,) = cost_lines(scenario("pakket", *parts)).values()
         assert (line.cost.kind, line.cost.payer) == ("uitgave", "convenant")
@@ -96,12 +126,19 @@ def test_the_order_of_measures_says_nothing_of_who_pays():
 
 def test_what_the_first_scenario_spends_counts_too():
     first = scenario("beleid", measure("een", "uitgave", "begeleiding_fte"))
-    c = comparison([first, scenario("base")], {"begeleiding_fte": by_year(*((y, -2.0) for y in range(FIRST, YEARS)))}, np.zeros(YEARS))
+    c = comparison(
+        [first, scenario("base")],
+        {"begeleiding_fte": by_year(*((y, -2.0) for y in range(FIRST, YEARS)))},
+        np.zeros(YEARS),
+    )
     assert cost_table(c).set_index("wat").loc["begeleiding_fte", "euro"] == pytest.approx(-4_000.0)
 
 
 def test_the_table_of_scenarios_says_how_many_measures_stop_and_when():
-    parts = [measure("kort", "uitgave", "bovenschools_fte", last=index(2028, 7)), measure("lang", "uitgave", "begeleiding_fte")]
+    parts = [
+        measure("kort", "uitgave", "bovenschools_fte", last=index(2028, 7)),
+        measure("lang", "uitgave", "begeleiding_fte"),
+    ]
     c = comparison([BASE, scenario("pakket", *parts)], {}, np.zeros(YEARS))
     row = scenario_table(c).set_index("scenario").loc["pakket"]
     assert (row["aantal"], row["stoppen"], row["stopt"]) == (2, 1, "2028-07")
@@ -114,10 +151,17 @@ def test_a_measure_that_stops_in_december_fills_no_year_more():
 
 
 def test_what_is_over_costs_by_the_twelve_months_that_it_ran():
-    """Half a year of 6 units a month, of which the school year has the whole, and one year over two school years."""
-    for first, last, paid in (((2026, 10), (2027, 3), ((FIRST, 3.0),)), ((2027, 1), (2027, 12), ((FIRST, 4.0), (SECOND, 2.0)))):
+    """Half a year of 6 units a month, of which the school year has the whole, and one year over two school
+    years.
+    """
+    for first, last, paid in (
+        ((2026, 10), (2027, 3), ((FIRST, 3.0),)),
+        ((2027, 1), (2027, 12), ((FIRST, 4.0), (SECOND, 2.0))),
+    ):
         stops = measure("kort", "uitgave", "bovenschools_fte", first=index(*first), last=index(*last))
-        c = comparison([BASE, scenario("pakket", stops)], {"bovenschools_fte": by_year(*paid)}, np.zeros(YEARS))
+        c = comparison(
+            [BASE, scenario("pakket", stops)], {"bovenschools_fte": by_year(*paid)}, np.zeros(YEARS)
+        )
         assert cost_table(c).set_index("wat").loc["bovenschools_fte", "eenheden"] == pytest.approx(6.0)
 
 

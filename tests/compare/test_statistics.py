@@ -4,7 +4,14 @@ import numpy as np
 import pytest
 
 from olsim.compare.package import shapley
-from olsim.compare.statistics import draws_needed, effect_of, ranks, seeds_needed, variance_reduction, without_luck
+from olsim.compare.statistics import (
+    draws_needed,
+    effect_of,
+    ranks,
+    seeds_needed,
+    variance_reduction,
+    without_luck,
+)
 
 RNG = np.random.Generator(np.random.PCG64(1))
 
@@ -16,7 +23,8 @@ def test_the_two_intervals_part_luck_from_draws():
     found = effect_of(values)
     # the mean over these draws moves with other draws and with other luck: (4 + 36 / 2) / 4000
     assert found.error == pytest.approx(np.sqrt((4.0 + 36.0 / seeds) / draws), rel=0.05)
-    # wide rather than narrow: the whole variance of 22 may be 5,3 per cent larger against that of luck, which leaves 5,2 for the draws
+    # wide rather than narrow: the whole variance of 22 may be 5,3 per cent larger against that of luck, which
+    # leaves 5,2 for the draws
     for half in (5.0 - found.low, found.high - 5.0):
         assert half == pytest.approx(1.645 * np.sqrt(5.2), abs=0.35)
     assert without_luck(values).std() == pytest.approx(np.sqrt(5.2), rel=0.1)
@@ -24,7 +32,10 @@ def test_the_two_intervals_part_luck_from_draws():
 
 def test_more_draws_and_seeds_narrow_the_calculation_and_not_the_model():
     effects = RNG.normal(5.0, 2.0, 2000)
-    few, many, seeds = (effect_of(effects[:n, None] + RNG.normal(0.0, 2.0, (n, s))) for n, s in ((500, 2), (2000, 2), (500, 32)))
+    few, many, seeds = (
+        effect_of(effects[:n, None] + RNG.normal(0.0, 2.0, (n, s)))
+        for n, s in ((500, 2), (2000, 2), (500, 32))
+    )
     assert many.error == pytest.approx(few.error / 2.0, rel=0.15)
     # (4 + 4 / 32) against (4 + 4 / 2)
     assert seeds.error == pytest.approx(few.error * np.sqrt(4.125 / 6.0), rel=0.1)
@@ -42,7 +53,9 @@ def test_the_mean_of_other_draws_lies_within_its_error():
 
 
 def test_a_sign_is_told_alike_whether_luck_hides_the_draws_or_not():
-    """No true difference between draws: whether the estimate of it falls just above or below nothing must not decide."""
+    """No true difference between draws: whether the estimate of it falls just above or below nothing must not
+    decide.
+    """
     clear = [effect_of(0.8 + RNG.normal(0.0, 1.0, (100, 2))).clear for _ in range(200)]
     unclear = [effect_of(0.2 + RNG.normal(0.0, 1.0, (100, 2))).clear for _ in range(200)]
     assert np.mean(clear) > 0.6
@@ -93,9 +106,14 @@ def test_variance_reduction_of_a_known_correlation():
 
 def test_shapley_of_a_game_worked_out_by_hand():
     # the glove game: A and B have a left glove, C a right one; a pair is worth 1
-    worth = {frozenset(s): np.array(float("C" in s and ("A" in s or "B" in s))) for s in ("", "A", "B", "C", "AB", "AC", "BC", "ABC")}
+    worth = {
+        frozenset(s): np.array(float("C" in s and ("A" in s or "B" in s)))
+        for s in ("", "A", "B", "C", "AB", "AC", "BC", "ABC")
+    }
     found = shapley(worth)
-    assert {part: float(value) for part, value in found.items()} == pytest.approx({"A": 1 / 6, "B": 1 / 6, "C": 4 / 6})
+    assert {part: float(value) for part, value in found.items()} == pytest.approx(
+        {"A": 1 / 6, "B": 1 / 6, "C": 4 / 6}
+    )
 
 
 def test_shapley_adds_up_and_a_part_alone_keeps_its_own():

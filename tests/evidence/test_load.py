@@ -28,8 +28,18 @@ def test_every_quantity_has_a_grade_a_unit_and_a_reason_or_fact(evidence):
 @pytest.mark.parametrize(
     ("file", "old", "new", "said"),
     [
-        ("facts.csv", "leerlingen_bo_2019,29551,,,pupils", "leerlingen_bo_2019,29551,,,leerlingen", "Onbekende eenheid"),
-        ("facts.csv", "utrecht_monitor_leerlingpopulatie", "utrecht_monitr", "bron staat niet in sources.toml"),
+        (
+            "facts.csv",
+            "leerlingen_bo_2019,29551,,,pupils",
+            "leerlingen_bo_2019,29551,,,leerlingen",
+            "Onbekende eenheid",
+        ),
+        (
+            "facts.csv",
+            "utrecht_monitor_leerlingpopulatie",
+            "utrecht_monitr",
+            "bron staat niet in sources.toml",
+        ),
         ("facts.csv", "leerlingen_bo_2019,29551,,,", "leerlingen_bo_2019,29551,9,8,", "op zijn kop"),
         ("facts.csv", "leerlingen_bo_2019,29551", "leerlingen_bo_2019,veel", "geen getal"),
         ("facts.csv", "leerlingen_bo_2020,", "leerlingen_bo_2019,", "twee keer"),
@@ -38,7 +48,12 @@ def test_every_quantity_has_a_grade_a_unit_and_a_reason_or_fact(evidence):
         ("sources.toml", 'publisher = "AVS"\n', "", "niet volledig"),
         ("leaving.toml", "exit_30_39 = {", "exit_30_39 = { soort = 1,", "Onbekende sleutel"),
         ("leaving.toml", 'fact = "exit_nl_po_30_39"', 'fact = "exit_nl_po_30_93"', "exit_nl_po_30_39"),
-        ("leaving.toml", 'unit = "elasticity", grade = "A", value = -0.3', 'unit = "elasticity", grade = "X", value = -0.3', "bewijsgraad"),
+        (
+            "leaving.toml",
+            'unit = "elasticity", grade = "A", value = -0.3',
+            'unit = "elasticity", grade = "X", value = -0.3',
+            "bewijsgraad",
+        ),
         ("leaving.toml", "value = 0.05, why", "value = 5.0, why", "past niet bij de eenheid"),
         ("leaving.toml", 'dist = "halft"', 'dist = "halftt"', "Onbekende verdeling"),
         ("leaving.toml", "low = -3.0, high = 0.0", "low = -3.0, high = 1.0", "begint bij nul"),

@@ -1,4 +1,6 @@
-"""Priors as distributions: every one lies where it should, has a spread, and holds the value of the baseline."""
+"""Priors as distributions: every one lies where it should, has a spread, and holds the value of the
+baseline.
+"""
 
 import math
 

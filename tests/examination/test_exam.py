@@ -65,15 +65,22 @@ def test_a_verdict_says_whether_what_it_rests_on_was_used():
     # the only trial that carries the first verdict is of a stronger effect than the model has
     assert told["eigen"].tolist() == [False, True]
     assert (
-        with_used(told.loc["a"]) == "consistent (al gebruikt; zo in 1 van de 2 gemeten proeven; alleen met een sterkere reactie dan het model heeft)"
+        with_used(told.loc["a"])
+        == "consistent (al gebruikt; zo in 1 van de 2 gemeten proeven; alleen met een sterkere reactie dan"
+        " het model heeft)"
     )
 
 
 def test_the_page_says_that_nothing_was_tested_by_what_did_not_shape_the_model():
     verdicts = pd.DataFrame(
-        {"effect": ["a", "b", "c (illustratie)"], "oordeel": ["consistent", "niet toetsbaar", "consistent"], "al_gebruikt": [True, False, True]}
+        {
+            "effect": ["a", "b", "c (illustratie)"],
+            "oordeel": ["consistent", "niet toetsbaar", "consistent"],
+            "al_gebruikt": [True, False, True],
+        }
     )
     assert independent(verdicts).startswith(
-        "2 veronderstelde effecten: consistent 1, niet consistent 0, niet toetsbaar 1; onafhankelijk getoetst is er geen"
+        "2 veronderstelde effecten: consistent 1, niet consistent 0, niet toetsbaar 1; onafhankelijk getoetst"
+        " is er geen"
     )
     assert "onafhankelijk" not in independent(verdicts.assign(al_gebruikt=False))

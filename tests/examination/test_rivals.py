@@ -51,7 +51,12 @@ def test_a_line_does_not_go_below_nothing():
 
 def test_surveys_of_the_city_are_one_series_whatever_they_are_called():
     assert {
-        series_of(TARGETS[i]) for i in ("tekort_peiling:bo@2020-10-01", "tekort_peiling_zonder_npo:bo@2021-10-01", "tekort_maand:po@2020-02-01")
+        series_of(TARGETS[i])
+        for i in (
+            "tekort_peiling:bo@2020-10-01",
+            "tekort_peiling_zonder_npo:bo@2021-10-01",
+            "tekort_maand:po@2020-02-01",
+        )
     } == {"tekort"}
     assert series_of(TARGETS["tekort_peiling:go@2022-10-01"]) != "tekort"
     assert when(TARGETS["tekort_maand:po@2020-02-01"]) == pytest.approx(2020 + 1 / 12)
@@ -79,7 +84,11 @@ def test_inputs_as_foreseen_know_nothing_of_later():
     assert changed["pupils.bo@2021"] == pytest.approx(29_380 * (29_380 / 29_650) ** 0.5)
     assert changed["pupils.bo@2024"] == pytest.approx(29_380 * (29_380 / 29_650) ** 2.0)
     # what held before goes on, whatever came
-    assert (changed["pupils.sbo@2020"], changed["pabo.entrants_index@2021"], changed["cover.external_growth@2019"]) == (636.0, 1.25, 1.0)
+    assert (
+        changed["pupils.sbo@2020"],
+        changed["pabo.entrants_index@2021"],
+        changed["cover.external_growth@2019"],
+    ) == (636.0, 1.25, 1.0)
     assert "pay.rise_2022" not in foreseen(EVIDENCE, "2022-10")
     # the money of NPO was law, but nobody knew how many teachers it would be before they were counted
     assert changed["shocks.npo_fte@2021"] == 0.0
@@ -94,7 +103,9 @@ def test_no_series_keeps_a_value_of_after_the_origin(origin):
     for id_, quantity in EVIDENCE.quantities.items():
         dates = sorted(quantity.series)
         if dates and all(date.startswith("20") for date in dates) and id_ not in agreed(EVIDENCE, origin):
-            first = min((key.partition("@")[2] for key in changed if key.startswith(f"{id_}@")), default="9999")
+            first = min(
+                (key.partition("@")[2] for key in changed if key.startswith(f"{id_}@")), default="9999"
+            )
             assert not [date for date in dates if origin[: len(date)] <= date < first]
 
 
@@ -125,7 +136,10 @@ def test_a_change_of_inflow_after_the_last_survey_moves_nothing_before_and_adds_
 
 def test_a_change_of_inflow_that_is_gone_after_2024_moves_nothing_before():
     parameters = assemble(EVIDENCE.quantities, {})[0]
-    gone, stays, double = (Cohort(parameters, EVIDENCE, 17, lasts).run(net=60.0, change=-20.0).filled for lasts in (0.0, 1.0, 2.0))
+    gone, stays, double = (
+        Cohort(parameters, EVIDENCE, 17, lasts).run(net=60.0, change=-20.0).filled
+        for lasts in (0.0, 1.0, 2.0)
+    )
     # it is there in 2024/25 still, so in the count of October 2025
     assert gone[:8] == pytest.approx(double[:8])
     # twenty fte a year for nine years, of which some would have left
@@ -134,7 +148,9 @@ def test_a_change_of_inflow_that_is_gone_after_2024_moves_nothing_before():
 
 
 def test_the_two_counts_of_2020_have_one_factor():
-    """Where the level is known, a factor moves both together: 1.3 times both is likelier than 1.3 and 0.7 times, which two factors could not tell apart."""
+    """Where the level is known, a factor moves both together: 1.3 times both is likelier than 1.3 and 0.7
+    times, which two factors could not tell apart.
+    """
     cohort = Cohort(assemble(EVIDENCE.quantities, {})[0], EVIDENCE, 7)
     cohort.spread = np.full(4, 1e-6)
     pair = [target for target in TARGETS.values() if target.factor]
@@ -147,7 +163,9 @@ def test_the_two_counts_of_2020_have_one_factor():
     def chance(*off):
         cohort.run, before = (lambda *_: middle), cohort.run
         try:
-            return cohort.fitted([replace(target, value=middle.told(target) * part) for target, part in zip(pair, off)]).log_chance
+            return cohort.fitted(
+                [replace(target, value=middle.told(target) * part) for target, part in zip(pair, off)]
+            ).log_chance
         finally:
             cohort.run = before
 
@@ -157,7 +175,12 @@ def test_the_two_counts_of_2020_have_one_factor():
 def test_cities_of_the_cohort_model_come_near_the_figures_though_their_inputs_are_of_the_prior():
     chosen = [target for target in TARGETS.values() if series_of(target) == "leraren_fte"]
     by_chance, given = (
-        np.array([[path.told(target) for target in chosen] for (path,) in paths_given(EVIDENCE, known, {}, 2024, 60, 60)[0]])
+        np.array(
+            [
+                [path.told(target) for target in chosen]
+                for (path,) in paths_given(EVIDENCE, known, {}, 2024, 60, 60)[0]
+            ]
+        )
         for known in ((), chosen)
     )
     printed = np.array([target.value for target in chosen])

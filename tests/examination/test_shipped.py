@@ -31,7 +31,9 @@ def test_an_ensemble_has_draws_of_every_uncertain_quantity(name):
 @pytest.mark.parametrize("name", NAMES)
 def test_a_draw_has_luck_until_its_last_target(name):
     ensemble = read(name)
-    known = targets(EVIDENCE) if name == MAIN else Known(EVIDENCE, name.removeprefix(origin_name(""))).targets()
+    known = (
+        targets(EVIDENCE) if name == MAIN else Known(EVIDENCE, name.removeprefix(origin_name(""))).targets()
+    )
     for draw in ensemble.draws:
         values = dict(draw)
         assert values["luck.past_seed"] >= 0.0
@@ -41,10 +43,15 @@ def test_a_draw_has_luck_until_its_last_target(name):
 
 @pytest.mark.slow
 def test_what_ships_gives_the_figures_that_the_report_shows():
-    """A tenth of the draws, with other seeds of their own: up to the last count they are the runs of the table."""
+    """A tenth of the draws, with other seeds of their own: up to the last count they are the runs of the
+    table.
+    """
     table = shipped()["doelen"].set_index("doel")
     ids = ("leraren_fte:bo@2023-10-01", "tekort_peiling:po@2024-10-01")
-    cases = [Case(77 + k, tuple(sorted(draw)), 75, ("leraren_fte", "tekort_peiling")) for k, draw in enumerate(read().draws[::10])]
+    cases = [
+        Case(77 + k, tuple(sorted(draw)), 75, ("leraren_fte", "tekort_peiling"))
+        for k, draw in enumerate(read().draws[::10])
+    ]
     found = [(o.values["leraren_fte"][1, 5], o.values["tekort_peiling"][0, 6]) for o in run_many(cases, 2)]
     for id_, values in zip(ids, np.array(found).T):
         row = table.loc[id_]

@@ -10,13 +10,29 @@ from olsim.evidence.load import load
 from olsim.examination import targets as module
 from olsim.examination.backtest import cells_of
 from olsim.examination.rivals import last_value, linear_trend
-from olsim.examination.targets import ALSO_READ, LEFT_OUT, NEVER, USED, Known, all_figures, also_read, digest, known_since, targets
+from olsim.examination.targets import (
+    ALSO_READ,
+    LEFT_OUT,
+    NEVER,
+    USED,
+    Known,
+    all_figures,
+    also_read,
+    digest,
+    known_since,
+    targets,
+)
 from olsim.measurement.catalogue import CATALOGUE
 from olsim.measurement.published import resting_on
 
 EVIDENCE = load()
 TARGETS = targets(EVIDENCE)
-NAMED = {fact for observable in CATALOGUE.values() for published in observable.comparable for fact in published.facts}
+NAMED = {
+    fact
+    for observable in CATALOGUE.values()
+    for published in observable.comparable
+    for fact in published.facts
+}
 FIRST = [target for target in TARGETS if target.facts[0] in NAMED]
 """Those of the first list, which observables name; a row of a yearly update is named by none."""
 
@@ -46,7 +62,9 @@ def test_what_is_left_out_as_used_shaped_a_prior():
 
 def test_every_quantity_that_names_a_target_says_what_it_takes_from_it():
     aimed = {fact for target in TARGETS for fact in target.facts}
-    assert {id_ for fact, ids in resting_on(EVIDENCE).items() if fact in aimed for id_ in ids} == set(ALSO_READ)
+    assert {id_ for fact, ids in resting_on(EVIDENCE).items() if fact in aimed for id_ in ids} == set(
+        ALSO_READ
+    )
 
 
 def test_hindsight_counts_priors_that_rest_on_later_facts():
@@ -58,7 +76,10 @@ def test_hindsight_counts_priors_that_rest_on_later_facts():
     assert "shocks.npo_fte" not in early.hindsight(uncertain=True)
     assert late.hindsight(uncertain=True) == []
     # of a source without a date nobody can say since when it was known
-    assert all(any(known_since(EVIDENCE, fact) == "9999-12" for fact in EVIDENCE.quantities[id_].facts) for id_ in late.hindsight(uncertain=False))
+    assert all(
+        any(known_since(EVIDENCE, fact) == "9999-12" for fact in EVIDENCE.quantities[id_].facts)
+        for id_ in late.hindsight(uncertain=False)
+    )
 
 
 def test_a_target_says_what_else_it_shaped():
@@ -70,7 +91,18 @@ def test_a_target_says_what_else_it_shaped():
 
 def test_about_two_dozen_points_in_blocks():
     assert len(FIRST) == 21
-    assert {target.block for target in FIRST} == {"2019", "2020", "2021", "2022", "2023", "2024", "go", "wijk", "stromen", "zij"}
+    assert {target.block for target in FIRST} == {
+        "2019",
+        "2020",
+        "2021",
+        "2022",
+        "2023",
+        "2024",
+        "go",
+        "wijk",
+        "stromen",
+        "zij",
+    }
 
 
 def test_the_digest_follows_values_and_errors():
@@ -93,9 +125,15 @@ def test_an_origin_cannot_read_later_facts():
 
 @pytest.mark.parametrize("origin", ORIGINS)
 def test_nothing_that_an_origin_reads_changes_with_later_facts(origin):
-    """All later figures are printed otherwise: what was known, and what rivals make of it, stays as it was."""
+    """All later figures are printed otherwise: what was known, and what rivals make of it, stays as it
+    was.
+    """
     later = {
-        id_: replace(fact, value=3.0 * fact.value) if fact.value is not None and known_since(EVIDENCE, id_) > origin else fact
+        id_: (
+            replace(fact, value=3.0 * fact.value)
+            if fact.value is not None and known_since(EVIDENCE, id_) > origin
+            else fact
+        )
         for id_, fact in EVIDENCE.facts.items()
     }
     before, after = Known(EVIDENCE, origin), Known(replace(EVIDENCE, facts=later), origin)
@@ -109,13 +147,20 @@ def test_nothing_that_an_origin_reads_changes_with_later_facts(origin):
 def test_a_target_that_rests_on_a_later_fact_cannot_be_read(monkeypatch):
     """A figure that says it was known, of a fact that was not, has no number."""
     real = module.targets
-    monkeypatch.setattr(module, "targets", lambda evidence: tuple(replace(target, known="2020-01") for target in real(evidence)))
+    monkeypatch.setattr(
+        module,
+        "targets",
+        lambda evidence: tuple(replace(target, known="2020-01") for target in real(evidence)),
+    )
     with pytest.raises(OlsimError, match="nog niet bekend"):
         Known(EVIDENCE, "2021-10").targets()
 
 
 def test_origins_know_more_as_time_goes_on():
-    numbers = [len([target for target in Known(EVIDENCE, origin).targets() if target.facts[0] in NAMED]) for origin in (*ORIGINS, "2040-01")]
+    numbers = [
+        len([target for target in Known(EVIDENCE, origin).targets() if target.facts[0] in NAMED])
+        for origin in (*ORIGINS, "2040-01")
+    ]
     assert numbers == [4, 6, 10, 21]
 
 

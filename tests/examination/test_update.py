@@ -62,28 +62,51 @@ def test_a_new_row_that_cannot_be_is_refused_with_its_line(tmp_path, was, become
     assert "facts.csv, regel" in str(raised.value)
 
 
-@pytest.mark.parametrize("last", ["tekort_share_utrecht_po_2023", "tekort_share_utrecht_go_2023", "leraren_fte_bo_2023"])
+@pytest.mark.parametrize(
+    "last", ["tekort_share_utrecht_po_2023", "tekort_share_utrecht_go_2023", "leraren_fte_bo_2023"]
+)
 def test_what_a_forecast_takes_for_likely_is_not_refused(last):
     evidence = load()
     forecast = pd.read_csv(TABLES / FORECAST)
-    mine = forecast[forecast["feit"].str.fullmatch(last[:-4] + r"\d+") & ~forecast["feit"].isin(evidence.facts)]
+    mine = forecast[
+        forecast["feit"].str.fullmatch(last[:-4] + r"\d+") & ~forecast["feit"].isin(evidence.facts)
+    ]
     assert len(mine) > 5
     for id_, low, high in zip(mine["feit"], mine["q5"], mine["q95"]):
         year = id_[-4:]
         for value in (low, high):
-            fact = replace(evidence.facts[last], id=id_, value=value, period=f"{year}-10-01", published=f"{int(year) + 1}-02")
+            fact = replace(
+                evidence.facts[last],
+                id=id_,
+                value=value,
+                period=f"{year}-10-01",
+                published=f"{int(year) + 1}-02",
+            )
             later = replace(evidence, facts={**evidence.facts, id_: fact})
-            assert [(target.date, target.value) for target in targets(later) if target.facts == (id_,)] == [(f"{year}-10-01", value)]
+            assert [(target.date, target.value) for target in targets(later) if target.facts == (id_,)] == [
+                (f"{year}-10-01", value)
+            ]
 
 
 def test_a_figure_of_before_all_others_that_an_origin_knew_is_a_target_there(tmp_path):
-    row = "tekort_share_utrecht_go_2021,0.13,,,share,2021-10-01,utrecht_go,target,plan_2023,voorbeeld,2022-02,\n"
-    assert "tekort_peiling:go@2021-10-01" in [target.id for target in Known(with_the_row(tmp_path, row), "2022-10").targets()]
+    row = (
+        "tekort_share_utrecht_go_2021,0.13,,,share,2021-10-01,"
+        "utrecht_go,target,plan_2023,voorbeeld,2022-02,\n"
+    )
+    assert "tekort_peiling:go@2021-10-01" in [
+        target.id for target in Known(with_the_row(tmp_path, row), "2022-10").targets()
+    ]
 
 
 def test_a_dutch_thousands_point_is_a_slip(tmp_path):
     with pytest.raises(OlsimError, match="een punt voor decimalen"):
-        targets(with_the_row(tmp_path, "leraren_fte_bo_2031,1.700,,,fte,2031-10-01,utrecht_bao,target,plan_2025,voorbeeld,2032-07,\n"))
+        targets(
+            with_the_row(
+                tmp_path,
+                "leraren_fte_bo_2031,1.700,,,fte,2031-10-01,"
+                "utrecht_bao,target,plan_2025,voorbeeld,2032-07,\n",
+            )
+        )
 
 
 @pytest.mark.slow
@@ -110,7 +133,7 @@ def test_an_archived_forecast_is_set_beside_what_came(tmp_path, monkeypatch):
     shutil.copytree(FOLDER, tmp_path / "ensembles", ignore=shutil.ignore_patterns("archief"))
     forecast.ensemble.read.cache_clear()
     kept = forecast.archive(tmp_path / "ensembles")
-    assert {path.name for path in kept.iterdir()} == {"utrecht.csv", "utrecht.json", "voorspelling.csv"}
+    assert {path.name for path in kept.iterdir()} == {"utrecht.json", "voorspelling.csv"}
     before = forecast.turned_out(tmp_path / "ensembles")["feit"].tolist()
     evidence = with_the_row(tmp_path)
     monkeypatch.setattr(forecast, "load", lambda: evidence)

@@ -1,4 +1,6 @@
-"""Runs on random inputs at the ends of what units allow, with every index checked; asked by a test in a process of its own."""
+"""Runs on random inputs at the ends of what units allow, with every index checked; asked by a test in a
+process of its own.
+"""
 
 import random
 import sys
@@ -58,10 +60,20 @@ def settings_of(scenario, luck):
     found = []
     for setting in scenario.measures if scenario else ():
         fields = read(setting.name).fields
-        values = tuple((key, luck.choice([fields[key].low, fields[key].high, value])) for key, value in setting.values)
+        values = tuple(
+            (key, luck.choice([fields[key].low, fields[key].high, value])) for key, value in setting.values
+        )
         low = {pair[0] for pair in read(setting.name).ordered}
         values = tuple((key, fields[key].low if key in low else value) for key, value in values)
-        found.append(replace(setting, first=luck.choice([0, 5, 24]), last=FOR_EVER, values=values, uptake=luck.choice([0.1, 1.0])))
+        found.append(
+            replace(
+                setting,
+                first=luck.choice([0, 5, 24]),
+                last=FOR_EVER,
+                values=values,
+                uptake=luck.choice([0.1, 1.0]),
+            )
+        )
     return tuple(found)
 
 
@@ -77,9 +89,17 @@ def main(number):
         luck = random.Random(k)
         given = overrides_of(quantities, luck)
         try:
-            # half of them in a scenario with measures, whose numbers lie at their limits, and which begin early
+            # half of them in a scenario with measures, whose numbers lie at their limits, and which begin
+            # early
             told = scenario_of(luck.choice(names())) if k % 2 else None
-            run(Case(seed=k, months=luck.choice([15, 40, 75, 197]), overrides=given, measures=settings_of(told, luck)))
+            run(
+                Case(
+                    seed=k,
+                    months=luck.choice([15, 40, 75, 197]),
+                    overrides=given,
+                    measures=settings_of(told, luck),
+                )
+            )
             ran += 1
         except OlsimError:
             refused += 1

@@ -68,9 +68,29 @@ class Rule(Measure):
 """
 
 
-def measure(folder, name="nood", share=None, top="", unit="share", value="0.02", column="schools.allowance_share", lever="", more="", high=""):
-    """A measure of one's own in a folder, with Python where it says how large the share is, and a scenario that uses it."""
-    text = MEASURE.format(unit=unit, value=value, column=column, lever=lever, more=more, high=high or (0.5 if unit == "share" else 30000))
+def measure(
+    folder,
+    name="nood",
+    share=None,
+    top="",
+    unit="share",
+    value="0.02",
+    column="schools.allowance_share",
+    lever="",
+    more="",
+    high="",
+):
+    """A measure of one's own in a folder, with Python where it says how large the share is, and a scenario
+    that uses it.
+    """
+    text = MEASURE.format(
+        unit=unit,
+        value=value,
+        column=column,
+        lever=lever,
+        more=more,
+        high=high or (0.5 if unit == "share" else 30000),
+    )
     if share is not None:
         text = text[: text.index("[[levers]]")]
         (folder / f"{name}.py").write_text(RULE.format(share=share, top=top), encoding="utf-8")

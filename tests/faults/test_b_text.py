@@ -25,12 +25,53 @@ from tests.faults.telling import call, scenario
 from tests.report.small_results import backtest_results, exam_results
 
 NASTY = (
-    "$500 of $900", "$x_1$ en $$", "\\frac{1}{2} $", 'Plan "B"', "Plan 'B'", "#import \"@preview/x:1.0.0\": *", "= Kop", "== Kop", "+ lijst", "- lijst", "1. lijst", "/ term: uitleg",
-    'pakket" ] #panic("x") [', "*ster* _onder_ `code`", "<script>alert(1)</script> & <b>", "&amp; &lt;", "=1+1", '=HYPERLINK("http://voorbeeld.invalid","klik")', "+31 30 123",
-    "-5 procent", "@iemand", "http://voorbeeld.invalid/x?y=1", "mailto:a@b.invalid", "internal:Blad!A1", "_onderstreept", "__dubbel", "{{ 7 * 7 }} {% raw %}", "%s %(x)s {0} {x!r}", "]]><!--",
-    "a;b,c\td", "Crème brûlée – ½ €", "学校 教師", "مدرسة", "Школа", "📚 boeken", "e\u0301 samengesteld", "\u200bnul breed", "a" * NAME, ("woord " * 30)[:NAME].strip(), "x" * 74 + " " + "y" * 74,
-    "con", "NUL", "../../weg", "~ @ !", "\\n \\u0000", "'; drop table runs; --",
-)  # fmt: skip
+    "$500 of $900",
+    "$x_1$ en $$",
+    "\\frac{1}{2} $",
+    'Plan "B"',
+    "Plan 'B'",
+    '#import "@preview/x:1.0.0": *',
+    "= Kop",
+    "== Kop",
+    "+ lijst",
+    "- lijst",
+    "1. lijst",
+    "/ term: uitleg",
+    'pakket" ] #panic("x") [',
+    "*ster* _onder_ `code`",
+    "<script>alert(1)</script> & <b>",
+    "&amp; &lt;",
+    "=1+1",
+    '=HYPERLINK("http://voorbeeld.invalid","klik")',
+    "+31 30 123",
+    "-5 procent",
+    "@iemand",
+    "http://voorbeeld.invalid/x?y=1",
+    "mailto:a@b.invalid",
+    "internal:Blad!A1",
+    "_onderstreept",
+    "__dubbel",
+    "{{ 7 * 7 }} {% raw %}",
+    "%s %(x)s {0} {x!r}",
+    "]]><!--",
+    "a;b,c\td",
+    "Crème brûlée – ½ €",
+    "学校 教師",
+    "مدرسة",
+    "Школа",
+    "📚 boeken",
+    "e\u0301 samengesteld",
+    "\u200bnul breed",
+    "a" * NAME,
+    ("woord " * 30)[:NAME].strip(),
+    "x" * 74 + " " + "y" * 74,
+    "con",
+    "NUL",
+    "../../weg",
+    "~ @ !",
+    "\\n \\u0000",
+    "'; drop table runs; --",
+)
 """Names that may be given, and that some format reads as something else."""
 FULL_WIDTH = re.compile(r"[^\x20-\x7e]")
 
@@ -62,8 +103,15 @@ def renamed(results, name):
     tables = {key: table.copy() for key, table in results.tables.items()}
     tables["scenarios"].loc[1, ["naam", "vraag"]] = name
     tables["maatregelen"].loc[0, "naam"] = name
-    passport = {**results.passport, "titel": "", "opdracht": f"olsim compare base {name}", "opmerkingen": [{"scenario": name, "opmerking": name}]}
-    passport["scenario's"] = [{**s, "naam": name if k == 1 else s["naam"]} for k, s in enumerate(results.passport["scenario's"])]
+    passport = {
+        **results.passport,
+        "titel": "",
+        "opdracht": f"olsim compare base {name}",
+        "opmerkingen": [{"scenario": name, "opmerking": name}],
+    }
+    passport["scenario's"] = [
+        {**s, "naam": name if k == 1 else s["naam"]} for k, s in enumerate(results.passport["scenario's"])
+    ]
     return Results(tables, passport)
 
 
@@ -90,7 +138,11 @@ def test_b1_b4_b5_a_name_goes_through_the_note_in_four_forms_as_it_is(compared, 
     assert any(cell.value in (name, name.replace("\t", " ")) for cell in cells)
     for path in tmp_path.glob("*.csv"):
         text = pd.read_csv(path, sep=";", dtype=str, keep_default_na=False).to_numpy().ravel()
-        assert not [cell for cell in text if cell.startswith(("=", "@", "+")) and not re.fullmatch(r"\+?[\d.,]+", cell)]
+        assert not [
+            cell
+            for cell in text
+            if cell.startswith(("=", "@", "+")) and not re.fullmatch(r"\+?[\d.,]+", cell)
+        ]
     print(f"{NASTY.index(name) + 1} of {len(NASTY)} names through the note in four forms")
 
 
@@ -105,7 +157,16 @@ def test_b_every_name_through_the_page_of_a_run(tmp_path):
     known = load_evidence()
     made = compute(known, load("toelage", known), [0], 90, 1, read_ensemble())
     pictures = {
-        name: (lambda *_: "data:,") for name in ("shortage", "filled_and_special", "demand_book", "supply_book", "flows", "wijken", "vacancies")
+        name: lambda *_: "data:,"
+        for name in (
+            "shortage",
+            "filled_and_special",
+            "demand_book",
+            "supply_book",
+            "flows",
+            "wijken",
+            "vacancies",
+        )
     }
     with pytest.MonkeyPatch.context() as patched:
         for name, empty in pictures.items():
@@ -137,7 +198,19 @@ def test_b_every_name_through_the_pages_of_fit_backtest_exam_and_sensitivity(tmp
     from olsim.results import read
 
     fit = fit_results()
-    call(capsys, "sensitivity", "morris", "--parameters", "applying.stay,leaving.exit_30_39", "--budget", 20, "--workers", 1, "--out", tmp_path / "g")
+    call(
+        capsys,
+        "sensitivity",
+        "morris",
+        "--parameters",
+        "applying.stay,leaving.exit_30_39",
+        "--budget",
+        20,
+        "--workers",
+        1,
+        "--out",
+        tmp_path / "g",
+    )
     (folder,) = (tmp_path / "g").glob("morris-*")
     asked = read(folder)
     for name in NASTY:
@@ -152,9 +225,14 @@ def test_b_every_name_through_the_pages_of_fit_backtest_exam_and_sensitivity(tmp
         parts = {**asked.tables, "factoren": asked.tables["factoren"].assign(naam=name)}
         sensitivity_page.render(Results(parts, told), tmp_path)
         for page, results in ((backtest_page, backtest_results()), (exam_page, exam_results())):
-            tables = {key: table.assign(naam=name) if "naam" in table else table for key, table in results.tables.items()}
+            tables = {
+                key: table.assign(naam=name) if "naam" in table else table
+                for key, table in results.tables.items()
+            }
             page.render(Results(tables, results.passport), tmp_path / f"{page.__name__}.html")
-            assert name.replace("\t", " ") in unescape((tmp_path / f"{page.__name__}.html").read_text(encoding="utf-8"))
+            assert name.replace("\t", " ") in unescape(
+                (tmp_path / f"{page.__name__}.html").read_text(encoding="utf-8")
+            )
         for path in tmp_path.glob("*.html"):
             assert "<script" not in path.read_text(encoding="utf-8")
     print(f"{len(NASTY)} names through the pages of fit, backtest, exam and sensitivity")
@@ -166,11 +244,15 @@ def rendered(blocks):
     from olsim.report.blocks import Report
 
     return lambda name, folder: [
-        writer.write(Report(name, name, blocks(name), name), folder / file) for writer, file in ((html, "a.html"), (word, "a.docx"), (pdf, "a.pdf"))
+        writer.write(Report(name, name, blocks(name), name), folder / file)
+        for writer, file in ((html, "a.html"), (word, "a.docx"), (pdf, "a.pdf"))
     ]
 
 
-@pytest.mark.parametrize("name", [*NASTY, "a\x0bb", "nul\x00", "half\ud800", "regel\n\n= Kop", "z" * 4_000, "\ufffe", "\u2028scheiding"])
+@pytest.mark.parametrize(
+    "name",
+    [*NASTY, "a\x0bb", "nul\x00", "half\ud800", "regel\n\n= Kop", "z" * 4_000, "\ufffe", "\u2028scheiding"],
+)
 def test_b4_b5_writers_trust_no_text_at_all(tmp_path, name):
     """The writers themselves: every kind of block with a text that no reader lets through."""
     from olsim.report.blocks import Box, Bullets, Heading, Line, PageBreak, Paragraph, Picture, Table
@@ -181,9 +263,16 @@ def test_b4_b5_writers_trust_no_text_at_all(tmp_path, name):
 
     def blocks(text):
         return [
-            Heading(text), Paragraph(text), Paragraph(text, small=True), Box(text, (Line(text, text),), warning=True), Bullets((Line(text, text),)),
-            Picture(png, text, text), Table(text, (text, "b"), ((text, text),), remark=text), PageBreak(), Heading("slot", 2),
-        ]  # fmt: skip
+            Heading(text),
+            Paragraph(text),
+            Paragraph(text, small=True),
+            Box(text, (Line(text, text),), warning=True),
+            Bullets((Line(text, text),)),
+            Picture(png, text, text),
+            Table(text, (text, "b"), ((text, text),), remark=text),
+            PageBreak(),
+            Heading("slot", 2),
+        ]
 
     rendered(blocks)(name, tmp_path)
     assert len(PdfReader(tmp_path / "a.pdf").pages) >= 1
@@ -193,13 +282,28 @@ def test_b4_b5_writers_trust_no_text_at_all(tmp_path, name):
 
 
 @pytest.mark.parametrize(
-    "sign", ["\\u000B", "\\u0000", "\\u0007", "\\u001b", "\\u0085", "\\u2028", "\\ufffe", "\\u202e", "\\u2066", "\\U0010FFFF", "\\ue000"]
+    "sign",
+    [
+        "\\u000B",
+        "\\u0000",
+        "\\u0007",
+        "\\u001b",
+        "\\u0085",
+        "\\u2028",
+        "\\ufffe",
+        "\\u202e",
+        "\\u2066",
+        "\\U0010FFFF",
+        "\\ue000",
+    ],
 )
 @pytest.mark.parametrize("key", ["name", "question"])
 def test_b1_signs_that_no_document_shows_are_refused_when_read(tmp_path, capsys, sign, key):
     path = scenario(tmp_path, "")
     text = path.read_text(encoding="utf-8")
-    path.write_text(re.sub(rf'{key} = ".*"', lambda _: f'{key} = "Toelage{sign}(regel twee)"', text), encoding="utf-8")
+    path.write_text(
+        re.sub(rf'{key} = ".*"', lambda _: f'{key} = "Toelage{sign}(regel twee)"', text), encoding="utf-8"
+    )
     code, said = call(capsys, "compare", "base", path, "--out", tmp_path / "uit")
     assert (code, "niet te tonen" in said or "niet leesbaar" in said, "proef.toml" in said) == (2, True, True)
     assert said.isprintable() or said.strip().isprintable()
@@ -266,7 +370,9 @@ def test_b7_the_longest_names_are_whole_within_the_picture():
         box = fig.legends[0].get_window_extent()
         assert box.x0 >= 0.0
         assert box.x1 <= fig.bbox.width + 0.5
-        assert ["".join(text.get_text().split()) for text in fig.legends[0].get_texts()] == ["".join(text.split()) for text in texts]
+        assert ["".join(text.get_text().split()) for text in fig.legends[0].get_texts()] == [
+            "".join(text.split()) for text in texts
+        ]
         plt.close(fig)
 
 
@@ -291,7 +397,15 @@ def test_b8_marks_of_an_axis_differ(size):
 def test_b9_words_in_a_column_of_the_word_file_can_be_broken():
     from olsim.report.word import hyphenated
 
-    for word in ("Noordwest", "gemeente", "procentpunt", "Vleuten-De Meern", "basisonderwijs", "gespecialiseerd", "randgemeenten"):
+    for word in (
+        "Noordwest",
+        "gemeente",
+        "procentpunt",
+        "Vleuten-De Meern",
+        "basisonderwijs",
+        "gespecialiseerd",
+        "randgemeenten",
+    ):
         parts = re.split("[\xad -]", hyphenated(word))
         assert max(map(len, parts)) <= 8, hyphenated(word)
         assert hyphenated(word).replace("\xad", "") == word
@@ -314,7 +428,13 @@ def test_b10_one_format_per_unit_and_one_meaning_of_plus_or_minus(compared, tmp_
     assert np.allclose(
         told["± (95 procent)"],
         1.96
-        * np.where(np.isin(raw["maat"].map(compared.tables["maten"].set_index("maat")["soort"]), ("share", "points")), 100.0, 1.0)
+        * np.where(
+            np.isin(
+                raw["maat"].map(compared.tables["maten"].set_index("maat")["soort"]), ("share", "points")
+            ),
+            100.0,
+            1.0,
+        )
         * raw["rekenfout"],
         atol=0.051,
     )
@@ -327,4 +447,13 @@ def test_b10_one_format_per_unit_and_one_meaning_of_plus_or_minus(compared, tmp_
     column = heads["Kosten"].index("euro per schooljaar")
     assert {row[column].number_format for row in list(book["Kosten"].iter_rows())[1:]} == {"#,##0"}
     main = {row[1].value: row[2].value for row in list(book["Hoofdtabel"].iter_rows())[1:]}
-    assert main["tekort volgens de peiling" if "tekort volgens de peiling" in main else next(k for k in main if "peiling" in k)] == "procentpunt"
+    assert (
+        main[
+            (
+                "tekort volgens de peiling"
+                if "tekort volgens de peiling" in main
+                else next(k for k in main if "peiling" in k)
+            )
+        ]
+        == "procentpunt"
+    )

@@ -16,8 +16,13 @@ from tests.faults.telling import call, evidence, measure, scenario
 
 @pytest.mark.slow
 def test_d1_the_page_of_a_scenario_lists_its_measures_and_says_how_to_compare(tmp_path, capsys):
-    path = scenario(tmp_path, '[[measure]]\nname = "coaching"\nstart = "2027-01"\nuptake = 0.5\ntarget = { type = ["bo"] }\n')
-    code, said = call(capsys, "run", path, "--draws", 1, "--until", "2028-12", "--workers", 1, "--out", tmp_path / "uit")
+    path = scenario(
+        tmp_path,
+        '[[measure]]\nname = "coaching"\nstart = "2027-01"\nuptake = 0.5\ntarget = { type = ["bo"] }\n',
+    )
+    code, said = call(
+        capsys, "run", path, "--draws", 1, "--until", "2028-12", "--workers", 1, "--out", tmp_path / "uit"
+    )
     assert code == 0
     page = (tmp_path / "uit" / "rapport.html").read_text(encoding="utf-8")
     told = "Begeleiding van starters vanaf 2027-01"
@@ -82,7 +87,12 @@ def test_d2_translating_shows_a_bar(tmp_path):
 
     code = "import olsim.waiting as w; w.EVERY_SECONDS = 1.0; w.translate()"
     done = subprocess.run(
-        [sys.executable, "-c", code], env={**os.environ, "OLSIM_CACHE": str(tmp_path)}, capture_output=True, text=True, timeout=600, check=False
+        [sys.executable, "-c", code],
+        env={**os.environ, "OLSIM_CACHE": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        timeout=600,
+        check=False,
     )
     assert done.returncode == 0, done.stderr
     assert re.search(r"Vertalen: \d+ van \d+ stukken, nog ongeveer", done.stderr)
@@ -99,11 +109,16 @@ def test_d3_scenarios_are_described(capsys):
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (["run", "rotterdam"], "rotterdam_slim_organiseren"), (["run", "slim"], "rotterdam_slim_organiseren"), (["run", "2026"], "utrecht_2026_2029"), (["run", "toelge"], "Bedoelt u: toelage"),
-        (["describe", "measures", "bezetting"], "dubbele_bezetting"), (["describe", "measures", "parkeervergunning"], "locatie"), (["describe", "measures", "instroom"], "zij_instroom_plaatsen"),
+        (["run", "rotterdam"], "rotterdam_slim_organiseren"),
+        (["run", "slim"], "rotterdam_slim_organiseren"),
+        (["run", "2026"], "utrecht_2026_2029"),
+        (["run", "toelge"], "Bedoelt u: toelage"),
+        (["describe", "measures", "bezetting"], "dubbele_bezetting"),
+        (["describe", "measures", "parkeervergunning"], "locatie"),
+        (["describe", "measures", "instroom"], "zij_instroom_plaatsen"),
         (["sensitivity", "morris", "--output", "onvervuld"], "onvervuld"),
     ],
-)  # fmt: skip
+)
 def test_d3_part_of_a_name_goes_before_likeness(capsys, words, said):
     code, text = call(capsys, *words)
     assert code == 2
@@ -118,32 +133,56 @@ def test_d3_schoolweging_finds_both_limits(tmp_path, capsys):
 @pytest.mark.parametrize(
     ("subject", "word", "found"),
     [
-        ("parameters", "leerlingen", "pupils.bo"), ("observables", "tekort", "tekort_peiling"), ("parameters", "pabo", "pabo.entrants_per_year"), ("parameters", "starter", "coaching.starter_months"),
-        ("facts", "toelage", "arbeidsmarkttoelage_pay"), ("columns", "toelage", "allowance_share"), ("observables", "pensioen", "pensioen"),
+        ("parameters", "leerlingen", "pupils.bo"),
+        ("observables", "tekort", "tekort_peiling"),
+        ("parameters", "pabo", "pabo.entrants_per_year"),
+        ("parameters", "starter", "coaching.starter_months"),
+        ("facts", "toelage", "arbeidsmarkttoelage_pay"),
+        ("columns", "toelage", "allowance_share"),
+        ("observables", "pensioen", "pensioen"),
     ],
-)  # fmt: skip
+)
 def test_d3_d11_words_that_people_use_find_things(capsys, subject, word, found):
     code, text = call(capsys, "describe", subject, word)
     assert (code, f"`{found}`" in text) == (0, True)
 
 
 def test_d3_what_describes_a_name_is_searched_too():
-    assert nearest("leerlingen", {"pupils.bo": "Leerlingen basisonderwijs", "pay.rise": "loon"}) == "pupils.bo"
+    assert (
+        nearest("leerlingen", {"pupils.bo": "Leerlingen basisonderwijs", "pay.rise": "loon"}) == "pupils.bo"
+    )
     assert nearest("zzz", {"pupils.bo": "Leerlingen"}) == ""
     assert nearest("x" * 10_000, ["y"]) == ""
 
 
 CAUSES = [
-    ("high_eur_per_year = 2500,00", "een punt als decimaalteken"), ("uptake = 0,5", "een punt als decimaalteken"), ("uptake = 50%", "procentteken"), ('high_eur_per_year = "2500"', "zonder aanhalingstekens"),
-    ("start = 2027-08", "aanhalingstekens om een maand"), ("high_eur_per_year = 2.500,00", "geen punten in duizendtallen"), ("budget_eur_per_year = 1.000.000", "geen punten in duizendtallen"),
-    ("high_eur_per_year = €2500", "zonder euroteken"), ("name = “toelage”", "rechte aanhalingstekens"), ("name = toelage", "aanhalingstekens om een tekst"), ("uptake =", "een waarde achter het is-teken"),
-    ('uptake = "50%"', "0.5 voor 50 %"), ('uptake = "0,5"', "een punt als decimaalteken"), ('id = "c:\\nieuw\\x"', "backslash"),
-]  # fmt: skip
+    ("high_eur_per_year = 2500,00", "een punt als decimaalteken"),
+    ("uptake = 0,5", "een punt als decimaalteken"),
+    ("uptake = 50%", "procentteken"),
+    ('high_eur_per_year = "2500"', "zonder aanhalingstekens"),
+    ("start = 2027-08", "aanhalingstekens om een maand"),
+    ("high_eur_per_year = 2.500,00", "geen punten in duizendtallen"),
+    ("budget_eur_per_year = 1.000.000", "geen punten in duizendtallen"),
+    ("high_eur_per_year = €2500", "zonder euroteken"),
+    ("name = “toelage”", "rechte aanhalingstekens"),
+    ("name = toelage", "aanhalingstekens om een tekst"),
+    ("uptake =", "een waarde achter het is-teken"),
+    ('uptake = "50%"', "0.5 voor 50 %"),
+    ('uptake = "0,5"', "een punt als decimaalteken"),
+    ('id = "c:\\nieuw\\x"', "backslash"),
+]
 
 
 @pytest.mark.parametrize(("line", "cause"), CAUSES)
 def test_d4_a_message_shows_the_line_and_its_own_cause(tmp_path, capsys, line, cause):
-    path = scenario(tmp_path, f'[[measure]]\nname = "toelage"\n{line}\n' if not line.startswith("name") else f"[[measure]]\n{line}\n")
+    path = scenario(
+        tmp_path,
+        (
+            f'[[measure]]\nname = "toelage"\n{line}\n'
+            if not line.startswith("name")
+            else f"[[measure]]\n{line}\n"
+        ),
+    )
     code, text = call(capsys, "run", path, "--out", tmp_path / "uit")
     assert (code, cause in text) == (2, True), text
     shown = line if "regel" in text else line.partition("=")[2].strip()
@@ -163,7 +202,9 @@ def test_d4_a_file_of_windows_says_how_to_save_it(tmp_path, capsys):
 def test_d5_a_start_in_the_past_gets_a_notice(tmp_path, start_, told):
     from olsim.notices import notices
 
-    chosen = load(str(scenario(tmp_path, f'[[measure]]\nname = "toelage"\nstart = "{start_}"\n')), load_evidence())
+    chosen = load(
+        str(scenario(tmp_path, f'[[measure]]\nname = "toelage"\nstart = "{start_}"\n')), load_evidence()
+    )
     assert any("verleden" in line for line in notices(chosen, load_evidence(), 190)) is told
 
 
@@ -171,7 +212,10 @@ def test_d6_running_needs_half_of_the_packages():
     from pathlib import Path
 
     folder = Path(__file__).parents[2] / "requirements"
-    counts = {path.stem: sum(line[:1].isalnum() for line in path.read_text(encoding="utf-8").splitlines()) for path in folder.glob("*.txt")}
+    counts = {
+        path.stem: sum(line[:1].isalnum() for line in path.read_text(encoding="utf-8").splitlines())
+        for path in folder.glob("*.txt")
+    }
     print(counts)
     assert counts["run"] <= 60
     makefile = (folder.parent / "Makefile").read_text(encoding="utf-8")
@@ -193,18 +237,22 @@ def test_d7_every_published_figure_outside_the_band_is_a_miss(tmp_path, capsys):
         [
             r
             for r in rows
-            if results.mean(r["maat"], r["datum"], r["niveau"], r["groep"]) == results.mean(r["maat"], r["datum"], r["niveau"], r["groep"])
+            if results.mean(r["maat"], r["datum"], r["niveau"], r["groep"])
+            == results.mean(r["maat"], r["datum"], r["niveau"], r["groep"])
         ],
         comparison(results),
     ):
         values = results.values(row["maat"], row["niveau"], row["groep"])
-        own = values[values["datum"] == row["datum"]]["waarde"] * (results.passport["meetfactor_2020"] if row["factor"] else 1.0)
+        own = values[values["datum"] == row["datum"]]["waarde"] * (
+            results.passport["meetfactor_2020"] if row["factor"] else 1.0
+        )
         outside = not own.quantile(0.05) <= row["waarde"] <= own.quantile(0.95)
         assert shown["ver_weg"] == outside
         if outside:
             missed += 1
             assert (
-                f"<li>{shown['naam']} ({shown['groep']}, {shown['datum']}): model {shown['model']}, gepubliceerd {shown['gepubliceerd']}</li>" in page
+                f"<li>{shown['naam']} ({shown['groep']}, {shown['datum']}): model {shown['model']},"
+                f" gepubliceerd {shown['gepubliceerd']}</li>" in page
             )
     assert missed >= 4
 
@@ -221,9 +269,20 @@ def note():
     from pathlib import Path
 
     with tempfile.TemporaryDirectory() as place:
-        more = scenario(Path(place), evidence("pupils.path", 'series = { "2027" = 1.1 }'), name="Tien procent meer leerlingen", file="meer.toml")
-        scenarios = [load(name, known) for name in ("base", "einde_convenantgeld", "anders_organiseren", str(more))]
-    return results_of(run_comparison(known, read(), scenarios, Asked(draws=3, seeds=1, workers=1)), known, Asked().passport())
+        more = scenario(
+            Path(place),
+            evidence("pupils.path", 'series = { "2027" = 1.1 }'),
+            name="Tien procent meer leerlingen",
+            file="meer.toml",
+        )
+        scenarios = [
+            load(name, known) for name in ("base", "einde_convenantgeld", "anders_organiseren", str(more))
+        ]
+    return results_of(
+        run_comparison(known, read(), scenarios, Asked(draws=3, seeds=1, workers=1)),
+        known,
+        Asked().passport(),
+    )
 
 
 @pytest.mark.slow
@@ -232,7 +291,9 @@ def test_d8_a_bridge_from_teachers_to_posts_that_stay_empty_adds_up(note):
     from olsim.report.who import posts
 
     for row in posts(Facts(note)).rows:
-        staff, required, elsewhere, empty = (float(cell.replace("−", "-").replace("+", "").replace(",", ".")) for cell in row[1:])
+        staff, required, elsewhere, empty = (
+            float(cell.replace("−", "-").replace("+", "").replace(",", ".")) for cell in row[1:]
+        )
         assert required - staff + elsewhere == pytest.approx(empty, abs=2.1)
 
 
@@ -261,12 +322,28 @@ def test_d9_the_readme_has_the_commands_for_windows_without_make():
 
     text = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
     block = next(block for block in re.findall(r"```bat\n(.*?)```", text, re.S))
-    for told in ("py -m venv .venv", "python -m pip install --require-hashes -r requirements/run.txt", "olsim run base"):
+    for told in (
+        "py -m venv .venv",
+        "python -m pip install --require-hashes -r requirements/run.txt",
+        "olsim run base",
+    ):
         assert told in block.replace("\\", "/")
     assert "niet geprobeerd" in text
 
 
-@pytest.mark.parametrize("name", ["con.toml", "AUX.toml", "nul.x.toml", "a:b.toml", "a?b.toml", "amsterdam@.toml", "toelage~.toml", "x!y.toml"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "con.toml",
+        "AUX.toml",
+        "nul.x.toml",
+        "a:b.toml",
+        "a?b.toml",
+        "amsterdam@.toml",
+        "toelage~.toml",
+        "x!y.toml",
+    ],
+)
 def test_d9_names_that_windows_or_a_table_cannot_hold(tmp_path, capsys, name):
     (tmp_path / name).write_text('extends = "toelage"\nname = "x"\nquestion = "y"\n', encoding="utf-8")
     code, text = call(capsys, "run", tmp_path / name, "--out", tmp_path / "uit")
@@ -276,7 +353,9 @@ def test_d9_names_that_windows_or_a_table_cannot_hold(tmp_path, capsys, name):
 def test_d9_names_that_differ_only_in_case(tmp_path, capsys, monkeypatch):
     monkeypatch.chdir(tmp_path)
     for name in ("a", "A"):
-        (tmp_path / f"{name}.toml").write_text('extends = "toelage"\nname = "x"\nquestion = "y"\n', encoding="utf-8")
+        (tmp_path / f"{name}.toml").write_text(
+            'extends = "toelage"\nname = "x"\nquestion = "y"\n', encoding="utf-8"
+        )
     assert "heten gelijk" in call(capsys, "compare", "a.toml", "A.toml")[1]
 
 
@@ -300,7 +379,12 @@ def test_d9_no_signal_or_mode_that_windows_lacks_is_needed(monkeypatch, tmp_path
 
 OBSERVABLE = """
 from olsim.measurement.observable import Observable
-OBSERVABLES = [Observable("mijn_plekken", "mijn plekken", "fte", "fte", "oktober", "po", "geen", "benodigde fte", (), by_school=lambda r: (2.0 * r.history.required_fte[r.octobers], None))]
+OBSERVABLES = [
+    Observable(
+        "mijn_plekken", "mijn plekken", "fte", "fte", "oktober", "po", "geen", "benodigde fte", (),
+        by_school=lambda r: (2.0 * r.history.required_fte[r.octobers], None),
+    )
+]
 """
 
 
@@ -318,7 +402,13 @@ def test_d10_an_observable_beside_own_measures(tmp_path):
 
 @pytest.mark.parametrize(
     "text",
-    ["x = ", "OBSERVABLES = 3", OBSERVABLE.replace("mijn_plekken", "leraren_fte"), OBSERVABLE.replace('"oktober"', '"ooit"'), "import nergens"],
+    [
+        "x = ",
+        "OBSERVABLES = 3",
+        OBSERVABLE.replace("mijn_plekken", "leraren_fte"),
+        OBSERVABLE.replace('"oktober"', '"ooit"'),
+        "import nergens",
+    ],
 )
 def test_d10_an_observable_that_cannot_be_is_a_message(tmp_path, capsys, text):
     (tmp_path / "observables.py").write_text(text, encoding="utf-8")
@@ -356,7 +446,18 @@ def test_d11_who_is_not_there_is_a_message(capsys, words):
 
 
 def test_d11_a_story_under_ones_own_scenario_with_what_was_seen(tmp_path, capsys):
-    code, text = call(capsys, "story", "--scenario", measure(tmp_path), "--measures", tmp_path, "--person", 40, "--until", "2025-12")
+    code, text = call(
+        capsys,
+        "story",
+        "--scenario",
+        measure(tmp_path),
+        "--measures",
+        tmp_path,
+        "--person",
+        40,
+        "--until",
+        "2025-12",
+    )
     assert code == 0, text
     assert re.search(r"op school \d+ \(.+, bestuur \d\d\)", text)
 

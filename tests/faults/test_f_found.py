@@ -41,7 +41,9 @@ def test_a_kept_part_under_the_name_of_another_is_made_again(tmp_path, capsys):
     assert "beschadigd" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("share", ["float('nan') * ", "float('inf') * ", "-1e9 + ", "1e300 + ", "__import__('sys').exit(3) or "])
+@pytest.mark.parametrize(
+    "share", ["float('nan') * ", "float('inf') * ", "-1e9 + ", "1e300 + ", "__import__('sys').exit(3) or "]
+)
 def test_levers_that_cannot_be_are_a_message(tmp_path, share):
     path = measure(tmp_path, share=f"({share}1.0)")
     case = Case.of(load(str(path), load_evidence(), str(tmp_path)), overrides=small_overrides(), months=30)
@@ -100,7 +102,9 @@ def test_a_label_of_an_own_observable_is_one_line(tmp_path):
 def test_own_rules_with_another_form_are_a_message(tmp_path):
     path = measure(tmp_path, share="1.0")
     rule = tmp_path / "nood.py"
-    rule.write_text(rule.read_text(encoding="utf-8") + "\n    def __init__(self):\n        pass\n", encoding="utf-8")
+    rule.write_text(
+        rule.read_text(encoding="utf-8") + "\n    def __init__(self):\n        pass\n", encoding="utf-8"
+    )
     with pytest.raises(OlsimError, match="loopt vast") as told:
         run(Case.of(load(str(path), load_evidence(), str(tmp_path)), overrides=small_overrides(), months=30))
     assert "nood.py" in told.value.where
@@ -109,9 +113,14 @@ def test_own_rules_with_another_form_are_a_message(tmp_path):
 @pytest.mark.parametrize("date", ["²026", "²⁰²⁶", "２０２６", "٢٠٢٦"])
 def test_digits_of_other_alphabets_are_no_year(tmp_path, date):
     with pytest.raises(OlsimError):
-        load(str(scenario(tmp_path, evidence("pupils.bo", f'series = {{ "{date}" = 30000 }}'))), load_evidence())
+        load(
+            str(scenario(tmp_path, evidence("pupils.bo", f'series = {{ "{date}" = 30000 }}'))),
+            load_evidence(),
+        )
     with pytest.raises(OlsimError):
-        load(str(scenario(tmp_path, f'[[measure]]\nname = "toelage"\nstart = "{date}-08"\n')), load_evidence())
+        load(
+            str(scenario(tmp_path, f'[[measure]]\nname = "toelage"\nstart = "{date}-08"\n')), load_evidence()
+        )
 
 
 @pytest.mark.parametrize(
@@ -137,7 +146,9 @@ def test_a_price_per_person_times_fte_is_a_message(tmp_path):
     form = tmp_path / "nood.toml"
     cost = '\n[[costs]]\nwhat = "toelage"\nobservable = "{}"\nprice = "zij_eur_per_person"\npayer = "rijk"\n'
     for observable, fits in (("toelage_fte", False), ("zij_gestart", True)):
-        form.write_text(read_text(form).partition("\n[[costs]]")[0] + cost.format(observable), encoding="utf-8")
+        form.write_text(
+            read_text(form).partition("\n[[costs]]")[0] + cost.format(observable), encoding="utf-8"
+        )
         chosen = compared(load(str(path), load_evidence(), str(tmp_path)))
         if fits:
             assert observable in observables_of([chosen])
@@ -154,7 +165,10 @@ def test_hours_for_fte_are_noticed(tmp_path, value, told):
 
 
 def test_what_a_table_of_cases_is_of_can_be_seen():
-    cases = [Case(overrides=small_overrides(), months=14), Case.of("toelage", overrides=small_overrides(), months=14)]
+    cases = [
+        Case(overrides=small_overrides(), months=14),
+        Case.of("toelage", overrides=small_overrides(), months=14),
+    ]
     table = frame(cases, list(run_many(cases, workers=1)))
     assert set(table["maatregelen"]) == {"", "toelage"}
 
@@ -201,7 +215,11 @@ def test_what_a_measure_says_and_no_run_can_use_is_a_message(tmp_path, more, key
     form = tmp_path / "nood.toml"
     text = read_text(form)
     name = more.partition(" ")[0]
-    text = text.replace("direct_sign = -1", more) if name == "direct_sign" else text.replace("none     = ", f"{more}\nnone     = ")
+    text = (
+        text.replace("direct_sign = -1", more)
+        if name == "direct_sign"
+        else text.replace("none     = ", f"{more}\nnone     = ")
+    )
     form.write_text(text, encoding="utf-8")
     with pytest.raises(OlsimError) as told:
         load(str(path), load_evidence(), str(tmp_path))
@@ -223,7 +241,10 @@ def test_a_day_within_a_month_is_not_taken_for_the_month(tmp_path, day):
 
 def test_a_value_beside_a_series_is_a_message(tmp_path):
     with pytest.raises(OlsimError, match="geen losse waarde"):
-        load(str(scenario(tmp_path, evidence("pupils.bo", "series = { 2027 = 29000 }\nvalue = 30000"))), load_evidence())
+        load(
+            str(scenario(tmp_path, evidence("pupils.bo", "series = { 2027 = 29000 }\nvalue = 30000"))),
+            load_evidence(),
+        )
 
 
 @pytest.mark.parametrize("name", ["\u200b", "\u200b \u2060", "\u00a0", "\u00ad", "\u0301"])
@@ -235,10 +256,18 @@ def test_a_name_that_nobody_sees_is_no_name(name):
 @pytest.mark.parametrize(
     "words",
     [
-        ("run", ""), ("run", "base", "--overwrite", ""), ("run", "base", "--out", ""), ("run", "base", "--out="), ("compare", "base", "toelage", "--measures", ""), ("sensitivity", "morris", "--dask="),
-        ("sensitivity", "morris", "--budget", "0"), ("sensitivity", "morris", "--replicates", "0"), ("story", "--wijk", ""), ("story", "--at", "2030-10"),
+        ("run", ""),
+        ("run", "base", "--overwrite", ""),
+        ("run", "base", "--out", ""),
+        ("run", "base", "--out="),
+        ("compare", "base", "toelage", "--measures", ""),
+        ("sensitivity", "morris", "--dask="),
+        ("sensitivity", "morris", "--budget", "0"),
+        ("sensitivity", "morris", "--replicates", "0"),
+        ("story", "--wijk", ""),
+        ("story", "--at", "2030-10"),
     ],
-)  # fmt: skip
+)
 def test_an_option_without_a_value_is_not_left_out_silently(tmp_path, capsys, words):
     code, text = call(capsys, *words)
     assert code == 2
@@ -247,7 +276,23 @@ def test_an_option_without_a_value_is_not_left_out_silently(tmp_path, capsys, wo
 
 @pytest.mark.slow
 def test_costs_of_a_part_of_a_year_are_not_told_as_those_of_a_year(tmp_path, capsys):
-    assert call(capsys, "compare", "base", "toelage", "--until", "2026-09", "--draws", 2, "--workers", 1, "--out", tmp_path / "uit")[0] == 0
+    assert (
+        call(
+            capsys,
+            "compare",
+            "base",
+            "toelage",
+            "--until",
+            "2026-09",
+            "--draws",
+            2,
+            "--workers",
+            1,
+            "--out",
+            tmp_path / "uit",
+        )[0]
+        == 0
+    )
     costs = pd.read_parquet(tmp_path / "uit" / "kosten.parquet")
     assert costs["euro"].isna().all()
     text = (tmp_path / "uit" / "notitie.html").read_text(encoding="utf-8")
@@ -261,8 +306,23 @@ def test_costs_of_what_has_ended_and_of_what_goes_on_are_both_told(tmp_path, cap
     """A measure that is over within a year costs what it cost; one that began too late hides no other."""
     short = '[[measure]]\nname = "coaching"\nstart = "2026-10"\nend = "2027-05"\n'
     late = '[[measure]]\nname = "coaching"\nstart = "2028-09"\n'
-    paths = [scenario(tmp_path, f'[[measure]]\nname = "toelage"\n{more}', name=name, file=f"{name}.toml") for name, more in (("kort", short), ("laat", late))]
-    ask = ("compare", "base", *paths, "--until", "2029-01", "--draws", 2, "--workers", 1, "--out", tmp_path / "uit")
+    paths = [
+        scenario(tmp_path, f'[[measure]]\nname = "toelage"\n{more}', name=name, file=f"{name}.toml")
+        for name, more in (("kort", short), ("laat", late))
+    ]
+    ask = (
+        "compare",
+        "base",
+        *paths,
+        "--until",
+        "2029-01",
+        "--draws",
+        2,
+        "--workers",
+        1,
+        "--out",
+        tmp_path / "uit",
+    )
     assert call(capsys, *ask)[0] == 0
     costs = pd.read_parquet(tmp_path / "uit" / "kosten.parquet")
     for name, known in (("kort", True), ("laat", False)):
@@ -285,7 +345,12 @@ def test_own_code_reads_packages_and_clocks_of_zones_and_changes_no_package(tmp_
     with watched(str(tmp_path)):
         assert pd.read_csv(data)["x"].sum() == 1
         zoneinfo.ZoneInfo.no_cache("Europe/Amsterdam")
-        for change in (os.remove, os.rmdir, lambda path: Path(path).write_text("x"), lambda path: os.rename(path, tmp_path / "b")):
+        for change in (
+            os.remove,
+            os.rmdir,
+            lambda path: Path(path).write_text("x"),
+            lambda path: os.rename(path, tmp_path / "b"),
+        ):
             with pytest.raises(OlsimError, match="schrijft niets"):
                 change(f"{pd.__file__}.weg")
 
@@ -305,7 +370,9 @@ def test_a_slip_says_what_is_right(tmp_path, capsys, text, said):
 
 
 def test_a_table_of_draws_of_the_ensemble_is_made_without_a_warning():
-    values = {name: 0.5 for name in ("boards.lend_willing", "boards.buddy_willing", "boards.lend_other_board")}
+    values = {
+        name: 0.5 for name in ("boards.lend_willing", "boards.buddy_willing", "boards.lend_other_board")
+    }
     many = {**small_overrides(), **values}
     case = Case(overrides=many, months=30, observables=("leraren_fte",))
     with warnings.catch_warnings():
@@ -315,7 +382,19 @@ def test_a_table_of_draws_of_the_ensemble_is_made_without_a_warning():
 
 
 def test_a_break_even_asks_a_whole_school_year(tmp_path, capsys):
-    code, text = call(capsys, "compare", "base", "coaching", "--until", "2026-09", "--draws", 2, "--break-even", "--out", tmp_path / "uit")
+    code, text = call(
+        capsys,
+        "compare",
+        "base",
+        "coaching",
+        "--until",
+        "2026-09",
+        "--draws",
+        2,
+        "--break-even",
+        "--out",
+        tmp_path / "uit",
+    )
     assert (code, "--until 2027-08" in text) == (2, True)
     assert list(tmp_path.iterdir()) == []
 
@@ -323,11 +402,28 @@ def test_a_break_even_asks_a_whole_school_year(tmp_path, capsys):
 @pytest.mark.slow
 def test_a_measure_that_names_no_cost_is_not_counted_as_free(tmp_path, capsys):
     path = measure(tmp_path)
-    ask = ("compare", "base", path, "--measures", tmp_path, "--until", "2027-10", "--draws", 2, "--workers", 1)
+    ask = (
+        "compare",
+        "base",
+        path,
+        "--measures",
+        tmp_path,
+        "--until",
+        "2027-10",
+        "--draws",
+        2,
+        "--workers",
+        1,
+    )
     assert call(capsys, *ask, "--out", tmp_path / "uit")[0] == 0
-    assert "niet geteld, want zonder prijs: Toelage in nood" in (tmp_path / "uit" / "notitie.html").read_text(encoding="utf-8")
+    assert "niet geteld, want zonder prijs: Toelage in nood" in (tmp_path / "uit" / "notitie.html").read_text(
+        encoding="utf-8"
+    )
     form = tmp_path / "nood.toml"
-    form.write_text(read_text(form).replace("none     = ", 'free = "Het wordt elders betaald."\nnone     = '), encoding="utf-8")
+    form.write_text(
+        read_text(form).replace("none     = ", 'free = "Het wordt elders betaald."\nnone     = '),
+        encoding="utf-8",
+    )
     assert call(capsys, *ask, "--out", tmp_path / "vrij")[0] == 0
     assert "geen uitgaven" in (tmp_path / "vrij" / "notitie.html").read_text(encoding="utf-8")
 

@@ -1,4 +1,6 @@
-"""A fuzz of scenario files: whatever stands in one, the outcome is a message with exit status 2 and nothing written, or a run."""
+"""A fuzz of scenario files: whatever stands in one, the outcome is a message with exit status 2 and nothing
+written, or a run.
+"""
 
 import re
 from pathlib import Path
@@ -26,11 +28,31 @@ numbers = st.one_of(
     st.sampled_from([0, 1, 2.5, -1, 1e308, float("inf"), float("nan"), 10**400, 0.0, 1.0, 2500, 50_000]),
 )
 texts = st.one_of(
-    st.sampled_from(["toelage", "2026-08", "2034-12", "2017-01", "Overvecht", "bo", "groot", "starters", "", " ", "=1+1", "$x$", "a" * 200]),
+    st.sampled_from(
+        [
+            "toelage",
+            "2026-08",
+            "2034-12",
+            "2017-01",
+            "Overvecht",
+            "bo",
+            "groot",
+            "starters",
+            "",
+            " ",
+            "=1+1",
+            "$x$",
+            "a" * 200,
+        ]
+    ),
     st.text(max_size=12),
 )
 scalars = st.one_of(numbers, texts, st.booleans())
-values = st.one_of(scalars, st.lists(scalars, max_size=3), st.dictionaries(st.sampled_from(["wijk", "type", "2026", "30", "a"]), scalars, max_size=2))
+values = st.one_of(
+    scalars,
+    st.lists(scalars, max_size=3),
+    st.dictionaries(st.sampled_from(["wijk", "type", "2026", "30", "a"]), scalars, max_size=2),
+)
 measure_keys = st.sampled_from(
     [
         "id",
@@ -49,18 +71,26 @@ measure_keys = st.sampled_from(
 )
 measures = st.lists(
     st.builds(
-        lambda name, rest: {"name": name, **rest}, st.one_of(st.sampled_from(form.names()), texts), st.dictionaries(measure_keys, values, max_size=3)
+        lambda name, rest: {"name": name, **rest},
+        st.one_of(st.sampled_from(form.names()), texts),
+        st.dictionaries(measure_keys, values, max_size=3),
     ),
     max_size=3,
 )
 quantities = st.sampled_from([*load_evidence().quantities, "bestaat.niet", "pupils"])
 figures = st.dictionaries(
     quantities,
-    st.dictionaries(st.sampled_from(["value", "series", "why", "from", "unit", "x"]), values, max_size=3).map(lambda d: {"why": "Proef.", **d}),
+    st.dictionaries(st.sampled_from(["value", "series", "why", "from", "unit", "x"]), values, max_size=3).map(
+        lambda d: {"why": "Proef.", **d}
+    ),
     max_size=2,
 )
 files = st.builds(
-    lambda head, measure, evidence: {**head, **({"measure": measure} if measure else {}), **({"evidence": evidence} if evidence else {})},
+    lambda head, measure, evidence: {
+        **head,
+        **({"measure": measure} if measure else {}),
+        **({"evidence": evidence} if evidence else {}),
+    },
     st.fixed_dictionaries(
         {
             "name": st.one_of(st.just("Proef"), texts),
@@ -80,23 +110,47 @@ def sane(draw):
     name = draw(st.sampled_from(form.names()))
     fields = form.read(name).fields
     chosen = draw(st.lists(st.sampled_from(sorted(fields)), max_size=2, unique=True)) if fields else []
-    entry = {"name": name, **{key: draw(st.sampled_from([fields[key].low, fields[key].high, fields[key].value])) for key in chosen}}
+    entry = {
+        "name": name,
+        **{
+            key: draw(st.sampled_from([fields[key].low, fields[key].high, fields[key].value]))
+            for key in chosen
+        },
+    }
     entry |= draw(
         st.fixed_dictionaries(
             {},
-            optional={"start": st.sampled_from(["2018-08", "2026-08", "2034-12"]), "uptake": st.floats(0.0, 1.0), "ramp_months": st.integers(1, 240)},
+            optional={
+                "start": st.sampled_from(["2018-08", "2026-08", "2034-12"]),
+                "uptake": st.floats(0.0, 1.0),
+                "ramp_months": st.integers(1, 240),
+            },
         )
     )
     key = draw(st.sampled_from(sorted(load_evidence().quantities)))
     quantity = load_evidence().quantities[key]
     number = draw(st.floats(0.9, 1.1)) * (quantity.value or 1.0)
-    index = draw(st.sampled_from(["2019", "2026", "2034"] if quantity.dated else sorted(quantity.series) or [""]))
-    what = {"series": {index: number}} if quantity.series else {"value": number, **draw(st.sampled_from([{}, {"from": "2026-08"}]))}
-    return {"name": "Proef", "question": "Wat dan?", "extends": "base", "measure": [entry], "evidence": {key: {**what, "why": "Proef."}}}
+    index = draw(
+        st.sampled_from(["2019", "2026", "2034"] if quantity.dated else sorted(quantity.series) or [""])
+    )
+    what = (
+        {"series": {index: number}}
+        if quantity.series
+        else {"value": number, **draw(st.sampled_from([{}, {"from": "2026-08"}]))}
+    )
+    return {
+        "name": "Proef",
+        "question": "Wat dan?",
+        "extends": "base",
+        "measure": [entry],
+        "evidence": {key: {**what, "why": "Proef."}},
+    }
 
 
 def outcome(content):
-    """What a command says of a file, and whether it left anything behind; the run goes on until measures act."""
+    """What a command says of a file, and whether it left anything behind; the run goes on until measures
+    act.
+    """
     with TemporaryDirectory() as place:
         path = Path(place) / "zelf.toml"
         path.write_bytes(content)
@@ -124,7 +178,11 @@ def files_of_the_right_shape(told):
 @given(
     st.sampled_from(names()),
     st.lists(
-        st.tuples(st.floats(0.0, 1.0), st.sampled_from("sdxi"), st.one_of(st.text('a0.=[]"#\n -', min_size=1, max_size=4), st.characters())),
+        st.tuples(
+            st.floats(0.0, 1.0),
+            st.sampled_from("sdxi"),
+            st.one_of(st.text('a0.=[]"#\n -', min_size=1, max_size=4), st.characters()),
+        ),
         min_size=1,
         max_size=3,
     ),
@@ -155,7 +213,20 @@ def files_that_write_a_folder(told):
     with TemporaryDirectory() as place:
         path = Path(place) / "zelf.toml"
         path.write_bytes(content)
-        code = start(["run", str(path), "--draws", "1", "--until", "2020-10", "--workers", "1", "--out", f"{place}/uit"])
+        code = start(
+            [
+                "run",
+                str(path),
+                "--draws",
+                "1",
+                "--until",
+                "2020-10",
+                "--workers",
+                "1",
+                "--out",
+                f"{place}/uit",
+            ]
+        )
         left = sorted(other.name for other in Path(place).iterdir())
         assert (code, left) in ((0, ["uit", "zelf.toml"]), (2, ["zelf.toml"]))
         assert code == 2 or (Path(place) / "uit" / "paspoort.json").exists()

@@ -54,7 +54,8 @@ def value(record, name, members=((True, True),)):
 
 
 def test_survey_shortage(record):
-    # advertised 0.7; hidden 0.8 unqualified + 0.2 replacement + half of 1.0 zij-instromer; promised 0.4 and extra hours do not count
+    # advertised 0.7; hidden 0.8 unqualified + 0.2 replacement + half of 1.0 zij-instromer; promised 0.4 and
+    # extra hours do not count
     assert value(record, "tekort_peiling") == pytest.approx((0.7 + 0.8 + 0.2 + 0.5) / 15.0)
     assert value(record, "tekort_peiling", ((True, False),)) == pytest.approx(2.2 / 10.0)
 
@@ -69,7 +70,8 @@ def test_hidden_part(record):
 
 
 def test_unfilled_demand_counts_posts_without_an_appointed_teacher(record):
-    # extra hours 0.5, unqualified 0.8, merged 0.7; not the zij-instromer, not the promised post; 0.3 of it is NPO
+    # extra hours 0.5, unqualified 0.8, merged 0.7; not the zij-instromer, not the promised post; 0.3 of it is
+    # NPO
     assert value(record, "onvervulde_vraag") == pytest.approx(0.5 + 0.8 + 0.7 - 0.3)
     assert value(record, "onvervulde_vraag_zij_open") == pytest.approx(0.5 + 0.8 + 0.7 - 0.3 + 1.0)
 
@@ -91,7 +93,16 @@ def test_vacancy_duration_is_weighted_by_fte(record):
 
 def test_every_observable_says_what_it_is():
     for observable in CATALOGUE.values():
-        assert all((observable.label, observable.unit, observable.scope, observable.denominator, observable.formula, observable.dates))
+        assert all(
+            (
+                observable.label,
+                observable.unit,
+                observable.scope,
+                observable.denominator,
+                observable.formula,
+                observable.dates,
+            )
+        )
         assert (observable.by_school is None) != (observable.city is None)
 
 

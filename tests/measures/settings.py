@@ -8,7 +8,11 @@ from olsim.months import parse
 def setting(name, first=None, last=100_000, **given):
     """A measure with its fields, some of them changed; uptake, effect and target by their names."""
     file = read(name)
-    common = {key: given.pop(key) for key in ("uptake", "capacity", "effect", "target", "ramp_months", "budget_eur_per_year") if key in given}
+    common = {
+        key: given.pop(key)
+        for key in ("uptake", "capacity", "effect", "target", "ramp_months", "budget_eur_per_year")
+        if key in given
+    }
     values = tuple((key, float(given.pop(key, field.value))) for key, field in file.fields.items())
     assert not given, given
     levers = tuple((lever.column, lever.field, lever.value, lever.convert) for lever in file.levers)

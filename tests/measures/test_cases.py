@@ -1,4 +1,6 @@
-"""Hand-computed cases of measures: which lever stands where, and what units cost; tests/cases/measures/<naam>.toml."""
+"""Hand-computed cases of measures: which lever stands where, and what units cost;
+tests/cases/measures/<naam>.toml.
+"""
 
 import tomllib
 from pathlib import Path

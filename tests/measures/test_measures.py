@@ -1,4 +1,6 @@
-"""What holds for every measure: its file, its scenario, nothing at zero, levers only, the response in the month it starts, monotone levers."""
+"""What holds for every measure: its file, its scenario, nothing at zero, levers only, the response in the
+month it starts, monotone levers.
+"""
 
 from dataclasses import replace
 
@@ -35,14 +37,31 @@ def test_the_file_is_whole(name):
     assert all(fact in evidence.facts for fact in file.facts)
     assert all(quantity in evidence.quantities for quantity in file.none)
     assert all(lever.column in LEVERS for lever in file.levers)
-    assert all(field.low <= field.value <= field.high and (field.fact or field.why) for field in file.fields.values())
-    assert all(text.strip() for text in (file.does, file.since, file.contrast, file.reaches, file.uptake, file.capacity, file.grade_why))
+    assert all(
+        field.low <= field.value <= field.high and (field.fact or field.why) for field in file.fields.values()
+    )
+    assert all(
+        text.strip()
+        for text in (
+            file.does,
+            file.since,
+            file.contrast,
+            file.reaches,
+            file.uptake,
+            file.capacity,
+            file.grade_why,
+        )
+    )
 
 
 @pytest.mark.parametrize("name", MEASURES)
 def test_it_has_a_scenario(name):
     evidence = load_evidence()
-    found = [s for s in names() if any(m.name == name for m in load(s, evidence).measures) and len(load(s, evidence).measures) == 1]
+    found = [
+        s
+        for s in names()
+        if any(m.name == name for m in load(s, evidence).measures) and len(load(s, evidence).measures) == 1
+    ]
     assert found
 
 
@@ -54,7 +73,8 @@ def test_a_measure_that_nobody_takes_part_in_changes_nothing(name):
         setting(name, capacity=0.0),
         *(
             [setting(name, target=NOBODY)]
-            if form.read(name).reach == "schools" and not any(lever.column.startswith("policy.") for lever in form.read(name).levers)
+            if form.read(name).reach == "schools"
+            and not any(lever.column.startswith("policy.") for lever in form.read(name).levers)
             else []
         ),
     ):
@@ -102,28 +122,48 @@ def city_of(measures, months, seed=5, overrides=()):
 
 
 DIRECT = {
-    # measure: series of the direct link, months after the start in which it first responds, what makes the response strong
-    "dubbele_bezetting": (("zij_uitval",), 0, (("cover.preference_zij", 4.0), ("training.double_odds_ratio", 50.0))),
+    # measure: series of the direct link, months after the start in which it first responds, what makes the
+    # response strong
+    "dubbele_bezetting": (
+        ("zij_uitval",),
+        0,
+        (("cover.preference_zij", 4.0), ("training.double_odds_ratio", 50.0)),
+    ),
     "toelage": (
-        ("notices", "starter_notices"), 0,
-        (("pay.delay_years", 0.0), ("pay.temporary_weight", 1.0), ("leaving.pay_elasticity_experienced", -3.0), ("leaving.pay_elasticity_starter", -3.0)),
+        ("notices", "starter_notices"),
+        0,
+        (
+            ("pay.delay_years", 0.0),
+            ("pay.temporary_weight", 1.0),
+            ("leaving.pay_elasticity_experienced", -3.0),
+            ("leaving.pay_elasticity_starter", -3.0),
+        ),
     ),
     "buddyscholen": (("lent_to_buddy_fte", "notices"), 0, (("boards.buddy_willing", 0.9),)),
     "anders_organiseren": (("saved_fte", "notices"), 12, ()),
-}  # fmt: skip
+}
 LARGE = {"toelage": {"low_eur_per_year": 20000.0, "high_eur_per_year": 20000.0}}
-SPENT = {"dubbele_bezetting": ("double_fte", 2), "toelage": ("allowance_fte", 0), "anders_organiseren": ("support_extra_fte", 16)}
+SPENT = {
+    "dubbele_bezetting": ("double_fte", 2),
+    "toelage": ("allowance_fte", 0),
+    "anders_organiseren": ("support_extra_fte", 16),
+}
 """What a twin spends, and so many months after the start."""
 
 
 @pytest.mark.parametrize("name", DIRECT)
 def test_without_effect_the_direct_link_is_that_of_the_base_in_the_month_it_starts(name):
-    """In twenty pairs of worlds, with a response so strong that the same measure with effect does change the link."""
+    """In twenty pairs of worlds, with a response so strong that the same measure with effect does change the
+    link.
+    """
     series, later, overrides = DIRECT[name]
     twin, full = (setting(name, effect=effect, **LARGE.get(name, {})) for effect in (0.0, 1.0))
     places, changed, stays = [CITY_SERIES.index(column) for column in series], 0.0, 0.0
     for seed in range(20):
-        base, without, with_effect = (city_of(measures, START + later + 1, seed, tuple(sorted(overrides))) for measures in ((), (twin,), (full,)))
+        base, without, with_effect = (
+            city_of(measures, START + later + 1, seed, tuple(sorted(overrides)))
+            for measures in ((), (twin,), (full,))
+        )
         np.testing.assert_array_equal(without[: START + 1, places], base[: START + 1, places])
         stays += np.abs(without[START + later, places[0]] - base[START + later, places[0]])
         changed += np.abs(with_effect[START + later, places[0]] - base[START + later, places[0]])
@@ -140,7 +180,8 @@ def test_a_twin_is_no_empty_measure(name):
 
 
 RESPONDS = {
-    # measure: fields that make it large, observables, from which month on the full response must differ from none
+    # measure: fields that make it large, observables, from which month on the full response must differ from
+    # none
     "ad_pep": ({"persons_per_year": 100.0}, 155),
     "flexpool": ({"fte": 100.0}, 108),
     "locatie": ({"share": 1.0}, 108),
@@ -155,44 +196,103 @@ RESPONDS = {
     "dubbele_bezetting": ({}, 125),
 }
 STRONG = (
-    ("pabo.paid_ratio", 3.0), ("inflow.campaign_ratio", 2.0), ("training.ambassador_share", 0.9), ("training.pond_willing", 0.02),
-    ("boards.buddy_willing", 0.9), ("training.double_odds_ratio", 9.0), ("cover.preference_zij", 6.0),
-)  # fmt: skip
+    ("pabo.paid_ratio", 3.0),
+    ("inflow.campaign_ratio", 2.0),
+    ("training.ambassador_share", 0.9),
+    ("training.pond_willing", 0.02),
+    ("boards.buddy_willing", 0.9),
+    ("training.double_odds_ratio", 9.0),
+    ("cover.preference_zij", 6.0),
+)
 
 
 @pytest.mark.parametrize("name", RESPONDS)
 def test_without_effect_is_another_world_than_with_effect(name):
     fields, months = RESPONDS[name]
     with_effect, without = (
-        run(Case(seed=2, months=months + 30, measures=(setting(name, effect=effect, **fields),), overrides=STRONG)).values for effect in (1.0, 0.0)
+        run(
+            Case(
+                seed=2,
+                months=months + 30,
+                measures=(setting(name, effect=effect, **fields),),
+                overrides=STRONG,
+            )
+        ).values
+        for effect in (1.0, 0.0)
     )
-    assert any(not np.array_equal(with_effect[key], without[key], equal_nan=True) for key in ("leraren_fte", "onvervulde_vraag", "tekort_fte"))
+    assert any(
+        not np.array_equal(with_effect[key], without[key], equal_nan=True)
+        for key in ("leraren_fte", "onvervulde_vraag", "tekort_fte")
+    )
 
 
-@pytest.mark.parametrize("name", ["locatie", "meer_uren", "werving", "onderwijsambassadeurs", "tariefplafond", "stagevergoeding", "studiesucces"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "locatie",
+        "meer_uren",
+        "werving",
+        "onderwijsambassadeurs",
+        "tariefplafond",
+        "stagevergoeding",
+        "studiesucces",
+    ],
+)
 def test_without_effect_teachers_do_as_in_the_base(name):
-    """Paid students are left out: they stand in for a class, which is no response but what the measure does."""
+    """Paid students are left out: they stand in for a class, which is no response but what the measure
+    does.
+    """
     overrides = tuple(pair for pair in STRONG if pair[0] != "pabo.paid_ratio")
     base = run(Case(seed=2, months=140, overrides=overrides, observables=OUTCOMES)).values
-    found = run(Case(seed=2, months=140, overrides=overrides, observables=OUTCOMES, measures=(setting(name, effect=0.0),))).values
+    found = run(
+        Case(
+            seed=2,
+            months=140,
+            overrides=overrides,
+            observables=OUTCOMES,
+            measures=(setting(name, effect=0.0),),
+        )
+    ).values
     for key in OUTCOMES:
         np.testing.assert_array_equal(found[key], base[key], err_msg=key)
 
 
 def test_buddies_do_not_lend_back_and_forth():
-    overrides = (("boards.buddy_willing", 1.0), ("boards.lend_own_shortage", 0.0), ("boards.lend_other_board", 1.0))
-    world, _ = simulate(Case(seed=3, months=99, measures=(setting("buddyscholen", days_per_year_per_fte=40.0),), overrides=overrides))
+    overrides = (
+        ("boards.buddy_willing", 1.0),
+        ("boards.lend_own_shortage", 0.0),
+        ("boards.lend_other_board", 1.0),
+    )
+    world, _ = simulate(
+        Case(
+            seed=3,
+            months=99,
+            measures=(setting("buddyscholen", days_per_year_per_fte=40.0),),
+            overrides=overrides,
+        )
+    )
     s, n = world.schools, world.schools.n
     lent = world.ledgers.supply[:n, int(Use.LENT_OUT)] > 1e-6
     borrowed = world.ledgers.demand[:n, :, int(Standing.LENT_IN)].sum(axis=(1, 2)) > 1e-6
-    both = [k for k in range(n) if lent[k] and borrowed[k] and s.buddy[k] >= 0 and lent[s.buddy[k]] and borrowed[s.buddy[k]]]
+    both = [
+        k
+        for k in range(n)
+        if lent[k] and borrowed[k] and s.buddy[k] >= 0 and lent[s.buddy[k]] and borrowed[s.buddy[k]]
+    ]
     assert (lent & (s.buddy[:n] >= 0)).sum() > 5
     assert both == []
 
 
 def test_two_and_a_half_months_lie_between_two_and_three():
     given = [
-        run(Case(seed=1, months=125, observables=("dubbele_fte",), measures=(setting("dubbele_bezetting", months=m),))).values["dubbele_fte"][0, -1]
+        run(
+            Case(
+                seed=1,
+                months=125,
+                observables=("dubbele_fte",),
+                measures=(setting("dubbele_bezetting", months=m),),
+            )
+        ).values["dubbele_fte"][0, -1]
         for m in (2.0, 2.5, 3.0)
     ]
     assert given[0] < given[1] < given[2]
@@ -201,25 +301,66 @@ def test_two_and_a_half_months_lie_between_two_and_three():
 def test_a_toelage_for_starters_beside_one_for_all_leaves_the_other_as_it_is():
     everybody = setting("toelage", first=0)
     starters = replace(
-        setting("toelage", first=0, low_eur_per_year=0.0, high_eur_per_year=0.0, lasting=1.0, target=Target(persons="starters")), id="starters"
+        setting(
+            "toelage",
+            first=0,
+            low_eur_per_year=0.0,
+            high_eur_per_year=0.0,
+            lasting=1.0,
+            target=Target(persons="starters"),
+        ),
+        id="starters",
     )
-    base, found = (run(Case(seed=1, months=40, observables=OUTCOMES, measures=m)).values for m in ((everybody,), (everybody, starters)))
+    base, found = (
+        run(Case(seed=1, months=40, observables=OUTCOMES, measures=m)).values
+        for m in ((everybody,), (everybody, starters))
+    )
     for key in OUTCOMES:
         np.testing.assert_array_equal(found[key], base[key], err_msg=key)
 
 
 FIRST_MONTH = {
-    # measure: field, values from little to much, other fields, series, direction, month after the start, overrides
+    # measure: field, values from little to much, other fields, series, direction, month after the start,
+    # overrides
     "toelage": (
-        "high_eur_per_year", (0.0, 5000.0, 15000.0, 30000.0), {"lasting": 1.0}, "notices", -1, 0,
+        "high_eur_per_year",
+        (0.0, 5000.0, 15000.0, 30000.0),
+        {"lasting": 1.0},
+        "notices",
+        -1,
+        0,
         (("pay.delay_years", 0.0), ("leaving.pay_elasticity_experienced", -3.0)),
     ),
-    "dubbele_bezetting": ("protected_share", (0.0, 0.5, 1.0), {}, "zij_uitval", -1, 0, (("cover.preference_zij", 4.0), ("training.double_odds_ratio", 50.0))),
-    "buddyscholen": ("days_per_year_per_fte", (0.0, 5.0, 10.0, 40.0), {}, "lent_to_buddy_fte", 1, 0, (("boards.buddy_willing", 0.9),)),
+    "dubbele_bezetting": (
+        "protected_share",
+        (0.0, 0.5, 1.0),
+        {},
+        "zij_uitval",
+        -1,
+        0,
+        (("cover.preference_zij", 4.0), ("training.double_odds_ratio", 50.0)),
+    ),
+    "buddyscholen": (
+        "days_per_year_per_fte",
+        (0.0, 5.0, 10.0, 40.0),
+        {},
+        "lent_to_buddy_fte",
+        1,
+        0,
+        (("boards.buddy_willing", 0.9),),
+    ),
     # schools take the design up in February, for the next school year
-    "anders_organiseren": ("groups_share", (0.0, 0.3, 1.0), {"by_vision_per_year": 1.0}, "saved_fte", 1, 12, ()),
+    "anders_organiseren": (
+        "groups_share",
+        (0.0, 0.3, 1.0),
+        {"by_vision_per_year": 1.0},
+        "saved_fte",
+        1,
+        12,
+        (),
+    ),
     "coaching": ("above_fte", (0.0, 0.05, 0.1), {}, "coach_fte", 1, 0, ()),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("name", FIRST_MONTH)
@@ -244,7 +385,9 @@ def test_the_first_month_of_the_direct_link_is_monotone_in_the_lever(name):
 
 
 def test_levers_return_to_their_defaults_when_a_measure_ends():
-    world, _ = simulate(Case(seed=1, months=112, measures=(setting("toelage", last=107), setting("flexpool", last=107))))
+    world, _ = simulate(
+        Case(seed=1, months=112, measures=(setting("toelage", last=107), setting("flexpool", last=107)))
+    )
     assert not world.schools.allowance_share.any()
     assert world.policy.flex_fte[0] == 0.0
     assert world.surroundings.flex_fte[0] == 0.0
@@ -257,11 +400,19 @@ def test_a_budget_lowers_the_amounts_and_limits_schools():
         plan = Plan((setting("toelage", first=0, budget_eur_per_year=budget),))
         plan.set_levers(world, parameters, Draws(1))
         shares[budget] = world.schools.allowance_share[: world.schools.n].copy()
-    paid = (shares[1_000_000.0] * world.ledgers.stock_fte[: world.schools.n]).sum() * parameters.prices.pay_eur_per_year
+    paid = (
+        shares[1_000_000.0] * world.ledgers.stock_fte[: world.schools.n]
+    ).sum() * parameters.prices.pay_eur_per_year
     assert paid == pytest.approx(1_000_000.0)
     assert (shares[1_000_000.0] < shares[np.inf]).all()
     taking_part = [
-        int((Plan((setting("coaching", first=0, budget_eur_per_year=budget),)).measures[0].participants(world, parameters, Draws(1))).sum())
+        int(
+            (
+                Plan((setting("coaching", first=0, budget_eur_per_year=budget),))
+                .measures[0]
+                .participants(world, parameters, Draws(1))
+            ).sum()
+        )
         for budget in (200_000.0, 500_000.0, 5_000_000.0)
     ]
     assert 0 < taking_part[0] < taking_part[1] < taking_part[2] == world.schools.n
@@ -269,7 +420,10 @@ def test_a_budget_lowers_the_amounts_and_limits_schools():
 
 def test_uptake_and_ramp_let_the_same_schools_come_first():
     world, parameters = simulate(Case(seed=1, months=96))
-    few, many = (Plan((setting("coaching", first=0, uptake=u),)).measures[0].participants(world, parameters, Draws(1)) for u in (0.3, 0.7))
+    few, many = (
+        Plan((setting("coaching", first=0, uptake=u),)).measures[0].participants(world, parameters, Draws(1))
+        for u in (0.3, 0.7)
+    )
     assert few.sum() == round(0.3 * world.schools.n)
     assert (many | ~few).all()
 
@@ -293,16 +447,26 @@ class Rule(Measure):
 
 
 def outside(folder, action, text="A measure of a user."):
-    (folder / "eigen.toml").write_text((form.FOLDER / "locatie.toml").read_text(encoding="utf-8"), encoding="utf-8")
+    (folder / "eigen.toml").write_text(
+        (form.FOLDER / "locatie.toml").read_text(encoding="utf-8"), encoding="utf-8"
+    )
     (folder / "eigen.py").write_text(OUTSIDE.format(action=action, text=text), encoding="utf-8")
     scenario = folder / "mijn.toml"
-    scenario.write_text('extends = "base"\nname = "Mijn"\nquestion = "?"\n[[measure]]\nname = "eigen"\nshare = 0.5\n', encoding="utf-8")
+    scenario.write_text(
+        'extends = "base"\nname = "Mijn"\nquestion = "?"\n[[measure]]\nname = "eigen"\nshare = 0.5\n',
+        encoding="utf-8",
+    )
     return load(str(scenario), load_evidence(), str(folder))
 
 
 def test_a_measure_of_a_user_runs(tmp_path):
-    scenario = outside(tmp_path, "world.policy.location_share[0] = world.felt.location_share[0] = self.value['share']")
-    base, found = (run(Case(seed=1, months=125, observables=("bereikt_locatie", "leraren_fte"), measures=m)) for m in ((), scenario.measures))
+    scenario = outside(
+        tmp_path, "world.policy.location_share[0] = world.felt.location_share[0] = self.value['share']"
+    )
+    base, found = (
+        run(Case(seed=1, months=125, observables=("bereikt_locatie", "leraren_fte"), measures=m))
+        for m in ((), scenario.measures)
+    )
     assert found.values["bereikt_locatie"][0, -1] > 1000.0 > base.values["bereikt_locatie"][0, -1] == 0.0
 
 
@@ -318,7 +482,8 @@ def test_a_measure_of_a_user_cannot_write_while_it_says_who_takes_part(tmp_path)
     text = (tmp_path / "eigen.py").read_text(encoding="utf-8")
     (tmp_path / "eigen.py").write_text(
         text
-        + "\n    def participants(self, world, parameters, draws):\n        world.people.wtf[:10] += 0.1\n        return super().participants(world, parameters, draws)\n"
+        + "\n    def participants(self, world, parameters, draws):\n        world.people.wtf[:10] += 0.1\n   "
+        "     return super().participants(world, parameters, draws)\n"
     )
     with pytest.raises(OlsimError, match="maatregel eigen schreef"):
         run(Case(seed=1, months=100, measures=scenario.measures))
@@ -329,7 +494,12 @@ def test_a_measure_of_a_user_cannot_write_while_it_says_who_takes_part(tmp_path)
 def test_without_effect_there_is_no_gain_on_average(name):
     twin, gains = load(f"{name}_zonder_effect", load_evidence()).measures, []
     for seed in range(40):
-        base, found = (run(Case(seed=seed, months=160, observables=("leraren_fte",), measures=m)).values["leraren_fte"][0] for m in ((), twin))
+        base, found = (
+            run(Case(seed=seed, months=160, observables=("leraren_fte",), measures=m)).values["leraren_fte"][
+                0
+            ]
+            for m in ((), twin)
+        )
         gains.append((found - base)[-4:].mean())
     mean, error = np.mean(gains), np.std(gains, ddof=1) / np.sqrt(len(gains))
     print(f"\n{name}: {mean:+.2f} +- {error:.2f}")
@@ -340,8 +510,22 @@ LATER = {
     # measure: values of one field from little to much, other fields, series, direction, overrides
     "toelage": ("high_eur_per_year", (0.0, 5000.0, 30000.0), {}, "notices", -1, ()),
     "coaching": ("above_fte", (0.0, 0.05, 0.1), {}, "notices", -1, ()),
-    "dubbele_bezetting": ("protected_share", (0.0, 0.5, 1.0), {}, "zij_uitval", -1, (("training.double_odds_ratio", 4.0),)),
-    "buddyscholen": ("days_per_year_per_fte", (0.0, 10.0, 40.0), {}, "lent_to_buddy_fte", 1, (("boards.buddy_willing", 0.5),)),
+    "dubbele_bezetting": (
+        "protected_share",
+        (0.0, 0.5, 1.0),
+        {},
+        "zij_uitval",
+        -1,
+        (("training.double_odds_ratio", 4.0),),
+    ),
+    "buddyscholen": (
+        "days_per_year_per_fte",
+        (0.0, 10.0, 40.0),
+        {},
+        "lent_to_buddy_fte",
+        1,
+        (("boards.buddy_willing", 0.5),),
+    ),
     "anders_organiseren": ("groups_share", (0.0, 0.3, 1.0), {"by_vision_per_year": 0.3}, "saved_fte", 1, ()),
 }
 
@@ -354,7 +538,12 @@ def test_later_the_mean_over_seeds_is_monotone(name):
     for value in values:
         amounts = {field: value, **more, **({"low_eur_per_year": value} if name == "toelage" else {})}
         settings.append(setting(name, **amounts))
-    found = np.array([[city_of((chosen,), 145, seed, overrides)[START:, k].sum() for chosen in settings] for seed in range(30)])
+    found = np.array(
+        [
+            [city_of((chosen,), 145, seed, overrides)[START:, k].sum() for chosen in settings]
+            for seed in range(30)
+        ]
+    )
     steps = sign * np.diff(found, axis=1)
     mean, error = steps.mean(axis=0), steps.std(axis=0, ddof=1) / np.sqrt(len(steps))
     print(f"\n{name}: {mean} +- {error}")

@@ -1,4 +1,6 @@
-"""One decision with everything else equal: its chance moves one way in its lever, exactly; hypothesis looks for a counterexample."""
+"""One decision with everything else equal: its chance moves one way in its lever, exactly; hypothesis looks
+for a counterexample.
+"""
 
 import math
 
@@ -17,7 +19,28 @@ TWO = st.tuples(st.floats(0.0, 1.0), st.floats(0.0, 1.0)).map(sorted)
 
 def leaves(pay, elasticity, base):
     return scaled_hazard(
-        base, log_shift(False, 0.1, 100, 0.7, pay, 0.0, 0.3, 0.1, 1.0, 0.05, -0.1, 0.7, 24.0, elasticity, 2.0 * elasticity, False, 0.1, False, 0.1)
+        base,
+        log_shift(
+            False,
+            0.1,
+            100,
+            0.7,
+            pay,
+            0.0,
+            0.3,
+            0.1,
+            1.0,
+            0.05,
+            -0.1,
+            0.7,
+            24.0,
+            elasticity,
+            2.0 * elasticity,
+            False,
+            0.1,
+            False,
+            0.1,
+        ),
     )
 
 
@@ -28,10 +51,20 @@ def test_more_pay_never_makes_leaving_more_likely(pay, elasticity, base):
 
 def stops(given_months, months, effect, odds, leave_fte=0.0):
     felt = double_counts(given_months, 0.0, effect)
-    return scaled_hazard(0.01, uitval_log(0.7, 0.7, -0.4, months, felt, 4.0, 0.7, math.log(odds), False, 0.2, False, -0.2, leave_fte, -0.2))
+    return scaled_hazard(
+        0.01,
+        uitval_log(
+            0.7, 0.7, -0.4, months, felt, 4.0, 0.7, math.log(odds), False, 0.2, False, -0.2, leave_fte, -0.2
+        ),
+    )
 
 
-@given(st.tuples(st.floats(0.0, 6.0), st.floats(0.0, 6.0)).map(sorted), st.integers(1, 24), SHARE, st.floats(1.0, 5.0))
+@given(
+    st.tuples(st.floats(0.0, 6.0), st.floats(0.0, 6.0)).map(sorted),
+    st.integers(1, 24),
+    SHARE,
+    st.floats(1.0, 5.0),
+)
 def test_more_months_of_dubbele_bezetting_never_make_uitval_more_likely(months_given, months, effect, odds):
     assert stops(months_given[1], months, effect, odds) <= stops(months_given[0], months, effect, odds)
 
@@ -43,8 +76,12 @@ def test_more_study_leave_never_makes_uitval_more_likely(leave):
 
 @given(TWO, SHARE, st.floats(-40.0, 0.0), SHARE)
 def test_the_own_shortage_never_makes_a_school_more_willing(strain, base, log_per_share, other):
-    assert willingness(strain[1], True, base, log_per_share, other) <= willingness(strain[0], True, base, log_per_share, other)
-    assert willingness(strain[0], False, base, log_per_share, other) <= willingness(strain[0], True, base, log_per_share, other)
+    assert willingness(strain[1], True, base, log_per_share, other) <= willingness(
+        strain[0], True, base, log_per_share, other
+    )
+    assert willingness(strain[0], False, base, log_per_share, other) <= willingness(
+        strain[0], True, base, log_per_share, other
+    )
 
 
 @given(TWO, st.floats(0.0, 1.0))

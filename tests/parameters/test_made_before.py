@@ -14,19 +14,29 @@ from olsim.parameters.reader import Reader
 
 QUANTITIES = load().quantities
 HIGH = {name: float(values_of(QUANTITIES[name], np.array([0.8]))[0]) for name in uncertain(load())}
-OTHERS = {"training.places_per_year@2026": 90.0, "loops.workload": 0.0, "shocks.on": 0.0, "pabo.entrants_per_year": 500.0}
+OTHERS = {
+    "training.places_per_year@2026": 90.0,
+    "loops.workload": 0.0,
+    "shocks.on": 0.0,
+    "pabo.entrants_per_year": 500.0,
+}
 
 
 def same(one, other):
     for group in fields(one):
         for item in fields(getattr(one, group.name)):
             mine, yours = (getattr(getattr(made, group.name), item.name) for made in (one, other))
-            assert np.array_equal(mine, yours) if isinstance(mine, np.ndarray) else mine == yours, (group.name, item.name)
+            assert np.array_equal(mine, yours) if isinstance(mine, np.ndarray) else mine == yours, (
+                group.name,
+                item.name,
+            )
 
 
 def from_nothing(overrides, monkeypatch):
     with monkeypatch.context() as patch:
-        patch.setattr(module, "Reader", lambda quantities, given, years, made=None: Reader(quantities, given, years))
+        patch.setattr(
+            module, "Reader", lambda quantities, given, years, made=None: Reader(quantities, given, years)
+        )
         return assemble(QUANTITIES, overrides)
 
 

@@ -43,7 +43,9 @@ def test_fte_and_persons_of_august_2018(start):
 def test_contracts_of_august_2018(start, evidence):
     staff = Staff(start)
     assert staff.wtf.mean() == pytest.approx(evidence.facts["contract_size_mean_utrecht_po"].value, abs=0.01)
-    assert staff.permanent.mean() == pytest.approx(evidence.facts["share_permanent_contract_utrecht_po"].value, abs=0.02)
+    assert staff.permanent.mean() == pytest.approx(
+        evidence.facts["share_permanent_contract_utrecht_po"].value, abs=0.02
+    )
     assert staff.woman.mean() == pytest.approx(evidence.facts["share_women_utrecht_po"].value, abs=0.02)
 
 
@@ -68,7 +70,9 @@ def test_schools_boards_and_pupils(start, evidence):
     assert start.boards.n == evidence.facts["boards_utrecht_po_2021"].value
     assert start.boards.large[: start.boards.n].sum() == evidence.facts["boards_utrecht_po_large"].value
     bo = s.type[: s.n] == SchoolType.BO
-    assert s.pupils[: s.n][bo].sum() == pytest.approx(evidence.quantities["pupils.bo"].series["2018"], rel=1e-6)
+    assert s.pupils[: s.n][bo].sum() == pytest.approx(
+        evidence.quantities["pupils.bo"].series["2018"], rel=1e-6
+    )
 
 
 def test_schoolweging_differs_by_wijk_and_growth_districts_are_known(start):
@@ -80,7 +84,9 @@ def test_schoolweging_differs_by_wijk_and_growth_districts_are_known(start):
 
 
 def test_share_of_large_contracts_and_mean_age_at_their_own_date(october_2024, evidence):
-    """32 hours is 0.8 fte; both are printed for 2024 and are not fitted at that date, so the margin is wide and the values are shown."""
+    """32 hours is 0.8 fte; both are printed for 2024 and are not fitted at that date, so the margin is wide
+    and the values are shown.
+    """
     large = np.mean([(Staff(w).wtf >= 0.8 - 1e-9).mean() for w in october_2024])
     age = np.mean([Staff(w).age.mean() for w in october_2024])
     print(f"\n2024: share with 32 hours or more {large:.3f}, mean age {age:.1f}")
@@ -98,7 +104,9 @@ def test_everybody_has_a_school_a_contract_that_adds_up_and_a_key_of_its_own(sta
 
 
 def test_start_depends_on_its_case_alone():
-    """What ran before in the same process leaves no trace: the template is kept by everything that made it."""
+    """What ran before in the same process leaves no trace: the template is kept by everything that made
+    it.
+    """
     for changed in ({"pupils.bo": 20_000.0}, {"schools.weging_mean": 29.0}, {"pupils.sbo": 700.0}):
         case = Case(seed=1, months=2, overrides=tuple(changed.items()))
         from olsim.population import synthesise as module

@@ -8,20 +8,43 @@ from olsim.results import Results
 
 
 def results(last="2034-10-01"):
-    """Unfilled demand of 85 fte in 2024 and 25 in 2034; flows of three school years before and two after the projection starts."""
+    """Unfilled demand of 85 fte in 2024 and 25 in 2034; flows of three school years before and two after the
+    projection starts.
+    """
     years = ["2018/19", "2022/23", "2023/24", "2024/25", "2025/26"]
     flows = {
-        "uit_sector": [80.0] * 5, **{name: [10.0] * 5 for name in IN},
-        "in_pabo": [999.0, 100.0, 120.0, 130.0, 140.0], "in_zij_instroom": [0.0, 20.0, 30.0, 40.0, 40.0], "pensioen": [50.0, 34.0, 30.0, 28.0, 20.0],
-    }  # fmt: skip
-    rows = [("onvervulde_vraag", "2024-10-01", 85.0), ("onvervulde_vraag", last, 25.0), ("zij_instromers", "2024-10-01", 87.0)]
-    rows += [("plekken", "2024-10-01", 1900.0), ("plekken", last, 1840.0), ("leraren_fte", "2024-10-01", 1800.0), ("leraren_fte", last, 1805.0)]
+        "uit_sector": [80.0] * 5,
+        **{name: [10.0] * 5 for name in IN},
+        "in_pabo": [999.0, 100.0, 120.0, 130.0, 140.0],
+        "in_zij_instroom": [0.0, 20.0, 30.0, 40.0, 40.0],
+        "pensioen": [50.0, 34.0, 30.0, 28.0, 20.0],
+    }
+    rows = [
+        ("onvervulde_vraag", "2024-10-01", 85.0),
+        ("onvervulde_vraag", last, 25.0),
+        ("zij_instromers", "2024-10-01", 87.0),
+    ]
+    rows += [
+        ("plekken", "2024-10-01", 1900.0),
+        ("plekken", last, 1840.0),
+        ("leraren_fte", "2024-10-01", 1800.0),
+        ("leraren_fte", last, 1805.0),
+    ]
     rows += [("onvervulde_vraag_zij_open", "2024-10-01", 120.0), ("onvervulde_vraag_zij_open", last, 90.0)]
     rows += [(name, year, value) for name, values in flows.items() for year, value in zip(years, values)]
-    series = pd.DataFrame([{"maat": m, "niveau": "stad", "groep": "po", "datum": d, "zaad": 0, "waarde": v} for m, d, v in rows])
-    told = [("onvervulde_vraag", "2024-10-01", 135.0), ("onvervulde_vraag", "2034-10-01", 185.0), ("zij_instromers", "2024-10-01", 60.0)]
+    series = pd.DataFrame(
+        [{"maat": m, "niveau": "stad", "groep": "po", "datum": d, "zaad": 0, "waarde": v} for m, d, v in rows]
+    )
+    told = [
+        ("onvervulde_vraag", "2024-10-01", 135.0),
+        ("onvervulde_vraag", "2034-10-01", 185.0),
+        ("zij_instromers", "2024-10-01", 60.0),
+    ]
     published = pd.DataFrame(told, columns=["maat", "datum", "waarde"])
-    return Results({"reeksen": series, "gepubliceerd": published}, {"overrides": {}, "maatregelen": [], "raming_plekken": 2000.0})
+    return Results(
+        {"reeksen": series, "gepubliceerd": published},
+        {"overrides": {}, "maatregelen": [], "raming_plekken": 2000.0},
+    )
 
 
 def test_sizes_of_why_the_model_differs():
@@ -32,9 +55,19 @@ def test_sizes_of_why_the_model_differs():
     assert (found["pabo_toen"], found["pabo"], found["zij_toen"], found["zij"]) == ("110", "135", "25", "40")
     # posts fall by 60 and the projection rises by 50, so that it takes 110 fewer teachers
     assert (found["plekken_begin"], found["plekken_eind"], found["moet_dalen"]) == ("1.900", "1.840", "110")
-    assert (found["minder_plekken"], found["plekken_richting"], found["raming_verschil"], found["raming_richting"]) == ("60", "minder", "50", "meer")
+    assert (
+        found["minder_plekken"],
+        found["plekken_richting"],
+        found["raming_verschil"],
+        found["raming_richting"],
+    ) == ("60", "minder", "50", "meer")
     # with posts of zij-instromers open it is 120 for 85, and 90 for 25
-    assert (found["zij_meer_begin"], found["zij_meer_eind"], found["zij_model"], found["zij_geteld"]) == ("35", "65", "87", "60")
+    assert (found["zij_meer_begin"], found["zij_meer_eind"], found["zij_model"], found["zij_geteld"]) == (
+        "35",
+        "65",
+        "87",
+        "60",
+    )
     # 135 of the 2,000 of the projection, 85 of the 1,900 of the model
     assert (found["raming_plekken"], found["raming_deel"], found["model_deel"]) == ("2.000", "6,8 %", "4,5 %")
     # pensions of 30 in the last year before; 2 and 10 less after

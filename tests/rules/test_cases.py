@@ -8,7 +8,11 @@ from pathlib import Path
 import pytest
 
 FOLDER = Path(__file__).parents[1] / "cases"
-CASES = [(path.stem, case) for path in sorted(FOLDER.glob("*.toml")) for case in tomllib.loads(path.read_text(encoding="utf-8"))["case"]]
+CASES = [
+    (path.stem, case)
+    for path in sorted(FOLDER.glob("*.toml"))
+    for case in tomllib.loads(path.read_text(encoding="utf-8"))["case"]
+]
 
 
 @pytest.mark.parametrize(("stem", "case"), CASES, ids=[f"{stem}: {case['wat']}" for stem, case in CASES])
@@ -19,5 +23,7 @@ def test_case(stem, case):
 
 
 def test_every_rule_file_has_a_case():
-    rules = {path.stem for path in (Path(__file__).parents[2] / "olsim" / "rules").glob("*.py")} - {"__init__"}
+    rules = {path.stem for path in (Path(__file__).parents[2] / "olsim" / "rules").glob("*.py")} - {
+        "__init__"
+    }
     assert rules == {stem for stem, _ in CASES if stem != "choice"}

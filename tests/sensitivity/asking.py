@@ -1,4 +1,6 @@
-"""Ask a function with a known answer, as the command asks the city. Run as a script: which function, folder, points, workers."""
+"""Ask a function with a known answer, as the command asks the city. Run as a script: which function, folder,
+points, workers.
+"""
 
 import signal
 import sys
@@ -43,7 +45,11 @@ def ask(function, design, folder, engine=None):
 def index(results, name):
     """An index of every factor: value, lower end, upper end."""
     table = results.tables["indices"]
-    return {row["factor"]: (row["waarde"], row["laag"], row["hoog"]) for row in table.to_dict("records") if row["index"] == name}
+    return {
+        row["factor"]: (row["waarde"], row["laag"], row["hoog"])
+        for row in table.to_dict("records")
+        if row["index"] == name
+    }
 
 
 if __name__ == "__main__":
@@ -51,5 +57,7 @@ if __name__ == "__main__":
     signal.signal(signal.SIGINT, signal.default_int_handler)
     name, where, points, workers = sys.argv[1:]
     laid = designs.sobol(functions.NOISY, int(points), second=False)
-    results, plan = ask(getattr(functions, name), laid, where, processes(int(workers)) if int(workers) > 1 else serial())
+    results, plan = ask(
+        getattr(functions, name), laid, where, processes(int(workers)) if int(workers) > 1 else serial()
+    )
     print(results.passport["digest_tabellen"], plan.reused)

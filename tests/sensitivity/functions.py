@@ -18,7 +18,11 @@ def normal(seed):
 
 def ishigami(values, seed):
     """Ishigami and Homma (1990) with a = 7 and b = 0.1."""
-    return math.sin(values["x1"]) + 7.0 * math.sin(values["x2"]) ** 2 + 0.1 * values["x3"] ** 4 * math.sin(values["x1"])
+    return (
+        math.sin(values["x1"])
+        + 7.0 * math.sin(values["x2"]) ** 2
+        + 0.1 * values["x3"] ** 4 * math.sin(values["x1"])
+    )
 
 
 ISHIGAMI = Problem.of({f"x{k}": stats.uniform(-math.pi, 2.0 * math.pi) for k in (1, 2, 3)})
@@ -29,7 +33,11 @@ def ishigami_answer():
     a, b, pi = 7.0, 0.1, math.pi
     v1, v2, v13 = 0.5 * (1.0 + b * pi**4 / 5.0) ** 2, a * a / 8.0, b * b * pi**8 * (1.0 / 18.0 - 1.0 / 50.0)
     v = v1 + v2 + v13
-    return {"x1": v1 / v, "x2": v2 / v, "x3": 0.0}, {"x1": (v1 + v13) / v, "x2": v2 / v, "x3": v13 / v}, v13 / v
+    return (
+        {"x1": v1 / v, "x2": v2 / v, "x3": 0.0},
+        {"x1": (v1 + v13) / v, "x2": v2 / v, "x3": v13 / v},
+        v13 / v,
+    )
 
 
 G = (0.0, 1.0, 4.5, 9.0, 99.0)
@@ -49,11 +57,15 @@ def sobol_g_answer():
     v = np.prod(1.0 + part) - 1.0
     first = part / v
     total = [part[k] * np.prod(np.delete(1.0 + part, k)) / v for k in range(len(G))]
-    return {f"x{k}": float(first[k]) for k in range(len(G))}, {f"x{k}": float(total[k]) for k in range(len(G))}
+    return {f"x{k}": float(first[k]) for k in range(len(G))}, {
+        f"x{k}": float(total[k]) for k in range(len(G))
+    }
 
 
 def noisy(values, seed):
-    """Variance 1 + 1 + 2: half of it is luck, a quarter luck that is the same whatever the values, a quarter luck that x3 makes larger or smaller."""
+    """Variance 1 + 1 + 2: half of it is luck, a quarter luck that is the same whatever the values, a quarter
+    luck that x3 makes larger or smaller.
+    """
     return values["x1"] + values["x2"] + (1.0 + values["x3"]) * normal(seed)
 
 
@@ -61,7 +73,9 @@ NOISY = Problem.of({f"x{k}": stats.norm(0.0, 1.0) for k in (1, 2, 3)})
 
 
 def slow(values, seed):
-    """As `noisy`, in a few milliseconds. It counts instead of sleeping: what reads a clock is never taken from a bank."""
+    """As `noisy`, in a few milliseconds. It counts instead of sleeping: what reads a clock is never taken
+    from a bank.
+    """
     return noisy(values, seed) + 0.0 * sum(math.sqrt(k) for k in range(50_000))
 
 

@@ -25,7 +25,13 @@ ROOT = Path(__file__).parents[2]
 def script(name, folder, points=256, workers=2, **environment):
     command = [sys.executable, "-m", "tests.sensitivity.asking", name, str(folder), str(points), str(workers)]
     return subprocess.Popen(
-        command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True, env={**os.environ, **environment}
+        command,
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+        env={**os.environ, **environment},
     )
 
 
@@ -57,7 +63,10 @@ def test_a_doubled_design_takes_over_every_run(tmp_path):
     assert (first.runs, first.reused) == (64 * 12, 0)
     assert (second.runs, second.reused) == (128 * 12, 64 * 12)
     with sqlite3.connect(tmp_path / "bank" / "index.sqlite") as index:
-        assert index.execute("select size, runs, reused, fresh from designs").fetchall() == [(64, 768, 0, 768), (128, 1536, 768, 768)]
+        assert index.execute("select size, runs, reused, fresh from designs").fetchall() == [
+            (64, 768, 0, 768),
+            (128, 1536, 768, 768),
+        ]
 
 
 def test_replicates_and_other_analyses_take_over_what_they_can(tmp_path):
@@ -76,7 +85,9 @@ def test_killed_five_times_and_started_again_it_gives_the_same_bits(tmp_path):
     for _ in range(5):
         before = shards_in(tmp_path / "cut")
         running = script("slow", tmp_path / "cut")
-        wait_for(lambda before=before: shards_in(tmp_path / "cut") > before + 2)  # the first two are the runs by which time is told
+        wait_for(
+            lambda before=before: shards_in(tmp_path / "cut") > before + 2
+        )  # the first two are the runs by which time is told
         time.sleep(0.4 * luck.random())
         os.kill(running.pid, signal.SIGKILL)  # the driver alone: its workers have to see for themselves
         running.wait()
@@ -195,10 +206,21 @@ def test_c17_an_index_that_is_gone_or_damaged_is_made_anew_from_the_shards(tmp_p
     bank = Bank(tmp_path, "m", ("y",))
     keys = [f"{k:032x}" for k in range(300)]
     for k in range(0, 300, 100):
-        bank.add(keys[k : k + 100], list(range(100)), {"x": np.arange(100.0)}, np.arange(k, k + 100.0)[:, np.newaxis])
+        bank.add(
+            keys[k : k + 100],
+            list(range(100)),
+            {"x": np.arange(100.0)},
+            np.arange(k, k + 100.0)[:, np.newaxis],
+        )
     bank.close()
     index, whole = tmp_path / "index.sqlite", (tmp_path / "index.sqlite").read_bytes()
-    new = {"gone": None, "empty": b"", "text": b"geen lijst" * 200, "cut": whole[: len(whole) // 2], "middle": whole[:4096] + b"x" * 8192 + whole[12288:]}
+    new = {
+        "gone": None,
+        "empty": b"",
+        "text": b"geen lijst" * 200,
+        "cut": whole[: len(whole) // 2],
+        "middle": whole[:4096] + b"x" * 8192 + whole[12288:],
+    }
     index.unlink() if new[damage] is None else index.write_bytes(new[damage])
     again = Bank(tmp_path, "m", ("y",))
     assert again.adopted == 300
@@ -253,7 +275,13 @@ except OlsimError as mistake:
 @pytest.mark.slow
 def test_a_full_disk_is_a_message_and_loses_nothing(tmp_path):
     def attempt(folder, how):
-        done = subprocess.run([sys.executable, "-c", FULL, str(folder), how], cwd=ROOT, capture_output=True, text=True, timeout=120)
+        done = subprocess.run(
+            [sys.executable, "-c", FULL, str(folder), how],
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            timeout=120,
+        )
         assert done.returncode == 0, done.stderr[-1000:]
         return done.stdout
 

@@ -24,7 +24,10 @@ def test_a_planted_corner_is_found():
     assert found.outside < 0.02
     assert found.share == pytest.approx(0.154, abs=0.02)  # P(x1 > 0.5) x P(x2 < 0)
     text = sentence(found, "Het pakket", "het tekort daalt niet", LABELS)
-    assert text.startswith("Het pakket faalt (het tekort daalt niet) in 15 procent van de 1024 trekkingen, vooral als Eerste (x1) boven 0,")
+    assert text.startswith(
+        "Het pakket faalt (het tekort daalt niet) in 15 procent van de 1024 trekkingen, vooral als Eerste"
+        " (x1) boven 0,"
+    )
     assert text.count(".") == 1
     assert len(table_of(found, LABELS)) == len(found.bounds)
 

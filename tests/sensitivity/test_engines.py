@@ -67,7 +67,9 @@ def test_an_executor_of_the_caller_serves(tmp_path):
 
 
 def test_a_worker_with_threads_gives_the_same_numbers(tmp_path):
-    """A process keeps memory from world to world: two threads of one worker must not share it at the same time."""
+    """A process keeps memory from world to world: two threads of one worker must not share it at the same
+    time.
+    """
     from concurrent.futures import ThreadPoolExecutor
 
     from olsim.evidence.load import load
@@ -140,13 +142,18 @@ def test_mpi_gives_the_same_bits(tmp_path):
     if shutil.which("mpiexec") is None:
         pytest.skip("mpiexec is not on this machine")
     code = (
-        "from olsim.sensitivity import engines\nfrom tests.sensitivity.test_engines import LAID, ask, f\n"
-        "if __name__ == '__main__':\n"
-        f"    results, _ = ask(f.noisy, LAID, {str(tmp_path / 'b')!r}, engines.mpi())\n    print(results.passport['digest_tabellen'])\n"
+        "from olsim.sensitivity import engines\nfrom tests.sensitivity.test_engines import LAID, ask, f\nif"
+        f" __name__ == '__main__':\n    results, _ = ask(f.noisy, LAID, {str(tmp_path / 'b')!r},"
+        " engines.mpi())\n    print(results.passport['digest_tabellen'])\n"
     )
     (tmp_path / "ask.py").write_text(code)
     command = ["mpiexec", "-n", "3", sys.executable, "-m", "mpi4py.futures", str(tmp_path / "ask.py")]
-    environment = {**os.environ, "PYTHONPATH": os.getcwd(), "OMPI_ALLOW_RUN_AS_ROOT": "1", "OMPI_ALLOW_RUN_AS_ROOT_CONFIRM": "1"}
+    environment = {
+        **os.environ,
+        "PYTHONPATH": os.getcwd(),
+        "OMPI_ALLOW_RUN_AS_ROOT": "1",
+        "OMPI_ALLOW_RUN_AS_ROOT_CONFIRM": "1",
+    }
     done = subprocess.run(command, capture_output=True, text=True, timeout=120, env=environment)
     wanted, _ = ask(f.noisy, LAID, tmp_path / "a")
     assert done.stdout.strip() == wanted.passport["digest_tabellen"], done.stderr[-1000:]

@@ -31,12 +31,23 @@ def test_a_ranking_comes_first():
 def test_groups():
     problem = choose("lus:workload, maatregel:toelage, pabo.to_city", (), EVIDENCE)
     assert [factor.id for factor in problem.factors] == ["lus:workload", "maatregel:toelage", "pabo.to_city"]
-    assert problem.factors[0].members == ("leaving.strain_ratio", "organising.workload_ratio", "searching.strain_ratio", "sickness.strain_points")
-    assert set(problem.factors[1].members) == {"leaving.pay_elasticity_experienced", "leaving.pay_elasticity_starter", "applying.pay_utility"}
+    assert problem.factors[0].members == (
+        "leaving.strain_ratio",
+        "organising.workload_ratio",
+        "searching.strain_ratio",
+        "sickness.strain_points",
+    )
+    assert set(problem.factors[1].members) == {
+        "leaving.pay_elasticity_experienced",
+        "leaving.pay_elasticity_starter",
+        "applying.pay_utility",
+    }
     grades = choose("graden", (), EVIDENCE)
     assert sorted(grades.columns) == sorted(uncertain(EVIDENCE))
     assert sorted(choose("processen", (), EVIDENCE).columns) == sorted(uncertain(EVIDENCE))
-    assert {factor.id for factor in choose("lussen", (), EVIDENCE).factors} == {f"lus:{name}" for name in groups_of("lus", EVIDENCE)}
+    assert {factor.id for factor in choose("lussen", (), EVIDENCE).factors} == {
+        f"lus:{name}" for name in groups_of("lus", EVIDENCE)
+    }
 
 
 def test_what_a_loop_rests_on_follows_from_the_parameters():
@@ -45,7 +56,9 @@ def test_what_a_loop_rests_on_follows_from_the_parameters():
     assert found["lending"] == ("boards.lend_own_shortage",)
     assert found["enrolment"] == ("pabo.enrolment_response",)
     assert all(found.values())
-    assert {f"loops.{name}" for name in found} == {name for name in EVIDENCE.quantities if name.startswith("loops.")}
+    assert {f"loops.{name}" for name in found} == {
+        name for name in EVIDENCE.quantities if name.startswith("loops.")
+    }
 
 
 @pytest.mark.parametrize(
@@ -74,7 +87,12 @@ def test_values_are_quantiles_of_the_priors():
 
 def test_outcomes():
     short = output_of("onvervuld_2034")
-    assert (short.observable, short.group, short.date, short.months) == ("onvervulde_vraag", "po", "2034-10-01", 195)
+    assert (short.observable, short.group, short.date, short.months) == (
+        "onvervulde_vraag",
+        "po",
+        "2034-10-01",
+        195,
+    )
     assert output_of("leraren_fte:bo@2030-10-01").column == "leraren_fte:bo@2030-10-01"
     assert output_of("uit_onderwijs@2033/34").months == 193
     assert output_of("uit_onderwijs@2033").date == "2033/34"
@@ -108,10 +126,20 @@ def test_what_a_run_of_the_city_gives_has_a_name_for_every_number():
     found = city({"boards.lend_willing": 0.2}, 3)
     assert found.shape == (len(city.columns),)
     named = dict(zip(city.columns, found))
-    alone = dict(zip(city_of(outputs, base, None).columns, city_of(outputs, base, None)({"boards.lend_willing": 0.2}, 3)))
+    alone = dict(
+        zip(
+            city_of(outputs, base, None).columns,
+            city_of(outputs, base, None)({"boards.lend_willing": 0.2}, 3),
+        )
+    )
     for output in outputs:
-        # no measure has begun by then: both scenarios are the same city, and the same as one that is run alone
-        assert named[f"scenario/{output.column}"] == named[f"tegenover/{output.column}"] == alone[f"scenario/{output.column}"]
+        # no measure has begun by then: both scenarios are the same city, and the same as one that is run
+        # alone
+        assert (
+            named[f"scenario/{output.column}"]
+            == named[f"tegenover/{output.column}"]
+            == alone[f"scenario/{output.column}"]
+        )
     assert dates_of(CATALOGUE["uit_onderwijs"], city.months)[-1] == "2019/20"
 
 

@@ -27,7 +27,9 @@ def test_ishigami(tmp_path, points):
     first, total, pair = f.ishigami_answer()
     within(results, "S1", first)
     within(results, "ST", total)
-    pairs = {(row["factor"], row["factor_2"]): row for row in results.tables["wisselwerking"].to_dict("records")}
+    pairs = {
+        (row["factor"], row["factor_2"]): row for row in results.tables["wisselwerking"].to_dict("records")
+    }
     row = pairs["x1", "x3"]
     assert row["laag"] <= pair <= row["hoog"]
     assert row["oordeel"] == "te onderscheiden"
@@ -49,7 +51,9 @@ def test_sobol_g(tmp_path):
 
 @pytest.mark.slow
 def test_the_verdict_on_convergence_follows_the_size(tmp_path):
-    small, large = (ask(f.sobol_g, designs.sobol(f.SOBOL_G, n, second=False), tmp_path)[0] for n in (256, 8192))
+    small, large = (
+        ask(f.sobol_g, designs.sobol(f.SOBOL_G, n, second=False), tmp_path)[0] for n in (256, 8192)
+    )
     assert not small.passport["oordeel"]["y"]["waarden"]
     assert large.passport["oordeel"]["y"]["waarden"]
     assert large.passport["oordeel"]["y"]["volgorde"]
@@ -99,13 +103,17 @@ def test_frozen_luck_is_no_factor_and_says_so(tmp_path):
 
 
 def test_means_that_are_nearly_all_luck_are_refused(tmp_path):
-    problem = Problem.of({"x1": stats.norm(0.0, 0.01), "x2": stats.norm(0.0, 0.01), "x3": stats.norm(0.0, 0.01)})
+    problem = Problem.of(
+        {"x1": stats.norm(0.0, 0.01), "x2": stats.norm(0.0, 0.01), "x3": stats.norm(0.0, 0.01)}
+    )
     with pytest.raises(OlsimError, match="procent toeval"):
         ask(f.noisy, designs.sobol(problem, 64, second=False, replicates=2), tmp_path)
 
 
 def test_groups_move_together(tmp_path):
-    both = Problem((Factor("samen", "x1 en x3", ("x1", "x3")), Factor("x2", "x2", ("x2",))), f.ISHIGAMI.margins)
+    both = Problem(
+        (Factor("samen", "x1 en x3", ("x1", "x3")), Factor("x2", "x2", ("x2",))), f.ISHIGAMI.margins
+    )
     results, _ = ask(f.ishigami, designs.sobol(both, 2048, second=False), tmp_path)
     _, total, _ = f.ishigami_answer()
     within(results, "S1", {"samen": total["x1"], "x2": total["x2"]})
@@ -125,7 +133,8 @@ def test_morris_ranks_and_the_dummy_shows_luck(tmp_path):
     assert [name for name, _ in order[:4]] == ["x0", "x1", "x2", "x3"]
     assert index(results, "mu_star")["dummy"][0] == 0.0
     results, _ = ask(f.noisy, designs.morris(f.NOISY, 200), tmp_path / "n")
-    # x1 goes from its 5 to its 95 per cent point: 2 x 1.645 over a step of 0.6 x 1.5; the dummy by the difference of two rolls
+    # x1 goes from its 5 to its 95 per cent point: 2 x 1.645 over a step of 0.6 x 1.5; the dummy by the
+    # difference of two rolls
     _, _, high = index(results, "mu_star")["dummy"]
     assert high > 1.0
     assert index(results, "mu_star")["x1"][0] > high
@@ -168,25 +177,45 @@ def test_curves_know_their_shape(tmp_path):
     assert np.allclose(rows["hoog"], rows["laag"])
     noise = np.array([[0.1, -0.1, 0.05, -0.02]])
     assert shape_of(np.array([[0.0], [1.0], [0.0]]) + noise)["vorm"] == "keert om"
-    assert shape_of(np.array([[0.0], [0.0], [0.0]]) + np.vstack([noise, -noise, noise * 0.5]))["vorm"] == "niet van vlak te onderscheiden"
+    assert (
+        shape_of(np.array([[0.0], [0.0], [0.0]]) + np.vstack([noise, -noise, noise * 0.5]))["vorm"]
+        == "niet van vlak te onderscheiden"
+    )
     assert shape_of(np.array([[1.0], [0.5], [0.0]]) + noise)["vorm"] == "daalt"
 
 
 def test_flat_curves_are_rarely_given_a_shape():
     shapes = [
-        shape_of(np.array([[f.normal(10_000 * again + 100 * step + seed) for seed in range(10)] for step in range(9)]))["vorm"] for again in range(60)
+        shape_of(
+            np.array(
+                [[f.normal(10_000 * again + 100 * step + seed) for seed in range(10)] for step in range(9)]
+            )
+        )["vorm"]
+        for again in range(60)
     ]
     assert sum(shape != "niet van vlak te onderscheiden" for shape in shapes) <= 6
 
 
 def table_of(rows):
-    return pd.DataFrame([row for index, found in rows.items() for row in rows_of(found, index, *(np.array(v) for v in zip(*found.values())))])
+    return pd.DataFrame(
+        [
+            row
+            for index, found in rows.items()
+            for row in rows_of(found, index, *(np.array(v) for v in zip(*found.values())))
+        ]
+    )
 
 
 def test_a_verdict_needs_the_floor_and_zero_below_it():
-    told = judged(table_of({"S1": {"a": (0.3, 0.05), "b": (-0.2, 0.02), "c": (0.05, 0.06), "dummy": (0.0, 0.02)}}))
+    told = judged(
+        table_of({"S1": {"a": (0.3, 0.05), "b": (-0.2, 0.02), "c": (0.05, 0.06), "dummy": (0.0, 0.02)}})
+    )
     assert told["oordeel"].tolist() == [DISTINCT, NOISE, NOISE, ""]
-    told = judged(table_of({"S1": {"a": (0.3, 0.05), "dummy": (0.0, 0.02)}, "ST": {"a": (0.35, 0.05), "dummy": (0.4, 0.1)}}))
+    told = judged(
+        table_of(
+            {"S1": {"a": (0.3, 0.05), "dummy": (0.0, 0.02)}, "ST": {"a": (0.35, 0.05), "dummy": (0.4, 0.1)}}
+        )
+    )
     assert told["oordeel"].tolist() == [DISTINCT, "", THROUGH_FIRST, ""]
 
 
@@ -194,7 +223,11 @@ def test_a_verdict_needs_the_floor_and_zero_below_it():
     ("now", "before", "ranked"),
     [
         ({"a": (0.5, 0.02), "b": (0.3, 0.02)}, {"a": 0.48, "b": 0.33}, True),
-        ({"a": (0.5, 0.02), "b": (0.3, 0.02)}, {"a": 0.3, "b": 0.5}, False),  # changed places at the last doubling
+        (
+            {"a": (0.5, 0.02), "b": (0.3, 0.02)},
+            {"a": 0.3, "b": 0.5},
+            False,
+        ),  # changed places at the last doubling
         ({"a": (0.30, 0.25), "b": (0.29, 0.25)}, {"a": 0.31, "b": 0.28}, False),  # cannot be told apart
         ({"a": (0.40, 0.01), "b": (0.33, 0.01), "c": (0.26, 0.01)}, {"a": 0.2, "b": 0.3, "c": 0.4}, False),
     ],

@@ -68,7 +68,11 @@ def test_a_leak_on_the_demand_side_is_caught(what):
     world, *_ = at_close()
     audit(world)
     books, n = world.ledgers, int(world.ledgers.n[0])
-    entry = int(np.flatnonzero(books.person[:n] >= 0)[0]) if what == "fte" else int(np.argmax(books.filled_fte[: world.lists.n_staff[0]]))
+    entry = (
+        int(np.flatnonzero(books.person[:n] >= 0)[0])
+        if what == "fte"
+        else int(np.argmax(books.filled_fte[: world.lists.n_staff[0]]))
+    )
     getattr(books, what)[entry] -= 0.1
     with pytest.raises(OlsimError, match="twee boeken"):
         audit(world)

@@ -39,7 +39,10 @@ def test_lists_follow_from_the_tables():
         for listed, meant in (
             (lists.looking[: lists.n_looking[0]], employed & (people.search_until[:n] >= world.month)),
             (lists.above[: lists.n_above[0]], employed & (people.supernumerary_fte[:n] > 1e-9)),
-            (lists.starters[: lists.n_starters[0]], employed & (people.teaching_since[:n] > world.month - STARTER_MONTHS)),
+            (
+                lists.starters[: lists.n_starters[0]],
+                employed & (people.teaching_since[:n] > world.month - STARTER_MONTHS),
+            ),
             (
                 lists.graduating[: lists.n_graduating[0] if world.month % 12 > 7 else 0],
                 (status == Status.STUDYING) & (people.graduates[:n] >= 0) & people.to_city[:n],

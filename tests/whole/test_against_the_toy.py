@@ -10,17 +10,34 @@ from olsim.running import Case, run, simulate
 from olsim.state.history import Series
 from olsim.state.ledgers import N_STANDINGS, N_VISIBLE, cell_of
 
-LOOPS = ("workload", "coaching", "stopgap", "attractiveness", "lending", "organising", "places", "temporary", "tightness", "enrolment")
+LOOPS = (
+    "workload",
+    "coaching",
+    "stopgap",
+    "attractiveness",
+    "lending",
+    "organising",
+    "places",
+    "temporary",
+    "tightness",
+    "enrolment",
+)
 NO_LOOPS = {f"loops.{name}": 0.0 for name in LOOPS}
 QUIET = {"shocks.on": 0.0, "shocks.trends": 0.0}
 
 
 def case(seed=0, months=75, **changes):
-    return Case(seed=seed, months=months, overrides=tuple(sorted({k.replace("__", "."): v for k, v in changes.items()}.items())))
+    return Case(
+        seed=seed,
+        months=months,
+        overrides=tuple(sorted({k.replace("__", "."): v for k, v in changes.items()}.items())),
+    )
 
 
 def history(seed=0, months=75, overrides=()):
-    return simulate(Case(seed=seed, months=months, overrides=tuple(sorted(dict(overrides).items()))))[0].history
+    return simulate(Case(seed=seed, months=months, overrides=tuple(sorted(dict(overrides).items()))))[
+        0
+    ].history
 
 
 def standings(h, month):
@@ -45,7 +62,9 @@ STOPGAPS = [Standing.EXTRA_HOURS, Standing.AMBULANT, Standing.UNQUALIFIED, Stand
     ],
 )
 def test_doubling_one_stopgap_lowers_the_others_and_what_nobody_covers(name, kind):
-    """October of four years: with twice the supply of one stopgap it covers more, all others together less, and fewer posts stay open."""
+    """October of four years: with twice the supply of one stopgap it covers more, all others together less,
+    and fewer posts stay open.
+    """
 
     def what(h):
         return h.city_demand[[m for m in range(14, 51) if m % 12 == 2]].sum(axis=(0, 1, 2, 4))
@@ -60,7 +79,9 @@ def test_doubling_one_stopgap_lowers_the_others_and_what_nobody_covers(name, kin
 
 @pytest.mark.slow
 def test_an_hour_in_class_is_an_hour_not_coached():
-    """Both sides of every pulled coach hour: covering on the supply side, and a task that is not done on the demand side."""
+    """Both sides of every pulled coach hour: covering on the supply side, and a task that is not done on the
+    demand side.
+    """
     world, _ = simulate(Case(seed=1, months=60))
     p, books = world.people, world.ledgers
     n = int(books.n[0])
@@ -68,14 +89,21 @@ def test_an_hour_in_class_is_an_hour_not_coached():
     coaches = [
         (k, i)
         for k, i in enumerate(staff)
-        if p.task[i] == 1 and p.absence[i] == 0 and uses[k, Use.COVERING] > 0.01 and p.extra_fte[i] + p.supernumerary_fte[i] == 0.0
+        if p.task[i] == 1
+        and p.absence[i] == 0
+        and uses[k, Use.COVERING] > 0.01
+        and p.extra_fte[i] + p.supernumerary_fte[i] == 0.0
     ]
     assert coaches
     undone = cell_of(Kind.TASK, Standing.NOT_DONE, 0)
     for k, i in coaches:
         assert uses[k, Use.COACHING] + uses[k, Use.COVERING] == pytest.approx(p.task_fte[i])
         mine = books.person[:n] == i
-        in_class = mine & (books.cell[:n] < cell_of(Kind.TASK, 0, 0)) & (books.cell[:n] // N_VISIBLE % N_STANDINGS == Standing.AMBULANT)
+        in_class = (
+            mine
+            & (books.cell[:n] < cell_of(Kind.TASK, 0, 0))
+            & (books.cell[:n] // N_VISIBLE % N_STANDINGS == Standing.AMBULANT)
+        )
         assert books.fte[:n][in_class].sum() == pytest.approx(uses[k, Use.COVERING])
         here = (books.school[:n] == p.school[i]) & (books.cell[:n] == undone)
         assert books.fte[:n][here].max() >= uses[k, Use.COVERING] - 1e-9
@@ -108,7 +136,9 @@ def test_giving_all_schools_one_board_changes_lending():
 
 @pytest.mark.slow
 def test_stopping_the_pabo_lowers_filled_fte_by_the_missing_cohorts():
-    """Loops off and posts for everybody: filled fte falls by what the missing graduates would have had, within 10 per cent."""
+    """Loops off and posts for everybody: filled fte falls by what the missing graduates would have had,
+    within 10 per cent.
+    """
     months = 12 * 9 + 3
     from dataclasses import replace
 
@@ -159,16 +189,24 @@ def test_neighbours_without_shortage_drain_the_city():
     none = {"neighbours.shortage@2018": 0.0}
     differences = np.array([drain(history(seed, 75, none)) - drain(history(seed, 75)) for seed in range(12)])
     margin = 1.96 * differences.std(ddof=1) / np.sqrt(len(differences))
-    print(f"\nnet drain without shortage around the city: {differences.mean():+.0f} fte in five years (+-{margin:.0f})")
+    print(
+        f"\nnet drain without shortage around the city: {differences.mean():+.0f} fte in five years"
+        f" (+-{margin:.0f})"
+    )
     assert differences.mean() > margin
 
 
 @pytest.mark.slow
 def test_demand_equal_to_supply_means_hardly_any_shortage_and_nobody_merges():
-    """Pupils per fte such that required fte equals what is contracted and present; the rest is friction: posts that change hands and wait for the summer."""
+    """Pupils per fte such that required fte equals what is contracted and present; the rest is friction:
+    posts that change hands and wait for the summer.
+    """
     month = 62
     fixed = load().quantities["demand.fixed_fte_per_school"].value * 116
-    ratios = {f"demand.pupils_per_fte_{kind}": load().quantities[f"demand.pupils_per_fte_{kind}"].value for kind in ("bo", "sbo", "so", "vso")}
+    ratios = {
+        f"demand.pupils_per_fte_{kind}": load().quantities[f"demand.pupils_per_fte_{kind}"].value
+        for kind in ("bo", "sbo", "so", "vso")
+    }
     scale = 1.0
     for _ in range(6):
         h = history(0, 75, {name: scale * value for name, value in ratios.items()})
@@ -178,7 +216,10 @@ def test_demand_equal_to_supply_means_hardly_any_shortage_and_nobody_merges():
     print(f"\nrequired {required:.0f}, supply {supply:.0f}")
     assert required == pytest.approx(supply, rel=0.02)
     s = standings(h, month)
-    empty = h.city_demand[month, :, 0][:, NOT_APPOINTED][..., : Visibility.PROMISED].sum() / h.city_demand[month].sum()
+    empty = (
+        h.city_demand[month, :, 0][:, NOT_APPOINTED][..., : Visibility.PROMISED].sum()
+        / h.city_demand[month].sum()
+    )
     print(f"merged {100 * s[Standing.MERGED] / s.sum():.2f} %, not appointed {100 * empty:.2f} %")
     assert s[Standing.MERGED] / s.sum() < 0.005
     assert empty < 0.03
@@ -192,7 +233,9 @@ def test_without_shocks_trends_and_growth_the_city_stands_still():
         return np.array([h.stock_fte[m].sum() for m in (14, 74)])
 
     def empty(h):
-        return np.array([h.city_demand[m, :, 0][:, NOT_APPOINTED].sum() / h.city_demand[m].sum() for m in (14, 74)])
+        return np.array(
+            [h.city_demand[m, :, 0][:, NOT_APPOINTED].sum() / h.city_demand[m].sum() for m in (14, 74)]
+        )
 
     stocks, gaps = mean_over(8, months, QUIET, stock), mean_over(8, months, QUIET, empty)
     print(f"\nstock {stocks.round(0)}, not appointed {(100 * gaps).round(2)} %")

@@ -1,4 +1,6 @@
-"""Golden results of the baseline: a change of any of them needs `python -m tests.whole.update_baseline` and a `Results:` line in the changelog."""
+"""Golden results of the baseline: a change of any of them needs `python -m tests.whole.update_baseline` and a
+`Results:` line in the changelog.
+"""
 
 import tomllib
 from pathlib import Path
@@ -21,4 +23,6 @@ def test_results_are_those_of_the_baseline(name):
 def test_the_changelog_knows_of_these_results():
     text = (Path(ROOT) / "CHANGELOG.md").read_text(encoding="utf-8")
     lines = [line for line in text.splitlines() if line.startswith("- Results:")]
-    assert any(digest_of_file() in line for line in lines), f"add a line '- Results: ... (baseline {digest_of_file()})' to CHANGELOG.md"
+    assert any(digest_of_file() in line for line in lines), (
+        f"add a line '- Results: ... (baseline {digest_of_file()})' to CHANGELOG.md"
+    )

@@ -1,4 +1,6 @@
-"""Each loop against zero, on the same seeds, in a world where it can act: at the 95 % point of its prior and, printed, at the prior median."""
+"""Each loop against zero, on the same seeds, in a world where it can act: at the 95 % point of its prior and,
+printed, at the prior median.
+"""
 
 import numpy as np
 import pytest
@@ -40,11 +42,20 @@ LOOPS = {
     ),
     "coaching": (
         {**SHORT, "coaching.coach_fte": 0.08, "cover.ambulant_pull": 0.8},
-        {"leaving.coaching_ratio": 0.755, "searching.coaching_ratio": 0.688, "training.coaching_ratio": 0.427},
+        {
+            "leaving.coaching_ratio": 0.755,
+            "searching.coaching_ratio": 0.688,
+            "training.coaching_ratio": 0.427,
+        },
         flows(Flow.OUT_UITVAL, Flow.OUT_EDUCATION, Flow.OUT_NEIGHBOURS, Flow.MOVE_OUT),
         1,
     ),
-    "stopgap": ({**SHORT, "cover.preference_zij": 4.0}, {"training.double_odds_ratio": 2.29}, flows(Flow.OUT_UITVAL), 1),
+    "stopgap": (
+        {**SHORT, "cover.preference_zij": 4.0},
+        {"training.double_odds_ratio": 2.29},
+        flows(Flow.OUT_UITVAL),
+        1,
+    ),
     "attractiveness": (SHORT, {"applying.strain": -0.347}, spread, 1),
     "lending": (
         {"demand.pupils_per_fte_bo": 21.0, "pupils.school_sd": 0.045, "boards.lend_willing": 0.9},
@@ -54,15 +65,30 @@ LOOPS = {
     ),
     "organising": (SHORT, {"organising.strain": 1.16}, lambda h: h.required_fte[50].sum(), -1),
     "places": (SHORT, {"training.places_response": 1.08}, city("zij_started"), 1),
-    "temporary": ({}, {"leaving.temporary_ratio": 1.96, "searching.temporary_ratio": 1.96}, flows(Flow.IN_RETURN), 1),
-    "tightness": (SHORT, {"searching.tightness_elasticity": 2.68}, flows(Flow.OUT_NEIGHBOURS, Flow.MOVE_OUT), 1),
+    "temporary": (
+        {},
+        {"leaving.temporary_ratio": 1.96, "searching.temporary_ratio": 1.96},
+        flows(Flow.IN_RETURN),
+        1,
+    ),
+    "tightness": (
+        SHORT,
+        {"searching.tightness_elasticity": 2.68},
+        flows(Flow.OUT_NEIGHBOURS, Flow.MOVE_OUT),
+        1,
+    ),
     "enrolment": (SHORT, {"pabo.enrolment_response": 0.27}, city("pabo_entrants"), 1),
 }
 
 
 def outcomes(overrides, outcome):
     case_overrides = tuple(sorted(overrides.items()))
-    return np.array([outcome(simulate(Case(seed=s, months=MONTHS, overrides=case_overrides))[0].history) for s in range(SEEDS)])
+    return np.array(
+        [
+            outcome(simulate(Case(seed=s, months=MONTHS, overrides=case_overrides))[0].history)
+            for s in range(SEEDS)
+        ]
+    )
 
 
 @pytest.mark.slow
@@ -74,7 +100,8 @@ def test_loop_works_in_the_direction_of_its_mechanism(loop):
         difference = outcomes({**world, **strength}, outcome) - off
         mean, error = difference.mean(), difference.std(ddof=1) / np.sqrt(SEEDS)
         print(
-            f"\n{loop} at {name}: {mean:+.3f} (95 % interval {mean - 1.96 * error:+.3f} to {mean + 1.96 * error:+.3f}), without loop {off.mean():.3f}"
+            f"\n{loop} at {name}: {mean:+.3f} (95 % interval {mean - 1.96 * error:+.3f} to"
+            f" {mean + 1.96 * error:+.3f}), without loop {off.mean():.3f}"
         )
         if name == "95 %":
             assert sign * mean > 2.0 * error

@@ -1,4 +1,6 @@
-"""A run with the luck of the past of another is that other until the last count, and goes its own way from then on."""
+"""A run with the luck of the past of another is that other until the last count, and goes its own way from
+then on.
+"""
 
 import numpy as np
 import pytest
@@ -22,7 +24,11 @@ def history(seed, overrides, months=MONTHS):
 
 
 def test_equal_until_the_last_count_and_apart_afterwards():
-    (seven, pupils), (other, _), (another, others_pupils) = history(7, small_overrides()), history(3, PAST), history(4, PAST)
+    (seven, pupils), (other, _), (another, others_pupils) = (
+        history(7, small_overrides()),
+        history(3, PAST),
+        history(4, PAST),
+    )
     assert (other[:UNTIL] == seven[:UNTIL]).all()
     assert (another[:UNTIL] == seven[:UNTIL]).all()
     # decisions of the last month of the past take effect in the next
@@ -49,7 +55,10 @@ def test_the_same_in_pieces_and_through_mesa():
             parameters,
             case,
             until,
-            {UNTIL - 1: lambda w, p, draws: seen.append(draws.seed), UNTIL: lambda w, p, draws: seen.append(draws.seed)},
+            {
+                UNTIL - 1: lambda w, p, draws: seen.append(draws.seed),
+                UNTIL: lambda w, p, draws: seen.append(draws.seed),
+            },
         )
     assert (world.history.stock_fte[:MONTHS] == whole).all()
     assert seen == [7, 3]
@@ -60,7 +69,8 @@ def test_the_same_in_pieces_and_through_mesa():
 
 
 @pytest.mark.parametrize(
-    ("month", "until", "turns"), [(0, 10, [(5, 9), (10, 2)]), (0, 5, [(5, 9)]), (5, 10, [(10, 2)]), (3, 4, [(4, 9)]), (10, 10, [])]
+    ("month", "until", "turns"),
+    [(0, 10, [(5, 9), (10, 2)]), (0, 5, [(5, 9)]), (5, 10, [(10, 2)]), (3, 4, [(4, 9)]), (10, 10, [])],
 )
 def test_turns(month, until, turns):
     luck = Luck(2, 9, 5)

@@ -1,4 +1,6 @@
-"""One extra exogenous entrant changes nobody else's draws or attributes; outcomes may cascade, and how far is printed."""
+"""One extra exogenous entrant changes nobody else's draws or attributes; outcomes may cascade, and how far is
+printed.
+"""
 
 import json
 import os
@@ -47,8 +49,11 @@ def log_of(channel, month, months):
     """Every draw of a run in plain Python: (stream, key or pair of keys) and the number."""
     done = subprocess.run(
         [sys.executable, "-c", LOG, json.dumps([channel, month, months])],
-        capture_output=True, text=True, env={**os.environ, "OLSIM_COMPILED": "0"}, timeout=500,
-    )  # fmt: skip
+        capture_output=True,
+        text=True,
+        env={**os.environ, "OLSIM_COMPILED": "0"},
+        timeout=500,
+    )
     assert done.returncode == 0, done.stderr[-2000:]
     return dict(json.loads(done.stdout))
 
@@ -68,16 +73,26 @@ def test_one_extra_entrant_changes_no_draw_of_anybody_else():
 
 def test_one_extra_entrant_changes_no_attribute_of_anybody_else():
     months = 20
-    for channel, month in ((Channel.EXTRA, 4), (Channel.PABO, 12), (Channel.ZIJ_INSTROOM, 8), (Channel.ELSEWHERE, 4)):
+    for channel, month in (
+        (Channel.EXTRA, 4),
+        (Channel.PABO, 12),
+        (Channel.ZIJ_INSTROOM, 8),
+        (Channel.ELSEWHERE, 4),
+    ):
         plain, more = world_of(months), world_of(months, channel, month)
         rows = [{int(w.people.key[i]): i for i in range(w.people.n)} for w in (plain, more)]
         common = sorted(set(rows[0]) & set(rows[1]))
         assert len(set(rows[1]) - set(rows[0])) >= 1
         first, second = (np.array([r[k] for k in common]) for r in rows)
         for name in FIXED:
-            assert np.array_equal(getattr(plain.people, name)[first], getattr(more.people, name)[second]), name
+            assert np.array_equal(getattr(plain.people, name)[first], getattr(more.people, name)[second]), (
+                name
+            )
         moved = int((plain.people.school[first] != more.people.school[second]).sum())
-        print(f"\nOne extra entrant ({channel.name}): {moved} of {len(common)} people are at another school at the end.")
+        print(
+            f"\nOne extra entrant ({channel.name}): {moved} of {len(common)} people are at another school at"
+            " the end."
+        )
 
 
 def test_an_entrant_who_never_acts_leaves_everything_as_it_was():

@@ -1,4 +1,6 @@
-"""How far one vacancy less reaches: other matches that change, beside the number when people choose one after another."""
+"""How far one vacancy less reaches: other matches that change, beside the number when people choose one after
+another.
+"""
 
 import numpy as np
 
@@ -14,7 +16,9 @@ MAY = 9
 
 
 def offers(seed, remove, one_by_one):
-    """Accepted offers of May by person, and the largest vacancy that somebody took; `remove` is a vacancy to take away first, or -1."""
+    """Accepted offers of May by person, and the largest vacancy that somebody took; `remove` is a vacancy to
+    take away first, or -1.
+    """
     case = Case(seed=seed, months=12)
     parameters, draws = parameters_of(case), Draws(seed)
     world = synthesise(parameters, draws, 12)
@@ -52,7 +56,8 @@ def test_one_vacancy_less_changes_few_other_matches():
             matched += int((full >= 0).sum())
         changed[one_by_one] = numbers
     print(
-        f"\nMatches that change when one vacancy is taken away: {changed[False]} in rounds, {changed[True]} one after another, of {matched // 8} matches a month."
+        f"\nMatches that change when one vacancy is taken away: {changed[False]} in rounds, {changed[True]}"
+        f" one after another, of {matched // 8} matches a month."
     )
     assert matched // 8 > 20
     assert max(changed[False]) < matched // 8 // 2

@@ -1,4 +1,6 @@
-"""A run is a pure function of scenario and seed: the same bits with faces or without, compiled or not, in one process or two."""
+"""A run is a pure function of scenario and seed: the same bits with faces or without, compiled or not, in one
+process or two.
+"""
 
 import hashlib
 import os
@@ -43,7 +45,9 @@ def test_compiled_and_plain_python_give_the_same_bits():
     results = []
     for flag in ("1", "0"):
         environment = {**os.environ, "OLSIM_COMPILED": flag}
-        done = subprocess.run([sys.executable, "-c", DIGEST], capture_output=True, text=True, env=environment, timeout=500)
+        done = subprocess.run(
+            [sys.executable, "-c", DIGEST], capture_output=True, text=True, env=environment, timeout=500
+        )
         assert done.returncode == 0, done.stderr[-2000:]
         results.append(done.stdout.strip())
     assert results[0] == results[1]
@@ -73,4 +77,6 @@ def test_faces_change_nothing():
 
 
 def test_another_seed_gives_another_world():
-    assert digest_of(simulate(small_case(seed=1, months=5))[0]) != digest_of(simulate(small_case(seed=2, months=5))[0])
+    assert digest_of(simulate(small_case(seed=1, months=5))[0]) != digest_of(
+        simulate(small_case(seed=2, months=5))[0]
+    )
