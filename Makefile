@@ -15,11 +15,11 @@ demo: $(RUN)
 	@echo "De pagina staat in $(CURDIR)/$(OUT)/rapport.html"
 
 test: $(TEST)
-	$(PY) -m olsim.warm
+	$(PY) -m olsim.simulation.warm
 	$(PY) -m pytest -n 2
 
 fast: $(TEST)
-	$(PY) -m olsim.warm
+	$(PY) -m olsim.simulation.warm
 	$(PY) -m pytest -n 2 -m "not slow"
 
 check: $(TEST)

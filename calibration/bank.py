@@ -20,15 +20,15 @@ from scipy.stats import qmc
 from tqdm import tqdm
 
 from calibration.city import MONTHS, STRUCTURE, City, loops_off_share
-from olsim.arrays import Floats, Ints
-from olsim.errors import OlsimError
+from olsim.core.arrays import Floats, Ints
+from olsim.core.errors import OlsimError
 from olsim.evidence.ensemble import uncertain
 from olsim.evidence.load import load
 from olsim.evidence.priors import values_of
-from olsim.running import default_workers
 from olsim.sensitivity.bank import Bank, keys_of
 from olsim.sensitivity.engines import processes, serial
-from olsim.sensitivity.filling import Filling, Run
+from olsim.sensitivity.runner import Filling, Run
+from olsim.simulation.run import default_workers
 
 FOLDER = Path("uitkomst") / "kalibratie"
 SIZE = 32_768

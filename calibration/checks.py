@@ -15,8 +15,8 @@ from calibration.condition import resampled, weighted_quantiles
 from calibration.fits import OUTCOMES, Fit, Told, fit
 from calibration.free import FREE
 from calibration.worlds import errors, printed
-from olsim.arrays import Floats
-from olsim.examination.targets import Target, covariance
+from olsim.core.arrays import Floats
+from olsim.validation.targets import Target, covariance
 
 NINETY = (0.05, 0.95)
 WORLDS = 200

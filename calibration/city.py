@@ -9,15 +9,15 @@ from functools import cache
 
 import numpy as np
 
-from olsim.arrays import Floats
-from olsim.errors import OutOfRoomError
+from olsim.core.arrays import Floats
+from olsim.core.errors import OutOfRoomError
+from olsim.core.months import index
 from olsim.evidence.load import load
 from olsim.measurement.catalogue import CATALOGUE
 from olsim.measurement.observable import dates_of
-from olsim.months import index
 from olsim.parameters.assemble import assemble
-from olsim.running import Case, run
 from olsim.sensitivity.models import code
+from olsim.simulation.run import Case, run
 
 STRUCTURE = "structuur.lussen"
 """Column of a design: 1 where the loops work, 0 where all of them are off."""

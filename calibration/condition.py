@@ -14,7 +14,7 @@ import numpy as np
 from sklearn.exceptions import ConvergenceWarning
 from sklearn.neural_network import MLPRegressor
 
-from olsim.arrays import Floats, Ints
+from olsim.core.arrays import Floats, Ints
 
 KEPT = 1500
 """Worlds that are kept around a summary."""

@@ -49,16 +49,16 @@ from calibration.variants import (
     variants,
 )
 from calibration.worlds import errors, printed
-from olsim.arrays import Floats, Ints
-from olsim.compiled import source_digest
-from olsim.errors import OlsimError
+from olsim.core.arrays import Floats, Ints
+from olsim.core.compiled import source_digest
+from olsim.core.errors import OlsimError
 from olsim.evidence import ensemble
 from olsim.evidence.load import Evidence, load
-from olsim.examination.backtest import OLSIM, backtest
-from olsim.examination.exam import exam
-from olsim.examination.shipped import TABLES, shipped
-from olsim.examination.targets import Known, Target, also_read, digest, targets
-from olsim.running import default_workers
+from olsim.simulation.run import default_workers
+from olsim.validation.backtest import OLSIM, backtest
+from olsim.validation.natural_experiments import exam
+from olsim.validation.shipped import TABLES, shipped
+from olsim.validation.targets import Known, Target, also_read, digest, targets
 
 DRAWS, DRAWS_OF_ORIGIN = 400, 240
 SEEDS, SEEDS_OF_ORIGIN = 64, 32

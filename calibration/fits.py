@@ -10,8 +10,8 @@ from calibration.city import STRUCTURE
 from calibration.condition import KEPT, Conditioner, Posterior, resampled
 from calibration.free import FREE
 from calibration.worlds import NOISE, PRINTS, Scale, as_seen, errors, printed, printed_often
-from olsim.arrays import Floats, Ints
-from olsim.examination.targets import Target
+from olsim.core.arrays import Floats, Ints
+from olsim.validation.targets import Target
 
 OUTCOMES = {
     "onvervulde_vraag:po@2024-10-01": "fte",

@@ -19,15 +19,15 @@ import pandas as pd
 
 from calibration.city import MONTHS
 from calibration.fits import OUTCOMES
-from olsim.arrays import Floats
+from olsim.core.arrays import Floats
 from olsim.evidence import ensemble
 from olsim.evidence.load import load
-from olsim.examination.shipped import TABLES
-from olsim.examination.spreading import normals
-from olsim.examination.targets import YEARLY, Target, targets
 from olsim.measurement.catalogue import CATALOGUE
 from olsim.measurement.observable import dates_of
-from olsim.running import Case, Outcome, run_many
+from olsim.simulation.run import Case, Outcome, run_many
+from olsim.validation.normal_scores import normals
+from olsim.validation.shipped import TABLES
+from olsim.validation.targets import YEARLY, Target, targets
 
 ARCHIVE = ensemble.FOLDER / "archief"
 FIRST_SEED = 900_000

@@ -13,8 +13,8 @@ from calibration.bank import FOLDER, make, names
 from calibration.city import months_of
 from calibration.worlds import as_seen
 from olsim.evidence.load import load
-from olsim.examination.targets import targets
-from olsim.running import default_workers
+from olsim.simulation.run import default_workers
+from olsim.validation.targets import targets
 
 FREE = (
     "applying.neighbours",

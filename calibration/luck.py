@@ -17,8 +17,8 @@ from scipy.special import ndtr
 from calibration.bank import LEAST, make
 from calibration.city import months_until
 from calibration.worlds import as_seen, log_likelihood
-from olsim.arrays import Floats, Ints
-from olsim.examination.targets import Target
+from olsim.core.arrays import Floats, Ints
+from olsim.validation.targets import Target
 
 FIRST_SEED, APART = 1_000_000_000, 10_000_000
 """Seeds of an ensemble start so far from this first one as its number says."""

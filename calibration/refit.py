@@ -19,12 +19,12 @@ from calibration.city import City
 from calibration.fits import fit, usable
 from calibration.free import FREE
 from calibration.rounds import go_on
-from olsim.arrays import Floats
+from olsim.core.arrays import Floats
+from olsim.core.verdicts import Z90
 from olsim.evidence.load import load
-from olsim.examination.shipped import TABLES
-from olsim.examination.targets import digest, targets
-from olsim.running import default_workers
-from olsim.words import Z90
+from olsim.simulation.run import default_workers
+from olsim.validation.shipped import TABLES
+from olsim.validation.targets import digest, targets
 
 WORLDS = 3
 HALF = 0.5

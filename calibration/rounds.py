@@ -21,8 +21,8 @@ from calibration.bank import LEAST, Runs, make, names
 from calibration.city import STRUCTURE, months_of
 from calibration.condition import NETWORKS, by_run, effective_number, resampled
 from calibration.worlds import NOISE, PRINTS, as_seen, printed_often
-from olsim.arrays import Floats, Ints
-from olsim.examination.targets import Target, covariance
+from olsim.core.arrays import Floats, Ints
+from olsim.validation.targets import Target, covariance
 
 if TYPE_CHECKING:
     from calibration.fits import Fit

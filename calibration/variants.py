@@ -16,13 +16,13 @@ from calibration.fits import OUTCOMES, Several
 from calibration.forecast import FUTURES
 from calibration.luck import Past
 from calibration.worlds import printed
-from olsim.arrays import Floats, Ints
+from olsim.core.arrays import Floats, Ints
+from olsim.core.verdicts import ON_THE_EDGE
 from olsim.evidence.ensemble import Ensemble
 from olsim.evidence.load import load
-from olsim.examination.cohort import answers, paths_given
-from olsim.examination.targets import Target
-from olsim.running import Case, run_many
-from olsim.words import ON_THE_EDGE
+from olsim.simulation.run import Case, run_many
+from olsim.validation.cohort import answers, paths_given
+from olsim.validation.targets import Target
 
 ENDS = (0.05, 0.95)
 COHORT_DRAWS, COHORT_TRIED = 400, 1000

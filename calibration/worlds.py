@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from calibration.bank import Runs
-from olsim.arrays import Floats, Ints
-from olsim.examination.targets import Target, covariance
+from olsim.core.arrays import Floats, Ints
+from olsim.validation.targets import Target, covariance
 
 NOISE = 20_341
 """Start of the errors of the bank."""

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Sequence
 
 import pandas as pd
 
-from olsim.examination.shipped import fit_results
-from olsim.report.fit_page import MOVED, SHIFTED
-from olsim.report.words import passes
+from olsim.report.findings import passes
+from olsim.report.validation.fit import MOVED, SHIFTED
+from olsim.validation.shipped import fit_results
 
 
 def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:

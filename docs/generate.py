@@ -4,7 +4,8 @@ import re
 from pathlib import Path
 
 from docs import fit_report
-from olsim import describe, grammar
+from olsim.scenarios import grammar
+from olsim.tools import describe
 
 ODD, CALIBRATION = (Path(__file__).parent / name for name in ("odd.md", "calibration.md"))
 PARTS = {

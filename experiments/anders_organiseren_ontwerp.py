@@ -4,7 +4,7 @@ need or out of vision.
 
 from experiments.asking import answer
 from olsim.evidence.load import load as evidence
-from olsim.scenario import load, variant
+from olsim.scenarios.load import load, variant
 
 if __name__ == "__main__":
     measure = load("anders_organiseren", evidence())

@@ -3,11 +3,12 @@
 import argparse
 from pathlib import Path
 
-from olsim.cli.comparing import Asked, compare_and_write
+from olsim.compare.request import Asked, compare_and_write
 from olsim.evidence.ensemble import read
 from olsim.evidence.load import load
-from olsim.places import refuse_existing
-from olsim.scenario import Scenario
+from olsim.report.note.note import write_all
+from olsim.results.places import refuse_existing
+from olsim.scenarios.load import Scenario
 
 
 def answer(name: str, title: str, question: str, scenarios: list[Scenario], **asked: object) -> None:
@@ -20,7 +21,7 @@ def answer(name: str, title: str, question: str, scenarios: list[Scenario], **as
     parser.add_argument("--months", type=int, default=197)
     parser.add_argument("--out", type=Path, default=Path("uitkomst") / name)
     given = parser.parse_args()
-    refuse_existing(given.out, overwrite=True)
+    refuse_existing(given.out, True, write_all)
     command = (
         f"python -m experiments.{name} --draws {given.draws} --seeds {given.seeds} --months {given.months}"
     )

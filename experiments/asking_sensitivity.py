@@ -5,8 +5,9 @@ matter most.
 import argparse
 from pathlib import Path
 
-from olsim.cli.sensing import Wish, answer
-from olsim.results import Results
+from olsim.report.sensitivity.page import render
+from olsim.results.folder import Results
+from olsim.sensitivity.request import Wish, answer
 
 
 def screen_and_divide(
@@ -46,7 +47,7 @@ def screen_and_divide(
         "against": against,
         "outputs": (given.output,),
     }
-    answer(Wish("morris", parameters=given.screened, budget=given.screening, **where))
+    answer(Wish("morris", parameters=given.screened, budget=given.screening, **where), render)
     return answer(
-        Wish("sobol", parameters=str(given.kept), budget=given.budget, replicates=replicates, **where)
-    )
+        Wish("sobol", parameters=str(given.kept), budget=given.budget, replicates=replicates, **where), render
+    ).results

@@ -2,7 +2,7 @@
 
 from experiments.asking import answer
 from olsim.evidence.load import load as evidence
-from olsim.scenario import load
+from olsim.scenarios.load import load
 
 SCENARIOS = ["base", "dubbele_bezetting", "toelage", "buddyscholen", "anders_organiseren", "coaching"]
 

@@ -2,7 +2,7 @@
 
 from experiments.asking import answer
 from olsim.evidence.load import load as evidence
-from olsim.scenario import load, variant
+from olsim.scenarios.load import load, variant
 
 if __name__ == "__main__":
     measure = load("dubbele_bezetting", evidence())

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from experiments.asking import answer
 from olsim.evidence.load import load as evidence
-from olsim.scenario import load, variant
+from olsim.scenarios.load import load, variant
 
 BUDGET_EUR = 2_000_000.0
 

@@ -7,20 +7,22 @@ a problem for sensitivity analysis).
 
 from typing import TYPE_CHECKING, Any
 
-__version__ = "0.1.0"
+from olsim.core import version
+
+__version__ = version.VERSION
 __all__ = ["Case", "LabourMarket", "__version__", "frame", "problem_for", "run", "run_many"]
 
 if TYPE_CHECKING:
-    from olsim.model import LabourMarket
-    from olsim.running import Case, frame, run, run_many
+    from olsim.agents.labour_market import LabourMarket
     from olsim.sensitivity.factors import problem_for
+    from olsim.simulation.run import Case, frame, run, run_many
 
 _HOMES = {
-    "LabourMarket": "olsim.model",
-    "Case": "olsim.running",
-    "run": "olsim.running",
-    "run_many": "olsim.running",
-    "frame": "olsim.running",
+    "LabourMarket": "olsim.agents.labour_market",
+    "Case": "olsim.simulation.run",
+    "run": "olsim.simulation.run",
+    "run_many": "olsim.simulation.run",
+    "frame": "olsim.simulation.run",
     "problem_for": "olsim.sensitivity.factors",
 }
 

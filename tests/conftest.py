@@ -32,7 +32,7 @@ def data_copy(tmp_path):
 def shipped_observables():
     """Own observables that a test registers are gone after it."""
     from olsim.measurement.catalogue import CATALOGUE
-    from olsim.own import names
+    from olsim.scenarios.own_observables import names
 
     yield
     for own in CATALOGUE.keys() - set(names()):

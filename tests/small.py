@@ -1,7 +1,7 @@
 """A small city for tests: 11 schools, about 230 teachers, 130 students."""
 
 from olsim.evidence.load import load
-from olsim.running import Case
+from olsim.simulation.run import Case
 
 SMALL = {
     "schools.bo_schools": 8.0,

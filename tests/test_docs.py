@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import olsim.processes
-from olsim.describe import HEADINGS
+from olsim.tools.describe import HEADINGS
 
 ROOT = Path(__file__).parents[1]
 
@@ -60,7 +60,7 @@ def test_the_notebook_runs():
 
 def test_readme_scenario_loads(tmp_path):
     from olsim.evidence.load import load
-    from olsim.scenario import load as load_scenario
+    from olsim.scenarios.load import load as load_scenario
 
     text = re.search(r"```toml\n(.*?)```", (ROOT / "README.md").read_text(encoding="utf-8"), flags=re.S)[1]
     path = tmp_path / "plaatsen.toml"
@@ -86,8 +86,8 @@ def test_the_page_on_a_measure_of_your_own_runs(tmp_path, monkeypatch):
 def test_the_templates_make_a_measure(tmp_path):
     from olsim.evidence.load import load
     from olsim.measures.form import FOLDER
-    from olsim.running import Case, run
-    from olsim.scenario import load as load_scenario
+    from olsim.scenarios.load import load as load_scenario
+    from olsim.simulation.run import Case, run
 
     for kind in ("toml", "py"):
         (tmp_path / f"mijn.{kind}").write_text(
@@ -105,7 +105,7 @@ def test_the_templates_make_a_measure(tmp_path):
 
 
 def test_the_schema_of_scenario_files_is_current():
-    from olsim.grammar import schema
+    from olsim.scenarios.grammar import schema
 
     assert (ROOT / "docs" / "scenario.schema.json").read_text(encoding="utf-8") == schema(), (
         "run: python -m docs.generate"

@@ -1,7 +1,7 @@
 """Published figures beside the model: each row says where a quantity rests on it."""
 
 from olsim.evidence.load import load
-from olsim.writing import USED, published_table
+from olsim.runs.tables import USED, published_table
 
 
 def test_a_figure_that_a_quantity_rests_on_is_marked():

@@ -2,8 +2,8 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from olsim import randomness as r
-from olsim.blocks import form
+from olsim.core import randomness as r
+from olsim.core.blocks import form
 
 ONE, TWO = np.uint64(12345), np.uint64(67890)
 KEYS = np.array([r.person_key(1, 5, k) for k in range(10_000)], dtype=np.uint64)
@@ -53,7 +53,7 @@ def test_pair_draw_depends_on_both_and_on_their_order():
 
 
 def test_decision_names_are_unique():
-    import olsim.schedule  # noqa: F401 - every process names its decisions
+    import olsim.simulation.schedule  # noqa: F401 - every process names its decisions
 
     assert len(r.DECISIONS) > 40
     assert len(set(r.DECISIONS.values())) == len(r.DECISIONS)

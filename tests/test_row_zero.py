@@ -2,8 +2,8 @@ import math
 
 import pytest
 
-from olsim import choice, months, units
-from olsim.errors import OlsimError
+from olsim.core import choice, months, units
+from olsim.core.errors import OlsimError
 
 
 @pytest.mark.parametrize(

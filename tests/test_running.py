@@ -11,10 +11,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from olsim.errors import OutOfRoomError
+from olsim.core.errors import OutOfRoomError
 from olsim.evidence.load import load
-from olsim.running import Case, run, run_together, unheard, with_room
-from olsim.scenario import load as load_scenario
+from olsim.scenarios.load import load as load_scenario
+from olsim.simulation.run import Case, run, run_together, unheard, with_room
 
 TOELAGE = load_scenario("toelage", load()).measures
 

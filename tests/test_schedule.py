@@ -3,7 +3,7 @@
 import ast
 import inspect
 
-from olsim import schedule
+from olsim.simulation import schedule
 
 
 def test_the_compiled_month_calls_the_steps_of_the_schedule_in_order():

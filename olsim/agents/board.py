@@ -1,7 +1,7 @@
 """A school board."""
 
 from olsim.agents.row import RowAgent
-from olsim.blocks import act
+from olsim.core.blocks import act
 from olsim.processes import vacancies
 from olsim.state.boards import Boards
 

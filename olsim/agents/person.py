@@ -7,9 +7,9 @@ from collections.abc import Callable
 import numpy as np
 
 from olsim.agents.row import RowAgent
-from olsim.blocks import act
-from olsim.codes import Reason, Status, dutch
-from olsim.errors import OlsimError
+from olsim.core.blocks import act
+from olsim.core.codes import Reason, Status, dutch
+from olsim.core.errors import OlsimError
 from olsim.processes import leaving, searching, sickness
 from olsim.state.people import People
 

@@ -6,10 +6,10 @@ from typing import Any, ClassVar
 
 import mesa
 
-from olsim import codes
-from olsim.errors import OlsimError, nearest
+from olsim.core import codes
+from olsim.core.errors import OlsimError, nearest
+from olsim.core.units import UNITS
 from olsim.state.table import Column, Table
-from olsim.units import UNITS
 
 CODES: dict[str, type[IntEnum]] = {
     name: kind for name, kind in vars(codes).items() if isinstance(kind, type) and issubclass(kind, IntEnum)
@@ -59,7 +59,7 @@ def checked(column: Column, value: Any, n_schools: int) -> Any:
         raise refuse(f"een geheel getal ({column.unit})")
     if column.unit in CODES:
         if number not in list(CODES[column.unit]):
-            raise refuse(f"een waarde van olsim.codes.{column.unit}")
+            raise refuse(f"een waarde van olsim.core.codes.{column.unit}")
     elif column.unit == "school":
         if not min(-1.0, column.default) <= number < n_schools:
             raise refuse(f"de rij van een school, van 0 tot en met {n_schools - 1}, of -1 voor geen")

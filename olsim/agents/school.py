@@ -5,8 +5,8 @@ from collections.abc import Callable
 import numpy as np
 
 from olsim.agents.row import RowAgent, checked
-from olsim.blocks import act
-from olsim.months import school_year
+from olsim.core.blocks import act
+from olsim.core.months import school_year
 from olsim.processes import support, vacancies
 from olsim.state.schools import Schools
 

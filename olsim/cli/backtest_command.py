@@ -25,20 +25,20 @@ from olsim.cli.options import OVERWRITE, WORKERS
 @OVERWRITE
 def command(workers: int, out: str, overwrite: bool) -> None:
     """Check, run, write, say the verdicts."""
-    from olsim.places import Place, refuse_existing
+    from olsim.results.places import Place, refuse_existing
 
     folder = refuse_existing(out, overwrite)
     from olsim.evidence.load import load
-    from olsim.examination.backtest import backtest, number_of_runs
-    from olsim.report.backtest_page import opening, render
-    from olsim.results import write
-    from olsim.running import default_workers
-    from olsim.waiting import translate, waiting
+    from olsim.report.validation.backtest import opening, render
+    from olsim.results.folder import write
+    from olsim.simulation.run import default_workers
+    from olsim.simulation.waiting import translate, waiting
+    from olsim.validation.backtest import backtest, number_of_runs
 
     translate()
     with Place(folder).held() as place, waiting(number_of_runs(), "Rekenen", "runs") as bar:
         results = backtest(load(), workers or default_workers(), bar.update)
-        write(results, place, extra=lambda where: render(results, where / "terugblik.html"))
+        write(results, place, documents=lambda made, where: render(made, where / "terugblik.html"))
     print(opening(results.tables["scores"]))
     for row in results.tables["scores"].to_dict("records"):
         print(

@@ -13,6 +13,6 @@ from olsim.cli.dutch import DutchCommand
 @click.option("--quick", is_flag=True, help="Een paar herhalingen, alleen om te zien of het werkt.")
 def command(quick: bool) -> None:
     """Print all figures and which bars are met."""
-    from olsim.bench import measure_all
+    from olsim.tools.bench import measure_all
 
     click.echo(json.dumps(measure_all(quick), indent=2))

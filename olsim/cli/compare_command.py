@@ -7,7 +7,7 @@ import click
 
 from olsim.cli.dutch import DutchCommand
 from olsim.cli.options import MEASURES, OVERWRITE, WORKERS, Number, Whole, until
-from olsim.errors import OlsimError
+from olsim.core.errors import OlsimError
 
 
 @click.command(
@@ -87,11 +87,11 @@ def command(
     overwrite: bool,
 ) -> None:
     """Check the input first, then run, then write."""
-    from olsim import months
+    from olsim.core import months
     from olsim.evidence.ensemble import read
     from olsim.evidence.load import load
-    from olsim.places import refuse_existing
-    from olsim.scenario import load as load_scenario
+    from olsim.results.places import refuse_existing
+    from olsim.scenarios.load import load as load_scenario
 
     if len(scenarios) < 2:
         raise OlsimError(
@@ -149,8 +149,9 @@ def command(
             expected="een scenario met meer maatregelen",
         )
     folder = refuse_existing(Path(out) if out else Path("uitkomst") / "vergelijking", overwrite)
-    from olsim.cli.comparing import Asked, compare_and_write
     from olsim.cli.saying import say_scenarios, say_until
+    from olsim.compare.request import Asked, compare_and_write
+    from olsim.report.note.note import write_all
 
     say_until(last)
     say_scenarios(chosen, evidence, last)
@@ -180,5 +181,5 @@ def command(
         target_fte,
         command=shlex.join(words),
     )
-    compare_and_write(evidence, ensemble, chosen, asked, folder, overwrite)
+    compare_and_write(evidence, ensemble, chosen, asked, folder, overwrite, write_all)
     print(f"De notitie staat in {out or folder}: notitie.html, notitie.docx, notitie.pdf en notitie.xlsx")

@@ -3,7 +3,7 @@
 import click
 
 from olsim.cli.dutch import DutchCommand
-from olsim.errors import OlsimError
+from olsim.core.errors import OlsimError
 
 DUTCH = {
     "schema": "schedule",
@@ -46,9 +46,10 @@ def command(onderwerp: str, onderdeel: str, home: str) -> None:
         raise OlsimError(
             "Dit onderwerp bestaat niet.", given=onderwerp, choices=SUBJECTS, expected=", ".join(SUBJECTS)
         )
-    from olsim import describe, grammar
     from olsim.measures import form
-    from olsim.own import register
+    from olsim.scenarios import grammar
+    from olsim.scenarios.own_observables import register
+    from olsim.tools import describe
 
     home = form.folder(home)
     register(home)

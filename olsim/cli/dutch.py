@@ -4,7 +4,7 @@ import re
 
 import click
 
-from olsim.errors import OlsimError
+from olsim.core.errors import OlsimError
 
 
 class DutchCommand(click.Command):

@@ -25,22 +25,22 @@ from olsim.cli.options import OVERWRITE, WORKERS
 @OVERWRITE
 def command(workers: int, out: str, overwrite: bool) -> None:
     """Check, run, write, say the verdicts."""
-    from olsim.places import Place, refuse_existing
+    from olsim.results.places import Place, refuse_existing
 
     folder = refuse_existing(out, overwrite)
     from olsim.evidence.ensemble import read
     from olsim.evidence.load import load
-    from olsim.examination.exam import DRAWS, exam
-    from olsim.report.exam_page import independent, render
-    from olsim.report.words import with_used
-    from olsim.results import write
-    from olsim.running import default_workers
-    from olsim.waiting import translate, waiting
+    from olsim.report.findings import with_used
+    from olsim.report.validation.natural_experiments import independent, render
+    from olsim.results.folder import write
+    from olsim.simulation.run import default_workers
+    from olsim.simulation.waiting import translate, waiting
+    from olsim.validation.natural_experiments import DRAWS, exam
 
     translate()
     with Place(folder).held() as place, waiting(2 * DRAWS, "Rekenen", "trekkingen") as bar:
         results = exam(load(), read(), workers or default_workers(), bar.update)
-        write(results, place, extra=lambda where: render(results, where / "examen.html"))
+        write(results, place, documents=lambda made, where: render(made, where / "examen.html"))
     told = results.tables["oordelen"]
     for row in told.to_dict("records"):
         print(f"{row['effect']}: {with_used(row)}; met een ingebouwde fout: {row['met_geplante_fout']}")

@@ -24,15 +24,15 @@ from olsim.cli.options import OVERWRITE
 @OVERWRITE
 def command(out: str, overwrite: bool) -> None:
     """Read what ships, write the page and the tables."""
-    from olsim.places import refuse_existing
+    from olsim.results.places import refuse_existing
 
     folder = refuse_existing(out, overwrite)
-    from olsim.examination.shipped import fit_results
-    from olsim.report.fit_page import render
-    from olsim.results import write
+    from olsim.report.validation.fit import render
+    from olsim.results.folder import write
+    from olsim.validation.shipped import fit_results
 
     results = fit_results()
-    write(results, folder, overwrite, extra=lambda where: render(results, where / "kalibratie.html"))
+    write(results, folder, overwrite, documents=lambda made, where: render(made, where / "kalibratie.html"))
     about = results.passport["ensemble"]
     told = about["left_out"]
     print(

@@ -11,7 +11,7 @@ from typing import Any
 import click
 
 from olsim.cli.dutch import DutchGroup
-from olsim.errors import NothingWarning, OlsimError
+from olsim.core.errors import NothingWarning, OlsimError
 
 COMMANDS = {
     "compare": "Vergelijk scenario's op dezelfde mensen met hetzelfde toeval, als notitie.",
@@ -127,7 +127,7 @@ def _refused(error: Exception, debug: bool) -> int:
         print(f"Fout: {told}", file=sys.stderr)
         return 1
     if isinstance(cause, OSError) and cause.filename:
-        from olsim.reading import why
+        from olsim.core.reading import why
 
         told = OlsimError(
             "Dit bestand of deze map is niet te gebruiken.",

@@ -8,7 +8,7 @@ import click
 
 from olsim.cli.dutch import DutchCommand
 from olsim.cli.options import MEASURES
-from olsim.errors import OlsimError
+from olsim.core.errors import OlsimError
 
 
 @click.command(
@@ -28,12 +28,12 @@ from olsim.errors import OlsimError
 @MEASURES
 def command(bestand: str, parent: str, measures: str) -> None:
     """Write the file; one that exists is never replaced."""
+    from olsim.core.reading import why
+    from olsim.core.texts import file_id
     from olsim.evidence.load import load
-    from olsim.keeping import write_whole
-    from olsim.reading import why
-    from olsim.scenario import load as load_scenario
-    from olsim.starting import commented, parent_of
-    from olsim.texts import file_id
+    from olsim.results.kept import write_whole
+    from olsim.scenarios.load import load as load_scenario
+    from olsim.scenarios.template import commented, parent_of
 
     path = Path(bestand)
     if path.suffix != ".toml":

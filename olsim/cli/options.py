@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 import click
 
-from olsim.errors import OlsimError
+from olsim.core.errors import OlsimError
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -85,7 +85,7 @@ class Month(click.ParamType[int]):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
         """Number of the month; raises OlsimError for another one."""
-        from olsim import months
+        from olsim.core import months
 
         if isinstance(value, int):
             return value

@@ -7,7 +7,7 @@ import click
 
 from olsim.cli.dutch import DutchCommand
 from olsim.cli.options import WORKERS
-from olsim.errors import OlsimError
+from olsim.core.errors import OlsimError
 
 OTHER_KINDS = {
     "vergelijking": "een vergelijking",
@@ -38,14 +38,14 @@ def command(map: str, measures: str, workers: int) -> None:
     """
     from olsim.evidence.ensemble import read as read_ensemble
     from olsim.evidence.load import load
-    from olsim.results import file_digests, read, read_passport
+    from olsim.results.folder import file_digests, read, read_passport
 
     passport = read_passport(map)
     kind = passport.get("soort")
     if isinstance(kind, str) and kind in OTHER_KINDS:
         right = str(passport.get("opdracht") or "de opdracht waarmee zij is gemaakt")
         raise OlsimError(f"Dit is {OTHER_KINDS[kind]}; die wordt niet nagerekend.", where=map, expected=right)
-    from olsim.cli.replaying import differences, scenario_of, sizes_of
+    from olsim.runs.replay import differences, scenario_of, sizes_of
 
     seeds, months = sizes_of(passport, map)
     scenario = scenario_of(passport, map, measures)
@@ -65,7 +65,7 @@ def command(map: str, measures: str, workers: int) -> None:
             f"Let op, sinds deze uitkomsten zijn gemaakt is veranderd: {'; '.join(other)}. De uitkomst kan"
             " verschillen."
         )
-    from olsim.cli.working import compute
+    from olsim.runs.request import compute
 
     drawn = read_ensemble(passport["ensemble"]) if passport.get("ensemble") else None
     again: Any = compute(load(), scenario, seeds, months, workers, drawn).passport["digest_tabellen"]

@@ -46,23 +46,23 @@ def command(
     from olsim.cli.saying import say_scenarios, say_until
     from olsim.evidence.ensemble import read
     from olsim.evidence.load import load
-    from olsim.places import Place, refuse_existing
-    from olsim.scenario import load as load_scenario
+    from olsim.results.places import Place, refuse_existing
+    from olsim.scenarios.load import load as load_scenario
 
     evidence = load()
     chosen = load_scenario(scenario, evidence, measures)
     folder = refuse_existing(Path(out) if out else Path("uitkomst") / chosen.id, overwrite)
     say_until(last)
     say_scenarios([chosen], evidence, last)
-    from olsim.cli.working import compute
-    from olsim.report.page import render
-    from olsim.results import write
+    from olsim.report.runs.page import render
+    from olsim.results.folder import write
+    from olsim.runs.request import compute
 
     with Place(folder).held() as place:
         results = compute(
             evidence, chosen, list(range(draws)), last + 1, workers, None if middle else read(), place
         )
-        write(results, place, overwrite, extra=lambda where: render(results, where / "rapport.html"))
+        write(results, place, overwrite, documents=lambda made, where: render(made, where / "rapport.html"))
     print(f"De pagina staat in {Path(out) / 'rapport.html' if out else folder / 'rapport.html'}")
     if chosen.id != "base":
         print(

@@ -2,12 +2,12 @@
 
 import sys
 
+from olsim.core.months import index
 from olsim.evidence.load import Evidence
-from olsim.grammar import read
 from olsim.measures.form import told
-from olsim.months import index
-from olsim.notices import beside
-from olsim.scenario import Scenario
+from olsim.scenarios.grammar import read
+from olsim.scenarios.load import Scenario
+from olsim.scenarios.notices import beside
 
 FOUNDED = index(2034, 12)
 """Last month for which inputs are founded."""

@@ -4,7 +4,7 @@ import click
 
 from olsim.cli.dutch import DutchCommand
 from olsim.cli.options import WORKERS, Number, Whole
-from olsim.errors import OlsimError
+from olsim.core.errors import OlsimError
 
 METHODS = {
     "morris": "zeven: welke parameters doen ertoe? Snel, alle parameters",
@@ -107,6 +107,11 @@ def command(methode: str, **options: object) -> None:
         raise OlsimError(
             "Deze methode bestaat niet.", given=methode, choices=METHODS, expected=", ".join(METHODS)
         )
-    from olsim.cli.sensing import Wish, answer
+    from olsim.report.sensitivity.page import lines_of, render
+    from olsim.sensitivity.request import Wish, answer
 
-    answer(Wish(method=methode, **options))  # type: ignore[arg-type]
+    found = answer(Wish(method=methode, **options), render)  # type: ignore[arg-type]
+    print("\n".join(lines_of(found.results)))
+    if found.beside_another:
+        print("Het antwoord op een eerdere vraag in deze map blijft staan; dit krijgt een eigen naam.")
+    print(f"Tabellen, plaatjes en de pagina gevoeligheid.html staan in {found.place}")

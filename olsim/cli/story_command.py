@@ -5,7 +5,7 @@ from click.core import ParameterSource
 
 from olsim.cli.dutch import DutchCommand
 from olsim.cli.options import MEASURES, Month, Whole, until
-from olsim.errors import OlsimError
+from olsim.core.errors import OlsimError
 
 
 @click.command(
@@ -55,12 +55,12 @@ def command(
     last: int,
 ) -> None:
     """Run again with a recorder for one person, found by number or by kind."""
-    from olsim.case import Case
     from olsim.cli.saying import say_scenarios
     from olsim.evidence.load import load
-    from olsim.scenario import load as load_scenario
-    from olsim.story import KINDS, find, tell
-    from olsim.waiting import translate
+    from olsim.scenarios.load import load as load_scenario
+    from olsim.simulation.case import Case
+    from olsim.simulation.waiting import translate
+    from olsim.tools.story import KINDS, find, tell
 
     if kind and kind not in KINDS:
         raise OlsimError(

@@ -17,15 +17,15 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from olsim.arrays import Floats
 from olsim.compare.comparison import Compared, Comparison, last_october, seed_of
 from olsim.compare.pairs import Arm, Unit, run_kept
 from olsim.compare.statistics import effect_of, without_luck
 from olsim.compare.tables import MAIN, cost_lines, full_year_after, year_of
+from olsim.core.arrays import Floats
+from olsim.core.months import MONTHS_PER_YEAR
 from olsim.evidence.load import Evidence
 from olsim.evidence.priors import values_of
 from olsim.evidence.quantity import Quantity
-from olsim.months import MONTHS_PER_YEAR
 
 GRID = (0.0, 1.0, 2.0, 3.0)
 """Multiples of a strong effect, the 95 per cent point of the prior in its good direction."""

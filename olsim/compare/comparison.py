@@ -8,9 +8,11 @@ from pathlib import Path
 
 import numpy as np
 
-from olsim.arrays import Floats
 from olsim.compare.pairs import Answer, Arm, Unit, run_kept, run_units
-from olsim.errors import OlsimError
+from olsim.core.arrays import Floats
+from olsim.core.errors import OlsimError
+from olsim.core.months import OCTOBER, index
+from olsim.core.verdicts import LINKS_OFF, MEDIAN, TWIN
 from olsim.evidence.ensemble import Ensemble
 from olsim.evidence.load import Evidence
 from olsim.evidence.own import with_own
@@ -20,9 +22,7 @@ from olsim.measurement.observable import dates_of
 from olsim.measures.folder import digest_of
 from olsim.measures.form import MeasureFile, read
 from olsim.measures.measure import Setting
-from olsim.months import OCTOBER, index
-from olsim.scenario import Scenario
-from olsim.words import LINKS_OFF, MEDIAN, TWIN
+from olsim.scenarios.load import Scenario
 
 __all__ = ["LINKS_OFF", "MEDIAN", "TWIN"]
 

@@ -14,11 +14,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from olsim.arrays import Floats
 from olsim.compare.comparison import Compared, Comparison, last_october, seed_of
 from olsim.compare.pairs import Arm, Unit, run_kept
 from olsim.compare.statistics import effect_of
-from olsim.errors import OlsimError
+from olsim.core.arrays import Floats
+from olsim.core.errors import OlsimError
 from olsim.measures.measure import Setting
 
 MOST_BLOCKS = 5

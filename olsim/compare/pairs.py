@@ -11,18 +11,18 @@ from pathlib import Path
 
 import numpy as np
 
-from olsim.arrays import Bools, Floats, Keys
-from olsim.codes import Role, Status
-from olsim.compiled import source_digest, surroundings
+from olsim.core.arrays import Bools, Floats, Keys
+from olsim.core.codes import Role, Status
+from olsim.core.compiled import source_digest, surroundings
+from olsim.core.randomness import Draws
 from olsim.evidence.load import load
-from olsim.keeping import Kept
 from olsim.measures.folder import digest_of as digest_of_folder
 from olsim.measures.folder import watched_where
 from olsim.measures.measure import Setting, make, own_files
-from olsim.own import register
 from olsim.parameters.groups import Parameters
-from olsim.randomness import Draws
-from olsim.running import Case, Look, first_month, forks, go_on, measure, spread, with_room
+from olsim.results.kept import Kept
+from olsim.scenarios.own_observables import register
+from olsim.simulation.run import Case, Look, first_month, forks, go_on, measure, spread, with_room
 from olsim.state.world import World
 
 

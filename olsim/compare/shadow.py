@@ -13,9 +13,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from olsim.arrays import Floats
 from olsim.compare.comparison import Compared, Comparison
 from olsim.compare.statistics import effect_of
+from olsim.core.arrays import Floats
 
 FLOWS = {
     "opzeggingen": ("uit_onderwijs",),

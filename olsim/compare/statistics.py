@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import stats
 
-from olsim.arrays import Bools, Floats
+from olsim.core.arrays import Bools, Floats
 
 CLEAR = 0.95
 """Part of the draws with the same sign from which a difference is called clear."""

@@ -9,7 +9,6 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from olsim.arrays import Floats
 from olsim.compare.comparison import (
     ALWAYS,
     FLOWS_IN,
@@ -23,11 +22,12 @@ from olsim.compare.comparison import (
     is_part,
 )
 from olsim.compare.statistics import Z95, draws_needed, effect_of, effects, ranks, seeds_needed
+from olsim.core.arrays import Floats
+from olsim.core.months import MONTHS_PER_YEAR, label, school_year_label
+from olsim.core.verdicts import Z90
 from olsim.measurement.catalogue import CATALOGUE
 from olsim.measures.form import CostOf, told
 from olsim.measures.measure import Setting
-from olsim.months import MONTHS_PER_YEAR, label, school_year_label
-from olsim.words import Z90
 
 MAIN = "onvervulde_vraag"
 """The outcome by which scenarios are ranked: less is better."""

@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from olsim.errors import OlsimError
+from olsim.core.errors import OlsimError
 from olsim.evidence.load import DATA, Evidence
 
 FOLDER = DATA / "ensembles"

@@ -13,9 +13,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from olsim.errors import OlsimError
+from olsim.core.errors import OlsimError
+from olsim.core.reading import number, read_text, read_toml
 from olsim.evidence.quantity import Fact, Quantity, Source
-from olsim.reading import number, read_text, read_toml
 
 DATA = Path(__file__).parent / "data"
 FACT_COLUMNS = (

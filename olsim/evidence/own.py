@@ -4,9 +4,9 @@ from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
-from olsim.errors import OlsimError
+from olsim.core.errors import OlsimError
+from olsim.core.reading import euro, read_toml
 from olsim.evidence.load import Evidence, load, make_quantity, read_facts, read_sources
-from olsim.reading import euro, read_toml
 
 FACTS, SOURCES, PRICES = "facts.csv", "sources.toml", "prices.toml"
 FILES = (SOURCES, PRICES)

@@ -6,9 +6,9 @@ from typing import Any
 import numpy as np
 from scipy import stats
 
-from olsim.arrays import Floats
+from olsim.core.arrays import Floats
+from olsim.core.units import UNITS
 from olsim.evidence.quantity import Quantity
-from olsim.units import UNITS
 
 
 def quantiles(

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
-from olsim.errors import OlsimError
-from olsim.units import UNITS, check_unit
+from olsim.core.errors import OlsimError
+from olsim.core.units import UNITS, check_unit
 
 DATE = re.compile(r"(19|20)[0-9][0-9](-(0[1-9]|1[0-2]))?")
 """A school year as '2026', or a month as '2026-08'."""
@@ -65,7 +65,7 @@ class Fact:
                 key=self.id,
                 given=self.unit,
                 choices=UNITS,
-                expected="een eenheid uit olsim/units.py",
+                expected="een eenheid uit olsim/core/units.py",
             )
         if self.kind not in KINDS:
             raise OlsimError(
@@ -162,7 +162,7 @@ class Quantity:
                 key=self.id,
                 given=self.unit,
                 choices=UNITS,
-                expected="een eenheid uit olsim/units.py",
+                expected="een eenheid uit olsim/core/units.py",
             )
         if self.grade not in GRADES:
             raise OlsimError(

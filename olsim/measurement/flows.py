@@ -2,10 +2,10 @@
 
 import numpy as np
 
-from olsim.arrays import Floats
-from olsim.codes import Flow
+from olsim.core.arrays import Floats
+from olsim.core.codes import Flow
+from olsim.core.months import MONTHS_PER_YEAR
 from olsim.measurement.observable import Observable, Published, Record, full_years
-from olsim.months import MONTHS_PER_YEAR
 from olsim.state.history import CITY_SERIES
 
 

@@ -8,11 +8,11 @@ from functools import cached_property, wraps
 
 import numpy as np
 
-from olsim.arrays import AnyArray, Floats
-from olsim.classes import CENTURY, THIRD
-from olsim.codes import SchoolType
-from olsim.compiled import compiled
-from olsim.months import OCTOBER, START_YEAR, label
+from olsim.core.arrays import AnyArray, Floats
+from olsim.core.codes import SchoolType
+from olsim.core.compiled import compiled
+from olsim.core.definitions import CENTURY, THIRD
+from olsim.core.months import OCTOBER, START_YEAR, label
 from olsim.parameters.groups import Reporting
 from olsim.state.history import History
 from olsim.state.schools import Schools

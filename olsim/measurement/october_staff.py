@@ -1,7 +1,7 @@
 """The count of staff on 1 October."""
 
-from olsim.arrays import Floats
-from olsim.codes import Use
+from olsim.core.arrays import Floats
+from olsim.core.codes import Use
 from olsim.measurement.observable import Observable, Published, Record
 
 

@@ -4,10 +4,10 @@ from collections.abc import Callable
 
 import numpy as np
 
-from olsim.arrays import Floats
-from olsim.codes import Standing, Use
+from olsim.core.arrays import Floats
+from olsim.core.codes import Standing, Use
+from olsim.core.months import MONTHS_PER_YEAR
 from olsim.measurement.observable import Observable, Record, full_years
-from olsim.months import MONTHS_PER_YEAR
 from olsim.state.history import CITY_SERIES
 
 

@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from olsim.arrays import AnyArray, Floats
-from olsim.classes import SHORTAGE_LIMITS, THIRD
-from olsim.codes import Kind, Standing, Visibility
+from olsim.core.arrays import AnyArray, Floats
+from olsim.core.codes import Kind, Standing, Visibility
+from olsim.core.definitions import SHORTAGE_LIMITS, THIRD
 from olsim.measurement.observable import Observable, Parts, Published, Record, once
 from olsim.state.history import REGULAR_SCHOOLS
 

@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from olsim.arrays import Floats
-from olsim.classes import PER_100_PUPILS
-from olsim.codes import Kind, Standing, Visibility
+from olsim.core.arrays import Floats
+from olsim.core.codes import Kind, Standing, Visibility
+from olsim.core.definitions import PER_100_PUPILS
 from olsim.measurement.observable import Observable, Published, Record
 from olsim.measurement.shortage_survey import NOT_APPOINTED, posts_fte
 

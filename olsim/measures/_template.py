@@ -5,10 +5,10 @@ Levers are the columns that `olsim describe columns` marks as *hefboom*; a measu
 write nothing else.
 """
 
-from olsim.arrays import Bools
+from olsim.core.arrays import Bools
+from olsim.core.randomness import Draws
 from olsim.measures.measure import Measure
 from olsim.parameters.groups import Parameters
-from olsim.randomness import Draws
 from olsim.state.world import World
 
 

@@ -2,10 +2,10 @@
 it could free.
 """
 
-from olsim.arrays import Bools
+from olsim.core.arrays import Bools
+from olsim.core.randomness import Draws
 from olsim.measures.measure import Measure
 from olsim.parameters.groups import Parameters
-from olsim.randomness import Draws
 from olsim.state.world import World
 
 

@@ -2,11 +2,11 @@
 
 import numpy as np
 
-from olsim.arrays import Floats
+from olsim.core.arrays import Floats
+from olsim.core.months import MONTHS_PER_YEAR
+from olsim.core.randomness import Draws, decision_number
 from olsim.measures.measure import Measure
-from olsim.months import MONTHS_PER_YEAR
 from olsim.parameters.groups import Parameters
-from olsim.randomness import Draws, decision_number
 from olsim.state.world import World
 
 FIRST_SCHOOLS = decision_number("levers: which schools join Tijd voor Kwaliteit first")

@@ -15,8 +15,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from olsim import compiled
-from olsim.errors import OlsimError
+from olsim.core import compiled
+from olsim.core.errors import OlsimError
 
 MOST_BYTES, MOST_FILES = 20_000_000, 2000
 """Largest file that counts, and most files in a folder of measures."""

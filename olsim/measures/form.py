@@ -9,15 +9,15 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from olsim.classes import YEAR_5
-from olsim.errors import OlsimError
+from olsim.core.definitions import YEAR_5
+from olsim.core.errors import OlsimError
+from olsim.core.months import LAST, label, parse
+from olsim.core.reading import euro, number, read_toml
+from olsim.core.texts import SENTENCE, file_id, one_line
+from olsim.core.units import CONVERSIONS, UNITS, check_unit, in_words
 from olsim.evidence.own import FILES, with_own
 from olsim.measures.folder import digest_of
 from olsim.measures.measure import FOLDER, FOR_EVER, LEVERS, TABLES, Measure, Setting, module_of
-from olsim.months import LAST, label, parse
-from olsim.reading import euro, number, read_toml
-from olsim.texts import SENTENCE, file_id, one_line
-from olsim.units import CONVERSIONS, UNITS, check_unit, in_words
 
 SWITCH = "switch"
 """Unit of a field that is 0 or 1."""

@@ -2,12 +2,12 @@
 
 import numpy as np
 
-from olsim.arrays import Bools
-from olsim.codes import SchoolType
+from olsim.core.arrays import Bools
+from olsim.core.codes import SchoolType
+from olsim.core.months import MONTHS_PER_YEAR
+from olsim.core.randomness import Draws
 from olsim.measures.measure import Measure
-from olsim.months import MONTHS_PER_YEAR
 from olsim.parameters.groups import Parameters
-from olsim.randomness import Draws
 from olsim.state.world import World
 
 

@@ -21,19 +21,19 @@ from typing import Any, ClassVar
 
 import numpy as np
 
-from olsim.arrays import Bools, Floats, Ints, Keys
-from olsim.codes import SchoolType
-from olsim.errors import OlsimError
+from olsim.core.arrays import Bools, Floats, Ints, Keys
+from olsim.core.codes import SchoolType
+from olsim.core.errors import OlsimError
+from olsim.core.randomness import Draws
+from olsim.core.reading import read_text
+from olsim.core.units import converted
 from olsim.measures.folder import digest_of, watched
 from olsim.parameters.groups import Parameters
-from olsim.randomness import Draws
-from olsim.reading import read_text
 from olsim.state.boards import Boards
 from olsim.state.policy import Policy
 from olsim.state.schools import Schools
 from olsim.state.table import Table
 from olsim.state.world import World
-from olsim.units import converted
 
 FOLDER = Path(__file__).parent
 TABLES: dict[str, type[Table]] = {"schools": Schools, "boards": Boards, "policy": Policy, "felt": Policy}

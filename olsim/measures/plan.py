@@ -13,15 +13,15 @@ from typing import Any
 
 import numpy as np
 
-from olsim.errors import OlsimError
+from olsim.core.errors import OlsimError
+from olsim.core.months import MONTHS_PER_YEAR
+from olsim.core.randomness import Draws
+from olsim.core.units import UNITS
 from olsim.measures.folder import watched_where
 from olsim.measures.measure import LEVERS, Measure, Setting, make, own_files
-from olsim.months import MONTHS_PER_YEAR
 from olsim.parameters.groups import Parameters
-from olsim.randomness import Draws
 from olsim.state.audit import guarded
 from olsim.state.world import World
-from olsim.units import UNITS
 
 
 class Plan:

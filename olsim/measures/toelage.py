@@ -2,11 +2,11 @@
 
 import numpy as np
 
-from olsim.arrays import Bools, Floats
-from olsim.codes import Noted, SchoolType
+from olsim.core.arrays import Bools, Floats
+from olsim.core.codes import Noted, SchoolType
+from olsim.core.randomness import Draws
 from olsim.measures.measure import Measure
 from olsim.parameters.groups import Parameters
-from olsim.randomness import Draws
 from olsim.state.world import World
 
 

@@ -1,9 +1,9 @@
 """Which schools wait: those with a smaller share of empty posts than the city."""
 
-from olsim.arrays import Bools
+from olsim.core.arrays import Bools
+from olsim.core.randomness import Draws
 from olsim.measures.measure import Measure
 from olsim.parameters.groups import Parameters
-from olsim.randomness import Draws
 from olsim.state.world import World
 
 

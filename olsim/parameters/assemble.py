@@ -10,15 +10,15 @@ from itertools import pairwise
 
 import numpy as np
 
-from olsim.arrays import Floats, Ints
-from olsim.classes import LAST_AGE
-from olsim.errors import OlsimError
+from olsim.core.arrays import Floats, Ints
+from olsim.core.definitions import LAST_AGE
+from olsim.core.errors import OlsimError
+from olsim.core.months import START_YEAR, index, parse, school_year
+from olsim.core.units import log, monthly_hazard, monthly_rate, months, per_point, per_share
 from olsim.evidence.quantity import Quantity
-from olsim.months import START_YEAR, index, parse, school_year
 from olsim.parameters import groups as g
 from olsim.parameters.reader import Made, Reader
 from olsim.parameters.shares import board_shares, some, wijk_share
-from olsim.units import log, monthly_hazard, monthly_rate, months, per_point, per_share
 
 BEFORE = "shocks.switches"
 """Under this name is noted what is read before the first group."""

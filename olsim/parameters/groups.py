@@ -11,8 +11,8 @@ from typing import Any
 
 import numpy as np
 
-from olsim.arrays import Floats, Ints
-from olsim.blocks import MONTHS, YEARS, empty, layout, stored
+from olsim.core.arrays import Floats, Ints
+from olsim.core.blocks import MONTHS, YEARS, empty, layout, stored
 
 
 @dataclass(frozen=True)

@@ -9,11 +9,11 @@ from typing import Any, TypeVar
 
 import numpy as np
 
-from olsim.arrays import Floats
-from olsim.errors import OlsimError
+from olsim.core.arrays import Floats
+from olsim.core.errors import OlsimError
+from olsim.core.months import START_YEAR, parse
+from olsim.core.units import check_unit
 from olsim.evidence.quantity import DATE, Quantity
-from olsim.months import START_YEAR, parse
-from olsim.units import check_unit
 
 G = TypeVar("G")
 PLACED = re.compile(r"[0-9]{4}(-(0[1-9]|1[0-2]))?")

@@ -1,6 +1,6 @@
 """Shares that have to fit together, of boards, wijken, ages and sizes of contracts."""
 
-from olsim.errors import OlsimError
+from olsim.core.errors import OlsimError
 from olsim.parameters.reader import Reader
 
 BOARD_SHARES = ("schools.large_board_1", "schools.large_board_2", "schools.large_board_3")

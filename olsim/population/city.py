@@ -7,10 +7,10 @@ from statistics import NormalDist
 
 import numpy as np
 
-from olsim.arrays import Floats, Ints
-from olsim.codes import SchoolType
+from olsim.core.arrays import Floats, Ints
+from olsim.core.codes import SchoolType
+from olsim.core.randomness import Draws, decision, half, person_key
 from olsim.parameters.groups import City, Parameters
-from olsim.randomness import Draws, decision, half, person_key
 from olsim.state.world import World
 
 SPREAD_SIZE = decision("city: size of a school")

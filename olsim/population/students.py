@@ -1,9 +1,9 @@
 """New rows for pabo students: entrants of a school year, and the cohorts that were studying at the start."""
 
-from olsim.codes import Channel, Role, Status
-from olsim.compiled import compiled
+from olsim.core.codes import Channel, Role, Status
+from olsim.core.compiled import compiled
+from olsim.core.randomness import Draws, decision, stream, uniform
 from olsim.parameters.groups import Parameters
-from olsim.randomness import Draws, decision, stream, uniform
 from olsim.state.books import new_person
 from olsim.state.world import World
 

@@ -4,15 +4,15 @@ import math
 
 import numpy as np
 
-from olsim.blocks import PEOPLE, VACANCIES, act
-from olsim.choice import bounded_exp
-from olsim.codes import Absence, Channel, Kind, SchoolType
-from olsim.compiled import compiled
-from olsim.months import MONTHS_PER_YEAR, START_YEAR, school_year
+from olsim.core.blocks import PEOPLE, VACANCIES, act
+from olsim.core.choice import bounded_exp
+from olsim.core.codes import Absence, Channel, Kind, SchoolType
+from olsim.core.compiled import compiled
+from olsim.core.months import MONTHS_PER_YEAR, START_YEAR, school_year
+from olsim.core.randomness import Draws, Luck, decision, lasting_stream, uniform
 from olsim.parameters.groups import City, Demand, Parameters, Staff, Training
 from olsim.population import city, teachers
 from olsim.population.students import add_students
-from olsim.randomness import Draws, Luck, decision, lasting_stream, uniform
 from olsim.state.books import post_requests
 from olsim.state.world import World
 

@@ -2,13 +2,13 @@
 
 import numpy as np
 
-from olsim.arrays import Floats, Ints, Keys
-from olsim.classes import FINAL_STUDY_YEAR, NEVER
-from olsim.codes import Channel, Role, SchoolType, Status
-from olsim.compiled import compiled
+from olsim.core.arrays import Floats, Ints, Keys
+from olsim.core.codes import Channel, Role, SchoolType, Status
+from olsim.core.compiled import compiled
+from olsim.core.definitions import FINAL_STUDY_YEAR, NEVER
+from olsim.core.randomness import Draws, decision, person_key
 from olsim.parameters.groups import Parameters
 from olsim.population.city import TEMPLATE_SEED, divide
-from olsim.randomness import Draws, decision, person_key
 from olsim.state.world import World
 
 AGE = decision("teachers: age")

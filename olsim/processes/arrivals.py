@@ -15,13 +15,13 @@ Writes: new people who search, the state of the surroundings.
 
 import numpy as np
 
-from olsim.choice import bounded_exp, whole_number
-from olsim.classes import SPRING_FIRST, SPRING_LAST
-from olsim.codes import Channel, Role, Status
-from olsim.compiled import compiled
-from olsim.months import school_year
+from olsim.core.choice import bounded_exp, whole_number
+from olsim.core.codes import Channel, Role, Status
+from olsim.core.compiled import compiled
+from olsim.core.definitions import SPRING_FIRST, SPRING_LAST
+from olsim.core.months import school_year
+from olsim.core.randomness import Draws, decision, stream, uniform
 from olsim.parameters.groups import Parameters
-from olsim.randomness import Draws, decision, stream, uniform
 from olsim.rules.searching import tightness_log
 from olsim.state.books import new_person
 from olsim.state.history import Series

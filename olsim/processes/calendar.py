@@ -11,12 +11,12 @@ Writes: contracts and posts of people, states of vacancies, the flows of the mon
 randgemeenten and the silent reserve.
 """
 
-from olsim.classes import ENDED, EPSILON_FTE, NEVER, YEAR_1
-from olsim.codes import Absence, Channel, Flow, Kind, Reason, Role, Status, Task, VacancyState
-from olsim.compiled import compiled
-from olsim.months import MONTHS_PER_YEAR, school_year
+from olsim.core.codes import Absence, Channel, Flow, Kind, Reason, Role, Status, Task, VacancyState
+from olsim.core.compiled import compiled
+from olsim.core.definitions import ENDED, EPSILON_FTE, NEVER, YEAR_1
+from olsim.core.months import MONTHS_PER_YEAR, school_year
+from olsim.core.randomness import Draws, decision, stream
 from olsim.parameters.groups import Parameters
-from olsim.randomness import Draws, decision, stream
 from olsim.state.books import (
     ask,
     close_replacement,

@@ -10,12 +10,12 @@ Reads: both ledgers, contracts.
 Writes: history, what schools and boards know of themselves, the state of the city.
 """
 
-from olsim.classes import AGE_CLASSES, YEAR_1
-from olsim.codes import Kind, Noted, Pool, SchoolType, Standing, Status, Use, Visibility
-from olsim.compiled import compiled
-from olsim.months import MONTHS_PER_YEAR, OCTOBER, school_year
+from olsim.core.codes import Kind, Noted, Pool, SchoolType, Standing, Status, Use, Visibility
+from olsim.core.compiled import compiled
+from olsim.core.definitions import AGE_CLASSES, YEAR_1
+from olsim.core.months import MONTHS_PER_YEAR, OCTOBER, school_year
+from olsim.core.randomness import Draws
 from olsim.parameters.groups import Parameters
-from olsim.randomness import Draws
 from olsim.state.history import REGULAR_SCHOOLS, SPECIAL_SCHOOLS, Series
 from olsim.state.ledgers import N_CELLS, N_STANDINGS, N_USES, cell_of
 from olsim.state.world import World

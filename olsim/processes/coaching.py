@@ -10,11 +10,11 @@ Reads: coaching in the closed ledger, needs.
 Writes: coaching received, hours of guidance.
 """
 
-from olsim.classes import YEAR_1
-from olsim.codes import Noted
-from olsim.compiled import compiled
+from olsim.core.codes import Noted
+from olsim.core.compiled import compiled
+from olsim.core.definitions import YEAR_1
+from olsim.core.randomness import Draws
 from olsim.parameters.groups import Parameters
-from olsim.randomness import Draws
 from olsim.state.world import World
 
 READS = ("schools.coach_share", "people.training_month")

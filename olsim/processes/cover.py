@@ -13,9 +13,8 @@ Writes: both ledgers, extra hours, hours used from pools.
 
 import numpy as np
 
-from olsim.arrays import Ints
-from olsim.classes import EPSILON_FTE, FULL_TIME
-from olsim.codes import (
+from olsim.core.arrays import Ints
+from olsim.core.codes import (
     Absence,
     Kind,
     Noted,
@@ -28,10 +27,10 @@ from olsim.codes import (
     VacancyState,
     Visibility,
 )
-from olsim.compiled import compiled
-from olsim.months import school_year
-from olsim.parameters.groups import Parameters
-from olsim.randomness import (
+from olsim.core.compiled import compiled
+from olsim.core.definitions import EPSILON_FTE, FULL_TIME
+from olsim.core.months import school_year
+from olsim.core.randomness import (
     Draws,
     bits_below,
     decision,
@@ -43,6 +42,7 @@ from olsim.randomness import (
     uniform,
     uniform_pair,
 )
+from olsim.parameters.groups import Parameters
 from olsim.rules.boards import lends_outside
 from olsim.rules.covering import extra_hours, stopgap_utility
 from olsim.rules.lending import buddy_hours, willingness

@@ -12,13 +12,13 @@ Writes: required fte, groups, vacancies, posts that become supernumerary or the 
 
 import numpy as np
 
-from olsim.arrays import Floats
-from olsim.classes import EPSILON_FTE, FEBRUARY, FULL_TIME
-from olsim.codes import Absence, Kind, Role, SchoolType, Status, Task, VacancyState
-from olsim.compiled import compiled
-from olsim.months import school_year
+from olsim.core.arrays import Floats
+from olsim.core.codes import Absence, Kind, Role, SchoolType, Status, Task, VacancyState
+from olsim.core.compiled import compiled
+from olsim.core.definitions import EPSILON_FTE, FEBRUARY, FULL_TIME
+from olsim.core.months import school_year
+from olsim.core.randomness import Draws, decision, lasting_stream, stream, uniform
 from olsim.parameters.groups import Parameters
-from olsim.randomness import Draws, decision, lasting_stream, stream, uniform
 from olsim.rules.adopting import saved_fte
 from olsim.rules.boards import recruits_ahead
 from olsim.rules.formation import required_fte

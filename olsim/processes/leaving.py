@@ -9,9 +9,11 @@ Reads: ages, experience, contracts, strain, coaching received, pay.
 Writes: notices, changes of hours, states of people who left, vacancies for August.
 """
 
-from olsim.arrays import Ints, Keys
-from olsim.choice import hazard_limit, scaled_hazard
-from olsim.classes import (
+from olsim.core.arrays import Ints, Keys
+from olsim.core.choice import hazard_limit, scaled_hazard
+from olsim.core.codes import Absence, Full, Kind, Reason, Role, SchoolType, Status, VacancyState
+from olsim.core.compiled import compiled
+from olsim.core.definitions import (
     AGE_60,
     EXIT_NOTICE_FIRST,
     EXIT_NOTICE_LAST,
@@ -20,10 +22,7 @@ from olsim.classes import (
     HOURS_LAST,
     YEAR_5,
 )
-from olsim.codes import Absence, Full, Kind, Reason, Role, SchoolType, Status, VacancyState
-from olsim.compiled import compiled
-from olsim.parameters.groups import Parameters
-from olsim.randomness import (
+from olsim.core.randomness import (
     Draws,
     bits_below,
     bits_of,
@@ -34,6 +33,7 @@ from olsim.randomness import (
     stream,
     uniform,
 )
+from olsim.parameters.groups import Parameters
 from olsim.rules.adopting import workload_log
 from olsim.rules.leaving import exit_hazard, largest_share, largest_shift, log_shift, other_sector
 from olsim.state.books import ask, post_requests, room_for, split_off

@@ -13,11 +13,11 @@ Writes: what follows from them.
 
 import numpy as np
 
-from olsim.codes import SchoolType
-from olsim.compiled import compiled
-from olsim.months import school_year
+from olsim.core.codes import SchoolType
+from olsim.core.compiled import compiled
+from olsim.core.months import school_year
+from olsim.core.randomness import Draws, decision, lasting_stream, uniform
 from olsim.parameters.groups import Parameters
-from olsim.randomness import Draws, decision, lasting_stream, uniform
 from olsim.state.world import World
 
 TAKES_PARAMETER = -1.0

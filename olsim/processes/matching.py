@@ -16,8 +16,10 @@ their contracts fit the fte that it advertised.
 
 import numpy as np
 
-from olsim.choice import bounded_exp, race_time, surely_later
-from olsim.classes import (
+from olsim.core.choice import bounded_exp, race_time, surely_later
+from olsim.core.codes import Absence, Channel, Full, Kind, Reason, SchoolType, Status, VacancyState
+from olsim.core.compiled import compiled
+from olsim.core.definitions import (
     AGE_35,
     EPSILON_FTE,
     FEBRUARY,
@@ -30,11 +32,8 @@ from olsim.classes import (
     WISHES,
     YEAR_5,
 )
-from olsim.codes import Absence, Channel, Full, Kind, Reason, SchoolType, Status, VacancyState
-from olsim.compiled import compiled
-from olsim.months import school_year
-from olsim.parameters.groups import Parameters
-from olsim.randomness import (
+from olsim.core.months import school_year
+from olsim.core.randomness import (
     Draws,
     bits_below,
     decision,
@@ -44,10 +43,11 @@ from olsim.randomness import (
     uniform,
     uniform_of,
 )
+from olsim.parameters.groups import Parameters
 from olsim.rules.applying import applicant_utility, neighbours_utility, school_utility
 from olsim.state.books import ask, post_requests, room_for, split_off
 from olsim.state.history import Series
-from olsim.state.room import Queue
+from olsim.state.scratch import Queue
 from olsim.state.world import World
 
 CONSIDER = decision("matching: which schools somebody considers this year")

@@ -12,13 +12,13 @@ Writes: candidates, accepted starts, the pond.
 
 import numpy as np
 
-from olsim.choice import bounded_exp, gumbel, whole_number
-from olsim.classes import HALF_YEAR, HALVES, YEAR_1
-from olsim.codes import Channel, Noted, Role, SchoolType, Status
-from olsim.compiled import compiled
-from olsim.months import school_year
+from olsim.core.choice import bounded_exp, gumbel, whole_number
+from olsim.core.codes import Channel, Noted, Role, SchoolType, Status
+from olsim.core.compiled import compiled
+from olsim.core.definitions import HALF_YEAR, HALVES, YEAR_1
+from olsim.core.months import school_year
+from olsim.core.randomness import Draws, decision, lasting_stream, stream, uniform
 from olsim.parameters.groups import Parameters
-from olsim.randomness import Draws, decision, lasting_stream, stream, uniform
 from olsim.rules.training import board_weight, places_asked, places_promised
 from olsim.state.books import in_keyed_order, new_person
 from olsim.state.history import Series

@@ -8,12 +8,12 @@ Reads: people, surroundings.
 Writes: history.
 """
 
-from olsim.classes import FULL_TIME
-from olsim.codes import Noted, Role, Status
-from olsim.compiled import compiled
-from olsim.months import OCTOBER
+from olsim.core.codes import Noted, Role, Status
+from olsim.core.compiled import compiled
+from olsim.core.definitions import FULL_TIME
+from olsim.core.months import OCTOBER
+from olsim.core.randomness import Draws
 from olsim.parameters.groups import Parameters
-from olsim.randomness import Draws
 from olsim.state.history import Series
 from olsim.state.world import World
 

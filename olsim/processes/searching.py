@@ -9,13 +9,13 @@ Reads: strain, schoolweging, openings in the region.
 Writes: the month until which somebody searches.
 """
 
-from olsim.arrays import Ints, Keys
-from olsim.choice import happens, log_of_survival, scaled_hazard
-from olsim.classes import SPRING_FIRST, SPRING_LAST
-from olsim.codes import Absence, Role, Status
-from olsim.compiled import compiled
+from olsim.core.arrays import Ints, Keys
+from olsim.core.choice import happens, log_of_survival, scaled_hazard
+from olsim.core.codes import Absence, Role, Status
+from olsim.core.compiled import compiled
+from olsim.core.definitions import SPRING_FIRST, SPRING_LAST
+from olsim.core.randomness import Draws, bits_below, decision, draws_at_most, places_of, stream, uniform
 from olsim.parameters.groups import Parameters
-from olsim.randomness import Draws, bits_below, decision, draws_at_most, places_of, stream, uniform
 from olsim.rules.searching import log_shift, tightness_log
 from olsim.state.books import note_looking
 from olsim.state.world import World

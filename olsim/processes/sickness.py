@@ -10,12 +10,12 @@ Reads: ages, strain of the last closed ledger.
 Writes: absences, replacement vacancies, replacements that end.
 """
 
-from olsim.arrays import Ints, Keys
-from olsim.classes import OLDEST_YEARS, YOUNGEST_YEARS
-from olsim.codes import Absence, Kind, Role, Status
-from olsim.compiled import compiled
+from olsim.core.arrays import Ints, Keys
+from olsim.core.codes import Absence, Kind, Role, Status
+from olsim.core.compiled import compiled
+from olsim.core.definitions import OLDEST_YEARS, YOUNGEST_YEARS
+from olsim.core.randomness import Draws, bits_below, decision, draws_at_most, stream, uniform
 from olsim.parameters.groups import Parameters
-from olsim.randomness import Draws, bits_below, decision, draws_at_most, stream, uniform
 from olsim.rules.sickness import onset
 from olsim.state.books import ask, close_replacement, post_requests
 from olsim.state.world import World

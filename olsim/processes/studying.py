@@ -12,14 +12,14 @@ Writes: students.
 
 import numpy as np
 
-from olsim.choice import bounded_exp, whole_number
-from olsim.classes import FINAL_STUDY_YEAR, JULY, MARCH
-from olsim.codes import Channel, Status
-from olsim.compiled import compiled
-from olsim.months import school_year
+from olsim.core.choice import bounded_exp, whole_number
+from olsim.core.codes import Channel, Status
+from olsim.core.compiled import compiled
+from olsim.core.definitions import FINAL_STUDY_YEAR, JULY, MARCH
+from olsim.core.months import school_year
+from olsim.core.randomness import Draws, decision, stream, uniform
 from olsim.parameters.groups import Parameters
 from olsim.population.students import add_students
-from olsim.randomness import Draws, decision, stream, uniform
 from olsim.rules.studying import dropout, stays_in_city
 from olsim.rules.studying import graduates as graduates_rule
 from olsim.state.history import Series

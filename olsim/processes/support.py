@@ -13,13 +13,13 @@ Writes: support staff, adoption.
 
 import numpy as np
 
-from olsim.arrays import Bools
-from olsim.choice import happens, hazard_limit, log_of_survival, scaled_hazard
-from olsim.classes import FEBRUARY
-from olsim.compiled import compiled
-from olsim.months import school_year
+from olsim.core.arrays import Bools
+from olsim.core.choice import happens, hazard_limit, log_of_survival, scaled_hazard
+from olsim.core.compiled import compiled
+from olsim.core.definitions import FEBRUARY
+from olsim.core.months import school_year
+from olsim.core.randomness import Draws, decision, stream, uniform
 from olsim.parameters.groups import Parameters
-from olsim.randomness import Draws, decision, stream, uniform
 from olsim.rules.adopting import adoption_log
 from olsim.state.world import World
 

@@ -9,12 +9,12 @@ Reads: the closed ledger, coaching received.
 Writes: progress, notices of uitval, the role of who qualifies.
 """
 
-from olsim.choice import happens, log_of_survival
-from olsim.classes import EPSILON_FTE
-from olsim.codes import Absence, Kind, Noted, Reason, Role, SchoolType, Status
-from olsim.compiled import compiled
+from olsim.core.choice import happens, log_of_survival
+from olsim.core.codes import Absence, Kind, Noted, Reason, Role, SchoolType, Status
+from olsim.core.compiled import compiled
+from olsim.core.definitions import EPSILON_FTE
+from olsim.core.randomness import Draws, decision, stream, uniform
 from olsim.parameters.groups import Parameters
-from olsim.randomness import Draws, decision, stream, uniform
 from olsim.rules.training import double_counts, uitval_log
 from olsim.state.books import ask, double_months_due, note_starter, post_requests, put_above
 from olsim.state.history import Series

@@ -11,12 +11,12 @@ Writes: which vacancies are advertised; a post of which only a part goes out bec
 
 import numpy as np
 
-from olsim.arrays import Bools
-from olsim.classes import EPSILON_FTE, FEBRUARY, MARCH, SPRING_LAST
-from olsim.codes import Full, Kind, VacancyState
-from olsim.compiled import compiled
+from olsim.core.arrays import Bools
+from olsim.core.codes import Full, Kind, VacancyState
+from olsim.core.compiled import compiled
+from olsim.core.definitions import EPSILON_FTE, FEBRUARY, MARCH, SPRING_LAST
+from olsim.core.randomness import Draws, decision, stream, uniform
 from olsim.parameters.groups import Parameters
-from olsim.randomness import Draws, decision, stream, uniform
 from olsim.rules.advertising import advertises
 from olsim.state.books import new_vacancy, room_for
 from olsim.state.world import World

@@ -1,6 +1,6 @@
 """Whether a school starts with anders organiseren, and what it saves."""
 
-from olsim.compiled import compiled
+from olsim.core.compiled import compiled
 
 
 @compiled

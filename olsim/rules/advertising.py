@@ -1,6 +1,6 @@
 """Whether a school advertises a post without a teacher, or gives up doing so."""
 
-from olsim.compiled import compiled
+from olsim.core.compiled import compiled
 
 
 @compiled

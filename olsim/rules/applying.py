@@ -9,8 +9,8 @@ import math
 
 import numpy as np
 
-from olsim.classes import LONGEST_CAREER, YEAR_1
-from olsim.compiled import compiled
+from olsim.core.compiled import compiled
+from olsim.core.definitions import LONGEST_CAREER, YEAR_1
 
 LOG_OF_YEARS = np.array([math.log(1.0 + months / YEAR_1) for months in range(LONGEST_CAREER + 1)])
 """log(1 + years of teaching) by months of teaching, from 0: worked out once."""

@@ -1,6 +1,6 @@
 """What a board decides for its schools, from its own last closed ledger."""
 
-from olsim.compiled import compiled
+from olsim.core.compiled import compiled
 
 
 @compiled

@@ -1,7 +1,7 @@
 """How a school decides who stands in front of a class without an appointed teacher."""
 
-from olsim.choice import gumbel
-from olsim.compiled import compiled
+from olsim.core.choice import gumbel
+from olsim.core.compiled import compiled
 
 
 @compiled

@@ -1,6 +1,6 @@
 """How many teachers a school requires."""
 
-from olsim.compiled import compiled
+from olsim.core.compiled import compiled
 
 
 @compiled

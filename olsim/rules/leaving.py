@@ -2,8 +2,8 @@
 teacher meets.
 """
 
-from olsim.classes import AGE_30, AGE_40, AGE_50, AGE_60, YEAR_1, YEAR_2, YEAR_3, YEAR_5
-from olsim.compiled import compiled
+from olsim.core.compiled import compiled
+from olsim.core.definitions import AGE_30, AGE_40, AGE_50, AGE_60, YEAR_1, YEAR_2, YEAR_3, YEAR_5
 
 
 @compiled

@@ -1,7 +1,7 @@
 """Whether a school lends a teacher: one it has above its formation, or to its buddy."""
 
-from olsim.choice import bounded_exp
-from olsim.compiled import compiled
+from olsim.core.choice import bounded_exp
+from olsim.core.compiled import compiled
 
 
 @compiled

@@ -2,8 +2,8 @@
 
 import math
 
-from olsim.classes import AGE_35, AGE_50
-from olsim.compiled import compiled
+from olsim.core.compiled import compiled
+from olsim.core.definitions import AGE_35, AGE_50
 
 
 @compiled

@@ -1,7 +1,7 @@
 """Who falls ill for longer than six weeks."""
 
-from olsim.choice import bounded_exp
-from olsim.compiled import compiled
+from olsim.core.choice import bounded_exp
+from olsim.core.compiled import compiled
 
 
 @compiled

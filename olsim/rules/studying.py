@@ -1,8 +1,8 @@
 """Whether a pabo student drops out, and when the diploma comes."""
 
-from olsim.choice import scaled_hazard
-from olsim.classes import FINAL_STUDY_YEAR
-from olsim.compiled import compiled
+from olsim.core.choice import scaled_hazard
+from olsim.core.compiled import compiled
+from olsim.core.definitions import FINAL_STUDY_YEAR
 
 
 @compiled

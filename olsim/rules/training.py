@@ -1,7 +1,7 @@
 """Whether a zij-instromer stops, and how many places are asked."""
 
-from olsim.choice import bounded_exp
-from olsim.compiled import compiled
+from olsim.core.choice import bounded_exp
+from olsim.core.compiled import compiled
 
 
 @compiled

@@ -19,11 +19,11 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from olsim.arrays import Floats, Ints
-from olsim.errors import OlsimError
-from olsim.keeping import checksum
-from olsim.reading import why
-from olsim.running import unheard
+from olsim.core.arrays import Floats, Ints
+from olsim.core.errors import OlsimError
+from olsim.core.reading import why
+from olsim.results.kept import checksum
+from olsim.simulation.run import unheard
 
 INDEX = "index.sqlite"
 TABLES = """

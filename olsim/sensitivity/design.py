@@ -11,7 +11,7 @@ from typing import Literal
 import numpy as np
 from scipy.stats import qmc
 
-from olsim.arrays import Floats, Ints
+from olsim.core.arrays import Floats, Ints
 from olsim.sensitivity.factors import DUMMY_FACTOR, LUCK_FACTOR, Problem
 
 SEEDS_PER_ROW = 1000

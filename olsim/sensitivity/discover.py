@@ -11,11 +11,11 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from olsim.arrays import Bools, Floats
-from olsim.errors import OlsimError
-from olsim.randomness import mix_int
+from olsim.core.arrays import Bools, Floats
+from olsim.core.errors import OlsimError
+from olsim.core.randomness import mix_int
+from olsim.core.verdicts import three_digits
 from olsim.sensitivity.design import Design
-from olsim.words import three_digits
 
 DEPTH = 3
 LEAST_LEAF = 0.05

@@ -8,8 +8,8 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from olsim.errors import OlsimError
-from olsim.running import pool
+from olsim.core.errors import OlsimError
+from olsim.simulation.run import pool
 
 PATIENCE_SECONDS = 10
 """How long is waited for a Dask scheduler to answer."""

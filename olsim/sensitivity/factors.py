@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from olsim.arrays import Floats
-from olsim.errors import OlsimError
+from olsim.core.arrays import Floats
+from olsim.core.errors import OlsimError
 from olsim.evidence.ensemble import uncertain
 from olsim.evidence.load import Evidence, load
 from olsim.evidence.priors import values_of

@@ -8,10 +8,10 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from olsim.arrays import Floats
-from olsim.errors import OlsimError
+from olsim.core.arrays import Floats
+from olsim.core.errors import OlsimError
 from olsim.sensitivity.design import Design
-from olsim.sensitivity.filling import Failure
+from olsim.sensitivity.runner import Failure
 
 SHOWN, NAMED = 2, 4
 """Runs that a message names and parameters that it names of each; a file has all of them."""

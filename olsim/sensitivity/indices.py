@@ -13,13 +13,13 @@ import pandas as pd
 from scipy.stats import bootstrap, norm
 from scipy.stats import t as student
 
-from olsim.arrays import Floats
-from olsim.errors import OlsimError
-from olsim.randomness import mix_int
+from olsim.core.arrays import Floats
+from olsim.core.errors import OlsimError
+from olsim.core.randomness import mix_int
+from olsim.core.verdicts import DISTINCT, NO_FLOOR, NOISE, THROUGH_FIRST
 from olsim.sensitivity.design import LEVELS, Design
 from olsim.sensitivity.factors import DUMMY, DUMMY_FACTOR, LUCK, LUCK_FACTOR, Factor, Problem
 from olsim.sensitivity.luck import Z95, Blocks, Share, by_replicates, of_mean, of_steps, shares
-from olsim.words import DISTINCT, NO_FLOOR, NOISE, THROUGH_FIRST
 
 RESAMPLES = 1000
 """Resamples of a bootstrap; of growing N and of pairs, which are many, and of PAWN and delta, which are slow,

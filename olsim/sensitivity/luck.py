@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from olsim.arrays import Floats
+from olsim.core.arrays import Floats
 
 Z95 = 1.96
 """Standard errors on either side of a 95 per cent interval."""

@@ -10,18 +10,18 @@ from typing import Protocol
 
 import numpy as np
 
-from olsim.arrays import Floats
-from olsim.compiled import NOT_COMPILED, source_digest, surroundings
+from olsim.core.arrays import Floats
+from olsim.core.compiled import NOT_COMPILED, source_digest, surroundings
 from olsim.evidence.load import load
 from olsim.measurement.catalogue import CATALOGUE
 from olsim.measurement.observable import dates_of
 from olsim.measures.folder import digest_of as digest_of_folder
 from olsim.measures.measure import Setting, own_files
-from olsim.own import register
-from olsim.running import Case, run_together
-from olsim.scenario import Scenario
+from olsim.scenarios.load import Scenario
+from olsim.scenarios.own_observables import register
 from olsim.sensitivity.fingerprint import digest_of
 from olsim.sensitivity.outputs import GROUPS, Output
+from olsim.simulation.run import Case, run_together
 
 ALWAYS = ("onvervulde_vraag", "tekort_peiling", "leraren_fte")
 """Observables that are kept of every run, so that another outcome often needs no run."""

@@ -5,10 +5,10 @@ between two.
 import re
 from dataclasses import dataclass
 
-from olsim.errors import OlsimError
+from olsim.core.errors import OlsimError
+from olsim.core.months import LAST, index, label, october, parse, school_year, school_year_label
 from olsim.measurement.catalogue import CATALOGUE
 from olsim.measurement.observable import Observable, dates_of
-from olsim.months import LAST, index, label, october, parse, school_year, school_year_label
 
 SHORT = {"onvervuld": "onvervulde_vraag", "tekort": "tekort_peiling", "leraren": "leraren_fte"}
 """Short names that want a year behind them: the count of 1 October, all schools."""

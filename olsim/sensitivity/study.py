@@ -12,21 +12,21 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from olsim import __version__
-from olsim.arrays import Floats
-from olsim.compiled import source_digest
+from olsim.core.arrays import Floats
+from olsim.core.compiled import source_digest
+from olsim.core.verdicts import three_digits
+from olsim.core.version import VERSION
 from olsim.evidence.load import load
-from olsim.results import Results, table_digest
+from olsim.results.folder import Results, table_digest
 from olsim.sensitivity import discover as discovering
 from olsim.sensitivity import guards, indices
 from olsim.sensitivity.bank import Bank, keys_of
 from olsim.sensitivity.design import Design
 from olsim.sensitivity.engines import Engine
 from olsim.sensitivity.factors import DUMMY_FACTOR, LUCK_FACTOR
-from olsim.sensitivity.filling import Filling, Run
 from olsim.sensitivity.models import BASE, MAIN, Model
 from olsim.sensitivity.outputs import Output
-from olsim.words import three_digits
+from olsim.sensitivity.runner import Filling, Run
 
 BANK = "bank"
 ENDS = (0.05, 0.95)
@@ -207,7 +207,7 @@ def analyse(study: Study, design: Design, keys: Sequence[str], question: Questio
     tables["uitkomsten"] = pd.DataFrame(outcomes)
     tables["factoren"] = factor_table(design)
     passport = {
-        "olsim": __version__,
+        "olsim": VERSION,
         "soort": "gevoeligheid",
         "methode": design.method,
         "opdracht": question.command,

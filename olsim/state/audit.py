@@ -7,10 +7,10 @@ from typing import Any
 
 import numpy as np
 
-from olsim.arrays import AnyArray
-from olsim.codes import Absence, Flow, Kind, Pool, Role, Standing, Status, Use, dutch
-from olsim.errors import OlsimError
-from olsim.months import school_year
+from olsim.core.arrays import AnyArray
+from olsim.core.codes import Absence, Flow, Kind, Pool, Role, Standing, Status, Use, dutch
+from olsim.core.errors import OlsimError
+from olsim.core.months import school_year
 from olsim.state.ledgers import BOOKS_BY_SCHOOL, N_CELLS, N_STANDINGS, N_VISIBLE, USES_ON_POSTS, cell_of
 from olsim.state.world import World
 

@@ -4,12 +4,12 @@ school.
 
 import numpy as np
 
-from olsim.arrays import Floats, Ints, Keys
-from olsim.classes import ENDED, EPSILON_FTE, NEVER
-from olsim.codes import Absence, Full, Kind, Status, Use, VacancyState, Visibility
-from olsim.compiled import compiled
-from olsim.months import MONTHS_PER_YEAR
-from olsim.randomness import Draws, decision, lasting_stream, make_key, uniform
+from olsim.core.arrays import Floats, Ints, Keys
+from olsim.core.codes import Absence, Full, Kind, Status, Use, VacancyState, Visibility
+from olsim.core.compiled import compiled
+from olsim.core.definitions import ENDED, EPSILON_FTE, NEVER
+from olsim.core.months import MONTHS_PER_YEAR
+from olsim.core.randomness import Draws, decision, lasting_stream, make_key, uniform
 from olsim.state.ledgers import cell_of
 from olsim.state.lists import Lists
 from olsim.state.world import World

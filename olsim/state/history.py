@@ -10,9 +10,9 @@ from typing import Any
 
 import numpy as np
 
-from olsim.arrays import Floats
-from olsim.blocks import layout
-from olsim.months import MONTHS_PER_YEAR, OCTOBER
+from olsim.core.arrays import Floats
+from olsim.core.blocks import layout
+from olsim.core.months import MONTHS_PER_YEAR, OCTOBER
 from olsim.state.ledgers import N_CELLS, N_FLOWS, N_KINDS, N_STANDINGS, N_USES, N_VISIBLE
 
 

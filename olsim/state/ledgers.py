@@ -9,10 +9,10 @@ from typing import Any
 
 import numpy as np
 
-from olsim.arrays import Floats, Ints
-from olsim.blocks import layout
-from olsim.codes import Flow, Kind, Pool, Standing, Use, Visibility
-from olsim.compiled import compiled
+from olsim.core.arrays import Floats, Ints
+from olsim.core.blocks import layout
+from olsim.core.codes import Flow, Kind, Pool, Standing, Use, Visibility
+from olsim.core.compiled import compiled
 
 N_KINDS, N_STANDINGS, N_VISIBLE, N_USES, N_POOLS, N_FLOWS = (
     len(Kind),

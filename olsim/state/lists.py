@@ -8,8 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from olsim.arrays import Bools, Floats, Ints, Keys
-from olsim.blocks import layout
+from olsim.core.arrays import Bools, Floats, Ints, Keys
+from olsim.core.blocks import layout
 
 REQUESTS = 4096
 """Posts that can fall free between two moments at which vacancies are made of them."""

@@ -4,8 +4,8 @@ keeps the person.
 
 import numpy as np
 
-from olsim.arrays import Bools, Floats, Ints, Keys
-from olsim.classes import NEVER
+from olsim.core.arrays import Bools, Floats, Ints, Keys
+from olsim.core.definitions import NEVER
 from olsim.state.table import Table, column
 
 

@@ -2,7 +2,7 @@
 measure.
 """
 
-from olsim.arrays import Floats
+from olsim.core.arrays import Floats
 from olsim.state.table import Table, column
 
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from olsim.arrays import Bools, Floats, Ints, Keys
+from olsim.core.arrays import Bools, Floats, Ints, Keys
 from olsim.state.table import Table, column
 
 

@@ -1,6 +1,6 @@
 """Columns of the surroundings: pools with a size and a state, one row."""
 
-from olsim.arrays import Floats, Ints
+from olsim.core.arrays import Floats, Ints
 from olsim.state.table import Table, column
 
 

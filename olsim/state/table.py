@@ -5,8 +5,8 @@ from typing import Any, ClassVar
 
 import numpy as np
 
-from olsim.arrays import AnyArray, Ints
-from olsim.blocks import column_of, empty, layout
+from olsim.core.arrays import AnyArray, Ints
+from olsim.core.blocks import column_of, empty, layout
 
 
 @dataclass(frozen=True)

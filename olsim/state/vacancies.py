@@ -1,6 +1,6 @@
 """Columns of vacancies: the posts, or parts of posts, that nobody holds."""
 
-from olsim.arrays import Bools, Floats, Ints
+from olsim.core.arrays import Bools, Floats, Ints
 from olsim.state.table import Table, column
 
 

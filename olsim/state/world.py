@@ -5,8 +5,8 @@ from typing import Any
 
 import numpy as np
 
-from olsim.arrays import Floats, Ints
-from olsim.blocks import (
+from olsim.core.arrays import Floats, Ints
+from olsim.core.blocks import (
     BOARDS,
     MONTHS,
     PEOPLE,
@@ -20,16 +20,16 @@ from olsim.blocks import (
     stored,
     take,
 )
-from olsim.codes import Channel, Full, Role, Status, Use, dutch
-from olsim.errors import OutOfRoomError
+from olsim.core.codes import Channel, Full, Role, Status, Use, dutch
+from olsim.core.errors import OutOfRoomError
 from olsim.state.boards import Boards
 from olsim.state.history import History
 from olsim.state.ledgers import Ledgers
 from olsim.state.lists import Lists
 from olsim.state.people import People
 from olsim.state.policy import Policy
-from olsim.state.room import Room
 from olsim.state.schools import Schools
+from olsim.state.scratch import Room
 from olsim.state.surroundings import Surroundings
 from olsim.state.vacancies import Vacancies
 

@@ -8,8 +8,8 @@ import pytest
 from olsim import LabourMarket
 from olsim.agents.school import School
 from olsim.agents.teacher import Teacher
-from olsim.blocks import act
-from olsim.codes import Status
+from olsim.core.blocks import act
+from olsim.core.codes import Status
 from olsim.processes import leaving, searching, sickness, support, vacancies
 from tests.small import small_overrides
 

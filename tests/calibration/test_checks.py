@@ -17,8 +17,8 @@ from calibration.refit import agreement
 from calibration.variants import Check, errors_of_ends, explained, parts_of_variance
 from calibration.worlds import errors, printed
 from olsim.evidence.load import load
-from olsim.examination.targets import targets
-from olsim.report.words import passes
+from olsim.report.findings import passes
+from olsim.validation.targets import targets
 
 CHOSEN = tuple(target for target in targets(load()) if target.block in ("2019", "2022", "2023", "wijk"))
 WORLDS, FEW = 2500, 3

@@ -7,8 +7,8 @@ from scipy.special import ndtr
 from calibration.bank import LEAST, names, rounded, values_at
 from calibration.luck import FIRST_SEED, _one_of, of_the_past
 from olsim.evidence.load import load
-from olsim.examination.targets import targets
-from olsim.running import Case, run
+from olsim.simulation.run import Case, run
+from olsim.validation.targets import targets
 
 
 def test_a_seed_is_taken_in_proportion_to_its_chance():

@@ -12,7 +12,7 @@ from calibration import fit, forecast
 from calibration.checks import Count, squares
 from calibration.fit import compared, failing, moved_by, named, put_in_place, spread_out, told_means
 from olsim.evidence.load import load
-from olsim.examination.targets import covariance, targets
+from olsim.validation.targets import covariance, targets
 
 GOOD = {
     "left_out": {"inside": 18, "number": 21, "least": 16},

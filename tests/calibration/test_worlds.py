@@ -6,7 +6,7 @@ import pytest
 from calibration.bank import Runs
 from calibration.worlds import Scale, as_seen, errors, factors, log_likelihood, printed
 from olsim.evidence.load import load
-from olsim.examination.targets import covariance, targets
+from olsim.validation.targets import covariance, targets
 
 TARGETS = targets(load())
 

@@ -6,8 +6,8 @@ import pandas as pd
 import pytest
 
 from olsim.cli.group import start
-from olsim.examination import exam
-from olsim.words import INCONSISTENT
+from olsim.core.verdicts import INCONSISTENT
+from olsim.validation import natural_experiments as exam
 
 
 def call(capsys, *arguments):
@@ -30,7 +30,7 @@ def test_the_verdicts_of_the_backtest_are_those_that_ship(capsys, tmp_path):
     """Run anew from the ensembles of the origins: the table that pages quote is what comes out."""
     code, text = call(capsys, "backtest", "--out", str(tmp_path / "back"))
     assert code == 0, text
-    from olsim.examination.shipped import shipped
+    from olsim.validation.shipped import shipped
 
     for row in shipped()["terugblik"].to_dict("records"):
         assert f"{row['versie']}: olsim tegen {row['naam']} op {row['cellen']} cellen" in text

@@ -12,8 +12,8 @@ import time
 import pytest
 
 from olsim.cli.group import start
-from olsim.report.page import render
-from olsim.results import read
+from olsim.report.runs.page import render
+from olsim.results.folder import read
 
 
 def call(capsys, *arguments):
@@ -217,7 +217,7 @@ def full(*_, **__):
 def test_what_is_finished_stays_after_trouble_and_goes_with_the_same_command(
     capsys, tmp_path, monkeypatch, trouble, status, said
 ):
-    import olsim.report.page as page
+    import olsim.report.runs.page as page
 
     command = ("run", "base", "--draws", "1", "--until", "2022-12", "--out", str(tmp_path / "uit"))
     with monkeypatch.context() as broken:
@@ -228,7 +228,7 @@ def test_what_is_finished_stays_after_trouble_and_goes_with_the_same_command(
     assert "dezelfde opdracht gaat daar verder" in text
     assert [path.name for path in tmp_path.iterdir()] == [".uit-bezig"]
     assert [path.name for path in (tmp_path / ".uit-bezig").iterdir() if path.name != "slot"] == ["runs"]
-    monkeypatch.setattr("olsim.running.run", trouble)  # nothing is run again
+    monkeypatch.setattr("olsim.simulation.run.run", trouble)  # nothing is run again
     assert call(capsys, *command)[0] == 0
     assert [path.name for path in tmp_path.iterdir()] == ["uit"]
 
@@ -360,7 +360,7 @@ def test_a_full_disk_is_a_message_and_leaves_nothing(tmp_path):
 
 
 def test_an_interrupt_while_replacing_a_folder_keeps_the_old_one(tmp_path, monkeypatch):
-    from olsim import places
+    from olsim.results import places
 
     old = tmp_path / "uit"
     old.mkdir()

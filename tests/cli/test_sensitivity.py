@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from olsim.cli.group import start
-from olsim.results import read
+from olsim.results.folder import read
 
 SHORT = ["--output", "onvervuld_2019"]
 FIXED = (

@@ -15,16 +15,16 @@ import pytest
 from docx import Document
 from pypdf import PdfReader
 
-from olsim.cli.comparing import Asked, compare_and_write, run_comparison, seeds_for
 from olsim.compare import breakeven, package
 from olsim.compare.comparison import LINKS_OFF, MEDIAN, TWIN, Answers, arms_of, compared, is_part, seed_of
+from olsim.compare.request import Asked, compare_and_write, run_comparison, seeds_for
 from olsim.compare.statistics import variance_reduction
 from olsim.compare.tables import displacement_table, equal_norm
 from olsim.evidence.ensemble import read, uncertain
 from olsim.evidence.load import load as load_evidence
-from olsim.results import read as read_results
-from olsim.running import Case, run, simulate
-from olsim.scenario import load
+from olsim.results.folder import read as read_results
+from olsim.scenarios.load import load
+from olsim.simulation.run import Case, run, simulate
 
 SCENARIOS = ("base", "dubbele_bezetting", "coaching", "anders_organiseren")
 MONTHS = 125
@@ -264,7 +264,7 @@ def test_the_note_in_four_forms(tmp_path):
 
 
 def test_a_package_with_too_many_parts_is_refused():
-    from olsim.errors import OlsimError
+    from olsim.core.errors import OlsimError
 
     evidence = load_evidence()
     assert len(package.blocks_of(compared(load("amsterdam", evidence)))) <= package.MOST_BLOCKS
@@ -379,7 +379,7 @@ def test_on_fresh_seeds_the_gain_at_break_even_is_the_target(tmp_path):
 
 
 def test_every_draw_fits_the_world_that_is_compiled():
-    from olsim.blocks import PEOPLE, VACANCIES
+    from olsim.core.blocks import PEOPLE, VACANCIES
     from olsim.parameters.assemble import assemble
     from olsim.population.synthesise import capacity
 

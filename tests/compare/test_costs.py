@@ -9,10 +9,10 @@ import pytest
 
 from olsim.compare.comparison import Compared, Comparison
 from olsim.compare.tables import cost_lines, cost_table, part_that_falls_away, scenario_table, years_of
+from olsim.core.months import index
 from olsim.evidence.ensemble import Ensemble
 from olsim.measures.form import CostOf, read
-from olsim.months import index
-from olsim.scenario import Scenario
+from olsim.scenarios.load import Scenario
 from tests.measures.settings import setting
 
 MONTHS = index(2034, 12) + 1

@@ -2,7 +2,7 @@ import re
 
 import pytest
 
-from olsim.errors import OlsimError
+from olsim.core.errors import OlsimError
 from olsim.evidence.load import load, make_quantity
 
 

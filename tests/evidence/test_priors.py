@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from olsim.errors import OlsimError
+from olsim.core.errors import OlsimError
 from olsim.evidence.ensemble import read, uncertain
 from olsim.evidence.load import load
 from olsim.evidence.priors import quantiles, values_of

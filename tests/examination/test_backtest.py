@@ -8,8 +8,9 @@ import pytest
 
 from olsim.evidence.ensemble import ORIGINS, Ensemble
 from olsim.evidence.load import load
-from olsim.examination import backtest
-from olsim.examination.backtest import (
+from olsim.report.validation.backtest import one_event, one_sided, opening, unaware
+from olsim.validation import backtest
+from olsim.validation.backtest import (
     EVENT,
     FORESEEN,
     OLSIM,
@@ -23,9 +24,8 @@ from olsim.examination.backtest import (
     with_event,
     without_event,
 )
-from olsim.examination.rivals import Forecast
-from olsim.examination.targets import Known, targets
-from olsim.report.backtest_page import one_event, one_sided, opening, unaware
+from olsim.validation.rivals import Forecast
+from olsim.validation.targets import Known, targets
 
 SURVEY = next(target for target in targets(load()) if target.id == "tekort_peiling:po@2024-10-01")
 COUNT = next(target for target in targets(load()) if target.id == "leraren_fte:bo@2023-10-01")

@@ -6,10 +6,10 @@ import pytest
 
 from olsim.evidence.load import load
 from olsim.evidence.priors import values_of
-from olsim.examination import exam
-from olsim.examination.exam import CONSISTENT, INCONSISTENT, PLANTED, UNTESTABLE, Trial
-from olsim.report.exam_page import independent
-from olsim.report.words import with_used
+from olsim.report.findings import with_used
+from olsim.report.validation.natural_experiments import independent
+from olsim.validation import natural_experiments as exam
+from olsim.validation.natural_experiments import CONSISTENT, INCONSISTENT, PLANTED, UNTESTABLE, Trial
 
 
 def trial(expected, planted):

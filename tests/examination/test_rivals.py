@@ -7,11 +7,11 @@ import pytest
 
 from olsim.evidence.ensemble import ORIGINS
 from olsim.evidence.load import load
-from olsim.examination.backtest import agreed, cells_of, foreseen
-from olsim.examination.cohort import Cohort, paths_given
-from olsim.examination.rivals import apart, last_value, linear_trend, projection, series_of, when
-from olsim.examination.targets import Known, targets
 from olsim.parameters.assemble import assemble
+from olsim.validation.backtest import agreed, cells_of, foreseen
+from olsim.validation.cohort import Cohort, paths_given
+from olsim.validation.rivals import apart, last_value, linear_trend, projection, series_of, when
+from olsim.validation.targets import Known, targets
 
 EVIDENCE = load()
 TARGETS = {target.id: target for target in targets(EVIDENCE)}

@@ -4,12 +4,12 @@ import numpy as np
 import pytest
 
 from calibration.city import months_until
+from olsim.core.units import UNITS
 from olsim.evidence.ensemble import MAIN, ORIGINS, origin_name, read, uncertain
 from olsim.evidence.load import load
-from olsim.examination.shipped import fit_results, shipped
-from olsim.examination.targets import Known, digest, targets
-from olsim.running import Case, run_many
-from olsim.units import UNITS
+from olsim.simulation.run import Case, run_many
+from olsim.validation.shipped import fit_results, shipped
+from olsim.validation.targets import Known, digest, targets
 
 EVIDENCE = load()
 NAMES = (MAIN, *(origin_name(origin) for origin in ORIGINS))

@@ -4,13 +4,15 @@ from dataclasses import replace
 
 import pytest
 
-from olsim.errors import OlsimError
+from olsim.core.errors import OlsimError
 from olsim.evidence.ensemble import ORIGINS
 from olsim.evidence.load import load
-from olsim.examination import targets as module
-from olsim.examination.backtest import cells_of
-from olsim.examination.rivals import last_value, linear_trend
-from olsim.examination.targets import (
+from olsim.measurement.catalogue import CATALOGUE
+from olsim.measurement.published import resting_on
+from olsim.validation import targets as module
+from olsim.validation.backtest import cells_of
+from olsim.validation.rivals import last_value, linear_trend
+from olsim.validation.targets import (
     ALSO_READ,
     LEFT_OUT,
     NEVER,
@@ -22,8 +24,6 @@ from olsim.examination.targets import (
     known_since,
     targets,
 )
-from olsim.measurement.catalogue import CATALOGUE
-from olsim.measurement.published import resting_on
 
 EVIDENCE = load()
 TARGETS = targets(EVIDENCE)

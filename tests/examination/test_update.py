@@ -9,13 +9,13 @@ import pytest
 
 from calibration.city import City, months_of, months_until
 from calibration.forecast import FORECAST
-from olsim.errors import OlsimError
+from olsim.core.errors import OlsimError
+from olsim.core.months import index
 from olsim.evidence.ensemble import FOLDER, read
 from olsim.evidence.load import DATA, load
-from olsim.examination.backtest import cells_of, foreseen, horizon, simulated
-from olsim.examination.shipped import TABLES
-from olsim.examination.targets import Known, targets
-from olsim.months import index
+from olsim.validation.backtest import cells_of, foreseen, horizon, simulated
+from olsim.validation.shipped import TABLES
+from olsim.validation.targets import Known, targets
 
 ROW = "tekort_share_utrecht_po_2031,0.088,,,share,2031-10-01,utrecht_po,target,plan_2025,voorbeeld,2031-12,\n"
 

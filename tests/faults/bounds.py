@@ -8,16 +8,16 @@ from dataclasses import replace
 
 import numpy as np
 
-from olsim.case import scenario_of
-from olsim.compiled import compiled
-from olsim.errors import OlsimError
+from olsim.core.compiled import compiled
+from olsim.core.errors import OlsimError
+from olsim.core.units import UNITS
 from olsim.evidence.load import load
-from olsim.grammar import read
 from olsim.measures.measure import FOR_EVER
 from olsim.parameters.reader import FROM_THE_START
-from olsim.running import Case, run
-from olsim.scenario import names
-from olsim.units import UNITS
+from olsim.scenarios.grammar import read
+from olsim.scenarios.load import names
+from olsim.simulation.case import scenario_of
+from olsim.simulation.run import Case, run
 
 LARGE = ("schools", "boards", "pupils", "fte", "persons")
 """Units of which much makes a city that takes minutes; small is what breaks things."""

@@ -14,16 +14,16 @@ import pytest
 from mesa.batchrunner import batch_run
 
 from olsim import LabourMarket
-from olsim.cli.comparing import Asked, run_comparison
-from olsim.compare.writing import results_of
-from olsim.errors import OlsimError
+from olsim.compare.request import Asked, run_comparison
+from olsim.compare.results import results_of
+from olsim.core.errors import OlsimError
+from olsim.core.months import index, label
 from olsim.evidence.ensemble import read as read_ensemble
 from olsim.evidence.load import load as load_evidence
-from olsim.months import index, label
-from olsim.report import compare_plots
 from olsim.report.blocks import Picture, Table
-from olsim.running import Case, run
-from olsim.scenario import load
+from olsim.report.note import plots as compare_plots
+from olsim.scenarios.load import load
+from olsim.simulation.run import Case, run
 from tests.faults.telling import call, evidence, measure, scenario
 from tests.small import small_overrides
 
@@ -53,7 +53,7 @@ def package(tmp_path_factory):
 @pytest.mark.parametrize("part", range(4))
 def test_a1_the_note_of_every_end_month_has_one_list_of_dates(part, package, no_pictures):
     """Heads and cells come from one list: 111 end months in four parts."""
-    from olsim.report.note import report_of
+    from olsim.report.note.note import report_of
 
     known = load_evidence()
     scenarios = [load(name, known) for name in ("base", "toelage", "utrecht_2026_2029")] + [package]
@@ -77,8 +77,8 @@ def test_a1_the_note_of_every_end_month_has_one_list_of_dates(part, package, no_
 
 
 def test_a2_the_headline_is_the_whole_package_and_its_costs(package, no_pictures):
-    from olsim.report.facts import Facts
-    from olsim.report.note import report_of
+    from olsim.report.note.lookup import Facts
+    from olsim.report.note.note import report_of
 
     known = load_evidence()
     c = run_comparison(
@@ -528,7 +528,7 @@ NOTHING = {
 
 @pytest.mark.parametrize("what", NOTHING)
 def test_a12_input_that_does_nothing_gets_a_notice(tmp_path, what):
-    from olsim.notices import notices
+    from olsim.scenarios.notices import notices
 
     text = NOTHING[what]
     (said,) = notices(load(str(scenario(tmp_path, text)), load_evidence()), load_evidence(), index(2034, 10))
@@ -582,7 +582,7 @@ def test_a13_a_figure_may_begin_in_a_month_and_then_the_past_stays(tmp_path):
 
 
 def test_a12_no_notice_where_every_draw_has_a_value_of_its_own(tmp_path):
-    from olsim.notices import notices
+    from olsim.scenarios.notices import notices
 
     prior = next(
         name for name, q in load_evidence().quantities.items() if q.prior is not None and not q.series
@@ -599,9 +599,9 @@ def test_a12_no_notice_where_every_draw_has_a_value_of_its_own(tmp_path):
 @pytest.mark.slow
 def test_a13_a_figure_that_may_begin_in_a_month_can_do_something_then():
     """Quantities that only make the city are on the list of those that hold for a whole run."""
+    from olsim.core.units import UNITS
     from olsim.parameters.reader import FROM_THE_START
-    from olsim.running import simulate
-    from olsim.units import UNITS
+    from olsim.simulation.run import simulate
 
     start, found = small_overrides(), []
 
@@ -657,7 +657,7 @@ def test_a4_layers_of_a_script_follow_the_same_rule(tmp_path):
         "training.places_per_year@2027": 30.0,
         "coaching.coach_fte": 0.5,
     }
-    from olsim.scenario import variant
+    from olsim.scenarios.load import variant
 
     assert variant(told, "v", "V", overrides={"training.places_per_year@2027": 30.0}).evidence.keys() == {
         "training.places_per_year@2026",
@@ -668,7 +668,7 @@ def test_a4_layers_of_a_script_follow_the_same_rule(tmp_path):
 
 def test_a13_a_figure_from_a_month_is_the_world_that_switches_there():
     """By hand: run to the month with the one value, and on with the other."""
-    from olsim.running import begin, go_on, measure
+    from olsim.simulation.run import begin, go_on, measure
 
     both = Case(
         seed=4,
@@ -783,10 +783,10 @@ def test_a15_a_rule_that_sets_nothing_is_refused(tmp_path, capsys):
 
 
 def test_a16_the_months_of_a_starter_stand_where_the_word_is_used():
-    from olsim.classes import YEAR_5
-    from olsim.grammar import read
+    from olsim.core.definitions import YEAR_5
     from olsim.measurement.catalogue import CATALOGUE
     from olsim.measures.form import told
+    from olsim.scenarios.grammar import read
 
     known = load_evidence()
     number = known.quantities["coaching.starter_months"].value or known.facts["starter_coach_duration"].value
@@ -803,9 +803,9 @@ def test_a16_the_months_of_a_starter_stand_where_the_word_is_used():
 
 
 def test_a17_a_graduate_who_goes_elsewhere_does_not_stop_with_the_pabo():
-    from olsim.codes import Role, Status
-    from olsim.running import simulate
-    from olsim.story import tell
+    from olsim.core.codes import Role, Status
+    from olsim.simulation.run import simulate
+    from olsim.tools.story import tell
 
     case = Case(seed=1, months=75)
     world, _ = simulate(case)

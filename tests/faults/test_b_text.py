@@ -12,15 +12,15 @@ from docx import Document
 from matplotlib import pyplot as plt
 from pypdf import PdfReader
 
-from olsim.cli.comparing import Asked, run_comparison
 from olsim.compare import package as package_of
-from olsim.compare.writing import results_of
-from olsim.errors import OlsimError
+from olsim.compare.request import Asked, run_comparison
+from olsim.compare.results import results_of
+from olsim.core.errors import OlsimError
+from olsim.core.texts import NAME
 from olsim.evidence.ensemble import read as read_ensemble
 from olsim.evidence.load import load as load_evidence
-from olsim.results import Results
-from olsim.scenario import load
-from olsim.texts import NAME
+from olsim.results.folder import Results
+from olsim.scenarios.load import load
 from tests.faults.telling import call, scenario
 from tests.report.small_results import backtest_results, exam_results
 
@@ -120,7 +120,7 @@ def renamed(results, name):
 def test_b1_b4_b5_a_name_goes_through_the_note_in_four_forms_as_it_is(compared, tmp_path, name):
     from html import unescape
 
-    from olsim.report.note import write_all
+    from olsim.report.note.note import write_all
 
     write_all(renamed(compared, name), tmp_path)
     page = (tmp_path / "notitie.html").read_text(encoding="utf-8")
@@ -150,9 +150,9 @@ def test_b1_b4_b5_a_name_goes_through_the_note_in_four_forms_as_it_is(compared, 
 def test_b_every_name_through_the_page_of_a_run(tmp_path):
     from html import unescape
 
-    from olsim.cli.working import compute
-    from olsim.report import plots
-    from olsim.report.page import render
+    from olsim.report.runs import plots
+    from olsim.report.runs.page import render
+    from olsim.runs.request import compute
 
     known = load_evidence()
     made = compute(known, load("toelage", known), [0], 90, 1, read_ensemble())
@@ -193,9 +193,12 @@ def test_b_every_name_through_the_page_of_a_run(tmp_path):
 def test_b_every_name_through_the_pages_of_fit_backtest_exam_and_sensitivity(tmp_path, capsys):
     from html import unescape
 
-    from olsim.examination.shipped import fit_results
-    from olsim.report import backtest_page, exam_page, fit_page, sensitivity_page
-    from olsim.results import read
+    from olsim.report.sensitivity import page as sensitivity_page
+    from olsim.report.validation import backtest as backtest_page
+    from olsim.report.validation import fit as fit_page
+    from olsim.report.validation import natural_experiments as exam_page
+    from olsim.results.folder import read
+    from olsim.validation.shipped import fit_results
 
     fit = fit_results()
     call(
@@ -240,8 +243,8 @@ def test_b_every_name_through_the_pages_of_fit_backtest_exam_and_sensitivity(tmp
 
 def rendered(blocks):
     """A report with these blocks in four forms."""
-    from olsim.report import html, pdf, word
     from olsim.report.blocks import Report
+    from olsim.report.writers import html, pdf, word
 
     return lambda name, folder: [
         writer.write(Report(name, name, blocks(name), name), folder / file)
@@ -256,7 +259,7 @@ def rendered(blocks):
 def test_b4_b5_writers_trust_no_text_at_all(tmp_path, name):
     """The writers themselves: every kind of block with a text that no reader lets through."""
     from olsim.report.blocks import Box, Bullets, Heading, Line, PageBreak, Paragraph, Picture, Table
-    from olsim.report.compare_plots import as_png
+    from olsim.report.note.plots import as_png
 
     fig, _ = plt.subplots(figsize=(1, 1))
     png = as_png(fig)
@@ -395,7 +398,7 @@ def test_b8_marks_of_an_axis_differ(size):
 
 
 def test_b9_words_in_a_column_of_the_word_file_can_be_broken():
-    from olsim.report.word import hyphenated
+    from olsim.report.writers.word import hyphenated
 
     for word in (
         "Noordwest",
@@ -413,9 +416,9 @@ def test_b9_words_in_a_column_of_the_word_file_can_be_broken():
 
 @pytest.mark.slow
 def test_b10_one_format_per_unit_and_one_meaning_of_plus_or_minus(compared, tmp_path):
-    from olsim.report import excel
-    from olsim.report.cells import write_csv
-    from olsim.report.note import report_of
+    from olsim.report.note.note import report_of
+    from olsim.report.writers import excel
+    from olsim.report.writers.cells import write_csv
 
     write_csv(compared, tmp_path)
     money = pd.read_csv(tmp_path / "kosten.csv", sep=";", decimal=",")

@@ -17,10 +17,10 @@ import numpy as np
 import pytest
 import tomlkit
 
-from olsim.errors import OlsimError
+from olsim.core.errors import OlsimError
 from olsim.evidence.load import load as load_evidence
-from olsim.running import Case, run
-from olsim.scenario import load
+from olsim.scenarios.load import load
+from olsim.simulation.run import Case, run
 from tests.faults.telling import call, evidence, measure, scenario
 
 ENGLISH = re.compile(
@@ -180,7 +180,7 @@ def test_c2_limits_of_a_measure_are_ordinary_numbers(tmp_path, capsys, key, valu
 
 
 def test_c2_every_unit_has_a_lowest_and_a_highest_value():
-    from olsim.units import UNITS
+    from olsim.core.units import UNITS
 
     assert all(np.isfinite(limits).all() and limits[0] < limits[1] for limits in UNITS.values())
 
@@ -227,7 +227,7 @@ def test_c3_a_file_that_is_no_scenario_is_a_message(tmp_path, capsys, place):
     "damage", ["empty index", "cut index", "empty code", "cut code", "one bit of code", "gone"]
 )
 def test_c4_machine_code_that_is_damaged_is_made_anew_once(tmp_path, damage):
-    from olsim import compiled
+    from olsim.core import compiled
 
     if compiled.CACHE_FOLDER is None:
         pytest.skip("nothing is translated here")
@@ -290,7 +290,7 @@ def test_c4_the_switch_of_numba_counts(tmp_path):
 
 @pytest.mark.parametrize("trouble", ["disk", "memory", "eof"])
 def test_c4_trouble_of_the_machine_is_named(capsys, monkeypatch, trouble):
-    from olsim import describe
+    from olsim.tools import describe
 
     wrong = {
         "disk": OSError(28, "No space left on device", "/tmp/x.nbc"),
@@ -385,7 +385,7 @@ def test_d9_a_path_of_more_than_two_hundred_characters(tmp_path, capsys):
 
 @pytest.mark.slow
 def test_c6_two_processes_with_one_place(tmp_path, capsys):
-    from olsim.places import Place
+    from olsim.results.places import Place
 
     with Place(tmp_path / "uit").held():
         done = olsim("run", "base", "--draws", 1, "--until", "2019-12", "--out", tmp_path / "uit")
@@ -513,7 +513,7 @@ def test_c8_a_passport_that_is_no_json(made, tmp_path, capsys, text):
 
 def told_of(folder):
     """Digest of the tables of a folder, or what is said instead."""
-    from olsim.results import read, table_digest
+    from olsim.results.folder import read, table_digest
 
     try:
         return table_digest(read(folder).tables)
@@ -644,7 +644,7 @@ def test_c10_what_is_finished_is_kept_and_leftovers_go_with_the_next(tmp_path, n
 
 
 def test_c10_killed_between_the_two_renames_the_old_results_come_back(tmp_path):
-    from olsim.places import Place
+    from olsim.results.places import Place
 
     (tmp_path / "uit").mkdir()
     (tmp_path / "uit" / "was").write_text("oud")
@@ -657,7 +657,7 @@ def test_c10_killed_between_the_two_renames_the_old_results_come_back(tmp_path):
 
 
 def test_c10_a_scenario_file_is_written_whole_or_not(tmp_path, capsys, monkeypatch):
-    import olsim.keeping as keeping
+    import olsim.results.kept as keeping
 
     def full(*_):
         raise OSError(28, "No space left on device")
@@ -982,8 +982,8 @@ def dies(values, seed):
 def test_c18_the_run_that_kills_its_worker_is_found_in_few_restarts(tmp_path):
     from olsim.sensitivity.bank import Bank, keys_of
     from olsim.sensitivity.engines import processes
-    from olsim.sensitivity.filling import DIED, Filling, Run
     from olsim.sensitivity.models import Function
+    from olsim.sensitivity.runner import DIED, Filling, Run
 
     model = Function(dies)
     bank = Bank(tmp_path, model.digest(), model.columns)
@@ -999,7 +999,7 @@ def test_c18_the_run_that_kills_its_worker_is_found_in_few_restarts(tmp_path):
 
 @pytest.mark.slow
 def test_c18_a_part_of_a_computation_that_kills_its_worker_is_named():
-    from olsim.running import spread
+    from olsim.simulation.run import spread
 
     parts = [Case(seed=k) for k in (1, 217, 3)]
     found = spread(kill_at_217, parts, 2)
@@ -1013,7 +1013,7 @@ def kill_at_217(case):
 
 
 def test_threads_are_not_left_by_a_bar():
-    from olsim.waiting import translate
+    from olsim.simulation.waiting import translate
 
     before = threading.active_count()
     translate()

@@ -6,11 +6,11 @@ import time
 
 import pytest
 
-from olsim.case import Case
 from olsim.cli.group import start
-from olsim.errors import nearest
+from olsim.core.errors import nearest
 from olsim.evidence.load import load as load_evidence
-from olsim.scenario import load
+from olsim.scenarios.load import load
+from olsim.simulation.case import Case
 from tests.faults.telling import call, evidence, measure, scenario
 
 
@@ -52,7 +52,7 @@ class Terminal:
 
 @pytest.mark.parametrize("terminal", [True, False])
 def test_d2_a_job_shows_how_far_it_is_and_the_time_left(monkeypatch, terminal):
-    from olsim import waiting
+    from olsim.simulation import waiting
 
     screen = Terminal(terminal)
     monkeypatch.setattr(sys, "stderr", screen)
@@ -74,8 +74,14 @@ def test_d2_every_command_that_takes_long_has_a_bar():
     root = Path(__file__).parents[2] / "olsim"
     own = [path.name for path in root.rglob("*.py") if "tqdm" in path.read_text(encoding="utf-8")]
     assert own == ["waiting.py"]
-    for name in ("working", "comparing", "sensing", "backtest_command", "exam_command"):
-        text = (root / "cli" / f"{name}.py").read_text(encoding="utf-8")
+    for name in (
+        "runs/request",
+        "compare/request",
+        "sensitivity/request",
+        "cli/backtest_command",
+        "cli/exam_command",
+    ):
+        text = (root / f"{name}.py").read_text(encoding="utf-8")
         assert "waiting" in text
         assert "translate" in text
 
@@ -85,7 +91,7 @@ def test_d2_translating_shows_a_bar(tmp_path):
     import os
     import subprocess
 
-    code = "import olsim.waiting as w; w.EVERY_SECONDS = 1.0; w.translate()"
+    code = "import olsim.simulation.waiting as w; w.EVERY_SECONDS = 1.0; w.translate()"
     done = subprocess.run(
         [sys.executable, "-c", code],
         env={**os.environ, "OLSIM_CACHE": str(tmp_path)},
@@ -200,7 +206,7 @@ def test_d4_a_file_of_windows_says_how_to_save_it(tmp_path, capsys):
 
 @pytest.mark.parametrize(("start_", "told"), [("2025-08", True), ("2019-08", True), ("2026-08", False)])
 def test_d5_a_start_in_the_past_gets_a_notice(tmp_path, start_, told):
-    from olsim.notices import notices
+    from olsim.scenarios.notices import notices
 
     chosen = load(
         str(scenario(tmp_path, f'[[measure]]\nname = "toelage"\nstart = "{start_}"\n')), load_evidence()
@@ -225,8 +231,8 @@ def test_d6_running_needs_half_of_the_packages():
 
 @pytest.mark.slow
 def test_d7_every_published_figure_outside_the_band_is_a_miss(tmp_path, capsys):
-    from olsim.report.page import comparison
-    from olsim.results import read
+    from olsim.report.runs.page import comparison
+    from olsim.results.folder import read
 
     assert call(capsys, "run", "base", "--draws", 8, "--workers", 1, "--out", tmp_path / "uit")[0] == 0
     results = read(tmp_path / "uit")
@@ -260,8 +266,8 @@ def test_d7_every_published_figure_outside_the_band_is_a_miss(tmp_path, capsys):
 @pytest.fixture(scope="module")
 def note():
     """A comparison with a scenario that sets demand itself, and one that stops money."""
-    from olsim.cli.comparing import Asked, run_comparison
-    from olsim.compare.writing import results_of
+    from olsim.compare.request import Asked, run_comparison
+    from olsim.compare.results import results_of
     from olsim.evidence.ensemble import read
 
     known = load_evidence()
@@ -287,8 +293,8 @@ def note():
 
 @pytest.mark.slow
 def test_d8_a_bridge_from_teachers_to_posts_that_stay_empty_adds_up(note):
-    from olsim.report.facts import Facts
-    from olsim.report.who import posts
+    from olsim.report.note.lookup import Facts
+    from olsim.report.note.winners_and_losers import posts
 
     for row in posts(Facts(note)).rows:
         staff, required, elsewhere, empty = (
@@ -298,8 +304,8 @@ def test_d8_a_bridge_from_teachers_to_posts_that_stay_empty_adds_up(note):
 
 
 def test_d8_the_equal_norm_is_left_out_where_demand_is_the_scenario(note):
-    from olsim.report.facts import Facts
-    from olsim.report.first_page import main_table, verdict
+    from olsim.report.note.first_page import main_table, verdict
+    from olsim.report.note.lookup import Facts
 
     f = Facts(note)
     rows = {row[0].split(" (")[0]: row for row in main_table(f).rows}
@@ -309,8 +315,8 @@ def test_d8_the_equal_norm_is_left_out_where_demand_is_the_scenario(note):
 
 
 def test_d8_no_flow_is_called_less_of_something(note):
-    from olsim.report.facts import Facts
-    from olsim.report.who import account
+    from olsim.report.note.lookup import Facts
+    from olsim.report.note.winners_and_losers import account
 
     table = account(Facts(note))
     assert not [head for head in table.columns if head.startswith(("minder", "meer"))]
@@ -364,14 +370,14 @@ def test_d9_no_signal_or_mode_that_windows_lacks_is_needed(monkeypatch, tmp_path
     import os
     import signal
 
-    from olsim.places import Place
-    from olsim.running import run_many
+    from olsim.results.places import Place
+    from olsim.simulation.run import run_many
 
     for module, name in ((signal, "pthread_sigmask"), (os, "sched_getaffinity"), (os, "getuid")):
         monkeypatch.delattr(module, name, raising=False)
     with Place(tmp_path / "uit").held() as place:
         assert place.half().exists()
-    from olsim.running import default_workers
+    from olsim.simulation.run import default_workers
 
     assert default_workers() >= 1
     assert len(list(run_many([Case(months=15, seed=k) for k in range(3)], workers=2))) == 3
@@ -389,7 +395,7 @@ OBSERVABLES = [
 
 
 def test_d10_an_observable_beside_own_measures(tmp_path):
-    from olsim.running import run
+    from olsim.simulation.run import run
 
     (tmp_path / "observables.py").write_text(OBSERVABLE, encoding="utf-8")
     measure(tmp_path)

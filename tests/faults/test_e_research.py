@@ -17,9 +17,9 @@ import olsim
 from olsim import Case, LabourMarket, run, run_many
 from olsim.agents.school import School
 from olsim.agents.teacher import Teacher
-from olsim.errors import NothingWarning, OlsimError
+from olsim.core.errors import NothingWarning, OlsimError
 from olsim.evidence.load import load as load_evidence
-from olsim.scenario import load
+from olsim.scenarios.load import load
 from tests.faults.telling import call
 from tests.small import small_overrides
 
@@ -209,7 +209,7 @@ def test_e6_an_unknown_group_is_refused_for_every_observable(model):
 
 @pytest.mark.slow
 def test_e7_a_table_that_was_changed_by_hand_is_refused_and_unknown_names_raise(tmp_path, capsys):
-    from olsim.results import read
+    from olsim.results.folder import read
 
     folder = tmp_path / "uit"
     assert (
@@ -236,7 +236,7 @@ def test_e7_a_table_that_was_changed_by_hand_is_refused_and_unknown_names_raise(
 
 
 def test_e8_few_short_runs_go_in_one_process(monkeypatch):
-    from olsim import running
+    from olsim.simulation import run as running
 
     def no_pool(*_):
         raise AssertionError("a pool was started")
@@ -335,7 +335,7 @@ def test_e10_a_home_that_cannot_be_written_finds_its_code_again(tmp_path):
     spare.mkdir()
     code = (
         "from olsim.rules.formation import required_fte; required_fte(100.0, 1.0, 20.0, 0.0, 0.0, 0.0);"
-        " import olsim.compiled as c; print(c.CACHE_FOLDER)"
+        " import olsim.core.compiled as c; print(c.CACHE_FOLDER)"
     )
     environment = {**os.environ, "HOME": str(blocked), "TMPDIR": str(spare)}
     environment.pop("OLSIM_CACHE", None)
@@ -366,7 +366,7 @@ def test_e11_documents_do_not_contradict_what_is_measured():
         for wrong in ("olsim[", "not calibrated yet", "nog niet gekalibreerd"):
             assert wrong not in text, (name, wrong)
         assert not re.search(r"@[A-Z]+@", text), name
-    from olsim import waiting, warm
+    from olsim.simulation import waiting, warm
 
     for module in (warm, waiting):
         assert "ongeveer een minuut" not in Path(module.__file__).read_text(encoding="utf-8")

@@ -11,23 +11,23 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from olsim.case import Case
-from olsim.cli.working import cases_of
-from olsim.errors import NothingWarning, OlsimError
+from olsim.agents.labour_market import LabourMarket
+from olsim.core.errors import NothingWarning, OlsimError
+from olsim.core.reading import read_text
+from olsim.core.texts import one_line
 from olsim.evidence.load import load as load_evidence
-from olsim.keeping import Kept
 from olsim.measurement.catalogue import CATALOGUE
 from olsim.measurement.observable import dates_of
 from olsim.measures.folder import watched
-from olsim.model import LabourMarket
-from olsim.notices import notices
-from olsim.reading import read_text
-from olsim.results import Results, read
-from olsim.running import frame, run, run_many
-from olsim.scenario import load
+from olsim.results.folder import Results, read
+from olsim.results.kept import Kept
+from olsim.runs.request import cases_of
+from olsim.runs.tables import group_table, series_table
+from olsim.scenarios.load import load
+from olsim.scenarios.notices import notices
 from olsim.sensitivity.outputs import output_of
-from olsim.texts import one_line
-from olsim.writing import group_table, series_table
+from olsim.simulation.case import Case
+from olsim.simulation.run import frame, run, run_many
 from tests.faults.telling import call, evidence, measure, scenario
 from tests.small import small_overrides
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from olsim.cli.group import start
 from olsim.evidence.load import load as load_evidence
 from olsim.measures import form
-from olsim.scenario import FOLDER, names
+from olsim.scenarios.load import FOLDER, names
 
 CASES = 1200
 """Examples of each of the two kinds."""

@@ -5,11 +5,11 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from olsim.blocks import empty
-from olsim.codes import Flow, Kind, SchoolType, Standing, Visibility
+from olsim.core.blocks import empty
+from olsim.core.codes import Flow, Kind, SchoolType, Standing, Visibility
+from olsim.core.months import OCTOBER
 from olsim.measurement.catalogue import CATALOGUE
 from olsim.measurement.observable import Record, add_up
-from olsim.months import OCTOBER
 from olsim.state.history import History, Series
 from olsim.state.schools import Schools
 

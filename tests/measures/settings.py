@@ -1,8 +1,8 @@
 """Settings of measures for tests, without a scenario file."""
 
+from olsim.core.months import parse
 from olsim.measures.form import read
 from olsim.measures.measure import Setting, Target
-from olsim.months import parse
 
 
 def setting(name, first=None, last=100_000, **given):

@@ -8,13 +8,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from olsim.codes import SchoolType
+from olsim.core.codes import SchoolType
+from olsim.core.randomness import Draws
 from olsim.evidence.load import load
 from olsim.measures import form
 from olsim.measures.measure import make
 from olsim.measures.plan import reset
-from olsim.randomness import Draws
-from olsim.running import Case, simulate
+from olsim.simulation.run import Case, simulate
 from tests.measures.settings import setting
 
 FOLDER = Path(__file__).parents[1] / "cases" / "measures"

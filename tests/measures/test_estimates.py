@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from olsim.running import Case, run
+from olsim.simulation.run import Case, run
 from tests.measures.settings import setting
 
 CASES = tomllib.loads(

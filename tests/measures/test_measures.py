@@ -7,17 +7,17 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from olsim.codes import Standing, Use
-from olsim.errors import OlsimError
+from olsim.core.codes import Standing, Use
+from olsim.core.errors import OlsimError
+from olsim.core.randomness import Draws
 from olsim.evidence.load import load as load_evidence
 from olsim.measurement.catalogue import CATALOGUE
 from olsim.measures import form
 from olsim.measures.measure import Target
 from olsim.measures.plan import LEVERS, Plan
 from olsim.parameters.groups import Prices
-from olsim.randomness import Draws
-from olsim.running import Case, begin, go_on, run, simulate
-from olsim.scenario import load, names
+from olsim.scenarios.load import load, names
+from olsim.simulation.run import Case, begin, go_on, run, simulate
 from olsim.state.history import CITY_SERIES
 from tests.measures.settings import NOBODY, setting
 

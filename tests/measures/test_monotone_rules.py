@@ -7,7 +7,7 @@ import math
 from hypothesis import given
 from hypothesis import strategies as st
 
-from olsim.choice import scaled_hazard
+from olsim.core.choice import scaled_hazard
 from olsim.rules.adopting import saved_fte
 from olsim.rules.leaving import log_shift
 from olsim.rules.lending import buddy_hours, willingness

@@ -2,11 +2,11 @@ import math
 
 import pytest
 
-from olsim.errors import OlsimError
+from olsim.core.errors import OlsimError
+from olsim.core.units import monthly_hazard
 from olsim.evidence.load import load
 from olsim.measurement.published import figures
 from olsim.parameters.assemble import assemble
-from olsim.units import monthly_hazard
 
 
 def test_every_quantity_is_read(evidence):

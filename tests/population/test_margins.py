@@ -3,11 +3,11 @@
 import numpy as np
 import pytest
 
-from olsim.codes import Role, SchoolType, Status, Visibility
+from olsim.core.codes import Role, SchoolType, Status, Visibility
+from olsim.core.randomness import Draws
 from olsim.measurement.shortage_survey import NOT_APPOINTED
 from olsim.population.synthesise import synthesise
-from olsim.randomness import Draws
-from olsim.running import Case, parameters_of, simulate
+from olsim.simulation.run import Case, parameters_of, simulate
 
 AUGUST_2018, OCTOBER_2022, OCTOBER_2024 = 0, 50, 74
 

@@ -2,9 +2,9 @@
 
 import pandas as pd
 
-from olsim.examination.backtest import score_table
-from olsim.examination.exam import verdicts
-from olsim.results import Results
+from olsim.results.folder import Results
+from olsim.validation.backtest import score_table
+from olsim.validation.natural_experiments import verdicts
 
 PASSPORT = {
     "olsim": "",

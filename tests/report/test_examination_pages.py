@@ -5,10 +5,12 @@ import re
 import pandas as pd
 import pytest
 
-from olsim.examination.shipped import fit_results
-from olsim.report import backtest_page, exam_page, fit_page
 from olsim.report.blocks import Box, Table
-from olsim.results import Results
+from olsim.report.validation import backtest as backtest_page
+from olsim.report.validation import fit as fit_page
+from olsim.report.validation import natural_experiments as exam_page
+from olsim.results.folder import Results
+from olsim.validation.shipped import fit_results
 from tests.report.small_results import backtest_results, exam_results
 
 

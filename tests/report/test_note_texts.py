@@ -6,9 +6,9 @@ import pandas as pd
 import pytest
 
 from olsim.measures.form import read
-from olsim.report.facts import Facts
-from olsim.report.note import of_luck
-from olsim.report.words import against_last_value, both, common, digits, thousands, too_low, widest
+from olsim.report.findings import against_last_value, both, common, digits, thousands, too_low, widest
+from olsim.report.note.lookup import Facts
+from olsim.report.note.note import of_luck
 
 
 def test_where_common_luck_no_longer_helps_the_note_says_how_many_seeds_a_precision_takes():

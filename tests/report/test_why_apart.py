@@ -3,8 +3,8 @@
 import pandas as pd
 
 from olsim.evidence.load import load
-from olsim.report.page import IN, MOST_MOVED, why_apart, years_above
-from olsim.results import Results
+from olsim.report.runs.page import IN, MOST_MOVED, why_apart, years_above
+from olsim.results.folder import Results
 
 
 def results(last="2034-10-01"):

@@ -17,7 +17,7 @@ CASES = [
 
 @pytest.mark.parametrize(("stem", "case"), CASES, ids=[f"{stem}: {case['wat']}" for stem, case in CASES])
 def test_case(stem, case):
-    module = importlib.import_module(f"olsim.rules.{stem}" if stem != "choice" else "olsim.choice")
+    module = importlib.import_module(f"olsim.rules.{stem}" if stem != "choice" else "olsim.core.choice")
     given = {name: math.inf if value == "oneindig" else value for name, value in case["gegeven"].items()}
     assert getattr(module, case["regel"])(**given) == pytest.approx(case["verwacht"], abs=1e-9), case["som"]
 

@@ -7,7 +7,7 @@ import time
 import numpy as np
 from scipy import stats
 
-from olsim.randomness import mix_int
+from olsim.core.randomness import mix_int
 from olsim.sensitivity.factors import Problem
 
 

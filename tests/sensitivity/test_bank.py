@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from olsim.errors import OlsimError
+from olsim.core.errors import OlsimError
 from olsim.sensitivity import design as designs
 from olsim.sensitivity.bank import Bank, keys_of
 from olsim.sensitivity.engines import processes
@@ -257,7 +257,7 @@ def test_a_place_below_a_file_is_a_message(tmp_path):
 
 FULL = """
 import resource, sys
-from olsim.errors import OlsimError
+from olsim.core.errors import OlsimError
 from olsim.sensitivity import design as designs
 from tests.sensitivity import functions as f
 from tests.sensitivity.asking import ask

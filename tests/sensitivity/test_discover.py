@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from olsim.errors import OlsimError
+from olsim.core.errors import OlsimError
 from olsim.sensitivity import design as designs
 from olsim.sensitivity.discover import discover, labels_of, sentence, table_of
 from tests.sensitivity import functions as f

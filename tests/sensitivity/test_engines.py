@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from olsim.errors import OlsimError
+from olsim.core.errors import OlsimError
 from olsim.sensitivity import design as designs
 from olsim.sensitivity import engines
 from tests.sensitivity import functions as f
@@ -73,11 +73,11 @@ def test_a_worker_with_threads_gives_the_same_numbers(tmp_path):
     from concurrent.futures import ThreadPoolExecutor
 
     from olsim.evidence.load import load
-    from olsim.scenario import load as load_scenario
+    from olsim.scenarios.load import load as load_scenario
     from olsim.sensitivity.factors import choose
-    from olsim.sensitivity.filling import Batch, Run, do
     from olsim.sensitivity.models import city_of
     from olsim.sensitivity.outputs import output_of
+    from olsim.sensitivity.runner import Batch, Run, do
 
     evidence = load()
     toelage, base = (load_scenario(name, evidence) for name in ("toelage", "base"))
@@ -92,8 +92,8 @@ def test_a_worker_with_threads_gives_the_same_numbers(tmp_path):
 
 
 def test_a_worker_with_another_version_is_refused():
-    from olsim.sensitivity.filling import Batch, Run, do
     from olsim.sensitivity.models import Function
+    from olsim.sensitivity.runner import Batch, Run, do
 
     with pytest.raises(OlsimError, match="Deze werker heeft een andere versie"):
         do(Batch(Function(f.noisy), ("x1", "x2", "x3"), (Run("k", (0.0, 0.0, 0.0), 1),), "iets anders"))

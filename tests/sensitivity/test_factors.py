@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from olsim.errors import OlsimError
+from olsim.core.errors import OlsimError
 from olsim.evidence.ensemble import uncertain
 from olsim.evidence.load import load
 from olsim.measurement.catalogue import CATALOGUE
@@ -118,7 +118,7 @@ def test_messages_on_outcomes(asked, message):
 
 
 def test_what_a_run_of_the_city_gives_has_a_name_for_every_number():
-    from olsim.scenario import load as load_scenario
+    from olsim.scenarios.load import load as load_scenario
 
     base, toelage = (load_scenario(name, EVIDENCE) for name in ("base", "toelage"))
     outputs = (output_of("uit_onderwijs@2019"), output_of("tekort_randgemeenten@2020"))

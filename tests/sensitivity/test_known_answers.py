@@ -5,11 +5,11 @@ import pandas as pd
 import pytest
 from scipy import stats
 
-from olsim.errors import OlsimError
+from olsim.core.errors import OlsimError
+from olsim.core.verdicts import DISTINCT, NO_FLOOR, NOISE, THROUGH_FIRST
 from olsim.sensitivity import design as designs
 from olsim.sensitivity.factors import Factor, Problem
 from olsim.sensitivity.indices import judged, rows_of, shape_of, verdict
-from olsim.words import DISTINCT, NO_FLOOR, NOISE, THROUGH_FIRST
 from tests.sensitivity import functions as f
 from tests.sensitivity.asking import ask, index
 

@@ -5,15 +5,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from olsim.blocks import act
-from olsim.codes import Channel
-from olsim.errors import OlsimError
+from olsim.core.blocks import act
+from olsim.core.codes import Channel
+from olsim.core.errors import OlsimError
+from olsim.core.randomness import Draws
 from olsim.evidence.load import load
 from olsim.parameters.assemble import assemble
 from olsim.population.synthesise import synthesise
 from olsim.processes import cover
-from olsim.randomness import Draws
-from olsim.schedule import SCHEDULE, advance, prepare
+from olsim.simulation.schedule import SCHEDULE, advance, prepare
 from olsim.state.audit import agreement, audit, audit_flows, guarded
 from tests.small import small_overrides
 

@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from olsim.blocks import act
-from olsim.codes import Status
-from olsim.running import Case, parameters_of, simulate
+from olsim.core.blocks import act
+from olsim.core.codes import Status
+from olsim.simulation.run import Case, parameters_of, simulate
 from olsim.state.books import rebuild_lists
 
 STARTER_MONTHS = parameters_of(Case()).coaching.starter_months

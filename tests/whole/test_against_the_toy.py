@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 
-from olsim.codes import Flow, Kind, Standing, Use, Visibility
+from olsim.core.codes import Flow, Kind, Standing, Use, Visibility
 from olsim.evidence.load import load
 from olsim.measurement.shortage_survey import NOT_APPOINTED
-from olsim.running import Case, run, simulate
+from olsim.simulation.run import Case, run, simulate
 from olsim.state.history import Series
 from olsim.state.ledgers import N_STANDINGS, N_VISIBLE, cell_of
 
@@ -111,11 +111,11 @@ def test_an_hour_in_class_is_an_hour_not_coached():
 
 @pytest.mark.slow
 def test_giving_all_schools_one_board_changes_lending():
+    from olsim.core.randomness import Draws
     from olsim.population.city import link_schools
     from olsim.population.synthesise import synthesise
-    from olsim.randomness import Draws
-    from olsim.running import parameters_of
-    from olsim.schedule import advance, prepare
+    from olsim.simulation.run import parameters_of
+    from olsim.simulation.schedule import advance, prepare
 
     lent = []
     for one_board in (False, True):
@@ -142,9 +142,9 @@ def test_stopping_the_pabo_lowers_filled_fte_by_the_missing_cohorts():
     months = 12 * 9 + 3
     from dataclasses import replace
 
+    from olsim.core.randomness import Draws
     from olsim.population.synthesise import synthesise
-    from olsim.randomness import Draws
-    from olsim.schedule import advance, prepare
+    from olsim.simulation.schedule import advance, prepare
 
     quiet = tuple(sorted({**NO_LOOPS, **QUIET, "demand.pupils_per_fte_bo": 14.0}.items()))
     base_fte, without_fte, missing = [], [], []

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from olsim.running import Case, run
+from olsim.simulation.run import Case, run
 from tests.whole.update_baseline import BASELINE, CASES, ROOT, digest_of_file, flatten
 
 

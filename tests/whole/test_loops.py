@@ -5,8 +5,8 @@ printed, at the prior median.
 import numpy as np
 import pytest
 
-from olsim.codes import Flow, Use
-from olsim.running import Case, simulate
+from olsim.core.codes import Flow, Use
+from olsim.simulation.run import Case, simulate
 from olsim.state.history import CITY_SERIES
 
 SEEDS = 100

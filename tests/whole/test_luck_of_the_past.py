@@ -5,12 +5,12 @@ then on.
 import numpy as np
 import pytest
 
+from olsim.agents.labour_market import LabourMarket
+from olsim.core.months import index
+from olsim.core.randomness import Luck
 from olsim.evidence.load import load
-from olsim.model import LabourMarket
-from olsim.months import index
 from olsim.parameters.assemble import assemble
-from olsim.randomness import Luck
-from olsim.running import Case, begin, go_on, simulate
+from olsim.simulation.run import Case, begin, go_on, simulate
 from tests.small import small_overrides
 
 MONTHS = 40

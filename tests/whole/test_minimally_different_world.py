@@ -10,11 +10,11 @@ import sys
 import numpy as np
 import pytest
 
-from olsim.codes import Channel
+from olsim.core.codes import Channel
+from olsim.core.randomness import Draws
 from olsim.population.synthesise import synthesise
-from olsim.randomness import Draws
-from olsim.running import parameters_of
-from olsim.schedule import advance, prepare
+from olsim.simulation.run import parameters_of
+from olsim.simulation.schedule import advance, prepare
 from tests.small import small_case
 
 FIXED = ("channel", "entered", "ordinal", "born", "woman", "lives_in_city", "part_time", "from_mbo")

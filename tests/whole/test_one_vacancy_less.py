@@ -4,13 +4,13 @@ another.
 
 import numpy as np
 
-from olsim.blocks import act
-from olsim.codes import VacancyState
+from olsim.core.blocks import act
+from olsim.core.codes import VacancyState
+from olsim.core.randomness import Draws
 from olsim.population.synthesise import synthesise
 from olsim.processes import matching
-from olsim.randomness import Draws
-from olsim.running import Case, parameters_of
-from olsim.schedule import SCHEDULE, advance, prepare
+from olsim.simulation.run import Case, parameters_of
+from olsim.simulation.schedule import SCHEDULE, advance, prepare
 
 MAY = 9
 

@@ -9,12 +9,12 @@ import sys
 
 import numpy as np
 
-from olsim.running import Case, run_many, simulate
+from olsim.simulation.run import Case, run_many, simulate
 from tests.small import small_case, small_overrides
 
 DIGEST = """
 import hashlib, sys
-from olsim.running import simulate
+from olsim.simulation.run import simulate
 from tests.small import small_case
 w, _ = simulate(small_case(seed=3, months=14))
 d = hashlib.blake2b()

@@ -6,8 +6,8 @@ from pathlib import Path
 import numpy as np
 
 from olsim.evidence.load import load
-from olsim.running import Case, run
-from olsim.scenario import load as load_scenario
+from olsim.scenarios.load import load as load_scenario
+from olsim.simulation.run import Case, run
 
 ROOT = Path(__file__).parents[2]
 BASELINE = Path(__file__).with_name("baseline.toml")
