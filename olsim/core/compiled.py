@@ -219,6 +219,14 @@ else:
         return function
 
 
+def plain(function: Callable[P, R]) -> Callable[P, R]:
+    """The Python function behind a compiled one: for a few calls with whole things instead of their
+    blocks.
+    """
+    found: Callable[P, R] = getattr(function, "py_func", function)
+    return found
+
+
 def mark_complete() -> None:
     """Note that every function of this version has been compiled once, so that the next start is silent, with
     a sum of every file.

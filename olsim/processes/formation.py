@@ -56,12 +56,11 @@ def relief_of(world: World, parameters: Parameters, s: int) -> float:
     return saved_fte(
         baseline,
         schools.support_extra_fte[s] - baseline,
-        group.substitution,
-        schools.organise_effect[s] * ratio * group.substitution,
-        group.model_ratio,
+        schools.organise_effect[s] * ratio,
         schools.qualified_ratio[s],
         schools.organised_share[s],
         schools.groups[s],
+        parameters,
     )
 
 

@@ -35,7 +35,15 @@ from olsim.core.randomness import (
 )
 from olsim.parameters.groups import Parameters
 from olsim.rules.adopting import workload_log
-from olsim.rules.leaving import exit_hazard, largest_share, largest_shift, log_shift, other_sector
+from olsim.rules.leaving import (
+    exit_hazard,
+    largest_exit_hazard,
+    largest_other_sector,
+    largest_shift,
+    lent_shift,
+    log_shift,
+    other_sector,
+)
 from olsim.state.books import ask, post_requests, room_for, split_off
 from olsim.state.history import Series
 from olsim.state.world import World
@@ -65,28 +73,15 @@ def largest_log_ratio(world: World, parameters: Parameters) -> float:
     """A log ratio of leaving that nobody exceeds, so that the chance of a person is worked out only where the
     draw lies below it.
     """
-    group, schools, month = parameters.leaving, world.schools, world.now[0]
+    schools, month = world.schools, world.now[0]
+    pay = parameters.shocks.pay_log_by_month[month]
     log_ratio = parameters.shocks.mobility_log_by_month[month] + abs(parameters.organising.workload_log)
-    return float(
-        log_ratio
-        + largest_shift(
-            parameters.shocks.pay_log_by_month[month],
-            schools.allowance_felt[: schools.count[0]].max()
-            + schools.allowance_starter_felt[: schools.count[0]].max(),
-            schools.strain[: schools.count[0]].max(),
-            group.city_log,
-            group.temporary_log,
-            group.temporary_reference,
-            group.strain_log_per_share,
-            group.strain_reference,
-            group.coaching_log,
-            parameters.coaching.reference,
-            group.pay_elasticity_experienced,
-            group.pay_elasticity_starter,
-            group.special_log,
-            group.lent_log if world.surroundings.lent_until[0] >= month else 0.0,
-        )
+    felt = (
+        schools.allowance_felt[: schools.count[0]].max()
+        + schools.allowance_starter_felt[: schools.count[0]].max()
     )
+    strain = schools.strain[: schools.count[0]].max()
+    return float(log_ratio + largest_shift(strain, pay, pay + felt, parameters))
 
 
 @compiled
@@ -111,20 +106,8 @@ def decide(
     # worked out only where it can matter
     at_once, in_summer = group.other_factor, group.summer_factor if exit_season else 0.0
     widest = (at_once + in_summer) * hazard_limit(1.0, largest_log_ratio(world, parameters))
-    vo_under_30 = scaled_hazard(group.sector_under_30, mobility_log + group.city_log)
-    vo_30_49 = scaled_hazard(group.sector_30_49, mobility_log + group.city_log)
-    vo_50 = scaled_hazard(group.sector_50, mobility_log + group.city_log)
-    bound = max(vo_under_30, vo_30_49, vo_50) + widest * largest_share(
-        group.starter_year_1,
-        group.starter_year_2,
-        group.starter_year_3,
-        group.starter_year_4_5,
-        group.under_30,
-        group.age_30,
-        group.age_40,
-        group.age_50,
-        group.age_60,
-    )
+    common_log = mobility_log + group.city_log
+    bound = largest_other_sector(common_log, parameters) + widest * largest_exit_hazard(parameters)
     lowest, oldest = bits_below(bound), month + group.notice_months - aow_months
     looked_at, flags = world.room.searchers, world.room.flags
     draws_at_most(exit_stream, keys, n_rows, lowest, flags)
@@ -156,44 +139,23 @@ def decide(
             # around the AOW age the law decides, but for those who work on
             reason = Reason.PENSION + 0
             when = month + 1 if months_old >= aow_months else people.born[i] + aow_months
-        base = exit_hazard(
-            age,
-            month - people.teaching_since[i],
-            group.starter_year_1,
-            group.starter_year_2,
-            group.starter_year_3,
-            group.starter_year_4_5,
-            group.under_30,
-            group.age_30,
-            group.age_40,
-            group.age_50,
-            group.age_60,
-        )
-        vo = other_sector(age, vo_under_30, vo_30_49, vo_50)
+        months_teaching = month - people.teaching_since[i]
+        base = exit_hazard(age, months_teaching, parameters)
+        vo = other_sector(age, common_log, parameters)
         if reason == 0 and u < widest * base + vo:
+            pay = pay_log + schools.allowance_felt[s]
+            pay += schools.allowance_starter_felt[s] if months_teaching < YEAR_5 else 0.0
             shift = log_shift(
                 not people.permanent[i],
                 schools.strain[s],
-                month - people.teaching_since[i],
+                months_teaching,
                 people.coached[i],
-                pay_log
-                + schools.allowance_felt[s]
-                + (schools.allowance_starter_felt[s] if month - people.teaching_since[i] < YEAR_5 else 0.0),
-                group.city_log,
-                group.temporary_log,
-                group.temporary_reference,
-                group.strain_log_per_share,
-                group.strain_reference,
-                group.coaching_log,
-                parameters.coaching.reference,
-                parameters.coaching.starter_months,
-                group.pay_elasticity_experienced,
-                group.pay_elasticity_starter,
+                pay,
                 schools.type[s] != SchoolType.BO,
-                group.special_log,
-                lent and people.lent_until[i] >= month,
-                people.lent_counts[i] * group.lent_log if lent else 0.0,
+                parameters,
             )
+            if lent and people.lent_until[i] >= month:
+                shift += lent_shift(people.lent_counts[i], parameters)
             counts = (
                 1.0 if schools.organises[s] else (schools.organise_effect[s] if schools.redesigns[s] else 0.0)
             )

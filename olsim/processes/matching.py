@@ -185,13 +185,7 @@ def rate_schools(world: World, parameters: Parameters) -> None:
                     schools.growth[s],
                     not regular and at_special == 0,
                     schools.allowance_felt[s],
-                    group.weging_per_point,
-                    group.weging_mean,
-                    group.strain_per_share,
-                    group.concept,
-                    group.growth,
-                    group.special,
-                    group.pay_per_share,
+                    parameters,
                 )
             )
             more = schools.allowance_starter_felt[s]
@@ -251,7 +245,7 @@ def rate_around_the_city(world: World, parameters: Parameters) -> None:
     """The rate, exp(utility), of a job in the randgemeenten for older and younger people, living in the city
     or not.
     """
-    group, year = parameters.applying, school_year(world.now[0])
+    year = school_year(world.now[0])
     for young in range(2):
         for commutes in range(2):
             utility = neighbours_utility(
@@ -259,11 +253,7 @@ def rate_around_the_city(world: World, parameters: Parameters) -> None:
                 parameters.neighbours.npo_share_by_year[year],
                 young == 1,
                 commutes == 0,
-                group.neighbours,
-                group.neighbours_strain_per_share,
-                group.neighbours_young,
-                group.neighbours_commuter,
-                parameters.neighbours.npo_pull_per_share,
+                parameters,
             )
             world.room.offers.outside_rate[young, commutes] = bounded_exp(utility)
 

@@ -16,7 +16,7 @@ from olsim.core.compiled import compiled
 from olsim.core.definitions import SPRING_FIRST, SPRING_LAST
 from olsim.core.randomness import Draws, bits_below, decision, draws_at_most, places_of, stream, uniform
 from olsim.parameters.groups import Parameters
-from olsim.rules.searching import log_shift, tightness_log
+from olsim.rules.searching import largest_shift, log_shift, tightness_log
 from olsim.state.books import note_looking
 from olsim.state.world import World
 
@@ -29,29 +29,6 @@ READS = (
     "surroundings.neighbours_posts_fte",
 )
 WRITES = ("people.search_until", "people.wanted_fte")
-
-
-@compiled
-def largest(world: World, parameters: Parameters) -> float:
-    """A log ratio that nobody exceeds: every term of the rule at its highest, so that the hazard is worked
-    out only where it can matter.
-    """
-    group = parameters.searching
-    weging = world.schools.weging[: world.schools.count[0]]
-    temporary, strain, coached = (
-        parameters.leaving.temporary_reference,
-        parameters.leaving.strain_reference,
-        parameters.coaching.reference,
-    )
-    bound = max(group.young_log, group.old_log, 0.0)
-    bound += max(group.temporary_log * (1.0 - temporary), -group.temporary_log * temporary)
-    highest = world.schools.strain[: world.schools.count[0]].max()
-    bound += max(group.strain_log_per_share * (highest - strain), -group.strain_log_per_share * strain)
-    bound += max(
-        group.weging_log_per_point * (weging.max() - group.weging_mean),
-        group.weging_log_per_point * (weging.min() - group.weging_mean),
-    )
-    return float(bound + max(group.coaching_log * (1.0 - coached), -group.coaching_log * coached, 0.0))
 
 
 @compiled
@@ -86,8 +63,12 @@ def decide(world: World, parameters: Parameters, draws: Draws, rows: Ints, keys:
         group.tightness_elasticity,
     )
     common_log += parameters.shocks.mobility_log_by_month[month]
-    largest_shift = largest(world, parameters)
-    bound = scaled_hazard(base, common_log + largest_shift)
+    n = schools.count[0]
+    highest = largest_shift(
+        schools.strain[:n].max(), schools.weging[:n].min(), schools.weging[:n].max(), parameters
+    )
+    # a hazard is worked out only where the draw lies below what nobody exceeds
+    bound = scaled_hazard(base, common_log + highest)
     lowest, log_survival = bits_below(bound), log_of_survival(base)
     looked_at, flags = world.room.searchers, world.room.flags
     draws_at_most(search_stream, keys, n_rows, lowest, flags)
@@ -113,17 +94,7 @@ def decide(world: World, parameters: Parameters, draws: Draws, rows: Ints, keys:
             schools.weging[s],
             month - people.teaching_since[i],
             people.coached[i],
-            group.young_log,
-            group.old_log,
-            group.temporary_log,
-            parameters.leaving.temporary_reference,
-            group.strain_log_per_share,
-            parameters.leaving.strain_reference,
-            group.weging_log_per_point,
-            group.weging_mean,
-            group.coaching_log,
-            parameters.coaching.reference,
-            parameters.coaching.starter_months,
+            parameters,
         )
         if happens(u, log_survival, shift):
             people.search_until[i] = until

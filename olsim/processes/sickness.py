@@ -16,7 +16,7 @@ from olsim.core.compiled import compiled
 from olsim.core.definitions import OLDEST_YEARS, YOUNGEST_YEARS
 from olsim.core.randomness import Draws, bits_below, decision, draws_at_most, stream, uniform
 from olsim.parameters.groups import Parameters
-from olsim.rules.sickness import onset
+from olsim.rules.sickness import largest_onset, onset
 from olsim.state.books import ask, close_replacement, post_requests
 from olsim.state.world import World
 
@@ -34,19 +34,6 @@ WRITES = (
 
 
 @compiled
-def terms(parameters: Parameters) -> tuple[float, float, float, float, float]:
-    """What the rule takes besides the person and the school."""
-    group = parameters.sickness
-    return (
-        group.onset_per_month,
-        group.age_log_per_year,
-        group.age_reference,
-        group.strain_effect,
-        group.strain_reference,
-    )
-
-
-@compiled
 def decide(world: World, parameters: Parameters, draws: Draws, rows: Ints, keys: Keys, n_rows: int) -> None:
     """Begin and end absences of the people in `rows`."""
     group = parameters.sickness
@@ -55,12 +42,7 @@ def decide(world: World, parameters: Parameters, draws: Draws, rows: Ints, keys:
     sick_stream = stream(draws, SICK, month)
     # the hazard of a person is worked out only where the draw lies below what nobody exceeds
     highest = schools.strain[: schools.count[0]].max()
-    bound = group.leave_per_month + max(
-        onset(OLDEST_YEARS, highest, *terms(parameters)),
-        onset(YOUNGEST_YEARS, highest, *terms(parameters)),
-        onset(OLDEST_YEARS, 0.0, *terms(parameters)),
-        onset(YOUNGEST_YEARS, 0.0, *terms(parameters)),
-    )
+    bound = group.leave_per_month + largest_onset(YOUNGEST_YEARS, OLDEST_YEARS, highest, parameters)
     lowest = bits_below(bound)
     looked_at, flags, number = world.room.searchers, world.room.flags, 0
     draws_at_most(sick_stream, keys, n_rows, lowest, flags)
@@ -78,7 +60,7 @@ def decide(world: World, parameters: Parameters, draws: Draws, rows: Ints, keys:
         age = (month - people.born[i]) / 12.0
         back = False
         if people.absence[i] == Absence.NONE:
-            falls_ill = onset(age, schools.strain[s], *terms(parameters))
+            falls_ill = onset(age, schools.strain[s], parameters)
             if u < falls_ill:
                 people.absence[i] = Absence.SICK
             elif (

@@ -116,16 +116,7 @@ def summer(world: World, parameters: Parameters, draws: Draws) -> None:
     )
     for year in range(FINAL_STUDY_YEAR):
         for harder in range(2):
-            stops[year, harder] = dropout(
-                year,
-                harder == 1,
-                group.dropout_year_1,
-                group.dropout_year_2,
-                group.dropout_year_3,
-                group.harder_log,
-                group.easier_log,
-                help_log,
-            )
+            stops[year, harder] = dropout(year, harder == 1, help_log, parameters)
     number = 0
     for k in range(lists.n_students[0]):
         i = lists.students[k]

@@ -20,7 +20,7 @@ from olsim.core.definitions import FEBRUARY
 from olsim.core.months import school_year
 from olsim.core.randomness import Draws, decision, stream, uniform
 from olsim.parameters.groups import Parameters
-from olsim.rules.adopting import adoption_log
+from olsim.rules.adopting import adoption_log, largest_adoption_log
 from olsim.state.world import World
 
 ADOPTS = decision("support: school starts with anders organiseren")
@@ -45,8 +45,8 @@ def decide(world: World, parameters: Parameters, draws: Draws, chosen: Bools) ->
     adopt_stream = stream(draws, ADOPTS, month)
     base, reference = group.adopt_by_year[school_year(month)], parameters.leaving.strain_reference
     # the hazard of a school is worked out only where the draw lies below what no school exceeds
-    highest = adoption_log(schools.strain[: schools.count[0]].max(), reference, group.adopt_log_per_share)
-    highest = max(highest, adoption_log(0.0, reference, group.adopt_log_per_share))
+    strain = schools.strain[: schools.count[0]].max()
+    highest = largest_adoption_log(strain, reference, group.adopt_log_per_share)
     bound, log_survival = hazard_limit(base, highest), log_of_survival(base)
     for s in range(schools.count[0]):
         u = uniform(adopt_stream, schools.key[s])

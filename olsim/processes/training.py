@@ -77,19 +77,12 @@ def progress(world: World, parameters: Parameters, draws: Draws) -> None:
         people.training_month[i] += 1
         shift = uitval_log(
             people.coached[i],
-            parameters.coaching.reference,
-            group.coaching_log,
             people.training_month[i],
             people.double_felt[i],
-            group.double_full,
-            group.double_reference,
-            group.double_log_odds,
             schools.type[s] != SchoolType.BO,
-            parameters.leaving.special_log,
             people.strict[i],
-            group.strict_log,
             schools.double_effect[s] * max(0.0, people.study_fte[i] - group.study_fte),
-            group.leave_log_per_fte,
+            parameters,
         )
         if happens(uniform(uitval_stream, people.key[i]), log_survival, shift):
             people.leave_month[i] = month + 1

@@ -11,6 +11,7 @@ import numpy as np
 
 from olsim.core.compiled import compiled
 from olsim.core.definitions import LONGEST_CAREER, YEAR_1
+from olsim.parameters.groups import Parameters
 
 LOG_OF_YEARS = np.array([math.log(1.0 + months / YEAR_1) for months in range(LONGEST_CAREER + 1)])
 """log(1 + years of teaching) by months of teaching, from 0: worked out once."""
@@ -24,48 +25,40 @@ def school_utility(
     growth: bool,
     special: bool,
     allowance_share: float,
-    u_weging_per_point: float,
-    weging_mean: float,
-    u_strain_per_share: float,
-    u_concept: float,
-    u_growth: float,
-    u_special: float,
-    u_pay_per_share: float,
+    parameters: Parameters,
 ) -> float:
     """Utility of a school for somebody who looks for a job; `special` is true for a special school and
     somebody who does not work in one.
     """
-    value = u_weging_per_point * (weging - weging_mean)
-    value += u_strain_per_share * strain
+    group = parameters.applying
+    value = group.weging_per_point * (weging - group.weging_mean)
+    value += group.strain_per_share * strain
     if concept:
-        value += u_concept
+        value += group.concept
     if growth:
-        value += u_growth
+        value += group.growth
     if special:
-        value += u_special
-    return value + u_pay_per_share * allowance_share
+        value += group.special
+    return value + group.pay_per_share * allowance_share
 
 
 @compiled
 def neighbours_utility(
-    shortage: float,
-    extra_posts_share: float,
-    young: bool,
-    lives_in_city: bool,
-    u_base: float,
-    u_shortage_per_share: float,
-    u_young: float,
-    u_commuter: float,
-    u_extra_per_share: float,
+    shortage: float, extra_posts_share: float, young: bool, lives_in_city: bool, parameters: Parameters
 ) -> float:
     """Utility of a school in a randgemeente; the extra posts there are those of NPO money, `young` is under
     35.
     """
-    value = u_base + u_shortage_per_share * shortage + u_extra_per_share * extra_posts_share
+    group = parameters.applying
+    value = (
+        group.neighbours
+        + group.neighbours_strain_per_share * shortage
+        + parameters.neighbours.npo_pull_per_share * extra_posts_share
+    )
     if young:
-        value += u_young
+        value += group.neighbours_young
     if not lives_in_city:
-        value += u_commuter
+        value += group.neighbours_commuter
     return value
 
 

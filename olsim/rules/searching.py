@@ -4,6 +4,7 @@ import math
 
 from olsim.core.compiled import compiled
 from olsim.core.definitions import AGE_35, AGE_50
+from olsim.parameters.groups import Parameters
 
 
 @compiled
@@ -14,30 +15,42 @@ def log_shift(
     weging: float,
     months_teaching: int,
     coached: float,
-    young_log: float,
-    old_log: float,
-    temporary_log: float,
-    temporary_reference: float,
-    strain_log_per_share: float,
-    strain_reference: float,
-    weging_log_per_point: float,
-    weging_mean: float,
-    coaching_log: float,
-    coaching_reference: float,
-    starter_months: float,
+    parameters: Parameters,
 ) -> float:
-    """Log ratio of this teacher's chance to search against the average."""
+    """Log ratio of this teacher's chance to search against the average; `coached` lies between 0 and 1."""
+    group, leaving, coaching = parameters.searching, parameters.leaving, parameters.coaching
     shift = 0.0
     if age_years < AGE_35:
-        shift += young_log
+        shift += group.young_log
     elif age_years >= AGE_50:
-        shift += old_log
-    shift += temporary_log * ((1.0 if temporary else 0.0) - temporary_reference)
-    shift += strain_log_per_share * (strain - strain_reference)
-    shift += weging_log_per_point * (weging - weging_mean)
-    if months_teaching < starter_months:
-        shift += coaching_log * (coached - coaching_reference)
+        shift += group.old_log
+    shift += group.temporary_log * ((1.0 if temporary else 0.0) - leaving.temporary_reference)
+    shift += group.strain_log_per_share * (strain - leaving.strain_reference)
+    shift += group.weging_log_per_point * (weging - group.weging_mean)
+    if months_teaching < coaching.starter_months:
+        shift += group.coaching_log * (coached - coaching.reference)
     return shift
+
+
+@compiled
+def largest_shift(
+    highest_strain: float, lowest_weging: float, highest_weging: float, parameters: Parameters
+) -> float:
+    """A log ratio that nobody exceeds: the rule is at its highest where each number is at one of its ends,
+    or where it changes its course.
+    """
+    bound = -math.inf
+    for age in (0.0, AGE_35, AGE_50):
+        for months in (0, int(math.ceil(parameters.coaching.starter_months))):
+            for strain in (0.0, highest_strain):
+                for weging in (lowest_weging, highest_weging):
+                    for coached in (0.0, 1.0):
+                        for temporary in (False, True):
+                            shift = log_shift(
+                                float(age), temporary, strain, weging, months, coached, parameters
+                            )
+                            bound = max(bound, shift)
+    return bound
 
 
 @compiled

@@ -3,31 +3,24 @@
 from olsim.core.choice import scaled_hazard
 from olsim.core.compiled import compiled
 from olsim.core.definitions import FINAL_STUDY_YEAR
+from olsim.parameters.groups import Parameters
 
 
 @compiled
-def dropout(
-    year: int,
-    harder_route: bool,
-    year_1: float,
-    year_2: float,
-    year_3: float,
-    harder_log: float,
-    easier_log: float,
-    help_log: float,
-) -> float:
+def dropout(year: int, harder_route: bool, help_log: float, parameters: Parameters) -> float:
     """Chance to stop at the end of a year of study; part-time students and those from mbo stop more often,
     `help_log` is what guidance and money add.
     """
+    group = parameters.pabo
     if year == 1:
-        base = year_1
+        base = group.dropout_year_1
     elif year == 2:
-        base = year_2
+        base = group.dropout_year_2
     elif year == FINAL_STUDY_YEAR - 1:
-        base = year_3
+        base = group.dropout_year_3
     else:
         return 0.0
-    return scaled_hazard(base, (harder_log if harder_route else easier_log) + help_log)
+    return scaled_hazard(base, (group.harder_log if harder_route else group.easier_log) + help_log)
 
 
 @compiled

@@ -2,39 +2,34 @@
 
 from olsim.core.choice import bounded_exp
 from olsim.core.compiled import compiled
+from olsim.parameters.groups import Parameters
 
 
 @compiled
 def uitval_log(
     coached: float,
-    coaching_reference: float,
-    coaching_log: float,
     months: int,
     double_felt: float,
-    double_full: float,
-    double_reference: float,
-    double_log_odds: float,
     special: bool,
-    special_log: float,
     strict: bool,
-    strict_log: float,
     leave_fte: float,
-    leave_log_per_fte: float,
+    parameters: Parameters,
 ) -> float:
     """Log hazard ratio of uitval in month `months` of the traject, from 1 on.
 
     Less with coaching received, less with dubbele bezetting against what could have been given by now, up to
-    `double_full` months beyond which more adds nothing; more at a special school, less after a voortraject
-    that selects more strictly and with study leave on top of the study day.
+    `training.double_full` months beyond which more adds nothing; more at a special school, less after a
+    voortraject that selects more strictly and with study leave on top of the study day.
     """
+    group = parameters.training
     shift = (
-        coaching_log * (coached - coaching_reference)
-        + (strict_log if strict else 0.0)
-        + leave_log_per_fte * leave_fte
+        group.coaching_log * (coached - parameters.coaching.reference)
+        + (group.strict_log if strict else 0.0)
+        + group.leave_log_per_fte * leave_fte
     )
-    dose = double_felt / min(float(months), double_full)
-    shift -= double_log_odds * (min(1.0, dose) - double_reference)
-    return shift + (special_log if special else 0.0)
+    dose = double_felt / min(float(months), group.double_full)
+    shift -= group.double_log_odds * (min(1.0, dose) - group.double_reference)
+    return shift + (parameters.leaving.special_log if special else 0.0)
 
 
 @compiled

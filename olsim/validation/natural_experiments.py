@@ -14,7 +14,7 @@ import pandas as pd
 
 from olsim.core.arrays import Floats
 from olsim.core.codes import Flow, Role, SchoolType, Status
-from olsim.core.compiled import source_digest
+from olsim.core.compiled import plain, source_digest
 from olsim.core.months import MONTHS_PER_YEAR, index
 from olsim.core.verdicts import CONSISTENT, INCONSISTENT, LEAST_CHANCE, LEAST_POWER, UNTESTABLE
 from olsim.core.version import VERSION
@@ -73,28 +73,12 @@ def _felt(parameters: Parameters) -> Floats:
 
 def _hazards(world: Any, parameters: Parameters, month: int) -> tuple[Floats, Floats]:
     """Hazard before shifts of every teacher of a city, and 1 for those in their first five years."""
-    people, n, leaving = world.people, world.people.n, parameters.leaving
+    people, n = world.people, world.people.n
     here = np.flatnonzero((people.status[:n] == Status.EMPLOYED) & (people.role[:n] == Role.TEACHER))
     teaching = month - people.teaching_since[here]
     ages = (month - people.born[here]) / MONTHS_PER_YEAR
-    hazards = np.array(
-        [
-            exit_hazard(
-                age,
-                int(since),
-                leaving.starter_year_1,
-                leaving.starter_year_2,
-                leaving.starter_year_3,
-                leaving.starter_year_4_5,
-                leaving.under_30,
-                leaving.age_30,
-                leaving.age_40,
-                leaving.age_50,
-                leaving.age_60,
-            )
-            for age, since in zip(ages, teaching)
-        ]
-    )
+    hazard = plain(exit_hazard)
+    hazards = np.array([hazard(age, int(since), parameters) for age, since in zip(ages, teaching)])
     return hazards, (teaching < FIVE_YEARS).astype(float)
 
 

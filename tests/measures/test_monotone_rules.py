@@ -8,40 +8,34 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from olsim.core.choice import scaled_hazard
+from olsim.core.compiled import plain
 from olsim.rules.adopting import saved_fte
 from olsim.rules.leaving import log_shift
 from olsim.rules.lending import buddy_hours, willingness
 from olsim.rules.training import double_counts, places_promised, uitval_log
+from tests.rules.record import record
 
 SHARE = st.floats(0.0, 1.0)
 TWO = st.tuples(st.floats(0.0, 1.0), st.floats(0.0, 1.0)).map(sorted)
 
 
 def leaves(pay, elasticity, base):
-    return scaled_hazard(
-        base,
-        log_shift(
-            False,
-            0.1,
-            100,
-            0.7,
-            pay,
-            0.0,
-            0.3,
-            0.1,
-            1.0,
-            0.05,
-            -0.1,
-            0.7,
-            24.0,
-            elasticity,
-            2.0 * elasticity,
-            False,
-            0.1,
-            False,
-            0.1,
-        ),
+    numbers = record(
+        **{
+            "leaving.city_log": 0.0,
+            "leaving.temporary_log": 0.3,
+            "leaving.temporary_reference": 0.1,
+            "leaving.strain_log_per_share": 1.0,
+            "leaving.strain_reference": 0.05,
+            "leaving.coaching_log": -0.1,
+            "coaching.reference": 0.7,
+            "coaching.starter_months": 24.0,
+            "leaving.pay_elasticity_experienced": elasticity,
+            "leaving.pay_elasticity_starter": 2.0 * elasticity,
+            "leaving.special_log": 0.1,
+        }
     )
+    return scaled_hazard(base, plain(log_shift)(False, 0.1, 100, 0.7, pay, False, numbers))
 
 
 @given(TWO, st.floats(-3.0, 0.0), st.floats(0.0, 0.5))
@@ -51,12 +45,19 @@ def test_more_pay_never_makes_leaving_more_likely(pay, elasticity, base):
 
 def stops(given_months, months, effect, odds, leave_fte=0.0):
     felt = double_counts(given_months, 0.0, effect)
-    return scaled_hazard(
-        0.01,
-        uitval_log(
-            0.7, 0.7, -0.4, months, felt, 4.0, 0.7, math.log(odds), False, 0.2, False, -0.2, leave_fte, -0.2
-        ),
+    numbers = record(
+        **{
+            "coaching.reference": 0.7,
+            "training.coaching_log": -0.4,
+            "training.double_full": 4.0,
+            "training.double_reference": 0.7,
+            "training.double_log_odds": math.log(odds),
+            "leaving.special_log": 0.2,
+            "training.strict_log": -0.2,
+            "training.leave_log_per_fte": -0.2,
+        }
     )
+    return scaled_hazard(0.01, plain(uitval_log)(0.7, months, felt, False, False, leave_fte, numbers))
 
 
 @given(
@@ -89,9 +90,10 @@ def test_more_days_are_more_hours_to_lend(days, contract):
     assert buddy_hours(contract, 100.0 * days[0], 200.0) <= buddy_hours(contract, 100.0 * days[1], 200.0)
 
 
-@given(TWO, st.floats(0.0, 2.0), SHARE, st.floats(0.0, 40.0))
-def test_more_support_saves_no_less_and_never_more_than_the_design(support, substitution, ratio, groups):
-    few, many = (saved_fte(0.0, 5.0 * x, 0.15, substitution, 1.0, ratio, 0.2, groups) for x in support)
+@given(TWO, st.floats(0.0, 10.0), SHARE, st.floats(0.0, 40.0))
+def test_more_support_saves_no_less_and_never_more_than_the_design(support, added, ratio, groups):
+    numbers = record(**{"organising.substitution": 0.15, "organising.model_ratio": 1.0})
+    few, many = (plain(saved_fte)(0.0, 5.0 * x, added, ratio, 0.2, groups, numbers) for x in support)
     assert few <= many <= (1.0 - ratio) * 0.2 * groups + 1e-9
 
 

@@ -7,6 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from olsim.core.blocks import form
+from tests.rules.record import record
+
 FOLDER = Path(__file__).parents[1] / "cases"
 CASES = [
     (path.stem, case)
@@ -19,6 +22,8 @@ CASES = [
 def test_case(stem, case):
     module = importlib.import_module(f"olsim.rules.{stem}" if stem != "choice" else "olsim.core.choice")
     given = {name: math.inf if value == "oneindig" else value for name, value in case["gegeven"].items()}
+    if "parameters" in case:
+        given["parameters"] = form(record(**case["parameters"]))
     assert getattr(module, case["regel"])(**given) == pytest.approx(case["verwacht"], abs=1e-9), case["som"]
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 CALL = "from olsim.rules.formation import required_fte; print(required_fte(100.0, 1.0, 20.0, 0.0, 0.0, 0.0))"
 
 
@@ -43,7 +43,7 @@ def test_an_edited_rule_gives_a_new_number(tree):
 
 
 def test_an_edit_of_what_a_rule_calls_is_seen_too(tree):
-    code = "from olsim.rules.studying import dropout; print(dropout(1, False, 0.1, 0.0, 0.0, 0.0, 0.0, 0.0))"
+    code = "from olsim.rules.studying import stays_in_city; print(stays_in_city(0.1, False, 0.0, False, 0.0))"
     cache = str(tree / "cache")
     assert float(run(code, tree, OLSIM_CACHE=cache).stdout) == pytest.approx(0.1)
     called = tree / "olsim" / "core" / "choice.py"
