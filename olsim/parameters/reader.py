@@ -5,7 +5,8 @@ went to.
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from functools import partial
+from typing import Any, TypeVar, get_type_hints
 
 import numpy as np
 
@@ -213,6 +214,10 @@ class Reader:
         quantity = self._read(name)
         return float(self.overrides.get(name, quantity.value))
 
+    def _same(self, name: str, kind: type) -> float:
+        value = self(name)
+        return round(value) if kind is int else value
+
     def positive(self, name: str) -> float:
         """Value of a quantity that must be larger than nothing."""
         value = self(name)
@@ -284,16 +289,22 @@ class Reader:
         steps: Floats = numbers[position]
         return steps
 
-    def build(self, group: type[G], lines: Mapping[str, Callable[[], Any]]) -> G:
-        """Make a group from one line per field; a missing or extra line is an error."""
-        names = group.__dataclass_fields__.keys()  # type: ignore[attr-defined]
-        if names != lines.keys():
+    def build(self, group: type[G], subject: str, exceptions: Mapping[str, Callable[[], Any]]) -> G:
+        """Make a group: a field takes its line, or else the quantity of its own name, rounded where it is a
+        whole number. A line of no field is an error.
+        """
+        kinds = get_type_hints(group)
+        if strange := exceptions.keys() - kinds.keys():
             raise OlsimError(
                 f"Groep {group.__name__} klopt niet.",
-                given=", ".join(sorted(names ^ lines.keys())),
-                expected="een regel per veld",
+                given=", ".join(sorted(strange)),
+                expected="regels van velden",
                 exit_code=1,
             )
+        lines = {
+            name: exceptions.get(name) or partial(self._same, f"{subject}.{name}", kind)
+            for name, kind in kinds.items()
+        }
         prefix, kept = group.__name__.lower() + ".", self._made.groups[group] if self._made else None
         if kept is not None and not any(prefix + name in self._touched for name in lines):
             self.groups[group] = kept
