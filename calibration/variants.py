@@ -247,7 +247,7 @@ def cohorts(past: Past, chosen: Sequence[Target]) -> tuple[dict[str, Floats], Ch
         f"{COHORT}, {size:.0f} fte per jaar meer instroom na 2024": size,
     }
     cities, effective = paths_given(
-        evidence, chosen, {}, LAST, COHORT_DRAWS, COHORT_TRIED, tuple(kinds.values()), past.luck
+        evidence, chosen, {}, LAST, (COHORT_DRAWS, COHORT_TRIED), tuple(kinds.values()), past.luck
     )
     where = [(name.partition(":")[0], int(name.partition("@")[2][:4])) for name in OUTCOMES]
     found = {

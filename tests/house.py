@@ -74,7 +74,8 @@ def functions(path: Path) -> Iterator[tuple[str, int, int, bool]]:
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             given = node.args
-            number = len([*given.posonlyargs, *given.args, *given.kwonlyargs])
+            names = [argument.arg for argument in (*given.posonlyargs, *given.args, *given.kwonlyargs)]
+            number = len([name for name in names if name not in ("self", "cls")])
             command = any("click" in ast.dump(mark) for mark in node.decorator_list)
             yield node.name, node.end_lineno - node.lineno + 1, number, command  # type: ignore[operator]
 

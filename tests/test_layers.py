@@ -125,6 +125,6 @@ def test_nothing_else_is_random():
 
 def test_files_stay_small():
     for path in FILES:
-        assert len(path.read_text(encoding="utf-8").splitlines()) <= 800, (
+        assert len(path.read_text(encoding="utf-8").splitlines()) <= 720, (
             f"{path} holds more than one subject"
         )

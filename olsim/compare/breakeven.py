@@ -9,7 +9,7 @@ effect works (logarithm of a ratio); draws share its shape and have their own le
 """
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,7 +18,7 @@ import numpy as np
 import pandas as pd
 
 from olsim.compare.comparison import Compared, Comparison, last_october, seed_of
-from olsim.compare.pairs import Arm, Unit, run_kept
+from olsim.compare.pairs import Answer, Arm, Unit, run_kept
 from olsim.compare.statistics import effect_of, without_luck
 from olsim.compare.tables import MAIN, cost_lines, full_year_after, year_of
 from olsim.core.arrays import Floats
@@ -168,21 +168,20 @@ class Response:
         return found
 
 
+Runner = Callable[[Sequence[Unit]], Iterable[list[Answer]]]
+"""What runs units, in their order."""
+
+
 def respond(
     c: Comparison,
     scenario: Compared,
     scale: Scale,
     sizes: tuple[float, ...],
-    workers: int,
-    keep: Path,
+    run: Runner,
     first_seed: int = 0,
-    step: Callable[[], object] = lambda: None,
 ) -> Response:
     """Run base and scenario at every size."""
-    answers = []
-    for answer in run_kept(units_of(c, scenario, scale, sizes, first_seed), workers, keep):
-        answers.append(answer)
-        step()
+    answers = list(run(units_of(c, scenario, scale, sizes, first_seed)))
     # all that is paid from the start on, also for a measure that is over within a year
     years = slice(year_of(scenario.first), None)
 
@@ -292,6 +291,12 @@ def break_even_table(
     """For every scenario of one measure with an effect: the size needed against the reference price and
     against an asked fte.
     """
+
+    def run(units: Sequence[Unit]) -> Iterator[list[Answer]]:
+        for answer in run_kept(units, workers, keep):
+            yield answer
+            step()
+
     rows: list[dict[str, Any]] = []
     for scenario in c.scenarios[1:]:
         scale = scale_of(scenario, evidence)
@@ -300,7 +305,7 @@ def break_even_table(
         sizes = tuple(size for size in GRID if size <= scale.largest)
 
         def respond_at(*sizes: float, scenario: Compared = scenario, scale: Scale = scale) -> Response:
-            return respond(c, scenario, scale, sizes, workers, keep, 0, step)
+            return respond(c, scenario, scale, sizes, run)
 
         response = respond_at(*sizes)
         # whole priors, because the question is what the prior says, not what the ensemble kept

@@ -377,34 +377,47 @@ class Answers:
         return found
 
 
+@dataclass(frozen=True)
+class Plan:
+    """How much is run: draws and seeds per draw, months, workers; finished units are kept in a folder.
+
+    `step` is called after every unit. `more` says how many seeds per draw there should be, given what came
+    back and how many there are; what is missing is run until it is content.
+    """
+
+    draws: int
+    seeds: int
+    months: int
+    workers: int
+    keep: Path | None = None
+    step: Callable[[], object] = lambda: None
+    more: Callable[[Answers, int], int] | None = None
+
+
+def answers_of(
+    scenarios: Sequence[Compared], arms: list[Arm], ensemble: Ensemble, plan: Plan
+) -> tuple[Answers, int]:
+    """What every arm gave, and with how many seeds per draw."""
+    answers, first, seeds = Answers.empty(plan.draws, arms), 0, plan.seeds
+    while first < seeds:
+        units = make_units(scenarios, arms, ensemble, plan.draws, range(first, seeds), plan.months)
+        answers.ask(units, plan.workers, plan.step, plan.keep)
+        first, seeds = seeds, plan.more(answers, seeds) if plan.more else seeds
+    return answers, first
+
+
 def compare(
     scenarios: Sequence[Compared],
     evidence: Evidence,
     ensemble: Ensemble,
-    draws: int,
-    seeds: int,
-    months: int,
-    workers: int,
+    plan: Plan,
     groups: list[tuple[str, str, int]],
     prices: Callable[[dict[str, float]], dict[str, float]],
-    step: Callable[[], object] = lambda: None,
-    more: Callable[[Answers, int], int] | None = None,
-    keep: Path | None = None,
 ) -> Comparison:
-    """Run everything; `prices` gives the unit prices of a draw, `step` is called after every unit.
-
-    `more` says how many seeds per draw there should be, given what came back and how many there are; what is
-    missing is run until it is content.
-    """
+    """Run everything; `prices` gives the unit prices of a draw."""
     told = arms_of(scenarios, evidence)
     arms = [arm for arm, _ in told]
-    answers = Answers.empty(draws, arms)
-    answers.ask(make_units(scenarios, arms, ensemble, draws, range(seeds), months), workers, step, keep)
-    while (wanted := more(answers, seeds) if more else seeds) > seeds:
-        answers.ask(
-            make_units(scenarios, arms, ensemble, draws, range(seeds, wanted), months), workers, step, keep
-        )
-        seeds = wanted
+    answers, seeds = answers_of(scenarios, arms, ensemble, plan)
     observables = observables_of(scenarios)
 
     def observed(arm: str, name: str) -> Floats:
@@ -416,7 +429,7 @@ def compare(
         return found
 
     def prices_of(scenario: Compared) -> dict[str, Floats]:
-        rows = [prices({**dict(ensemble.draws[d]), **scenario.scenario.evidence}) for d in range(draws)]
+        rows = [prices({**dict(ensemble.draws[d]), **scenario.scenario.evidence}) for d in range(plan.draws)]
         return {name: np.array([row[name] for row in rows]) for name in rows[0]}
 
     ids = [arm.id for arm in arms]
@@ -427,8 +440,8 @@ def compare(
         beside,
         observables,
         groups,
-        months,
-        tuple(range(draws)),
+        plan.months,
+        tuple(range(plan.draws)),
         seeds,
         {arm: {name: observed(arm, name) for name in observables} for arm in ids},
         {arm: answers.stack(arm, lambda answer: answer.people) for arm in ids},

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from olsim.compare import breakeven, package
-from olsim.compare.comparison import LEVELS, SEEDS_PER_DRAW, Answers, Comparison, compare, compared
+from olsim.compare.comparison import LEVELS, SEEDS_PER_DRAW, Answers, Comparison, Plan, compare, compared
 from olsim.compare.results import results_of
 from olsim.compare.statistics import Z95, draws_needed, seeds_needed
 from olsim.core.texts import NAME, SENTENCE, one_line
@@ -135,20 +135,10 @@ def run_comparison(
             bar.total += asked.draws * (wanted - seeds)
             return wanted
 
-        return compare(
-            chosen,
-            evidence,
-            ensemble,
-            asked.draws,
-            asked.seeds,
-            asked.months,
-            asked.workers or default_workers(),
-            group_names(),
-            prices,
-            bar.update,
-            more,
-            keep,
+        plan = Plan(
+            asked.draws, asked.seeds, asked.months, asked.workers or default_workers(), keep, bar.update, more
         )
+        return compare(chosen, evidence, ensemble, plan, group_names(), prices)
 
 
 def announce(what: str, runs: int, workers: int) -> None:

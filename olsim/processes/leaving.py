@@ -85,6 +85,30 @@ def largest_log_ratio(world: World, parameters: Parameters) -> float:
 
 
 @compiled
+def shift_of(world: World, parameters: Parameters, i: int, lent: bool) -> float:
+    """Log hazard ratio of a teacher this month; `lent` is true where anybody was lent not long ago."""
+    people, schools, month = world.people, world.schools, world.now[0]
+    s, months_teaching = people.school[i], month - people.teaching_since[i]
+    pay = parameters.shocks.pay_log_by_month[month] + schools.allowance_felt[s]
+    pay += schools.allowance_starter_felt[s] if months_teaching < YEAR_5 else 0.0
+    shift = log_shift(
+        not people.permanent[i],
+        schools.strain[s],
+        months_teaching,
+        people.coached[i],
+        pay,
+        schools.type[s] != SchoolType.BO,
+        parameters,
+    )
+    if lent and people.lent_until[i] >= month:
+        shift += lent_shift(people.lent_counts[i], parameters)
+    counts = 1.0 if schools.organises[s] else (schools.organise_effect[s] if schools.redesigns[s] else 0.0)
+    organising = parameters.organising
+    workload = workload_log(schools.strain[s], organising.high_shortage, organising.workload_log)
+    return float(shift + (parameters.shocks.mobility_log_by_month[month] + counts * workload))
+
+
+@compiled
 def decide(
     world: World, parameters: Parameters, draws: Draws, rows: Ints, keys: Keys, born: Ints, n_rows: int
 ) -> None:
@@ -92,15 +116,13 @@ def decide(
     becomes a vacancy from the day of leaving.
     """
     group = parameters.leaving
-    people, schools = world.people, world.schools
-    month = world.now[0]
+    people, month = world.people, world.now[0]
     august = (month // 12 + 1) * 12
     exit_season = EXIT_NOTICE_FIRST <= month % 12 <= EXIT_NOTICE_LAST
     exit_stream = stream(draws, EXIT, month)
     works_stream = lasting_stream(draws, WORKS_ON, -1)
     aow_months = group.aow_months_by_month[month + group.notice_months]
     mobility_log = parameters.shocks.mobility_log_by_month[month]
-    pay_log = parameters.shocks.pay_log_by_month[month]
     lent = world.surroundings.lent_until[0] >= month
     # one number decides: first leaving at once, then leaving for the summer, then vo or mbo; each chance is
     # worked out only where it can matter
@@ -143,25 +165,7 @@ def decide(
         base = exit_hazard(age, months_teaching, parameters)
         vo = other_sector(age, common_log, parameters)
         if reason == 0 and u < widest * base + vo:
-            pay = pay_log + schools.allowance_felt[s]
-            pay += schools.allowance_starter_felt[s] if months_teaching < YEAR_5 else 0.0
-            shift = log_shift(
-                not people.permanent[i],
-                schools.strain[s],
-                months_teaching,
-                people.coached[i],
-                pay,
-                schools.type[s] != SchoolType.BO,
-                parameters,
-            )
-            if lent and people.lent_until[i] >= month:
-                shift += lent_shift(people.lent_counts[i], parameters)
-            counts = (
-                1.0 if schools.organises[s] else (schools.organise_effect[s] if schools.redesigns[s] else 0.0)
-            )
-            shift += mobility_log + counts * workload_log(
-                schools.strain[s], parameters.organising.high_shortage, parameters.organising.workload_log
-            )
+            shift = shift_of(world, parameters, i, lent)
             limit = scaled_hazard(base * at_once, shift)
             if u < limit:
                 reason = Reason.LEFT_EDUCATION + 0

@@ -357,21 +357,14 @@ def notice_schools(
 
 @compiled
 def worth_a_look(
-    world: World,
-    taste_stream: np.uint64,
-    key: np.uint64,
-    own: int,
-    starter: int,
-    own_board_ratio: float,
-    stays: float,
-    found: int,
+    world: World, taste_stream: np.uint64, i: int, own: int, own_board_ratio: float, stays: float, found: int
 ) -> int:
     """Keep of `offers.noticed` the schools that may be better than staying, with the draw in `offers.luck`
     and the rate in `offers.pull`; returns how many.
     """
-    schools, offers = world.schools, world.room.offers
+    schools, offers, key = world.schools, world.room.offers, world.people.key[i]
     board = schools.board[own] if own >= 0 else -1
-    rates = offers.rate[starter, 1 if own >= 0 and schools.type[own] != SchoolType.BO else 0]
+    rates = offers.rate[is_starter(world, i), 1 if own >= 0 and schools.type[own] != SchoolType.BO else 0]
     kept = 0
     for f in range(found):
         # without a jump: the outcome cannot be foreseen
@@ -447,9 +440,7 @@ def rank_schools(world: World, parameters: Parameters, draws: Draws, n_searchers
             queue.stays[a] = present_situation(world, parameters, draws, i, taste_stream)
         stays = queue.stays[a]
         n = 0
-        for f in range(
-            worth_a_look(world, taste_stream, key, own, is_starter(world, i), own_board_ratio, stays, found)
-        ):
+        for f in range(worth_a_look(world, taste_stream, i, own, own_board_ratio, stays, found)):
             time = race_time(offers.luck[f], offers.pull[f])
             if time < stays:
                 n = wish(queue, a, n, offers.noticed[f], time)

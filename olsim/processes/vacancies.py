@@ -18,7 +18,7 @@ from olsim.core.definitions import EPSILON_FTE, FEBRUARY, MARCH, SPRING_LAST
 from olsim.core.randomness import Draws, decision, stream, uniform
 from olsim.parameters.groups import Parameters
 from olsim.rules.advertising import advertises
-from olsim.state.books import new_vacancy, room_for
+from olsim.state.books import advertise, new_vacancy, room_for
 from olsim.state.world import World
 
 REGULAR = decision("vacancies: regular posts go out")
@@ -92,23 +92,16 @@ def decide(world: World, parameters: Parameters, draws: Draws, chosen: Bools) ->
                     # only the part that the own people leave open; the rest of the post waits for them
                     if room_for(world, Full.VACANCIES + 0, 1):
                         part = new_vacancy(
-                            world,
-                            s,
-                            Kind.REGULAR + 0,
-                            free,
-                            vacancies.opened[row],
-                            vacancies.start[row],
-                            -1,
-                            month,
+                            world, s, Kind.REGULAR + 0, free, vacancies.opened[row], vacancies.start[row], -1
                         )
+                        advertise(world, part, month)
                         vacancies.npo[part] = vacancies.npo[row]
                         vacancies.fte[row] -= free
                         free = 0.0
                     continue
                 free -= vacancies.fte[row] if goes_out else 0.0
             if goes_out:
-                vacancies.advertised[row] = True
-                vacancies.advertised_since[row] = month
+                advertise(world, row, month)
 
 
 @compiled

@@ -216,18 +216,9 @@ def ask(world: World, school: int, kind: int, fte: float, start: int, absent: in
 
 @compiled
 def new_vacancy(
-    world: World,
-    school: int,
-    kind: int,
-    fte: float,
-    opened: int,
-    start: int,
-    absent: int,
-    advertised_since: int,
+    world: World, school: int, kind: int, fte: float, opened: int, start: int, absent: int
 ) -> int:
-    """A fresh row for an empty post; advertised where `advertised_since` is a month. The caller saw to it
-    that there is room.
-    """
+    """A fresh row for an empty post, not advertised yet. The caller saw to it that there is room."""
     vacancies, lists = world.vacancies, world.lists
     row = vacancies.count[0]
     vacancies.count[0] = row + 1
@@ -240,8 +231,8 @@ def new_vacancy(
     vacancies.absent[row] = absent
     vacancies.person[row] = -1
     vacancies.npo[row] = False
-    vacancies.advertised[row] = advertised_since >= 0
-    vacancies.advertised_since[row] = advertised_since
+    vacancies.advertised[row] = False
+    vacancies.advertised_since[row] = -1
     vacancies.next[row] = -1
     if lists.open_first[school] < 0:
         lists.open_first[school] = row
@@ -249,6 +240,13 @@ def new_vacancy(
         vacancies.next[lists.open_last[school]] = row
     lists.open_last[school] = row
     return int(row)
+
+
+@compiled
+def advertise(world: World, row: int, since: int) -> None:
+    """A post is advertised from a month on."""
+    world.vacancies.advertised[row] = True
+    world.vacancies.advertised_since[row] = since
 
 
 @compiled
@@ -268,7 +266,6 @@ def split_off(world: World, row: int, taken: float, person: int) -> None:
             vacancies.opened[row],
             vacancies.start[row],
             vacancies.absent[row],
-            -1,
         )
         vacancies.npo[row] = paid_by_npo
     vacancies.state[row] = VacancyState.RESERVED
@@ -276,9 +273,9 @@ def split_off(world: World, row: int, taken: float, person: int) -> None:
 
 
 @compiled
-def post_requests(world: World, advertise: bool) -> None:
-    """Make vacancies of all posts that were noted, in the order of noting; with `advertise` they go out at
-    once (vacancy chains).
+def post_requests(world: World, at_once: bool) -> None:
+    """Make vacancies of all posts that were noted, in the order of noting; with `at_once` they are advertised
+    right away (vacancy chains).
     """
     lists = world.lists
     wanted = lists.n_requests[0]
@@ -288,9 +285,9 @@ def post_requests(world: World, advertise: bool) -> None:
         return
     for k in range(wanted):
         r = lists.requests[k]
-        row = new_vacancy(
-            world, int(r[0]), int(r[1]), r[2], month, int(r[3]), int(r[4]), month if advertise else -1
-        )
+        row = new_vacancy(world, int(r[0]), int(r[1]), r[2], month, int(r[3]), int(r[4]))
+        if at_once:
+            advertise(world, row, month)
         world.vacancies.npo[row] = r[5] > 0.0
 
 

@@ -316,17 +316,17 @@ def paths_given(
     targets: Sequence[Target],
     overrides: Mapping[str, float],
     until: int,
-    number: int,
-    tried: int,
+    number_of: tuple[int, int],
     later: Sequence[float] = (0.0,),
     luck: Floats | None = None,
 ) -> tuple[list[list[Path]], float]:
-    """So many equally likely cities to October of the year `until` given the targets, each with a path for
-    every change of flow after the last survey; and the effective number of draws of inputs.
+    """So many, of so many tried, equally likely cities to October of the year `until` given the targets, each
+    with a path for every change of flow after the last survey; and the effective number of draws of inputs.
 
     Inputs are drawn from their priors `tried` times; a draw counts by the chance of the figures given it, so
     that each figure counts once. The step is fitted and not drawn.
     """
+    number, tried = number_of
     names, months = [name for name in uncertain(evidence) if name != STEP], index(until, 10) + 1
     shares: Floats = LatinHypercube(len(names), rng=2026).random(tried)
     drawn = [values_of(evidence.quantities[name], shares[:, k]) for k, name in enumerate(names)]

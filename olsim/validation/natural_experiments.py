@@ -235,8 +235,13 @@ class Trial:
         }
 
 
-def trials(evidence: Evidence, own: Sequence[Seen], planted: Sequence[Seen]) -> list[Trial]:
-    """All trials, for the draws as they are and for those with the planted parameter set."""
+def column(name: str, of: Sequence[Seen]) -> Floats:
+    """What each draw shows of one thing, shape (draws,)."""
+    return np.array([getattr(seen, name) for seen in of])
+
+
+def toelage_trials(evidence: Evidence, own: Sequence[Seen], planted: Sequence[Seen]) -> list[Trial]:
+    """Trials of the arbeidsmarkttoelage of 2021/22."""
     q = {name: quantity.value for name, quantity in evidence.quantities.items()}
     persons, share, leaves = (
         q["examination.toelage_persons"],
@@ -247,29 +252,18 @@ def trials(evidence: Evidence, own: Sequence[Seen], planted: Sequence[Seen]) -> 
     limit = q["examination.significance"]
     mean_contract = q["inflow.contract_fte"]
 
-    def column(name: str, of: Sequence[Seen]) -> Floats:
-        return np.array([getattr(seen, name) for seen in of])
-
     def national(name: str, of: Sequence[Seen]) -> Floats:
         return column(name, of) + count * normals(len(of), 1)
 
-    city_count = math.sqrt(
-        mean_contract / float(column("leavers_treated", own).mean()) * (1.0 + share / (1.0 - share))
-    )
-    exit_fact, exit_error = (
-        evidence.facts["uitstroom_excl_pension_utrecht_po_fte"].value or 0.0,
-        q["reporting.exit_error_fte"],
-    )
-    change = evidence.facts["uitstroom_op_change_utrecht"].value or 0.0
-    change_error = q["examination.change_error"]
-    starters = evidence.facts["starters_not_po_teacher_after_1_year_nl"].value or 0.0
+    def in_city(name: str) -> float:
+        both = 1.0 + share / (1.0 - share)
+        return math.sqrt(mean_contract / float(column(name, own).mean()) * both)
+
     effect, coming = "loon → vertrek uit het onderwijs", "loon → keuze voor een school"
     significant = limit * count
     nothing, change_unit = "geen significant effect in het eerste jaar", "verandering van de stroom (log)"
     percent = f"{100 * count:.1f}".replace(".", ",")
-    city_in = math.sqrt(
-        mean_contract / float(column("arrivals_treated", own).mean()) * (1.0 + share / (1.0 - share))
-    )
+    city_count, city_in = in_city("leavers_treated"), in_city("arrivals_treated")
     rests = used_by(evidence)
     return [
         Trial(
@@ -335,6 +329,21 @@ def trials(evidence: Evidence, own: Sequence[Seen], planted: Sequence[Seen]) -> 
                 " uren heeft de toelage in het model geen effect."
             ),
         ),
+    ]
+
+
+def illustrations(evidence: Evidence, own: Sequence[Seen], planted: Sequence[Seen]) -> list[Trial]:
+    """Trials that test nothing, because the model rests on what was seen or nothing apart was measured."""
+    q = {name: quantity.value for name, quantity in evidence.quantities.items()}
+    exit_fact, exit_error = (
+        evidence.facts["uitstroom_excl_pension_utrecht_po_fte"].value or 0.0,
+        q["reporting.exit_error_fte"],
+    )
+    change = evidence.facts["uitstroom_op_change_utrecht"].value or 0.0
+    change_error = q["examination.change_error"]
+    starters = evidence.facts["starters_not_po_teacher_after_1_year_nl"].value or 0.0
+    rests = used_by(evidence)
+    return [
         Trial(
             "loonsprong_2022",
             "Loonsverhoging van april 2022",
@@ -379,6 +388,11 @@ def trials(evidence: Evidence, own: Sequence[Seen], planted: Sequence[Seen]) -> 
             ),
         ),
     ]
+
+
+def trials(evidence: Evidence, own: Sequence[Seen], planted: Sequence[Seen]) -> list[Trial]:
+    """All trials, for the draws as they are and for those with the planted parameter set."""
+    return toelage_trials(evidence, own, planted) + illustrations(evidence, own, planted)
 
 
 def used_by(evidence: Evidence) -> Callable[[str], str]:

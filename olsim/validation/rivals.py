@@ -107,7 +107,7 @@ def cohort_forecast(
     evidence: Evidence, known: Sequence[Target], overrides: dict[str, float], until: int
 ) -> Callable[[Target], Forecast]:
     """The cohort model given known figures; what it says of any figure of the city."""
-    cities, _ = paths_given(evidence, known, overrides, until, COHORT_DRAWS, COHORT_TRIED)
+    cities, _ = paths_given(evidence, known, overrides, until, (COHORT_DRAWS, COHORT_TRIED))
     paths = [own for (own,) in cities]
 
     def of(target: Target) -> Forecast:

@@ -17,11 +17,13 @@ from pypdf import PdfReader
 
 from olsim.compare import breakeven, package
 from olsim.compare.comparison import LINKS_OFF, MEDIAN, TWIN, Answers, arms_of, compared, is_part, seed_of
+from olsim.compare.pairs import run_kept
 from olsim.compare.request import Asked, compare_and_write, run_comparison, seeds_for
 from olsim.compare.statistics import variance_reduction
 from olsim.compare.tables import displacement_table, equal_norm
 from olsim.evidence.ensemble import read, uncertain
 from olsim.evidence.load import load as load_evidence
+from olsim.report.note.note import write_all
 from olsim.results.folder import read as read_results
 from olsim.scenarios.load import load
 from olsim.simulation.run import Case, run, simulate
@@ -169,6 +171,7 @@ def test_scenarios_without_a_measure_make_a_note_too(tmp_path):
         asked,
         tmp_path / "uit",
         False,
+        write_all,
     )
     assert (tmp_path / "uit" / "notitie.pdf").exists()
 
@@ -204,7 +207,7 @@ def test_the_note_in_four_forms(tmp_path):
     evidence = load_evidence()
     asked = Asked(draws=2, seeds=2, months=MONTHS, workers=1, waterfall=True, break_even=True, target_fte=5.0)
     scenarios = [load(name, evidence) for name in ("base", "dubbele_bezetting", "vier_maatregelen")]
-    compare_and_write(evidence, read(), scenarios, asked, tmp_path / "uit", False)
+    compare_and_write(evidence, read(), scenarios, asked, tmp_path / "uit", False, write_all)
     folder = tmp_path / "uit"
     assert not (tmp_path / ".uit-tussen").exists()
     html = (folder / "notitie.html").read_text(encoding="utf-8")
@@ -358,17 +361,21 @@ def test_on_fresh_seeds_the_gain_at_break_even_is_the_target(tmp_path):
     scenario = c.scenarios[1]
     scale = breakeven.scale_of(scenario, evidence)
     assert scale is not None
-    response = breakeven.respond(c, scenario, scale, breakeven.GRID, 2, tmp_path)
+
+    def ran(units):
+        return run_kept(units, 2, tmp_path)
+
+    response = breakeven.respond(c, scenario, scale, breakeven.GRID, ran)
     response, _, overall = breakeven.refined(
         response,
         breakeven.Goal("", target),
         scale.largest,
-        lambda size: breakeven.respond(c, scenario, scale, (size,), 2, tmp_path),
+        lambda size: breakeven.respond(c, scenario, scale, (size,), ran),
     )
     assert overall <= scale.largest
     # the size was found on seeds of its own, so that its luck counts beside that of the fresh ones
     searched, *fresh = (
-        breakeven.respond(c, scenario, scale, (overall,), 2, tmp_path, first_seed=first).gain[0]
+        breakeven.respond(c, scenario, scale, (overall,), ran, first_seed=first).gain[0]
         for first in (0, 500, 1000, 1500, 2000)
     )
     gain = np.concatenate(fresh, axis=1)

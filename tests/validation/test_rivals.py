@@ -178,7 +178,7 @@ def test_cities_of_the_cohort_model_come_near_the_figures_though_their_inputs_ar
         np.array(
             [
                 [path.told(target) for target in chosen]
-                for (path,) in paths_given(EVIDENCE, known, {}, 2024, 60, 60)[0]
+                for (path,) in paths_given(EVIDENCE, known, {}, 2024, (60, 60))[0]
             ]
         )
         for known in ((), chosen)

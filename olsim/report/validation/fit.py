@@ -4,19 +4,29 @@ the figures cannot say.
 
 from collections.abc import Mapping
 from pathlib import Path
-from textwrap import fill
 from typing import Any
 
 import pandas as pd
-from matplotlib import pyplot as plt
-from matplotlib.ticker import MaxNLocator
 
-from olsim.core.verdicts import Z90
 from olsim.report.blocks import Block, Box, Bullets, Heading, Line, Paragraph, Picture, Report, Table
 from olsim.report.findings import digits, fitted_years, passes, signed, widest
-from olsim.report.note.plots import as_png
 from olsim.report.runs.page import on_date
-from olsim.report.style import BLUE, GREY, ORANGE, WIDTH, Dutch, number, percent
+from olsim.report.style import number, percent
+from olsim.report.validation.fit_plots import picture, prior_picture, rank_picture
+from olsim.report.validation.fit_words import (
+    FAR,
+    GLOSSARY,
+    NAMED,
+    OUTCOMES,
+    TOO_HIGH,
+    TOO_LOW,
+    UNEXPLAINED,
+    WHY,
+    between,
+    name_of,
+    shown,
+    small,
+)
 from olsim.report.writers import html
 from olsim.report.writers.cells import write_csv
 from olsim.results.folder import Results
@@ -26,172 +36,6 @@ MOVED, SHIFTED = 0.75, 0.5
 though it is not free."""
 WIDE_SIDE = 0.8
 """From this part of the worlds on that deviate less, a fit is called wide."""
-FAR = 2.0
-"""A figure that lies more than so many measurement errors away is not reproduced."""
-TOO_LOW, TOO_HIGH = -1, 1
-WHY = {
-    ("leraren_fte:bo@2020-10-01", TOO_HIGH): (
-        "de telling van 2020 ligt 60 fte onder die van 2019 en 66 onder die van 2021; geen bekende stroom"
-        " maakt zo'n kuil, en de tabel is een keer herzien"
-    ),
-    (
-        "leraren_fte:bo@2021-10-01",
-        TOO_LOW,
-    ): "de sprong van 66 fte na 2020 is groter dan het NPO-geld in een jaar aan mensen vindt",
-    ("tekort_peiling:po@2024-10-01", TOO_LOW): (
-        "in het model zakt het tekort na 2022 meer dan in de meting: wie in de coronajaren aan de pabo begon,"
-        " is in 2024 en 2025 klaar, zestig zij-instromers per jaar gaan door en er komen minder leerlingen"
-    ),
-    ("tekort_peiling:bo@2020-10-01", TOO_HIGH): "een ander instrument; de meetfactor vangt een deel op",
-    (
-        "zij_instromers:po@2024-10-01",
-        TOO_HIGH,
-    ): "in het model starten er ook in 2024 zestig per jaar, zoals afgesproken; geteld is wie wordt begeleid",
-    **{
-        (f"tekort_peiling:{wijk}@2023-10-01", TOO_LOW): (
-            "in het model is het tekort in deze wijk kleiner: de schoolweging per wijk is niet gepubliceerd,"
-            " en waarom mensen daar minder gaan werken is dun onderbouwd"
-        )
-        for wijk in ("Overvecht", "Zuidwest", "Noordwest")
-    },
-}
-"""Why some figures may not be reproduced, by the side on which the model is."""
-GLOSSARY = Box(
-    "Begrippen",
-    (
-        Line(
-            "wat vooraf over een grootheid is aangenomen, en wat er na het passen op de cijfers van over is.",
-            "Prior en posterior",
-        ),
-        Line(
-            "runs van het model met waarden uit de prior; elke kalibratie kiest daaruit wat bij de cijfers"
-            " past.",
-            "Bank",
-        ),
-        Line(
-            "nieuwe runs dicht bij wat de bank aanwijst; de meegeleverde trekkingen komen daaruit.", "Rondes"
-        ),
-        Line(
-            "hoe vaak een interval van 90 procent de waarheid bevat, in nagemaakte werelden waarvan die"
-            " bekend is.",
-            "Dekking",
-        ),
-        Line(
-            "een samenhang tussen −1 en 1, van volgordes (rangcorrelatie) of van waarden (correlatie).",
-            "Correlatie",
-        ),
-    ),
-)
-UNEXPLAINED = "hiervoor is geen verklaring"
-NAMED = 1.0
-"""A reason is given from so many measurement errors on."""
-OUTCOMES = {
-    "onvervulde_vraag:po@2024-10-01": "onvervulde vraag 2024 (fte)",
-    "onvervulde_vraag:po@2034-10-01": "onvervulde vraag 2034 (fte)",
-    "tekort_peiling:po@2034-10-01": "tekort in de peiling 2034",
-    "leraren_fte:bo@2034-10-01": "leraren bo 2034 (fte)",
-}
-
-
-def shown(value: float, kind: str) -> str:
-    """A figure in the digits of its kind."""
-    return percent(value).replace(" ", "\u00a0") if kind == "share" else number(value)
-
-
-def between(middle: float, low: float, high: float, kind: str) -> str:
-    """A middle and an interval, the unit once."""
-    if kind == "share":
-        return f"{number(100.0 * middle, 1)} ({number(100.0 * low, 1)} tot {number(100.0 * high, 1)})\u00a0%"
-    return f"{number(middle)} ({number(low)} tot {number(high)})"
-
-
-WHOLE_FROM = 1000.0
-
-
-def small(value: float) -> str:
-    """A parameter in three digits, whole from a thousand on."""
-    if abs(value) >= WHOLE_FROM:
-        return number(value)
-    return f"{value:.3g}".replace(".", ",").replace("-", "−")
-
-
-def name_of(row: Mapping[Any, Any]) -> str:
-    """A target in words."""
-    return f"{row['naam']} ({row['groep']}), {on_date(str(row['datum']))}"
-
-
-def picture(table: pd.DataFrame) -> bytes:
-    """Every target: what the model foretells, with and without measurement error, in measurement errors from
-    what was printed.
-    """
-    fig, ax = plt.subplots(figsize=(WIDTH, 0.6 + 0.27 * len(table)), layout="constrained")
-    for place, row in enumerate(table.to_dict("records")):
-        ends = [
-            (row[end] - row["gepubliceerd"]) / row["meetfout"]
-            for end in ("laag", "midden", "hoog", "laag_met_meetfout", "hoog_met_meetfout")
-        ]
-        colour = ORANGE if abs(row["afwijking"]) > FAR else BLUE
-        ax.plot(
-            [ends[0], ends[2]], [place, place], color=colour, linewidth=3.5, alpha=0.5, solid_capstyle="butt"
-        )
-        ax.plot(ends[3:], [place, place], color=colour, linewidth=0.8)
-        ax.plot(ends[1], place, "o", color=colour, markersize=4)
-    ax.axvline(0.0, color=GREY, linewidth=1)
-    ax.axvspan(-FAR, FAR, color=GREY, alpha=0.12, linewidth=0)
-    ax.set_yticks(range(len(table)), [fill(name_of(row), 70) for row in table.to_dict("records")], fontsize=7)
-    ax.set_ylim(len(table) - 0.5, -0.6)
-    ax.set_xlabel("model min gepubliceerd, in meetfouten")
-    ax.xaxis.set_major_locator(MaxNLocator(nbins=9, integer=True))
-    ax.xaxis.set_major_formatter(Dutch())
-    return as_png(fig)
-
-
-def prior_picture(table: pd.DataFrame) -> bytes:
-    """Every free parameter: its posterior on the scale of its prior."""
-    own = table[table["fit"] == "definitief"]
-    fig, ax = plt.subplots(figsize=(WIDTH, 0.6 + 0.36 * len(own)), layout="constrained")
-    for place, row in enumerate(own.to_dict("records")):
-        ax.plot([-Z90, Z90], [place, place], color=GREY, linewidth=6, alpha=0.35, solid_capstyle="butt")
-        ax.plot(
-            [row["score"] - Z90 * row["score_sd"], row["score"] + Z90 * row["score_sd"]],
-            [place, place],
-            color=BLUE,
-            linewidth=3,
-            solid_capstyle="butt",
-        )
-        ax.plot(row["score"], place, "o", color=BLUE, markersize=4.5)
-    ax.set_yticks(range(len(own)), [fill(str(name), 60) for name in own["naam"]], fontsize=7.5)
-    ax.set_ylim(len(own) - 0.5, -0.6)
-    ax.axvline(0.0, color=GREY, linewidth=1)
-    ax.set_xlabel("plaats binnen de prior, in standaardafwijkingen")
-    ax.xaxis.set_major_formatter(Dutch())
-    return as_png(fig)
-
-
-def rank_picture(ranks: pd.DataFrame, names: Mapping[str, str]) -> bytes:
-    """Where the truth lay among the draws, in worlds whose truth is known: even bars for a fit that knows how
-    sure it is.
-    """
-    whats = list(dict.fromkeys(ranks["wat"]))
-    columns = 4
-    rows = -(-len(whats) // columns)
-    fig, axes = plt.subplots(
-        rows, columns, figsize=(WIDTH, 1.45 * rows), layout="constrained", squeeze=False, sharey=True
-    )
-    for ax, what in zip(axes.flat, whats):
-        own = ranks[ranks["wat"] == what].sort_values("vak")
-        expected = own["aantal"].sum() / len(own)
-        band = 1.96 * (expected * (1.0 - 1.0 / len(own))) ** 0.5
-        ax.axhspan(expected - band, expected + band, color=GREY, alpha=0.2, linewidth=0)
-        ax.bar(own["vak"], own["aantal"], color=BLUE, width=0.9)
-        ax.set_title(
-            fill(names.get(str(what), OUTCOMES.get(str(what), str(what))), 32), fontsize=6, loc="left"
-        )
-        ax.set_xticks([])
-        ax.tick_params(labelsize=6.5)
-    for ax in axes.flat[len(whats) :]:
-        ax.set_visible(False)
-    return as_png(fig)
 
 
 def counted(count: Mapping[str, int]) -> str:
@@ -528,45 +372,19 @@ def came_of(t: Mapping[str, pd.DataFrame]) -> list[Block]:
     ]
 
 
-def blocks(results: Results) -> list[Block]:
-    """All of the page."""
-    t, about = results.tables, results.passport["ensemble"]
-    names = results.passport["namen"]
+def missed(t: Mapping[str, pd.DataFrame]) -> list[Block]:
+    """What lies far from its figure, and why that may be."""
     far = t["doelen"][(t["doelen"]["afwijking"].abs() > NAMED)].to_dict("records")
     sides = [(str(r["doel"]), TOO_LOW if r["afwijking"] > 0.0 else TOO_HIGH, r) for r in far]
     reasons = tuple(Line(WHY.get((name, side), UNEXPLAINED), name_of(r)) for name, side, r in sides)
-    missed: list[Block] = (
-        [Paragraph("Wat het model niet of maar half nabootst, en waarom dat kan zijn:"), Bullets(reasons)]
-        if reasons
-        else []
-    )
-    left = t["weggelaten"]
-    untested = left[~left["toetsbaar"].astype(bool)]
-    variants = []
-    for what, part in t["varianten"].groupby("variant", sort=False):
-        by: dict[Any, Any] = part.set_index("uitkomst").to_dict("index")
-        cells = []
-        for key in OUTCOMES:
-            kind = "share" if key.startswith("tekort") else "fte"
-            cells.append(
-                f"{shown(by[key]['gemiddeld'], kind)} ({shown(by[key]['laag'], kind)} tot"
-                f" {shown(by[key]['hoog'], kind)})"
-            )
-        variants.append(
-            (
-                str(what),
-                percent(float(part["gewicht"].iloc[0]), 0),
-                passes(part.iloc[0].to_dict(), worse=True),
-                *cells,
-            )
-        )
-    fewer = t["uitkomsten"]
-    carried = t["meegetrokken"][
-        (t["meegetrokken"]["variantie_over"] <= MOVED) | (t["meegetrokken"]["score"].abs() >= SHIFTED)
-    ]
+    if not reasons:
+        return []
+    return [Paragraph("Wat het model niet of maar half nabootst, en waarom dat kan zijn:"), Bullets(reasons)]
+
+
+def fitted(t: Mapping[str, pd.DataFrame]) -> list[Block]:
+    """Every figure beside the model."""
     return [
-        answer(results),
-        GLOSSARY,
         Heading("Elk cijfer, gepast en gepubliceerd"),
         Picture(
             picture(t["doelen"]),
@@ -588,7 +406,17 @@ def blocks(results: Results) -> list[Block]:
             (0.25, 0.12, 0.17, 0.12, 0.34),
             (0, 4),
         ),
-        *missed,
+        *missed(t),
+    ]
+
+
+def learned(results: Results) -> list[Block]:
+    """What the figures say of quantities: prior and posterior."""
+    t, names = results.tables, results.passport["namen"]
+    carried = t["meegetrokken"][
+        (t["meegetrokken"]["variantie_over"] <= MOVED) | (t["meegetrokken"]["score"].abs() >= SHIFTED)
+    ]
+    return [
         Heading("Prior en posterior"),
         Picture(
             prior_picture(t["parameters"]),
@@ -655,6 +483,14 @@ def blocks(results: Results) -> list[Block]:
             (0, 1),
             "Hoe sterker de samenhang, hoe meer twee grootheden alleen samen bepaald zijn.",
         ),
+    ]
+
+
+def left_out(t: Mapping[str, pd.DataFrame]) -> list[Block]:
+    """Every block foretold by a calibration without it."""
+    left = t["weggelaten"]
+    untested = left[~left["toetsbaar"].astype(bool)]
+    return [
         Heading("Een blok weggelaten"),
         Table(
             "Voorspeld door een kalibratie zonder het hele blok",
@@ -675,6 +511,12 @@ def blocks(results: Results) -> list[Block]:
             "Niet toetsbaar: het interval zonder meetfout is aan weerszijden breder dan 2,5 meetfouten, dus"
             f" bijna elk cijfer had erin gepast ({len(untested)} van {len(left)}).",
         ),
+    ]
+
+
+def recovered(t: Mapping[str, pd.DataFrame], names: Mapping[str, str]) -> list[Block]:
+    """Worlds whose values are known, fitted as if they were real."""
+    return [
         Heading("Herstel in nagemaakte werelden"),
         Table(
             "Tweehonderd werelden met bekende waarden, elk gepast alsof zij echt was",
@@ -707,7 +549,30 @@ def blocks(results: Results) -> list[Block]:
             " rechts; grijs is wat toeval geeft.",
             "Rangen",
         ),
-        *anew(t, names, about),
+    ]
+
+
+def alternatives(t: Mapping[str, pd.DataFrame], about: Mapping[str, Any]) -> list[Block]:
+    """2034 under other forms of the model and other readings of the figures."""
+    variants = []
+    for what, part in t["varianten"].groupby("variant", sort=False):
+        by: dict[Any, Any] = part.set_index("uitkomst").to_dict("index")
+        cells = []
+        for key in OUTCOMES:
+            kind = "share" if key.startswith("tekort") else "fte"
+            cells.append(
+                f"{shown(by[key]['gemiddeld'], kind)} ({shown(by[key]['laag'], kind)} tot"
+                f" {shown(by[key]['hoog'], kind)})"
+            )
+        variants.append(
+            (
+                str(what),
+                percent(float(part["gewicht"].iloc[0]), 0),
+                passes(part.iloc[0].to_dict(), worse=True),
+                *cells,
+            )
+        )
+    return [
         Heading("2034: andere modelvormen en lezingen"),
         Table(
             "Uitkomsten van het basisscenario",
@@ -741,14 +606,19 @@ def blocks(results: Results) -> list[Block]:
         Table(
             "Kalibraties uit de bank, met alle en met minder cijfers",
             ("kalibratie", "uitkomst", "gemiddeld (90 %)", "verschil met alle cijfers"),
-            fewer_rows(fewer),
+            fewer_rows(t["uitkomsten"]),
             (0.18, 0.36, 0.26, 0.2),
             (0, 1),
             "Elke regel is het gemiddelde over drie keer passen, met andere netwerken en andere getrokken"
             " meetfouten; na ± de rekenfout daarvan, met drie keer maar ruw bekend. Een verschil dat kleiner"
             " is dan een paar rekenfouten, zegt niets.",
         ),
-        *came_of(t),
+    ]
+
+
+def method(t: Mapping[str, pd.DataFrame], about: Mapping[str, Any]) -> list[Block]:
+    """How it was done."""
+    return [
         Heading("Hoe het is gedaan"),
         Paragraph(
             f"{about['rule'][0].upper()}{about['rule'][1:]}. {about['runs']} runs in de bank, zaad"
@@ -761,6 +631,23 @@ def blocks(results: Results) -> list[Block]:
             f" gewicht van {percent(about['loops_off_before'], 0)}.",
             small=True,
         ),
+    ]
+
+
+def blocks(results: Results) -> list[Block]:
+    """All of the page."""
+    t, about, names = results.tables, results.passport["ensemble"], results.passport["namen"]
+    return [
+        answer(results),
+        GLOSSARY,
+        *fitted(t),
+        *learned(results),
+        *left_out(t),
+        *recovered(t, names),
+        *anew(t, names, about),
+        *alternatives(t, about),
+        *came_of(t),
+        *method(t, about),
     ]
 
 
