@@ -5,14 +5,12 @@ Where a person stands on a required post, the demand side has an entry with that
 use that faces a post; the two agree per person.
 """
 
-from typing import Any
-
 import numpy as np
 
 from olsim.core.arrays import Floats, Ints
-from olsim.core.blocks import layout
 from olsim.core.codes import Flow, Kind, Pool, Standing, Use, Visibility
 from olsim.core.compiled import compiled
+from olsim.state.named import Arrays, array
 
 N_KINDS, N_STANDINGS, N_VISIBLE, N_USES, N_POOLS, N_FLOWS = (
     len(Kind),
@@ -47,7 +45,7 @@ BOOKS_BY_SCHOOL = (
 """Sums of the month by school; the first axis of each is the school."""
 
 
-class Ledgers:
+class Ledgers(Arrays):
     """The open books of the current month.
 
     Attributes
@@ -82,28 +80,27 @@ class Ledgers:
 
     """
 
-    def __init__(self, block: Any) -> None:
-        self.filled_fte: Floats = block["filled_fte"]
-        self.school: Ints = block["school"]
-        self.cell: Ints = block["cell"]
-        self.person: Ints = block["person"]
-        self.fte: Floats = block["fte"]
-        self.n: Ints = block["n"]
-        self.taught_fte: Floats = block["taught_fte"]
-        self.used_by: Ints = block["used_by"]
-        self.used_for: Ints = block["used_for"]
-        self.used_fte: Floats = block["used_fte"]
-        self.n_used: Ints = block["n_used"]
-        self.spare_fte: Floats = block["spare_fte"]
-        self.pools: Floats = block["pools"]
-        self.demand_cells: Floats = block["demand_cells"]
-        self.supply: Floats = block["supply"]
-        self.flows_fte: Floats = block["flows_fte"]
-        self.flows_persons: Floats = block["flows_persons"]
-        self.stock_fte: Floats = block["stock_fte"]
-        self.stock_persons: Floats = block["stock_persons"]
-        self.zij_fte: Floats = block["zij_fte"]
-        self.npo_empty_fte: Floats = block["npo_empty_fte"]
+    n: Ints = array(np.int64)
+    school: Ints = array(np.int16, "3*people")
+    cell: Ints = array(np.int16, "3*people")
+    person: Ints = array(np.int32, "3*people")
+    fte: Floats = array(np.float64, "3*people")
+    filled_fte: Floats = array(np.float64, "people")
+    n_used: Ints = array(np.int64)
+    taught_fte: Floats = array(np.float64, "people")
+    used_by: Ints = array(np.int32, "3*people")
+    used_for: Ints = array(np.int8, "3*people")
+    used_fte: Floats = array(np.float64, "3*people")
+    spare_fte: Floats = array(np.float64, "people")
+    pools: Floats = array(np.float64, "schools", N_POOLS)
+    demand_cells: Floats = array(np.float64, "schools", N_CELLS)
+    supply: Floats = array(np.float64, "schools", N_USES)
+    flows_fte: Floats = array(np.float64, "schools", N_FLOWS)
+    flows_persons: Floats = array(np.float64, "schools", N_FLOWS)
+    stock_fte: Floats = array(np.float64, "schools")
+    stock_persons: Floats = array(np.float64, "schools")
+    zij_fte: Floats = array(np.float64, "schools")
+    npo_empty_fte: Floats = array(np.float64, "schools")
 
     @property
     def demand(self) -> Floats:
@@ -111,35 +108,3 @@ class Ledgers:
         `codes.Visibility`.
         """
         return self.demand_cells.reshape(-1, N_KINDS, N_STANDINGS, N_VISIBLE)
-
-    @staticmethod
-    def block_type(people: int, schools: int) -> np.dtype[Any]:
-        """Type of the block of the books of a world with so many rows; nobody has more than a few entries a
-        month.
-        """
-        entries = 3 * people
-        return layout(
-            {
-                "n": (np.int64, (1,)),
-                "school": (np.int16, (entries,)),
-                "cell": (np.int16, (entries,)),
-                "person": (np.int32, (entries,)),
-                "fte": (np.float64, (entries,)),
-                "filled_fte": (np.float64, (people,)),
-                "n_used": (np.int64, (1,)),
-                "taught_fte": (np.float64, (people,)),
-                "used_by": (np.int32, (entries,)),
-                "used_for": (np.int8, (entries,)),
-                "used_fte": (np.float64, (entries,)),
-                "spare_fte": (np.float64, (people,)),
-                "pools": (np.float64, (schools, N_POOLS)),
-                "demand_cells": (np.float64, (schools, N_CELLS)),
-                "supply": (np.float64, (schools, N_USES)),
-                "flows_fte": (np.float64, (schools, N_FLOWS)),
-                "flows_persons": (np.float64, (schools, N_FLOWS)),
-            }
-            | {
-                name: (np.float64, (schools,))
-                for name in ("stock_fte", "stock_persons", "zij_fte", "npo_empty_fte")
-            }
-        )

@@ -4,18 +4,16 @@ Everything in them follows from the tables. Within a run they are kept up to dat
 who writes in the tables from outside calls `books.relist` afterwards (a Mesa face does).
 """
 
-from typing import Any
-
 import numpy as np
 
 from olsim.core.arrays import Bools, Floats, Ints, Keys
-from olsim.core.blocks import layout
+from olsim.state.named import Arrays, array
 
 REQUESTS = 4096
 """Posts that can fall free between two moments at which vacancies are made of them."""
 
 
-class Lists:
+class Lists(Arrays):
     """Working lists that are rebuilt from the tables: nothing in them is a truth of its own.
 
     Attributes
@@ -57,89 +55,42 @@ class Lists:
 
     """
 
-    def __init__(self, block: Any) -> None:
-        self.staff: Ints = block["staff"]
-        self.staff_key: Keys = block["staff_key"]
-        self.staff_born: Ints = block["staff_born"]
-        self.n_staff: Ints = block["n_staff"]
-        self.school_first: Ints = block["school_first"]
-        self.above: Ints = block["above"]
-        self.n_above: Ints = block["n_above"]
-        self.is_above: Bools = block["is_above"].view(np.bool_)
-        self.is_looking: Bools = block["is_looking"].view(np.bool_)
-        self.looking: Ints = block["looking"]
-        self.n_looking: Ints = block["n_looking"]
-        self.graduating: Ints = block["graduating"]
-        self.n_graduating: Ints = block["n_graduating"]
-        self.starters: Ints = block["starters"]
-        self.n_starters: Ints = block["n_starters"]
-        self.others: Ints = block["others"]
-        self.n_others: Ints = block["n_others"]
-        self.left: Bools = block["left"].view(np.bool_)
-        self.students: Ints = block["students"]
-        self.n_students: Ints = block["n_students"]
-        self.open_first: Ints = block["open_first"]
-        self.open_last: Ints = block["open_last"]
-        self.n_seen: Ints = block["n_seen"]
-        self.extra: Ints = block["extra"]
-        self.n_extra: Ints = block["n_extra"]
-        self.requests: Floats = block["requests"]
-        self.n_requests: Ints = block["n_requests"]
+    n_staff: Ints = array(np.int64)
+    n_others: Ints = array(np.int64)
+    n_students: Ints = array(np.int64)
+    n_requests: Ints = array(np.int64)
+    n_extra: Ints = array(np.int64)
+    n_seen: Ints = array(np.int64)
+    n_looking: Ints = array(np.int64)
+    n_starters: Ints = array(np.int64)
+    n_graduating: Ints = array(np.int64)
+    n_above: Ints = array(np.int64)
+    staff: Ints = array(np.uint32, "people")
+    staff_key: Keys = array(np.uint64, "people")
+    staff_born: Ints = array(np.int16, "people")
+    school_first: Ints = array(np.int64, "schools+1")
+    above: Ints = array(np.uint32, "people")
+    is_above: Bools = array(np.bool_, "people")
+    is_looking: Bools = array(np.bool_, "people")
+    looking: Ints = array(np.uint32, "people")
+    starters: Ints = array(np.uint32, "people")
+    graduating: Ints = array(np.uint32, "people")
+    others: Ints = array(np.uint32, "people")
+    students: Ints = array(np.uint32, "people")
+    extra: Ints = array(np.uint32, "people")
+    left: Bools = array(np.bool_, "schools")
+    open_first: Ints = array(np.int32, "schools")
+    open_last: Ints = array(np.int32, "schools")
+    requests: Floats = array(np.float64, REQUESTS, 6)
 
     def clear(self) -> None:
         """Nobody anywhere."""
-        for number in (
-            self.n_staff,
-            self.n_others,
-            self.n_students,
-            self.n_looking,
-            self.n_above,
-            self.n_starters,
-            self.n_graduating,
-            self.n_seen,
-            self.n_extra,
-            self.n_requests,
-        ):
-            number.fill(0)
+        for name in self.ARRAYS:
+            if name.startswith("n_"):
+                getattr(self, name).fill(0)
         self.school_first.fill(0)
         self.left.fill(False)
         self.is_above.fill(False)
         self.is_looking.fill(False)
         self.open_first.fill(-1)
         self.open_last.fill(-1)
-
-    @staticmethod
-    def block_type(people: int, schools: int) -> np.dtype[Any]:
-        """Type of the block of the lists of a world with so many rows."""
-        one = (np.int64, (1,))
-        return layout(
-            {
-                "n_staff": one,
-                "n_others": one,
-                "n_students": one,
-                "n_requests": one,
-                "n_extra": one,
-                "n_seen": one,
-                "n_looking": one,
-                "n_starters": one,
-                "n_graduating": one,
-                "n_above": one,
-                "staff": (np.uint32, (people,)),
-                "staff_key": (np.uint64, (people,)),
-                "staff_born": (np.int16, (people,)),
-                "school_first": (np.int64, (schools + 1,)),
-                "above": (np.uint32, (people,)),
-                "is_above": (np.bool_, (people,)),
-                "is_looking": (np.bool_, (people,)),
-                "looking": (np.uint32, (people,)),
-                "starters": (np.uint32, (people,)),
-                "graduating": (np.uint32, (people,)),
-                "others": (np.uint32, (people,)),
-                "students": (np.uint32, (people,)),
-                "extra": (np.uint32, (people,)),
-                "left": (np.bool_, (schools,)),
-                "open_first": (np.int32, (schools,)),
-                "open_last": (np.int32, (schools,)),
-                "requests": (np.float64, (REQUESTS, 6)),
-            }
-        )

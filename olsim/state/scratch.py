@@ -1,17 +1,15 @@
 """Working room of the steps of one month; nothing in it outlives the month."""
 
-from typing import Any
-
 import numpy as np
 
 from olsim.core.arrays import Bools, Flags, Floats, Ints, Keys
-from olsim.core.blocks import layout
 from olsim.core.codes import Noted
 from olsim.core.definitions import WISHES
 from olsim.state.ledgers import N_VISIBLE
+from olsim.state.named import Arrays, array
 
 
-class Offers:
+class Offers(Arrays):
     """Working room of one round of matching.
 
     Attributes
@@ -45,54 +43,27 @@ class Offers:
 
     """
 
-    def __init__(self, block: Any) -> None:
-        self.first_row: Ints = block["first_row"]
-        self.regular_fte: Floats = block["regular_fte"]
-        self.first: Ints = block["first"]
-        self.absent: Ints = block["absent"]
-        self.replacement_fte: Floats = block["replacement_fte"]
-        self.left_fte: Floats = block["left_fte"]
-        self.rate: Floats = block["rate"]
-        self.hiring_half_key: Keys = block["hiring_half_key"]
-        self.own_board_merit: Floats = block["own_board_merit"]
-        self.stay_ratio: Floats = block["stay_ratio"]
-        self.outside_rate: Floats = block["outside_rate"]
-        self.hiring: Ints = block["hiring"]
-        self.fits_fte: Floats = block["fits_fte"]
-        self.noticed: Ints = block["noticed"]
-        self.luck: Floats = block["luck"]
-        self.pull: Floats = block["pull"]
-        self.n_hiring: Ints = block["n_hiring"]
-        self.starts_later: Bools = block["starts_later"].view(np.bool_)
-
-    @staticmethod
-    def block_type(people: int, schools: int) -> np.dtype[Any]:
-        """Type of the block for a world with so many rows."""
-        return layout(
-            {
-                "first_row": (np.int64, (1,)),
-                "regular_fte": (np.float64, (schools,)),
-                "first": (np.int64, (schools + 1,)),
-                "absent": (np.int32, (people,)),
-                "replacement_fte": (np.float64, (people,)),
-                "left_fte": (np.float64, (people,)),
-                "rate": (np.float64, (2, 2, schools)),
-                "hiring_half_key": (np.uint64, (2, schools + 1)),
-                "own_board_merit": (np.float64, (1,)),
-                "stay_ratio": (np.float64, (1,)),
-                "outside_rate": (np.float64, (2, 2)),
-                "hiring": (np.uint32, (2, schools + 1)),
-                "fits_fte": (np.float64, (2, schools + 1)),
-                "n_hiring": (np.int64, (2,)),
-                "starts_later": (np.bool_, (schools,)),
-                "noticed": (np.uint32, (schools + 1,)),
-                "luck": (np.float64, (schools + 1,)),
-                "pull": (np.float64, (schools + 1,)),
-            }
-        )
+    first_row: Ints = array(np.int64)
+    regular_fte: Floats = array(np.float64, "schools")
+    first: Ints = array(np.int64, "schools+1")
+    absent: Ints = array(np.int32, "people")
+    replacement_fte: Floats = array(np.float64, "people")
+    left_fte: Floats = array(np.float64, "people")
+    rate: Floats = array(np.float64, 2, 2, "schools")
+    hiring_half_key: Keys = array(np.uint64, 2, "schools+1")
+    own_board_merit: Floats = array(np.float64)
+    stay_ratio: Floats = array(np.float64)
+    outside_rate: Floats = array(np.float64, 2, 2)
+    hiring: Ints = array(np.uint32, 2, "schools+1")
+    fits_fte: Floats = array(np.float64, 2, "schools+1")
+    n_hiring: Ints = array(np.int64, 2)
+    starts_later: Bools = array(np.bool_, "schools")
+    noticed: Ints = array(np.uint32, "schools+1")
+    luck: Floats = array(np.float64, "schools+1")
+    pull: Floats = array(np.float64, "schools+1")
 
 
-class Queue:
+class Queue(Arrays):
     """Working room of deferred acceptance.
 
     Attributes
@@ -118,42 +89,21 @@ class Queue:
 
     """
 
-    def __init__(self, block: Any) -> None:
-        self.head: Ints = block["head"]
-        self.chooses: Bools = block["chooses"].view(np.bool_)
-        self.choosing: Ints = block["choosing"]
-        self.next: Ints = block["next"]
-        self.rank: Floats = block["rank"]
-        self.wish: Ints = block["wish"]
-        self.choice: Ints = block["choice"]
-        self.times: Floats = block["times"]
-        self.merit: Floats = block["merit"]
-        self.stays: Floats = block["stays"]
-        self.refused: Ints = block["refused"]
-        self.numbers: Ints = block["numbers"]
-
-    @staticmethod
-    def block_type(people: int, schools: int) -> np.dtype[Any]:
-        """Type of the block for a world with so many rows."""
-        return layout(
-            {
-                "head": (np.int64, (schools + 1,)),
-                "chooses": (np.bool_, (schools + 1,)),
-                "choosing": (np.uint32, (schools + 1,)),
-                "next": (np.int32, (people,)),
-                "rank": (np.float64, (people,)),
-                "wish": (np.int32, (people,)),
-                "choice": (np.int16, (people, WISHES)),
-                "times": (np.float64, (WISHES,)),
-                "merit": (np.float64, (people,)),
-                "stays": (np.float64, (people,)),
-                "refused": (np.int32, (people,)),
-                "numbers": (np.int64, (2,)),
-            }
-        )
+    head: Ints = array(np.int64, "schools+1")
+    chooses: Bools = array(np.bool_, "schools+1")
+    choosing: Ints = array(np.uint32, "schools+1")
+    next: Ints = array(np.int32, "people")
+    rank: Floats = array(np.float64, "people")
+    wish: Ints = array(np.int32, "people")
+    choice: Ints = array(np.int16, "people", WISHES)
+    times: Floats = array(np.float64, WISHES)
+    merit: Floats = array(np.float64, "people")
+    stays: Floats = array(np.float64, "people")
+    refused: Ints = array(np.int32, "people")
+    numbers: Ints = array(np.int64, 2)
 
 
-class Helpers:
+class Helpers(Arrays):
     """Working room for one stopgap of one school: who can give it, in keyed order.
 
     Attributes
@@ -163,20 +113,12 @@ class Helpers:
 
     """
 
-    def __init__(self, block: Any) -> None:
-        self.place: Ints = block["place"]
-        self.fte: Floats = block["fte"]
-        self.turn: Floats = block["turn"]
-
-    @staticmethod
-    def block_type(people: int) -> np.dtype[Any]:
-        """Type of the block for a world with so many rows."""
-        return layout(
-            {"place": (np.uint32, (people,)), "fte": (np.float64, (people,)), "turn": (np.float64, (people,))}
-        )
+    place: Ints = array(np.uint32, "people")
+    fte: Floats = array(np.float64, "people")
+    turn: Floats = array(np.float64, "people")
 
 
-class Room:
+class Room(Arrays):
     """Working room of the steps of one month; nothing in it outlives the month.
 
     Attributes
@@ -211,62 +153,28 @@ class Room:
 
     """
 
-    def __init__(self, block: Any) -> None:
-        self.schools: Floats = block["schools"]
-        self.boards: Floats = block["boards"]
-        self.promised: Floats = block["promised"]
-        self.gaps: Floats = block["gaps"]
-        self.first_gap: Ints = block["first_gap"]
-        self.missing: Floats = block["missing"]
-        self.helpers = Helpers(block["helpers"])
-        self.searchers: Ints = block["searchers"]
-        self.flags: Flags = block["flags"]
-        self.protected: Floats = block["protected"]
-        self.n_kept: Ints = block["n_kept"]
-        self.n_new: Ints = block["n_new"]
-        self.new_first: Ints = block["new_first"]
-        self.first_new: Ints = block["first_new"]
-        self.next_new: Ints = block["next_new"]
-        self.offers = Offers(block["offers"])
-        self.queue = Queue(block["queue"])
-        self.tasks: Ints = block["tasks"]
-        self.spares: Ints = block["spares"]
-        self.zij: Ints = block["zij"]
-        self.starters: Ints = block["starters"]
-        self.trainees: Ints = block["trainees"]
-        self.task_first: Ints = block["task_first"]
-        self.trainee_first: Ints = block["trainee_first"]
-        self.numbers: Ints = block["numbers"]
-
-    @staticmethod
-    def block_type(people: int, schools: int, boards: int) -> np.dtype[Any]:
-        """Type of the block of the working room of a world with so many rows."""
-        return layout(
-            {
-                "schools": (np.float64, (schools,)),
-                "boards": (np.float64, (boards,)),
-                "promised": (np.float64, (boards,)),
-                "gaps": (np.float64, (schools, 2 * N_VISIBLE)),
-                "first_gap": (np.int64, (schools,)),
-                "missing": (np.float64, (schools,)),
-                "helpers": Helpers.block_type(people),
-                "searchers": (np.uint32, (people,)),
-                "flags": (np.uint8, (people,)),
-                "protected": (np.float64, (people,)),
-                "n_kept": (np.int64, (schools,)),
-                "n_new": (np.int64, (schools,)),
-                "new_first": (np.int64, (schools + 1,)),
-                "first_new": (np.int32, (schools,)),
-                "next_new": (np.int32, (people,)),
-                "tasks": (np.uint32, (people,)),
-                "spares": (np.uint32, (people,)),
-                "zij": (np.uint32, (people,)),
-                "starters": (np.uint32, (people,)),
-                "trainees": (np.uint32, (people,)),
-                "task_first": (np.int64, (schools + 1,)),
-                "trainee_first": (np.int64, (schools + 1,)),
-                "numbers": (np.int64, (len(Noted),)),
-                "offers": Offers.block_type(people, schools),
-                "queue": Queue.block_type(people, schools),
-            }
-        )
+    schools: Floats = array(np.float64, "schools")
+    boards: Floats = array(np.float64, "boards")
+    promised: Floats = array(np.float64, "boards")
+    gaps: Floats = array(np.float64, "schools", 2 * N_VISIBLE)
+    first_gap: Ints = array(np.int64, "schools")
+    missing: Floats = array(np.float64, "schools")
+    helpers: Helpers = array(Helpers)
+    searchers: Ints = array(np.uint32, "people")
+    flags: Flags = array(np.uint8, "people")
+    protected: Floats = array(np.float64, "people")
+    n_kept: Ints = array(np.int64, "schools")
+    n_new: Ints = array(np.int64, "schools")
+    new_first: Ints = array(np.int64, "schools+1")
+    first_new: Ints = array(np.int32, "schools")
+    next_new: Ints = array(np.int32, "people")
+    tasks: Ints = array(np.uint32, "people")
+    spares: Ints = array(np.uint32, "people")
+    zij: Ints = array(np.uint32, "people")
+    starters: Ints = array(np.uint32, "people")
+    trainees: Ints = array(np.uint32, "people")
+    task_first: Ints = array(np.int64, "schools+1")
+    trainee_first: Ints = array(np.int64, "schools+1")
+    numbers: Ints = array(np.int64, len(Noted))
+    offers: Offers = array(Offers)
+    queue: Queue = array(Queue)
