@@ -18,7 +18,6 @@ def test_every_process_says_what_why_when_reads_and_writes():
         module = importlib.import_module(f"olsim.processes.{info.name}")
         for heading in HEADINGS:
             assert heading in module.__doc__, (info.name, heading)
-        assert module.READS
         assert module.WRITES
 
 

@@ -26,7 +26,7 @@ from olsim.scenarios.load import Scenario
 from olsim.scenarios.own_observables import computed
 from olsim.simulation.case import MONTHS, Case, Overrides, scenario_of
 from olsim.simulation.run import begin, go_on, luck_of, parameters_of
-from olsim.state.books import relist
+from olsim.state.staff_lists import relist
 
 CITY_GROUPS = ("po", "bo", "go")
 """Groups of schools that `measure` knows; a figure of the city as a whole has the first one only."""

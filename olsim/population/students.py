@@ -4,7 +4,7 @@ from olsim.core.codes import Channel, Role, Status
 from olsim.core.compiled import compiled
 from olsim.core.randomness import Draws, decision, stream, uniform
 from olsim.parameters.groups import Parameters
-from olsim.state.books import new_person
+from olsim.state.rows import new_person
 from olsim.state.world import World
 
 ROUTE = decision("students: route")

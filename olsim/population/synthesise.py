@@ -13,7 +13,7 @@ from olsim.core.randomness import Draws, Luck, decision, lasting_stream, uniform
 from olsim.parameters.groups import City, Demand, Parameters, Staff, Training
 from olsim.population import city, teachers
 from olsim.population.students import add_students
-from olsim.state.books import post_requests
+from olsim.state.posts import post_requests
 from olsim.state.world import World
 
 SICK = decision("start: who is ill")

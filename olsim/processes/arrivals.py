@@ -23,8 +23,8 @@ from olsim.core.months import school_year
 from olsim.core.randomness import Draws, decision, stream, uniform
 from olsim.parameters.groups import Parameters
 from olsim.rules.searching import tightness_log
-from olsim.state.books import new_person
 from olsim.state.history import Series
+from olsim.state.rows import new_person
 from olsim.state.world import World
 
 NUMBER = decision("arrivals: number of people from a pool")
@@ -32,7 +32,6 @@ AGE = decision("arrivals: age")
 SEX = decision("arrivals: sex")
 HOME = decision("arrivals: residence")
 SIZE = decision("arrivals: contract size")
-READS = ("surroundings.*", "policy.flex_fte", "felt.campaign")
 WRITES = (
     "history.city",
     "surroundings.flex_fte",

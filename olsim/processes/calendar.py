@@ -17,21 +17,13 @@ from olsim.core.definitions import ENDED, EPSILON_FTE, NEVER, YEAR_1
 from olsim.core.months import MONTHS_PER_YEAR, school_year
 from olsim.core.randomness import Draws, decision, stream
 from olsim.parameters.groups import Parameters
-from olsim.state.books import (
-    ask,
-    close_replacement,
-    double_months_due,
-    note_starter,
-    people_in_keyed_order_by_school,
-    post_requests,
-    put_above,
-    rebuild_lists,
-)
 from olsim.state.ledgers import N_FLOWS
+from olsim.state.ordering import people_in_keyed_order_by_school
+from olsim.state.posts import ask, close_replacement, post_requests
+from olsim.state.staff_lists import double_months_due, note_starter, put_above, rebuild_lists
 from olsim.state.world import World
 
 FIRST = decision("calendar: who takes a free post at the own school first")
-READS = ("people.*", "vacancies.*")
 WRITES = (
     "history.city",
     "history.flows_fte",

@@ -20,7 +20,6 @@ from olsim.state.history import REGULAR_SCHOOLS, SPECIAL_SCHOOLS, Series
 from olsim.state.ledgers import N_CELLS, N_STANDINGS, N_USES, cell_of
 from olsim.state.world import World
 
-READS = ("ledgers", "people.*", "schools.*")
 WRITES = (
     "boards.gap_share",
     "boards.surplus_fte",

@@ -17,7 +17,6 @@ from olsim.core.randomness import Draws
 from olsim.parameters.groups import Parameters
 from olsim.state.world import World
 
-READS = ("schools.coach_share", "people.training_month")
 WRITES = ("people.coached", "people.guidance_hours")
 
 

@@ -46,18 +46,10 @@ from olsim.parameters.groups import Parameters
 from olsim.rules.boards import lends_outside
 from olsim.rules.covering import extra_hours, stopgap_utility
 from olsim.rules.lending import buddy_hours, willingness
-from olsim.state.books import (
-    N_GAPS,
-    in_keyed_order,
-    in_keyed_order_by_school,
-    put_to_use,
-    stand,
-    take_from_above,
-    use,
-    write,
-)
+from olsim.state.entries import N_GAPS, put_to_use, stand, take_from_above, use, write
 from olsim.state.history import Series
 from olsim.state.ledgers import cell_of
+from olsim.state.ordering import in_keyed_order, in_keyed_order_by_school
 from olsim.state.world import World
 
 WILLING = decision("cover: part-timer gives extra hours this year")
@@ -70,7 +62,6 @@ LEND_TO = decision("cover: school that borrows")
 LEND_FIRST = decision("cover: which surplus teacher comes first")
 BUDDY = decision("cover: school lends to its buddy this year")
 OBLIGED = decision("cover: unwilling school has to lend to its buddy this year")
-READS = ("people.*", "schools.*", "vacancies.*", "boards.lends", "felt.tariff_share")
 WRITES = (
     "external_order",
     "ledgers.cell",

@@ -22,12 +22,12 @@ from olsim.parameters.groups import Parameters
 from olsim.rules.adopting import saved_fte
 from olsim.rules.boards import recruits_ahead
 from olsim.rules.formation import required_fte
-from olsim.state.books import ask, post_requests, put_above
+from olsim.state.posts import ask, post_requests
+from olsim.state.staff_lists import put_above
 from olsim.state.world import World
 
 SHRINK = decision("formation: whose post disappears")
 TASKS = decision("formation: who takes a task")
-READS = ("schools.*", "people.*", "vacancies.*")
 WRITES = (
     "people.post_fte",
     "people.supernumerary_fte",

@@ -44,8 +44,9 @@ from olsim.rules.leaving import (
     log_shift,
     other_sector,
 )
-from olsim.state.books import ask, post_requests, room_for, split_off
 from olsim.state.history import Series
+from olsim.state.posts import ask, post_requests, split_off
+from olsim.state.rows import room_for
 from olsim.state.world import World
 
 EXIT = decision("leaving: leaves education")
@@ -54,7 +55,6 @@ HOURS_UP = decision("leaving: wants more hours")
 HOURS_DOWN = decision("leaving: wants fewer hours")
 RETURNS = decision("leaving: starter who left returns")
 RETURNS_TO_CITY = decision("leaving: returning starter looks in the city")
-READS = ("people.*", "schools.strain", "schools.allowance_felt", "vacancies.*", "felt.hours_share")
 WRITES = (
     "history.city",
     "people.available",

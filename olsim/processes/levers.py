@@ -24,7 +24,6 @@ TAKES_PARAMETER = -1.0
 """Lever value of a school that follows the parameter."""
 
 FIRST_SCHOOLS = decision("levers: which schools join Tijd voor Kwaliteit first")
-READS = ("schools.*",)
 WRITES = (
     "schools.allowance_felt",
     "schools.allowance_starter_felt",

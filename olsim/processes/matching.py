@@ -45,8 +45,9 @@ from olsim.core.randomness import (
 )
 from olsim.parameters.groups import Parameters
 from olsim.rules.applying import applicant_utility, neighbours_utility, school_utility
-from olsim.state.books import ask, post_requests, room_for, split_off
 from olsim.state.history import Series
+from olsim.state.posts import ask, post_requests, split_off
+from olsim.state.rows import room_for
 from olsim.state.scratch import Queue
 from olsim.state.world import World
 
@@ -59,7 +60,6 @@ STAY_AWAY = decision("matching: taste of an outsider for the present job")
 TURN = decision("matching: whom the randgemeenten take first")
 NOT_YET = -1.0
 """Race time that has not been worked out this month."""
-READS = ("people.*", "schools.*", "vacancies.*", "surroundings.neighbours_openings_fte")
 WRITES = (
     "history.city",
     "people.leave_month",

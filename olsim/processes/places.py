@@ -20,8 +20,9 @@ from olsim.core.months import school_year
 from olsim.core.randomness import Draws, decision, lasting_stream, stream, uniform
 from olsim.parameters.groups import Parameters
 from olsim.rules.training import board_weight, places_asked, places_promised
-from olsim.state.books import in_keyed_order, new_person
 from olsim.state.history import Series
+from olsim.state.ordering import in_keyed_order
+from olsim.state.rows import new_person
 from olsim.state.world import World
 
 NUMBER = decision("places: number of candidates")
@@ -32,7 +33,6 @@ STRICT = decision("places: candidate takes the stricter voortraject")
 SURVIVES = decision("places: candidate finishes the voortraject")
 TASTE = decision("places: which school takes a zij-instromer")
 TURN = decision("places: which candidate is placed first")
-READS = ("people.*", "schools.*", "boards.*", "surroundings.*", "policy.*", "felt.*")
 WRITES = (
     "boards.places",
     "history.city",

@@ -17,7 +17,6 @@ from olsim.parameters.groups import Parameters
 from olsim.state.history import Series
 from olsim.state.world import World
 
-READS = ("people.*", "schools.*", "policy.*", "surroundings.*")
 WRITES = ("history.city", "boards.october_gap", "last_october_gap", "schools.october_gap")
 
 

@@ -17,7 +17,7 @@ from olsim.core.definitions import SPRING_FIRST, SPRING_LAST
 from olsim.core.randomness import Draws, bits_below, decision, draws_at_most, places_of, stream, uniform
 from olsim.parameters.groups import Parameters
 from olsim.rules.searching import largest_shift, log_shift, tightness_log
-from olsim.state.books import note_looking
+from olsim.state.staff_lists import note_looking
 from olsim.state.world import World
 
 SEARCH = decision("searching: starts to look for another job")

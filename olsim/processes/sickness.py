@@ -17,11 +17,10 @@ from olsim.core.definitions import OLDEST_YEARS, YOUNGEST_YEARS
 from olsim.core.randomness import Draws, bits_below, decision, draws_at_most, stream, uniform
 from olsim.parameters.groups import Parameters
 from olsim.rules.sickness import largest_onset, onset
-from olsim.state.books import ask, close_replacement, post_requests
+from olsim.state.posts import ask, close_replacement, post_requests
 from olsim.state.world import World
 
 SICK = decision("sickness: falls ill or recovers")
-READS = ("people.born", "people.school", "schools.strain")
 WRITES = (
     "people.absence",
     "people.absent_since",

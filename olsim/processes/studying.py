@@ -32,7 +32,6 @@ SIZE = decision("studying: contract a graduate looks for")
 PAID = decision("studying: paid work in the last year")
 PLACE = decision("studying: school of the paid work")
 NUMBER = decision("studying: number of new students")
-READS = ("people.*", "surroundings.city_gap_share", "policy.*", "felt.*")
 WRITES = (
     "history.city",
     "people.available",

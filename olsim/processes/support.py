@@ -25,7 +25,6 @@ from olsim.state.world import World
 
 ADOPTS = decision("support: school starts with anders organiseren")
 TAKES_UP = decision("support: school takes up the design of a measure")
-READS = ("schools.strain", "schools.required_fte", "surroundings.support_pool_fte")
 WRITES = (
     "schools.by_vision",
     "schools.redesigns",

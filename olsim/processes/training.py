@@ -16,12 +16,12 @@ from olsim.core.definitions import EPSILON_FTE
 from olsim.core.randomness import Draws, decision, stream, uniform
 from olsim.parameters.groups import Parameters
 from olsim.rules.training import double_counts, uitval_log
-from olsim.state.books import ask, double_months_due, note_starter, post_requests, put_above
 from olsim.state.history import Series
+from olsim.state.posts import ask, post_requests
+from olsim.state.staff_lists import double_months_due, note_starter, put_above
 from olsim.state.world import World
 
 UITVAL = decision("training: zij-instromer stops")
-READS = ("ledgers", "people.coached", "schools.double_due")
 WRITES = (
     "history.city",
     "people.double_felt",

@@ -18,7 +18,8 @@ from olsim.core.definitions import EPSILON_FTE, FEBRUARY, MARCH, SPRING_LAST
 from olsim.core.randomness import Draws, decision, stream, uniform
 from olsim.parameters.groups import Parameters
 from olsim.rules.advertising import advertises
-from olsim.state.books import advertise, new_vacancy, room_for
+from olsim.state.posts import advertise, new_vacancy
+from olsim.state.rows import room_for
 from olsim.state.world import World
 
 REGULAR = decision("vacancies: regular posts go out")

@@ -32,7 +32,7 @@ from olsim.processes import (
     vacancies,
 )
 from olsim.state.audit import audit, audit_flows, guarded
-from olsim.state.books import rebuild_lists
+from olsim.state.staff_lists import rebuild_lists
 from olsim.state.world import World
 
 Action = Callable[[World, Parameters, Draws], None]

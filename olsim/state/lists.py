@@ -51,7 +51,7 @@ class Lists(Arrays):
         Rows of those who gave extra hours in the last month.
     requests, n_requests
         Posts that fall free, as rows of (school, kind, fte, start, absent person, paid by NPO):
-        `state.books.post_requests` makes vacancies of them.
+        `state.posts.post_requests` makes vacancies of them.
 
     """
 

@@ -5,7 +5,7 @@ import numpy as np
 from olsim.core.blocks import act
 from olsim.core.codes import Status
 from olsim.simulation.run import Case, parameters_of, simulate
-from olsim.state.books import rebuild_lists
+from olsim.state.staff_lists import rebuild_lists
 
 STARTER_MONTHS = parameters_of(Case()).coaching.starter_months
 
