@@ -21,12 +21,12 @@ def answer(name: str, title: str, question: str, scenarios: list[Scenario], **as
     parser.add_argument("--months", type=int, default=197)
     parser.add_argument("--out", type=Path, default=Path("uitkomst") / name)
     given = parser.parse_args()
-    refuse_existing(given.out, True, write_all)
+    refuse_existing(given.out, overwrite=True)
     command = (
         f"python -m experiments.{name} --draws {given.draws} --seeds {given.seeds} --months {given.months}"
     )
     told = Asked(
         given.draws, given.seeds, given.months, title=title, question=question, command=command, **asked
     )
-    compare_and_write(load(), read(), scenarios, told, given.out, overwrite=True)
+    compare_and_write(load(), read(), scenarios, told, given.out, True, write_all)
     print(f"De notitie staat in {given.out}")
