@@ -35,7 +35,7 @@ def world_of(months, channel=None, month=0):
 
 LOG = """
 import json, sys
-from olsim import randomness
+from olsim.core import randomness
 from tests.whole.test_minimally_different_world import world_of
 channel, month, months = json.loads(sys.argv[1])
 randomness.LOG = {}
