@@ -55,6 +55,7 @@ NOT_COMPILED = (
     "scenarios/template.py",
     "simulation/waiting.py",
     "simulation/warm.py",
+    "core/dutch.py",
     "core/verdicts.py",
 )
 """Folders and files that no compiled function reads anything of: they may change while machine code stays

@@ -5,31 +5,17 @@ bulk.
 import numpy as np
 
 from olsim.core.codes import Absence, Reason, Role, Status, Task, dutch
+from olsim.core.dutch import MONTHS
 from olsim.core.errors import OlsimError
 from olsim.core.months import calendar
 from olsim.simulation.run import Case, simulate
 from olsim.state.world import World
 
-MONTH_NAMES = (
-    "januari",
-    "februari",
-    "maart",
-    "april",
-    "mei",
-    "juni",
-    "juli",
-    "augustus",
-    "september",
-    "oktober",
-    "november",
-    "december",
-)
-
 
 def when(month: int) -> str:
     """Text such as 'oktober 2021'."""
     year, number = calendar(month)
-    return f"{MONTH_NAMES[number - 1]} {year}"
+    return f"{MONTHS[number - 1]} {year}"
 
 
 def fte(value: float) -> str:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from olsim.core.dutch import MONTHS
 from olsim.report.blocks import (
     Block,
     Box,
@@ -37,7 +38,7 @@ from olsim.report.note.first_page import PANELS, opening
 from olsim.report.note.lookup import SHORT, Facts, Row
 from olsim.report.note.packages import requested
 from olsim.report.note.winners_and_losers import who
-from olsim.report.runs.page import MONTHS, in_words, on_date
+from olsim.report.runs.page import in_words, on_date
 from olsim.report.style import number
 from olsim.report.writers.cells import write_csv
 from olsim.results.folder import Results

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 from jinja2 import Environment, StrictUndefined
 
+from olsim.core.dutch import MONTHS
 from olsim.report.findings import ON_EDGE, against_last_value, fitted_years, passes, too_low, verdicts, widest
 from olsim.report.runs import plots
 from olsim.report.style import number, percent, shown
@@ -35,20 +36,6 @@ SHORT = {
     "einde_vervanging": "einde vervanging",
 }
 """Heads of the columns of the flow tables."""
-MONTHS = (
-    "januari",
-    "februari",
-    "maart",
-    "april",
-    "mei",
-    "juni",
-    "juli",
-    "augustus",
-    "september",
-    "oktober",
-    "november",
-    "december",
-)
 
 
 def in_words(month: str) -> str:
